@@ -1,0 +1,1 @@
+"""The dialogue a new visitor finds: the scenario, told in commands."""

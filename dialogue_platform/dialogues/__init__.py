@@ -1,0 +1,1 @@
+"""Series, dialogues, sessions and the agenda."""

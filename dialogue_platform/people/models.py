@@ -1,0 +1,134 @@
+"""Who there is: the login (User) and the person in one dialogue (Participant)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Enum, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dialogue_platform.extensions import db
+from dialogue_platform.live import OnStream
+from dialogue_platform.live.clock import Instant
+
+PLATFORM = "platform"
+
+
+class Role(StrEnum):
+    ORGANISER = "organiser"
+    CHAIR = "chair"
+    MODERATOR = "moderator"
+    RAPPORTEUR = "rapporteur"
+    PANELLIST = "panellist"
+    DELEGATE = "delegate"
+    OBSERVER = "observer"
+    INTERPRETER = "interpreter"
+
+
+class Standing(StrEnum):
+    """Where a participant stands with the dialogue."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    REMOVED = "removed"
+
+
+class MailState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+def kept_as_word(words: type[StrEnum]) -> Enum:
+    """A column that keeps the word itself, so that the table reads without the code."""
+    return Enum(words, native_enum=False, length=24, values_callable=lambda enum: [w.value for w in enum])
+
+
+class User(OnStream, db.Model):
+    """A login. Lives on `platform`; what it may do is said by its participants."""
+
+    __tablename__ = "user"
+
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # always lower-case
+    name: Mapped[str] = mapped_column(String(200), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    may_organise: Mapped[bool] = mapped_column(default=False)
+    generation: Mapped[int] = mapped_column(default=0)  # a new password or a closed account ends every older session
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def user_id(self) -> str:
+        return self.id
+
+
+class ApiToken(OnStream, db.Model):
+    """A personal token for programs; only its digest is kept."""
+
+    __tablename__ = "api_token"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    label: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SignInLink(OnStream, db.Model):
+    """One use, for a short time. The link carries this row's id under our signature, so no secret lies here."""
+
+    __tablename__ = "sign_in_link"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Delegation(OnStream, db.Model):
+    """The body that takes part: a state, an agency, an NGO, a business, a university."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (UniqueConstraint("dialogue_id", "name"),)
+
+    dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogue.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    code: Mapped[str | None] = mapped_column(String(2))
+    constituency: Mapped[str] = mapped_column(String(40))
+    place: Mapped[int] = mapped_column(default=0)
+
+
+class Participant(OnStream, db.Model):
+    """A person in one dialogue: role, delegation, function."""
+
+    __tablename__ = "participant"
+    __table_args__ = (UniqueConstraint("dialogue_id", "user_id"),)
+
+    dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogue.id"), index=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    delegation_id: Mapped[str | None] = mapped_column(ForeignKey("delegation.id"))
+    role: Mapped[Role] = mapped_column(kept_as_word(Role))
+    state: Mapped[Standing] = mapped_column(kept_as_word(Standing))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    function: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(254))  # as on the user, for the organiser's list
+    invited_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def takes_part(self) -> bool:
+        return self.state is not Standing.REMOVED
+
+
+class Mail(OnStream, db.Model):
+    """A letter to be sent after the commit. It is written when it is sent, so no sign-in link lies in the table."""
+
+    __tablename__ = "mail"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
+    link_id: Mapped[str | None] = mapped_column(ForeignKey("sign_in_link.id"))
+    letter: Mapped[str] = mapped_column(String(40))  # the template: invitation, sign_in
+    about: Mapped[str] = mapped_column(String(300), default="")  # the dialogue's title, for an invitation
+    state: Mapped[MailState] = mapped_column(kept_as_word(MailState), index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = mapped_column(Instant)
+    queued_at: Mapped[datetime] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,0 +1,52 @@
+"""The table: which role may do what. Every feature's policy asks here, and nothing else decides by role."""
+
+from enum import StrEnum
+from typing import Any
+
+from dialogue_platform.people.models import Role
+
+
+class Permission(StrEnum):
+    EDIT_DIALOGUE = "edit the dialogue, its programme and its delegations"
+    MANAGE_PEOPLE = "invite, change roles, remove"
+    RUN_SESSION = "open, suspend and close a session, set the current item"
+    REQUEST_FLOOR = "request the floor"
+    MODERATE_FLOOR = "open and close lists, accept, order, give and end the floor"
+    ASK_QUESTION = "ask and endorse questions"
+    MODERATE_QUESTIONS = "publish, dismiss, stage and answer questions"
+    ANSWER_QUESTION = "answer a published question in writing"
+    READ_DOCUMENT = "read the outcome document while it is drafted"
+    WRITE_DOCUMENT = "write in the outcome document"
+    NAME_VERSION = "name a version of the outcome document"
+    ADOPT = "declare the outcome document adopted"
+    CREATE_DOCUMENT = "begin an outcome document"
+
+
+# One line per permission, one column per role: o organiser, c chair, m moderator, r rapporteur,
+# p panellist, d delegate, b observer, i interpreter; a dot where the role may not.
+TABLE: dict[Permission, str] = {
+    Permission.EDIT_DIALOGUE:      "o . . . . . . .",
+    Permission.MANAGE_PEOPLE:      "o . . . . . . .",
+    Permission.RUN_SESSION:        "o c m . . . . .",
+    Permission.REQUEST_FLOOR:      ". . . . p d b .",
+    Permission.MODERATE_FLOOR:     "o c m . . . . .",
+    Permission.ASK_QUESTION:       ". . . r p d b .",
+    Permission.MODERATE_QUESTIONS: "o c m . . . . .",
+    Permission.ANSWER_QUESTION:    "o c m . . . . .",
+    Permission.READ_DOCUMENT:      "o c m r p d b i",
+    Permission.WRITE_DOCUMENT:     ". . . r . . . .",
+    Permission.NAME_VERSION:       "o c . r . . . .",
+    Permission.ADOPT:              ". c . r . . . .",
+    Permission.CREATE_DOCUMENT:    "o . . . . . . .",
+}  # fmt: skip
+
+LETTERS = dict(zip("ocmrpdbi", Role, strict=True))
+ROLES: dict[Permission, frozenset[Role]] = {
+    permission: frozenset(LETTERS[letter] for letter in row.split() if letter != ".")
+    for permission, row in TABLE.items()
+}
+
+
+def allows(who: Any, permission: Permission) -> bool:
+    """May this participant? No for nobody, for a user who takes no part, and for one who was removed."""
+    return getattr(who, "takes_part", False) and who.role in ROLES[permission]
