@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
@@ -88,7 +88,10 @@ class Delegation(OnStream, db.Model):
     """The body that takes part: a state, an agency, an NGO, a business, a university."""
 
     __tablename__ = "delegation"
-    __table_args__ = (UniqueConstraint("dialogue_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("dialogue_id", "name"),
+        Index("ix_delegation_stream_seq", "stream", "seq"),
+    )
 
     dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogue.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -101,7 +104,10 @@ class Participant(OnStream, db.Model):
     """A person in one dialogue: role, delegation, function."""
 
     __tablename__ = "participant"
-    __table_args__ = (UniqueConstraint("dialogue_id", "user_id"),)
+    __table_args__ = (
+        UniqueConstraint("dialogue_id", "user_id"),
+        Index("ix_participant_stream_seq", "stream", "seq"),
+    )
 
     dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogue.id"), index=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)

@@ -1,0 +1,143 @@
+"""Series, dialogue, session, agenda item: the event and its parts, with their states."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dialogue_platform.extensions import db
+from dialogue_platform.live import OnStream
+from dialogue_platform.live.clock import Instant
+from dialogue_platform.people.models import kept_as_word
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    PARTICIPANTS = "participants"
+
+
+class SessionState(StrEnum):
+    PLANNED = "planned"
+    LIVE = "live"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class WrongState(ValueError):
+    """The session is not in a state from which this can happen."""
+
+
+class Series(OnStream, db.Model):
+    """Several dialogues under one project."""
+
+    __tablename__ = "series"
+
+    title: Mapped[str] = mapped_column(String(300))
+    theme: Mapped[str] = mapped_column(Text, default="")
+    conveners: Mapped[list[str]] = mapped_column(JSON)
+    owner_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
+
+
+class Dialogue(OnStream, db.Model):
+    """The whole event: objectives, programme, people, outcome."""
+
+    __tablename__ = "dialogue"
+
+    title: Mapped[str] = mapped_column(String(300))
+    lead: Mapped[str] = mapped_column(Text, default="")
+    objectives: Mapped[list[str]] = mapped_column(JSON)
+    conveners: Mapped[list[str]] = mapped_column(JSON)
+    tz: Mapped[str] = mapped_column(String(64))
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    visibility: Mapped[Visibility] = mapped_column(kept_as_word(Visibility))
+    starts_on: Mapped[date]
+    place: Mapped[str] = mapped_column(String(120), default="")  # a city, or nothing when online
+    series_id: Mapped[str | None] = mapped_column(ForeignKey("series.id"))
+    document_id: Mapped[str | None] = mapped_column(String(32))  # set by the outcome room
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility is Visibility.PUBLIC
+
+
+class DialogueSession(OnStream, db.Model):
+    """One sitting. Its row lives with the dialogue; what happens in it, on `session:<id>`."""
+
+    __tablename__ = "session"
+
+    dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogue.id"), index=True)
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[SessionState] = mapped_column(kept_as_word(SessionState))
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    minutes: Mapped[int]
+    current_item_id: Mapped[str | None] = mapped_column(String(32))
+    item_since: Mapped[datetime | None] = mapped_column(Instant)
+    resumes_at: Mapped[datetime | None] = mapped_column(Instant)
+    video: Mapped[str | None] = mapped_column(String(500))
+    anonymous_questions: Mapped[bool]
+    premoderation: Mapped[bool]
+    questions_open: Mapped[bool]
+
+    @property
+    def room(self) -> str:
+        """The stream of what happens in this session."""
+        return f"session:{self.id}"
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state is SessionState.LIVE
+
+    def may_become(self, state: SessionState) -> bool:
+        return state in MOVES[self.state]
+
+    def open(self) -> None:
+        self._become(SessionState.LIVE)
+        self.resumes_at = None
+
+    def suspend(self, resumes_at: datetime | None) -> None:
+        self._become(SessionState.SUSPENDED)
+        self.resumes_at = resumes_at
+
+    def close(self) -> None:
+        self._become(SessionState.CLOSED)
+        self.resumes_at = None
+
+    def turn_to(self, item: "AgendaItem", now: datetime) -> None:
+        self.current_item_id = item.id
+        self.item_since = now
+
+    def _become(self, state: SessionState) -> None:
+        if not self.may_become(state):
+            raise WrongState(f"{self.state} -> {state}")
+        self.state = state
+
+
+MOVES = {
+    SessionState.PLANNED: {SessionState.LIVE},
+    SessionState.LIVE: {SessionState.SUSPENDED, SessionState.CLOSED},
+    SessionState.SUSPENDED: {SessionState.LIVE, SessionState.CLOSED},
+    SessionState.CLOSED: set(),
+}
+
+
+class AgendaItem(OnStream, db.Model):
+    """A numbered topic of a session."""
+
+    __tablename__ = "agenda_item"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("session.id"), index=True)
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    minutes: Mapped[int | None]
