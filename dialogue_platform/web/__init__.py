@@ -1,0 +1,17 @@
+"""What every page needs: files with their version, times in the dialogue's zone, the messages of the islands."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from .assets import asset, icon
+from .catalogue import island_messages
+from .languages import current_language, language_names
+from .times import FILTERS
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their filters and helpers."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(asset=asset, icon=icon, island_messages=island_messages)
+    app.context_processor(lambda: {"language": current_language(), "languages": language_names()})

@@ -1,0 +1,74 @@
+"""The messages of the islands, out of the one catalogue that feeds pages and islands.
+
+An island cannot evaluate the plural rule of a catalogue (the content policy forbids it), so the rule goes as a
+table for 0 to 199; beyond that the rules of all our languages repeat every hundred.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from gettext import c2py  # type: ignore[attr-defined]
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from flask_babel import get_translations
+
+from .languages import current_language
+
+_STRING = r'"((?:[^"\\]|\\.)*)"'
+_ONE = re.compile(rf"\b_\(\s*{_STRING}")
+_MANY = re.compile(rf"\bngettext\(\s*{_STRING},\s*{_STRING}")
+ENGLISH = "n != 1"
+
+
+def _unescape(text: str) -> str:
+    return str(json.loads(f'"{text}"'))
+
+
+def messages_in(source: str) -> set[str | tuple[str, str]]:
+    """The msgids of one source file: a text, or a pair where there is a plural."""
+    ones = {_unescape(text) for text in _ONE.findall(source)}
+    pairs = {(_unescape(one), _unescape(many)) for one, many in _MANY.findall(source)}
+    return {*ones, *pairs}
+
+
+@lru_cache(maxsize=4)
+def island_msgids(folder: str) -> frozenset[str | tuple[str, str]]:
+    found: set[str | tuple[str, str]] = set()
+    for file in sorted(Path(folder).rglob("*.ts*")):
+        found |= messages_in(file.read_text("utf-8"))
+    return frozenset(found)
+
+
+def plural_table(rule: str) -> str:
+    """One digit for each number from 0 to 199: which form it takes."""
+    form = c2py(rule)
+    return "".join(str(int(form(n))) for n in range(200))
+
+
+def plural_rule(translations: Any) -> tuple[int, str]:
+    header = translations.info().get("plural-forms", "") if hasattr(translations, "info") else ""
+    found = re.search(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+)", header)
+    return (int(found[1]), found[2].strip()) if found else (2, ENGLISH)
+
+
+def _translated(translations: Any, forms: int, msgid: str | tuple[str, str]) -> tuple[str, str | list[str]] | None:
+    catalogue = getattr(translations, "_catalog", {})
+    if isinstance(msgid, str):
+        text = catalogue.get(msgid)
+        return (msgid, text) if isinstance(text, str) and text else None
+    texts = [catalogue.get((msgid[0], form)) for form in range(forms)]
+    return (msgid[0], texts) if all(texts) else None
+
+
+def island_messages() -> dict[str, Any]:
+    """What goes into the page's ``messages`` script."""
+    translations = get_translations()
+    forms, rule = plural_rule(translations)
+    source = str(Path(current_app.static_folder or "static") / "src")
+    pairs = [_translated(translations, forms, msgid) for msgid in island_msgids(source)]
+    messages = dict(sorted(pair for pair in pairs if pair))
+    return {"language": current_language(), "plural": plural_table(rule), "messages": messages}
