@@ -1,6 +1,6 @@
 """Who there is: the login (User) and the person in one dialogue (Participant)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
@@ -30,6 +30,16 @@ class Standing(StrEnum):
     INVITED = "invited"
     ACTIVE = "active"
     REMOVED = "removed"
+
+
+class Constituency(StrEnum):
+    STATE = "state"
+    UN_SYSTEM = "UN system"
+    INTERGOVERNMENTAL = "intergovernmental"
+    EXPERT = "expert"
+    ACADEMIA = "academia"
+    NON_GOVERNMENTAL = "non-governmental"
+    BUSINESS = "business"
 
 
 class MailState(StrEnum):
@@ -96,7 +106,7 @@ class Delegation(OnStream, db.Model):
     dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogue.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     code: Mapped[str | None] = mapped_column(String(2))
-    constituency: Mapped[str] = mapped_column(String(40))
+    constituency: Mapped[Constituency] = mapped_column(kept_as_word(Constituency))
     place: Mapped[int] = mapped_column(default=0)
 
 
@@ -118,10 +128,15 @@ class Participant(OnStream, db.Model):
     function: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(254))  # as on the user, for the organiser's list
     invited_at: Mapped[datetime | None] = mapped_column(Instant)
+    joined_at: Mapped[datetime | None] = mapped_column(Instant)
 
     @property
     def takes_part(self) -> bool:
         return self.state is not Standing.REMOVED
+
+    def come_back(self) -> None:
+        """Undo a removal: who had joined is in again, who had not is still invited."""
+        self.state = Standing.ACTIVE if self.joined_at else Standing.INVITED
 
 
 class Mail(OnStream, db.Model):
@@ -138,3 +153,7 @@ class Mail(OnStream, db.Model):
     not_before: Mapped[datetime] = mapped_column(Instant)
     queued_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    def put_off(self, now: datetime) -> None:
+        """Try again later, each time twice as late."""
+        self.not_before = now + timedelta(seconds=30 * 2**self.attempts)

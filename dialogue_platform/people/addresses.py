@@ -1,0 +1,14 @@
+"""E-mail addresses: one form for each, so that one person is one user."""
+
+import re
+
+_SHAPE = re.compile(r"[^@\s<>()\[\],;:\\\"]{1,64}@(?:[^@\s.<>()\[\],;:\\\"]{1,63}\.)+[^@\s.<>()\[\],;:\\\"\d]{2,63}")
+
+
+def is_address(text: str) -> bool:
+    return len(text) <= 254 and bool(_SHAPE.fullmatch(text)) and ".." not in text
+
+
+def same_form(text: str) -> str:
+    """Lower case, no spaces around: how an address is kept and looked for."""
+    return text.strip().lower()

@@ -1,0 +1,134 @@
+"""Accounts: links, passwords, tokens. What happens to a participant is in `participants.py`."""
+
+import hashlib
+import secrets
+from typing import Literal
+
+from sqlalchemy import func, select
+
+from dialogue_platform.live import Act, Ref, Text, anyone, command, system_only
+from dialogue_platform.people import participants  # noqa: F401 - its commands register with these
+from dialogue_platform.people.addresses import is_address, same_form
+from dialogue_platform.people.errors import BAD_EMAIL, LAST_ORGANISER, LINK_EXPIRED, LINK_USED, TOO_MANY_TOKENS
+from dialogue_platform.people.letters import (
+    INVITATION_LIFE,
+    SIGN_IN_LIFE,
+    add_letter,
+    add_link,
+    add_user,
+    had_enough_links,
+    user_of,
+)
+from dialogue_platform.people.models import PLATFORM, ApiToken, Mail, MailState, Participant, SignInLink, User
+from dialogue_platform.people.participants import is_last_organiser
+from dialogue_platform.people.policy import may_keep_account, may_revoke_token
+
+Language = Literal["en", "ru", "kk", "ky", "tg", "tk", "uz"]
+MOST_TOKENS = 20
+MOST_ATTEMPTS = 6
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@command("people.enrol", permission=system_only, secret=True, exposed=False)
+def enrol(act: Act, email: Text(254), name: Text(200, empty=True) = "", may_organise: bool = False) -> dict:
+    """Make a user, or let one who is there organise dialogues."""
+    email = same_form(email)
+    if not is_address(email):
+        raise BAD_EMAIL(field="email")
+    user = user_of(act, email) or add_user(act, email, name)
+    if may_organise:
+        user.may_organise = True
+    return {"user": user.id}
+
+
+@command("people.make_link", permission=system_only, secret=True, exposed=False)
+def make_link(act: Act, user: Ref[User]) -> dict:
+    """Make a sign-in link that is shown on the server's terminal instead of mailed."""
+    return {"link": add_link(act, user, INVITATION_LIFE).id}
+
+
+@command("people.ask_for_link", permission=anyone, secret=True, exposed=False)
+def ask_for_link(act: Act, email: Text(254)) -> None:
+    """Mail a sign-in link; an unknown address gets the same answer and no mail."""
+    user = user_of(act, same_form(email))
+    if user and not user.closed_at and not had_enough_links(act, user):
+        add_letter(act, user, add_link(act, user, SIGN_IN_LIFE), "sign_in")
+
+
+@command("people.use_link", permission=anyone, secret=True, exposed=False)
+def use_link(act: Act, link: Ref[SignInLink]) -> dict:
+    """Sign in by a link, once."""
+    user = act.db.get(User, link.user_id)
+    if link.used_at:
+        raise LINK_USED(field="link")
+    if link.expires_at <= act.now or user is None or user.closed_at:
+        raise LINK_EXPIRED(field="link")
+    link.used_at = act.now
+    return {"user": user.id, "generation": user.generation}
+
+
+@command("people.set_password", permission=may_keep_account, secret=True, exposed=False)
+def set_password(act: Act, password_hash: Text(200)) -> dict:
+    """Set one's password, already hashed; every other session of this account ends."""
+    act.who.password_hash = password_hash
+    act.who.generation += 1
+    return {"generation": act.who.generation}
+
+
+@command("people.set_profile", permission=may_keep_account)
+def set_profile(act: Act, name: Text(200)) -> None:
+    """Set one's own name."""
+    act.who.name = name
+
+
+@command("people.set_language", permission=may_keep_account)
+def set_language(act: Act, language: Language) -> None:
+    """Set the language of one's pages and letters."""
+    act.who.language = language
+
+
+@command("people.close_account", permission=may_keep_account)
+def close_account(act: Act) -> None:
+    """Close one's account; what was said stays said, sign-in ends everywhere."""
+    mine = act.db.scalars(select(Participant).where(Participant.user_id == act.who.id)).all()
+    if any(is_last_organiser(act, participant) for participant in mine):
+        raise LAST_ORGANISER()
+    act.who.closed_at = act.now
+    act.who.generation += 1
+
+
+@command("people.create_token", permission=may_keep_account, secret=True)
+def create_token(act: Act, label: Text(80)) -> dict:
+    """Make a personal token for programs; it is shown this once."""
+    open_tokens = select(func.count()).where(ApiToken.user_id == act.who.id, ApiToken.revoked_at.is_(None))
+    if (act.db.scalar(open_tokens) or 0) >= MOST_TOKENS:
+        raise TOO_MANY_TOKENS()
+    token = f"dp_{secrets.token_urlsafe(32)}"
+    row = ApiToken(
+        stream=PLATFORM, user_id=act.who.id, label=label, digest=digest_of(token), created_at=act.now
+    )
+    act.db.add(row)
+    return {"id": row.id, "token": token}
+
+
+@command("people.revoke_token", permission=may_revoke_token)
+def revoke_token(act: Act, token: Ref[ApiToken]) -> None:
+    """End a personal token; programs that use it are cut off at once."""
+    token.revoked_at = token.revoked_at or act.now
+
+
+@command("people.mark_mail", permission=system_only, exposed=False)
+def mark_mail(act: Act, mail: Ref[Mail], sent: bool) -> None:
+    """Write down how the sending of a letter went; after some attempts it counts as failed."""
+    if mail.state is not MailState.QUEUED:
+        return
+    mail.attempts += 1
+    if sent:
+        mail.state, mail.sent_at = MailState.SENT, act.now
+    elif mail.attempts >= MOST_ATTEMPTS:
+        mail.state = MailState.FAILED
+    else:
+        mail.put_off(act.now)

@@ -1,0 +1,18 @@
+"""The refusals of this room."""
+
+from flask_babel import lazy_gettext as _l
+
+from dialogue_platform.live import refusal
+
+LINK_USED = refusal("link_used", 410, _l("This link was used already. Ask for a new one."))
+LINK_EXPIRED = refusal("link_expired", 410, _l("This link is too old. Ask for a new one."))
+LAST_ORGANISER = refusal(
+    "last_organiser", 409, _l("A dialogue needs an organiser. Make somebody else organiser first.")
+)
+PARTICIPANT_REMOVED = refusal(
+    "participant_removed", 409, _l("This participant was removed. Invite the participant again first.")
+)
+BAD_EMAIL = refusal("bad_email", 422, _l("This is not an e-mail address. Check for a missing @ or a space."))
+NAME_TAKEN = refusal("name_taken", 409, _l("There is one of this name already."))
+ALREADY_TAKES_PART = refusal("already_takes_part", 409, _l("This person takes part already."))
+TOO_MANY_TOKENS = refusal("too_many_tokens", 409, _l("You have twenty tokens. Revoke one first."))

@@ -1,0 +1,53 @@
+"""Links and letters as rows: what a command adds when somebody must hear by mail."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from dialogue_platform.live import Act
+from dialogue_platform.people.models import PLATFORM, Mail, MailState, SignInLink, User
+
+SIGN_IN_LIFE = timedelta(minutes=30)
+INVITATION_LIFE = timedelta(days=14)
+LINKS_AN_HOUR = 5
+
+
+def user_of(act: Act, email: str) -> User | None:
+    return act.db.scalar(select(User).where(User.email == email))
+
+
+def add_user(act: Act, email: str, name: str = "", language: str = "en", may_organise: bool = False) -> User:
+    user = User(
+        stream=PLATFORM, email=email, name=name, language=language, may_organise=may_organise, generation=0
+    )
+    act.db.add(user)
+    return user
+
+
+def add_link(act: Act, user: User, life: timedelta) -> SignInLink:
+    link = SignInLink(stream=PLATFORM, user_id=user.id, made_at=act.now, expires_at=act.now + life)
+    act.db.add(link)
+    return link
+
+
+def add_letter(act: Act, user: User, link: SignInLink, letter: str, about: str = "") -> None:
+    act.db.add(
+        Mail(
+            stream=PLATFORM,
+            user_id=user.id,
+            link_id=link.id,
+            letter=letter,
+            about=about,
+            state=MailState.QUEUED,
+            attempts=0,
+            queued_at=act.now,
+            not_before=act.now,
+        )
+    )
+
+
+def had_enough_links(act: Act, user: User) -> bool:
+    """Whether this hour brought so many links that another would only fill the mailbox."""
+    since = act.now - timedelta(hours=1)
+    recent = select(func.count()).where(SignInLink.user_id == user.id, SignInLink.made_at > since)
+    return (act.db.scalar(recent) or 0) >= LINKS_AN_HOUR

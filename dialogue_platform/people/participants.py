@@ -1,0 +1,75 @@
+"""What happens to a participant after the invitation: role, particulars, removal."""
+
+from sqlalchemy import func, select
+
+from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.live.errors import NOT_FOUND
+from dialogue_platform.people.errors import LAST_ORGANISER, PARTICIPANT_REMOVED
+from dialogue_platform.people.models import Delegation, Participant, Role, Standing
+from dialogue_platform.people.policy import may_accept_invitation, may_manage_people
+
+
+def is_last_organiser(act: Act, participant: Participant) -> bool:
+    if participant.role is not Role.ORGANISER or not participant.takes_part:
+        return False
+    others = select(func.count()).where(
+        Participant.dialogue_id == participant.dialogue_id,
+        Participant.role == Role.ORGANISER,
+        Participant.state != Standing.REMOVED,
+        Participant.id != participant.id,
+    )
+    return not act.db.scalar(others)
+
+
+def need_same_dialogue(delegation: Delegation | None, dialogue_id: str) -> None:
+    """A delegation of another dialogue is unknown here."""
+    if delegation is not None and delegation.dialogue_id != dialogue_id:
+        raise NOT_FOUND(field="delegation")
+
+
+@command("people.change_role", permission=may_manage_people)
+def change_role(act: Act, participant: Ref[Participant], role: Role) -> None:
+    """Give a participant another role; open pages notice within two seconds."""
+    if not participant.takes_part:
+        raise PARTICIPANT_REMOVED(field="participant")
+    if role is not Role.ORGANISER and is_last_organiser(act, participant):
+        raise LAST_ORGANISER(field="role")
+    participant.role = role
+
+
+@command("people.edit", permission=may_manage_people)
+def edit(
+    act: Act,
+    participant: Ref[Participant],
+    name: Text(200, empty=True),
+    function: Text(200, empty=True),
+    delegation: Ref[Delegation] | None,
+) -> None:
+    """Correct a participant's name, function and delegation."""
+    need_same_dialogue(delegation, participant.dialogue_id)
+    participant.name = name
+    participant.function = function
+    participant.delegation_id = delegation.id if delegation else None
+
+
+@command("people.remove", permission=may_manage_people)
+def remove(act: Act, participant: Ref[Participant]) -> None:
+    """End a person's part in the dialogue; what was said stays in the record."""
+    if is_last_organiser(act, participant):
+        raise LAST_ORGANISER(field="participant")
+    participant.state = Standing.REMOVED
+
+
+@command("people.restore", permission=may_manage_people)
+def restore(act: Act, participant: Ref[Participant]) -> None:
+    """Take back a removal."""
+    if not participant.takes_part:
+        participant.come_back()
+
+
+@command("people.accept_invitation", permission=may_accept_invitation)
+def accept_invitation(act: Act, participant: Ref[Participant]) -> None:
+    """Join the dialogue one was invited to."""
+    if participant.state is Standing.INVITED:
+        participant.state = Standing.ACTIVE
+        participant.joined_at = act.now
