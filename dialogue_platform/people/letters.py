@@ -21,12 +21,14 @@ def add_user(act: Act, email: str, name: str = "", language: str = "en", may_org
         stream=PLATFORM, email=email, name=name, language=language, may_organise=may_organise, generation=0
     )
     act.db.add(user)
+    act.db.flush()  # what names the user comes after it
     return user
 
 
 def add_link(act: Act, user: User, life: timedelta) -> SignInLink:
     link = SignInLink(stream=PLATFORM, user_id=user.id, made_at=act.now, expires_at=act.now + life)
     act.db.add(link)
+    act.db.flush()
     return link
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
 from dialogue_platform.people.errors import LAST_ORGANISER, PARTICIPANT_REMOVED
-from dialogue_platform.people.models import Delegation, Participant, Role, Standing
+from dialogue_platform.people.models import Delegation, Participant, Role, Standing, User
 from dialogue_platform.people.policy import may_accept_invitation, may_manage_people
 
 
@@ -73,3 +73,4 @@ def accept_invitation(act: Act, participant: Ref[Participant]) -> None:
     if participant.state is Standing.INVITED:
         participant.state = Standing.ACTIVE
         participant.joined_at = act.now
+        participant.name = participant.name or act.db.get(User, participant.user_id).name

@@ -1,0 +1,60 @@
+"""The agenda of a session: its items, their order, and the current one."""
+
+from sqlalchemy import select
+
+from dialogue_platform.dialogues.errors import SESSION_CLOSED, STALE_ITEM
+from dialogue_platform.dialogues.fields import Minutes, put
+from dialogue_platform.dialogues.models import AgendaItem, DialogueSession, SessionState
+from dialogue_platform.dialogues.ordering import moved_before
+from dialogue_platform.dialogues.policy import may_edit_dialogue, may_run_session
+from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.live.errors import NOT_FOUND
+
+
+def items_of(act: Act, session_id: str) -> list[AgendaItem]:
+    query = select(AgendaItem).where(AgendaItem.session_id == session_id).order_by(AgendaItem.number)
+    return list(act.db.scalars(query))
+
+
+@command("dialogues.create_item", permission=may_edit_dialogue)
+def create_item(
+    act: Act, session: Ref[DialogueSession], title: Text(300), minutes: Minutes | None = None
+) -> dict:
+    """Add an item at the end of a session's agenda."""
+    if session.state is SessionState.CLOSED:
+        raise SESSION_CLOSED(field="session")
+    number = len(items_of(act, session.id)) + 1
+    item = AgendaItem(
+        stream=session.stream, session_id=session.id, number=number, title=title, minutes=minutes
+    )
+    act.db.add(item)
+    return {"item": item.id}
+
+
+@command("dialogues.edit_item", permission=may_edit_dialogue)
+def edit_item(
+    act: Act, item: Ref[AgendaItem], title: Text(300) | None = None, minutes: Minutes | None = None
+) -> None:
+    """Change what is given of an agenda item."""
+    put(item, title=title, minutes=minutes)
+
+
+@command("dialogues.move_item", permission=may_edit_dialogue)
+def move_item(act: Act, item: Ref[AgendaItem], before: Ref[AgendaItem] | None) -> None:
+    """Move an agenda item before another of its session, or to the end."""
+    if before is not None and before.session_id != item.session_id:
+        raise NOT_FOUND(field="before")
+    for number, each in enumerate(moved_before(items_of(act, item.session_id), item, before), start=1):
+        put(each, number=number)
+
+
+@command("dialogues.set_current_item", permission=may_run_session)
+def set_current_item(act: Act, item: Ref[AgendaItem], from_: Text(64) | None) -> None:
+    """Turn to an agenda item; `from` is the one that was current on the screen, or null."""
+    session = act.db.get(DialogueSession, item.session_id)
+    if session.state is SessionState.CLOSED:
+        raise SESSION_CLOSED(field="item", state=act.show(session))
+    if session.current_item_id != from_:
+        raise STALE_ITEM(field="from", state=act.show(session))
+    if session.current_item_id != item.id:
+        session.turn_to(item, act.now)

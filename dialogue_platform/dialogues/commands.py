@@ -1,0 +1,116 @@
+"""Series and dialogues: begin and edit. Sessions, agenda and invitations lie beside."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from dialogue_platform.dialogues import (  # noqa: F401 - their commands register with these
+    agenda,
+    delegations,
+    invitations,
+    sessions,
+)
+from dialogue_platform.dialogues.fields import Languages, need_zone, put
+from dialogue_platform.dialogues.models import Dialogue, Series, Visibility
+from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
+from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.live.errors import NOT_PERMITTED
+from dialogue_platform.people.models import PLATFORM, Participant, Role, Standing, User
+
+Points = Annotated[list[Text(400)], Field(max_length=20)]
+
+
+@command("dialogues.create_series", permission=may_organise)
+def create_series(act: Act, title: Text(300), theme: Text(2000, empty=True) = "", conveners: Points = []) -> dict:
+    """Begin a series, under which several dialogues are held."""
+    series = Series(stream=PLATFORM, title=title, theme=theme, conveners=conveners, owner_id=act.who.id)
+    act.db.add(series)
+    return {"series": series.id}
+
+
+@command("dialogues.create", permission=may_organise)
+def create(
+    act: Act,
+    title: Text(300),
+    starts_on: date,
+    tz: Text(64),
+    lead: Text(2000, empty=True) = "",
+    objectives: Points = [],
+    conveners: Points = [],
+    languages: Languages = ["en"],
+    visibility: Visibility = Visibility.PUBLIC,
+    place: Text(120, empty=True) = "",
+    series: Ref[Series] | None = None,
+) -> dict:
+    """Begin a dialogue; who begins it is its first organiser."""
+    need_zone(tz)
+    if series is not None and series.owner_id != act.who.id:
+        raise NOT_PERMITTED(field="series")
+    dialogue = Dialogue(
+        title=title,
+        lead=lead,
+        objectives=objectives,
+        conveners=conveners,
+        tz=tz,
+        languages=list(dict.fromkeys(languages)),
+        visibility=visibility,
+        starts_on=starts_on,
+        place=place,
+        series_id=series.id if series else None,
+    )
+    dialogue.stream = f"dialogue:{dialogue.id}"
+    act.new_stream(dialogue.stream, dialogue.id)
+    act.db.add(dialogue)
+    act.db.flush()
+    act.db.add(first_organiser(act, dialogue, act.who))
+    act.tell("dialogue_created", dialogue)
+    return {"dialogue": dialogue.id}
+
+
+def first_organiser(act: Act, dialogue: Dialogue, user: User) -> Participant:
+    return Participant(
+        stream=dialogue.stream,
+        dialogue_id=dialogue.id,
+        user_id=user.id,
+        role=Role.ORGANISER,
+        state=Standing.ACTIVE,
+        name=user.name,
+        function="",
+        email=user.email,
+        invited_at=act.now,
+        joined_at=act.now,
+    )
+
+
+@command("dialogues.edit", permission=may_edit_dialogue)
+def edit(
+    act: Act,
+    dialogue: Ref[Dialogue],
+    title: Text(300) | None = None,
+    starts_on: date | None = None,
+    tz: Text(64) | None = None,
+    lead: Text(2000, empty=True) | None = None,
+    objectives: Points | None = None,
+    conveners: Points | None = None,
+    languages: Languages | None = None,
+    visibility: Visibility | None = None,
+    place: Text(120, empty=True) | None = None,
+) -> None:
+    """Change what is given of a dialogue's particulars; the rest stays."""
+    if tz is not None:
+        need_zone(tz)
+    put(
+        dialogue,
+        title=title,
+        starts_on=starts_on,
+        tz=tz,
+        lead=lead,
+        objectives=objectives,
+        conveners=conveners,
+        languages=languages,
+        visibility=visibility,
+        place=place,
+    )
+
+

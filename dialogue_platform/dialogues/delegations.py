@@ -1,0 +1,59 @@
+"""The delegations of a dialogue."""
+
+from typing import Annotated
+
+from pydantic import Field
+from sqlalchemy import func, select
+
+from dialogue_platform.dialogues.fields import put
+from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.dialogues.policy import may_edit_dialogue
+from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.people.errors import NAME_TAKEN
+from dialogue_platform.people.models import Constituency, Delegation
+
+Code = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="two letters of ISO 3166, of a state")]
+
+
+def need_free_name(act: Act, dialogue_id: str, name: str, but: Delegation | None = None) -> None:
+    named = select(Delegation).where(Delegation.dialogue_id == dialogue_id, Delegation.name == name)
+    found = act.db.scalar(named)
+    if found is not None and found is not but:
+        raise NAME_TAKEN(field="name")
+
+
+@command("delegations.create", permission=may_edit_dialogue)
+def create(
+    act: Act,
+    dialogue: Ref[Dialogue],
+    name: Text(120),
+    constituency: Constituency,
+    code: Code | None = None,
+) -> dict:
+    """Add a delegation to a dialogue."""
+    need_free_name(act, dialogue.id, name)
+    last = act.db.scalar(select(func.max(Delegation.place)).where(Delegation.dialogue_id == dialogue.id))
+    delegation = Delegation(
+        stream=dialogue.stream,
+        dialogue_id=dialogue.id,
+        name=name,
+        code=code,
+        constituency=constituency,
+        place=(last or 0) + 1,
+    )
+    act.db.add(delegation)
+    return {"delegation": delegation.id}
+
+
+@command("delegations.edit", permission=may_edit_dialogue)
+def edit(
+    act: Act,
+    delegation: Ref[Delegation],
+    name: Text(120) | None = None,
+    constituency: Constituency | None = None,
+    code: Code | None = None,
+) -> None:
+    """Change what is given of a delegation."""
+    if name is not None:
+        need_free_name(act, delegation.dialogue_id, name, but=delegation)
+    put(delegation, name=name, constituency=constituency, code=code)

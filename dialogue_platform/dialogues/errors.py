@@ -1,0 +1,13 @@
+"""The refusals of this room."""
+
+from flask_babel import lazy_gettext as _l
+
+from dialogue_platform.live import refusal
+
+WRONG_SESSION_STATE = refusal("wrong_session_state", 409, _l("The session is not in a state that allows this."))
+SESSION_CLOSED = refusal("session_closed", 409, _l("The session is closed. Your text is kept."))
+STALE_ITEM = refusal(
+    "stale_item", 409, _l("Somebody else changed the current item. Here is the present one; decide again.")
+)
+UNKNOWN_ZONE = refusal("unknown_zone", 422, _l("This time zone is not known. Choose one from the list."))
+BAD_LINK = refusal("bad_link", 422, _l("This is not a web address. It begins with https://"))

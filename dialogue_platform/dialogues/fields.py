@@ -1,0 +1,48 @@
+"""What a field of a dialogue may hold: zones, languages, links."""
+
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import Field
+
+from dialogue_platform.dialogues.errors import BAD_LINK, UNKNOWN_ZONE
+
+Language = Literal["en", "ru", "kk", "ky", "tg", "tk", "uz"]
+Languages = Annotated[list[Language], Field(min_length=1, max_length=7)]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+
+LANGUAGE_NAMES = {
+    "en": "English",
+    "ru": "Русский",
+    "kk": "Қазақша",
+    "ky": "Кыргызча",
+    "tg": "Тоҷикӣ",
+    "tk": "Türkmençe",
+    "uz": "Oʻzbekcha",
+}
+
+
+def need_zone(tz: str) -> None:
+    if tz not in available_timezones():
+        raise UNKNOWN_ZONE(field="tz")
+
+
+def is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme == "https" and "." in (parts.hostname or "") and " " not in text
+    except ValueError:
+        return False
+
+
+def need_web_address(video: str | None) -> None:
+    if video is not None and not is_web_address(video):
+        raise BAD_LINK(field="video")
+
+
+def put(row: Any, **given: Any) -> None:
+    """Set what is given, and only where it differs, so that an edit that changes nothing moves nothing."""
+    for name, value in given.items():
+        if value is not None and getattr(row, name) != value:
+            setattr(row, name, value)

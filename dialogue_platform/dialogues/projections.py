@@ -1,0 +1,49 @@
+"""What each audience sees of a dialogue and its sessions."""
+
+from typing import Any
+
+from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
+from dialogue_platform.live import entity
+from dialogue_platform.live.clock import iso
+
+
+@entity("dialogue", Dialogue, on="dialogue", order=10)
+def project_dialogue(row: Dialogue, audience: str) -> dict[str, Any]:
+    return {
+        "title": row.title,
+        "lead": row.lead,
+        "objectives": row.objectives,
+        "conveners": row.conveners,
+        "tz": row.tz,
+        "languages": row.languages,
+        "visibility": row.visibility.value,
+        "starts_on": row.starts_on.isoformat(),
+        "place": row.place,
+        "document": row.document_id,
+        "series": row.series_id,
+    }
+
+
+@entity("session", DialogueSession, on="dialogue", order=30)
+def project_session(row: DialogueSession, audience: str) -> dict[str, Any]:
+    """The video room is the participants'; a reader of the public page gets no link."""
+    return {
+        "number": row.number,
+        "title": row.title,
+        "summary": row.summary,
+        "state": row.state.value,
+        "starts_at": iso(row.starts_at),
+        "minutes": row.minutes,
+        "current_item": row.current_item_id,
+        "item_since": iso(row.item_since),
+        "video": None if audience == "public" else row.video,
+        "resumes_at": iso(row.resumes_at),
+        "anonymous_questions": row.anonymous_questions,
+        "premoderation": row.premoderation,
+        "questions_open": row.questions_open,
+    }
+
+
+@entity("agenda_item", AgendaItem, on="dialogue", order=40)
+def project_agenda_item(row: AgendaItem, audience: str) -> dict[str, Any]:
+    return {"session": row.session_id, "number": row.number, "title": row.title, "minutes": row.minutes}

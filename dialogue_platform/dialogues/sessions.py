@@ -1,0 +1,124 @@
+"""Sessions: plan them, open, suspend and close them."""
+
+from pydantic import AwareDatetime
+from sqlalchemy import func, select
+
+from dialogue_platform.dialogues.errors import SESSION_CLOSED, WRONG_SESSION_STATE
+from dialogue_platform.dialogues.fields import Minutes, need_web_address, put
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
+from dialogue_platform.dialogues.policy import may_edit_dialogue, may_run_session, may_take_questions
+from dialogue_platform.live import Act, Ref, Text, command
+
+
+def with_room(session: DialogueSession | None, **_: object) -> list[str]:
+    """What happens to a session is felt in its room, so the room's stream is locked too."""
+    return [session.room] if session else []
+
+
+@command("dialogues.create_session", permission=may_edit_dialogue)
+def create_session(
+    act: Act,
+    dialogue: Ref[Dialogue],
+    title: Text(200),
+    starts_at: AwareDatetime,
+    minutes: Minutes,
+    summary: Text(2000, empty=True) = "",
+    anonymous_questions: bool = True,
+    premoderation: bool = True,
+) -> dict:
+    """Add a session to the programme, with its room."""
+    last = act.db.scalar(
+        select(func.max(DialogueSession.number)).where(DialogueSession.dialogue_id == dialogue.id)
+    )
+    session = DialogueSession(
+        stream=dialogue.stream,
+        dialogue_id=dialogue.id,
+        number=(last or 0) + 1,
+        title=title,
+        summary=summary,
+        state=SessionState.PLANNED,
+        starts_at=starts_at,
+        minutes=minutes,
+        anonymous_questions=anonymous_questions,
+        premoderation=premoderation,
+        questions_open=True,
+    )
+    act.new_stream(session.room, dialogue.id)
+    act.db.add(session)
+    act.db.flush()
+    act.tell("session_created", session)
+    return {"session": session.id}
+
+
+@command("dialogues.edit_session", permission=may_edit_dialogue)
+def edit_session(
+    act: Act,
+    session: Ref[DialogueSession],
+    title: Text(200) | None = None,
+    starts_at: AwareDatetime | None = None,
+    minutes: Minutes | None = None,
+    summary: Text(2000, empty=True) | None = None,
+    anonymous_questions: bool | None = None,
+    premoderation: bool | None = None,
+) -> None:
+    """Change what is given of a session; one that is closed stays as it was."""
+    if session.state is SessionState.CLOSED:
+        raise SESSION_CLOSED(field="session")
+    put(
+        session,
+        title=title,
+        starts_at=starts_at,
+        minutes=minutes,
+        summary=summary,
+        anonymous_questions=anonymous_questions,
+        premoderation=premoderation,
+    )
+
+
+@command("dialogues.open_session", permission=may_run_session, also=with_room)
+def open_session(act: Act, session: Ref[DialogueSession]) -> None:
+    """Open a session, or go on after it was suspended."""
+    if session.is_live:
+        return
+    need_move(act, session, SessionState.LIVE)
+    session.open()
+    act.tell("session_opened", session)
+
+
+@command("dialogues.suspend_session", permission=may_run_session, also=with_room)
+def suspend_session(act: Act, session: Ref[DialogueSession], resumes_at: AwareDatetime | None = None) -> None:
+    """Suspend a session, and say when it goes on if that is known."""
+    if session.state is SessionState.SUSPENDED:
+        put(session, resumes_at=resumes_at)
+        return
+    need_move(act, session, SessionState.SUSPENDED)
+    session.suspend(resumes_at)
+    act.tell("session_suspended", session)
+
+
+@command("dialogues.close_session", permission=may_run_session, also=with_room)
+def close_session(act: Act, session: Ref[DialogueSession]) -> None:
+    """Close a session for good."""
+    if session.state is SessionState.CLOSED:
+        return
+    need_move(act, session, SessionState.CLOSED)
+    session.close()
+    act.tell("session_closed", session)
+
+
+@command("dialogues.set_video", permission=may_run_session)
+def set_video(act: Act, session: Ref[DialogueSession], video: Text(500) | None) -> None:
+    """Set the link to the video room, or take it away."""
+    need_web_address(video)
+    session.video = video
+
+
+@command("dialogues.take_questions", permission=may_take_questions)
+def take_questions(act: Act, session: Ref[DialogueSession], on: bool) -> None:
+    """Say whether questions are taken in this session now."""
+    session.questions_open = on
+
+
+def need_move(act: Act, session: DialogueSession, state: SessionState) -> None:
+    if not session.may_become(state):
+        raise WRONG_SESSION_STATE(field="session", state=act.show(session))
