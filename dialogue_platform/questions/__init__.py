@@ -1,0 +1,1 @@
+"""The live Q&A: questions, their revisions, endorsements, and the one on stage."""

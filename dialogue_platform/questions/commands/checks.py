@@ -1,0 +1,27 @@
+"""Questions every decision asks before it sets anything."""
+
+from dialogue_platform.live import Act
+from dialogue_platform.questions.errors import STALE_REVISION, WRONG_STATE
+from dialogue_platform.questions.models import Question, Stage
+from dialogue_platform.questions.states import QuestionState
+
+
+def need_revision(act: Act, question: Question, revision: int) -> None:
+    """A moderator decides on what was on the screen."""
+    if question.revision != revision:
+        raise STALE_REVISION(field="revision", state=act.show(question))
+
+
+def need_step(act: Act, question: Question, state: QuestionState) -> None:
+    if not question.may_become(state):
+        raise WRONG_STATE(field="question", state=act.show(question))
+
+
+def need_state(act: Act, question: Question, *states: QuestionState) -> None:
+    """Where a step has two meanings by where it starts: back to pending is taking back, or restoring."""
+    if question.state not in states:
+        raise WRONG_STATE(field="question", state=act.show(question))
+
+
+def stage_of(act: Act, question: Question) -> Stage:
+    return act.db.get_one(Stage, question.session_id)

@@ -1,0 +1,138 @@
+"""Tables of the live Q&A."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dialogue_platform.extensions import db
+from dialogue_platform.live import OnStream
+from dialogue_platform.live.clock import Instant
+from dialogue_platform.people.models import kept_as_word
+from dialogue_platform.people.permissions import Permission, allows
+from dialogue_platform.questions.errors import WRONG_STATE
+from dialogue_platform.questions.states import NEXT, SHARED_STATES, AnswerHow, QuestionState
+
+
+def _ref(target: str, **kw: Any) -> Any:
+    """A foreign key looked at when the batch commits: rows made together may come in any order."""
+    return mapped_column(ForeignKey(target, deferrable=True, initially="DEFERRED"), **kw)
+
+
+class Question(OnStream, db.Model):
+    """A question put in the live Q&A.
+
+    `revision` moves with text and state, never with the tally: it is what a moderator names when deciding.
+    The delegation and the name of an anonymous author are never written here; `author_id` leaves in no projection.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("session_id", "number"),)
+
+    session_id: Mapped[str] = _ref("session.id")
+    item_id: Mapped[str | None] = _ref("agenda_item.id")
+    number: Mapped[int]
+    author_id: Mapped[str] = _ref("participant.id", index=True)
+    delegation_id: Mapped[str | None] = _ref("delegation.id")
+    name: Mapped[str | None] = mapped_column(String(200))
+    function: Mapped[str | None] = mapped_column(String(200))
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[QuestionState] = mapped_column(kept_as_word(QuestionState))
+    revision: Mapped[int] = mapped_column(default=1)
+    text: Mapped[str] = mapped_column(Text)
+    endorsements: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    published_at: Mapped[datetime | None] = mapped_column(Instant)  # stays when it is taken back: the room saw it
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answer_how: Mapped[AnswerHow | None] = mapped_column(kept_as_word(AnswerHow))
+    answer_text: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(String(400))
+
+    @property
+    def is_shared(self) -> bool:
+        return self.state in SHARED_STATES
+
+    def is_by(self, who: Any) -> bool:
+        return bool(getattr(who, "takes_part", False)) and who.id == self.author_id
+
+    def hidden_from(self, who: Any) -> bool:
+        """What is not shared is for its author and the moderators; for anyone else there is no such question."""
+        return not (self.is_shared or self.is_by(who) or allows(who, Permission.MODERATE_QUESTIONS))
+
+    def may_become(self, state: QuestionState) -> bool:
+        return state in NEXT[self.state]
+
+    def _become(self, state: QuestionState) -> None:
+        if not self.may_become(state):
+            raise WRONG_STATE(field="question")
+        self.state = state
+        self.revision += 1
+
+    def reword(self, text: str) -> None:
+        self.text = text
+        self.revision += 1
+
+    def publish(self, now: datetime) -> None:
+        self._become(QuestionState.PUBLISHED)
+        self.published_at = now
+
+    def dismiss(self, reason: str) -> None:
+        self._become(QuestionState.DISMISSED)
+        self.reason = reason
+
+    def return_to_pending(self) -> None:
+        """Restored, or taken back from the room."""
+        self._become(QuestionState.PENDING)
+        self.reason = None
+
+    def withdraw(self) -> None:
+        self._become(QuestionState.WITHDRAWN)
+
+    def go_on_stage(self) -> None:
+        self._become(QuestionState.ON_STAGE)
+
+    def leave_stage(self) -> None:
+        self._become(QuestionState.PUBLISHED)
+
+    def answer(self, how: AnswerHow, text: str | None, now: datetime) -> None:
+        self._become(QuestionState.ANSWERED)
+        self.answer_how, self.answer_text, self.answered_at = how, text, now
+
+
+class QuestionRevision(db.Model):
+    """Every wording a question ever had, with who wrote it. A revision without a row of its own changed the state."""
+
+    __tablename__ = "question_revision"
+
+    question_id: Mapped[str] = _ref("question.id", primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    editor_id: Mapped[str] = _ref("participant.id")
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Endorsement(OnStream, db.Model):
+    """Support for a question: one row per participant and question, switched on or off."""
+
+    __tablename__ = "endorsement"
+    __table_args__ = (UniqueConstraint("question_id", "participant_id"),)
+
+    question_id: Mapped[str] = _ref("question.id")
+    participant_id: Mapped[str] = _ref("participant.id", index=True)
+    on: Mapped[bool]
+
+
+class Stage(OnStream, db.Model):
+    """Which question is on show. One row a session, so that at most one can be."""
+
+    __tablename__ = "stage"  # its id is the id of the session
+
+    question_id: Mapped[str | None] = _ref("question.id")
+    since: Mapped[datetime | None] = mapped_column(Instant)
+
+    def put_on(self, question: Question, now: datetime) -> None:
+        self.question_id, self.since = question.id, now
+
+    def clear(self) -> None:
+        self.question_id = self.since = None

@@ -1,0 +1,71 @@
+"""What each audience sees of the Q&A. Each reads its own row alone."""
+
+from typing import Any
+
+from dialogue_platform.live import GONE, entity
+from dialogue_platform.live.clock import iso
+from dialogue_platform.questions.models import Endorsement, Question, Stage
+
+
+@entity("stage", Stage, on="session", order=40)
+def project_stage(row: Stage, audience: str) -> Any:
+    return {"question": row.question_id, "since": iso(row.since)}
+
+
+@entity("question", Question, on="session", order=50)
+def project_question(row: Question, audience: str) -> Any:
+    if audience == "podium":
+        return {**_question(row), **_author(row), **_answer(row), "reason": row.reason}
+    if not row.is_shared:
+        # `published_at` stays for ever, so a restart too knows that the room once saw it.
+        return GONE if row.published_at else None
+    return {**_question(row), **_author(row), **_answer(row), "reason": None}
+
+
+def _question(row: Question) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "text": row.text,
+        "state": row.state.value,
+        "revision": row.revision,
+        "anonymous": row.anonymous,
+        "endorsements": row.endorsements,
+        "item": row.item_id,
+        "asked_at": iso(row.asked_at),
+        "published_at": iso(row.published_at),
+    }
+
+
+def _author(row: Question) -> dict[str, Any]:
+    """Who asked; of an anonymous author nothing, for every audience."""
+    if row.anonymous:
+        return {"delegation": None, "name": None, "function": None}
+    return {"delegation": row.delegation_id, "name": row.name, "function": row.function}
+
+
+def _answer(row: Question) -> dict[str, Any]:
+    return {
+        "answered_at": iso(row.answered_at),
+        "answer_how": row.answer_how.value if row.answer_how else None,
+        "answer_text": row.answer_text,
+    }
+
+
+@entity("my_question", Question, on="session", owner="author_id", order=55)
+def project_my_question(row: Question) -> Any:
+    return {
+        "number": row.number,
+        "text": row.text,
+        "state": row.state.value,
+        "revision": row.revision,
+        "anonymous": row.anonymous,
+        "endorsements": row.endorsements,
+        "reason": row.reason,
+        "asked_at": iso(row.asked_at),
+        **_answer(row),
+    }
+
+
+@entity("my_endorsement", Endorsement, on="session", owner="participant_id", order=60)
+def project_my_endorsement(row: Endorsement) -> Any:
+    return {"question": row.question_id, "on": row.on}

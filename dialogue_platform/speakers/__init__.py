@@ -1,0 +1,1 @@
+"""Speakers lists, requests for the floor, and the floor itself."""

@@ -1,0 +1,30 @@
+"""The waiting rows of a list, put into a new order: where pure ordering meets the table."""
+
+from sqlalchemy import select
+
+from dialogue_platform.live import Act
+from dialogue_platform.speakers import ordering
+from dialogue_platform.speakers.models import FloorRequest, SpeakersList
+from dialogue_platform.speakers.states import RequestKind, RequestState
+
+
+def waiting(act: Act, list_: SpeakersList) -> list[FloorRequest]:
+    """The accepted requests of a list, first to last."""
+    asked = select(FloorRequest).where(FloorRequest.list_id == list_.id, FloorRequest.state == RequestState.ACCEPTED)
+    return list(act.db.scalars(asked.order_by(FloorRequest.place, FloorRequest.id)))
+
+
+def urgent(rows: list[FloorRequest]) -> set[str]:
+    """Points of order go before everything else."""
+    return {row.id for row in rows if row.request_kind is RequestKind.POINT_OF_ORDER}
+
+
+def settle(list_: SpeakersList, rows: list[FloorRequest], order: list[str], given: bool = False) -> None:
+    """Write the ranks of `order` on the rows. The list's version moves only if what a moderator saw no longer holds."""
+    before = [row.id for row in sorted(rows, key=lambda row: row.place or 0) if row.place is not None]
+    ranks = ordering.ranks(order)
+    for row in rows:
+        if row.id in ranks and row.place != ranks[row.id]:
+            row.place = ranks[row.id]
+    if given or ordering.reordered(before, order):
+        list_.version += 1

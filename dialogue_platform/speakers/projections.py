@@ -1,0 +1,78 @@
+"""What each audience sees of the lists and the floor. Each reads its own row alone."""
+
+from typing import Any
+
+from dialogue_platform.live import GONE, entity
+from dialogue_platform.live.clock import iso
+from dialogue_platform.speakers.models import Floor, FloorRequest, SpeakersList
+from dialogue_platform.speakers.states import SHARED_STATES
+
+
+@entity("floor", Floor, on="session", order=10)
+def project_floor(row: Floor, audience: str) -> Any:
+    return {
+        "request": row.request_id,
+        "list": row.list_id,
+        "limit_s": row.limit_s,
+        "warning_s": row.warning_s,
+        "segments": row.segments,
+        "paused": row.paused,
+    }
+
+
+@entity("speakers_list", SpeakersList, on="session", order=20)
+def project_list(row: SpeakersList, audience: str) -> Any:
+    return {
+        "item": row.item_id,
+        "title": row.title,
+        "state": row.state.value,
+        "version": row.version,
+        "rule": row.rule,
+        "limit_s": row.limit_s,
+        "warning_s": row.warning_s,
+    }
+
+
+@entity("floor_request", FloorRequest, on="session", order=30)
+def project_request(row: FloorRequest, audience: str) -> Any:
+    if audience != "podium" and row.state not in SHARED_STATES:
+        # Only a request that was accepted once was ever seen by the room.
+        return GONE if row.accepted_at else None
+    return {**_request(row), **_speech(row)}
+
+
+def _request(row: FloorRequest) -> dict[str, Any]:
+    return {
+        "list": row.list_id,
+        "delegation": row.delegation_id,
+        "name": row.name,
+        "function": row.function,
+        "request_kind": row.request_kind.value,
+        "subject": row.subject,
+        "state": row.state.value,
+        "place": row.place,
+        "moved_by": row.moved_by,
+        "moved_reason": row.moved_reason,
+    }
+
+
+def _speech(row: FloorRequest) -> dict[str, Any]:
+    return {
+        "requested_at": iso(row.requested_at),
+        "started_at": iso(row.started_at),
+        "ended_at": iso(row.ended_at),
+        "spoken_s": row.spoken_s,
+    }
+
+
+@entity("my_request", FloorRequest, on="session", owner="participant_id", order=35)
+def project_my_request(row: FloorRequest) -> Any:
+    return {
+        "list": row.list_id,
+        "request_kind": row.request_kind.value,
+        "subject": row.subject,
+        "state": row.state.value,
+        "place": row.place,
+        "reason": row.reason,
+        "requested_at": iso(row.requested_at),
+    }
