@@ -22,9 +22,9 @@ Points = Annotated[list[Text(400)], Field(max_length=20)]
 
 
 @command("dialogues.create_series", permission=may_organise)
-def create_series(act: Act, title: Text(300), theme: Text(2000, empty=True) = "", conveners: Points = []) -> dict:
+def create_series(act: Act, title: Text(300), theme: Text(2000, empty=True) = "", conveners: Points | None = None) -> dict:
     """Begin a series, under which several dialogues are held."""
-    series = Series(stream=PLATFORM, title=title, theme=theme, conveners=conveners, owner_id=act.who.id)
+    series = Series(stream=PLATFORM, title=title, theme=theme, conveners=conveners or [], owner_id=act.who.id)
     act.db.add(series)
     return {"series": series.id}
 
@@ -36,9 +36,9 @@ def create(
     starts_on: date,
     tz: Text(64),
     lead: Text(2000, empty=True) = "",
-    objectives: Points = [],
-    conveners: Points = [],
-    languages: Languages = ["en"],
+    objectives: Points | None = None,
+    conveners: Points | None = None,
+    languages: Languages | None = None,
     visibility: Visibility = Visibility.PUBLIC,
     place: Text(120, empty=True) = "",
     series: Ref[Series] | None = None,
@@ -50,10 +50,10 @@ def create(
     dialogue = Dialogue(
         title=title,
         lead=lead,
-        objectives=objectives,
-        conveners=conveners,
+        objectives=objectives or [],
+        conveners=conveners or [],
         tz=tz,
-        languages=list(dict.fromkeys(languages)),
+        languages=list(dict.fromkeys(languages or ["en"])),
         visibility=visibility,
         starts_on=starts_on,
         place=place,

@@ -66,9 +66,16 @@ class User(OnStream, db.Model):
     generation: Mapped[int] = mapped_column(default=0)  # a new password or a closed account ends every older session
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
+    is_authenticated = True
+    is_anonymous = False
+
     @property
-    def user_id(self) -> str:
-        return self.id
+    def is_active(self) -> bool:
+        return self.closed_at is None
+
+    def get_id(self) -> str:
+        """What the session cookie carries: a new generation makes older cookies strangers."""
+        return f"{self.id}:{self.generation}"
 
 
 class ApiToken(OnStream, db.Model):

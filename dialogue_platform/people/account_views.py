@@ -1,0 +1,103 @@
+"""The account page: name, language, password, personal tokens."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_required, logout_user
+from sqlalchemy import select
+
+from dialogue_platform.extensions import db
+from dialogue_platform.live.errors import Refusal
+from dialogue_platform.live.limits import within
+from dialogue_platform.people.forms import Form
+from dialogue_platform.people.models import ApiToken
+from dialogue_platform.people.sign_in import SHORTEST_PASSWORD, act, begin_session, hash_password, password_fits
+from dialogue_platform.people.views import bp
+
+
+@bp.get("/account")
+@login_required
+def account() -> Any:
+    return _page(Form({"name": current_user.name}))
+
+
+@bp.post("/account/name")
+@login_required
+def set_name() -> Any:
+    form = Form.sent()
+    try:
+        act("people.set_profile", name=form.text("name"))
+    except Refusal as refused:
+        form.refuse(refused)
+        return _page(form)
+    flash(_("Your name is saved."), "ok")
+    return redirect(url_for("people.account"))
+
+
+@bp.post("/account/password")
+@login_required
+def set_password() -> Any:
+    """The old password is asked for where there is one: a page left open is not a key."""
+    form = Form.sent()
+    password = form.values.get("password", "")
+    if not within("10/minute", "set_password", current_user.id):
+        form.complain("password", _("Too many tries. Wait a minute."))
+    elif current_user.password_hash and not password_fits(current_user, form.values.get("present", "")):
+        form.complain("present", _("This is not your present password."))
+    elif not SHORTEST_PASSWORD <= len(password) <= 200:
+        form.complain("password", _("A password has at least %(least)s characters.", least=SHORTEST_PASSWORD))
+    if form.errors:
+        return _page(form)
+    user_id = current_user.id
+    act("people.set_password", password_hash=hash_password(password))
+    begin_session(user_id)
+    flash(_("Your password is set. Every other session of yours has ended."), "ok")
+    return redirect(url_for("people.account"))
+
+
+@bp.post("/account/tokens")
+@login_required
+def create_token() -> Any:
+    form = Form.sent()
+    try:
+        made = act("people.create_token", label=form.text("label"))
+    except Refusal as refused:
+        form.refuse(refused, "label")
+        return _page(form)
+    return _page(Form(), made["token"])
+
+
+@bp.post("/account/tokens/<token_id>/revoke")
+@login_required
+def revoke_token(token_id: str) -> Any:
+    try:
+        act("people.revoke_token", token=token_id)
+        flash(_("The token is revoked."), "ok")
+    except Refusal as refused:
+        flash(str(refused.message), "alert")
+    return redirect(url_for("people.account"))
+
+
+@bp.route("/account/close", methods=["GET", "POST"])
+@login_required
+def close_account() -> Any:
+    form = Form.sent()
+    if "sure" not in form.values:
+        return render_template("people/close.html", form=form)
+    try:
+        act("people.close_account")
+    except Refusal as refused:
+        form.refuse(refused)
+        return render_template("people/close.html", form=form), form.status
+    logout_user()
+    session.clear()
+    return redirect(url_for("dialogues.index"))
+
+
+def _page(form: Form, new_token: str | None = None) -> Any:
+    mine = select(ApiToken).where(ApiToken.user_id == current_user.id, ApiToken.revoked_at.is_(None))
+    tokens = db.session.scalars(mine.order_by(ApiToken.created_at)).all()
+    form.values.setdefault("name", current_user.name)
+    page = render_template("people/account.html", form=form, tokens=tokens, new_token=new_token)
+    return page, form.status

@@ -1,0 +1,48 @@
+"""A form as it came: what was written is kept, what was refused is said at its field."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+
+from dialogue_platform.live.errors import Refusal
+
+
+class Form:
+    """Values by field and errors by field, for a template."""
+
+    def __init__(self, values: Mapping[str, Any] | None = None) -> None:
+        self.values: dict[str, Any] = dict(values or {})
+        self.errors: dict[str, str] = {}
+
+    @classmethod
+    def sent(cls) -> "Form":
+        return cls(request.form)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values.get(name, "")
+
+    def text(self, name: str) -> str:
+        return str(self.values.get(name, "")).strip()
+
+    def lines(self, name: str) -> list[str]:
+        """One thing on each line, empty lines left out."""
+        return [line.strip() for line in self.text(name).splitlines() if line.strip()]
+
+    def ticked(self, name: str) -> bool:
+        return bool(self.values.get(name))
+
+    def number(self, name: str) -> int | None:
+        """A whole number, or None; what is no number is left to the command to refuse."""
+        text = self.text(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+    def refuse(self, refusal: Refusal, field: str | None = None) -> None:
+        self.errors[refusal.field or field or "form"] = str(refusal.message)
+
+    def complain(self, field: str, message: str) -> None:
+        self.errors[field] = message
+
+    @property
+    def status(self) -> int:
+        return 422 if self.errors else 200

@@ -1,0 +1,108 @@
+"""Who is at the page: the cookie, the password, the link, and where to go after."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import abort, current_app, redirect, request, session, url_for
+from flask_login import current_user, login_user
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
+
+from dialogue_platform.extensions import db, login
+from dialogue_platform.live import Actor, perform
+from dialogue_platform.live.directory import NOBODY
+from dialogue_platform.live.offload import offload
+from dialogue_platform.people.models import Participant, Standing, User
+
+hasher = PasswordHasher()  # argon2id
+_NOBODYS_HASH = hasher.hash("nobody's password, so that an unknown address takes as long as a known one")
+SHORTEST_PASSWORD = 10
+
+
+@login.user_loader
+def load_user(cookie: str) -> User | None:
+    user_id, _, generation = cookie.partition(":")
+    user = db.session.get(User, user_id)
+    return user if user and user.is_active and str(user.generation) == generation else None
+
+
+@login.unauthorized_handler
+def send_to_sign_in() -> Any:
+    return redirect(url_for("people.sign_in", next=request.full_path if request.method == "GET" else "/"))
+
+
+def actor_of(user: Any) -> Actor:
+    """The person at the page as the actor of a command."""
+    if not getattr(user, "is_authenticated", False):
+        return NOBODY
+    return Actor(user_id=user.id, generation=user.generation)
+
+
+def act(name: str, **args: Any) -> dict[str, Any]:
+    """Perform a command for the person at the page. Raises Refusal."""
+    return perform(name, actor_of(current_user), args).result or {}
+
+
+def hash_password(password: str) -> str:
+    db.session.close()
+    return offload(hasher.hash, password)
+
+
+def password_fits(user: User | None, password: str) -> bool:
+    """Whether this is the user's password; takes as long when there is no such user."""
+    kept = user.password_hash if user and user.is_active else None
+    db.session.close()  # no read transaction stays open while another thread counts
+    fits = offload(_verify, kept or _NOBODYS_HASH, password)
+    return fits and kept is not None
+
+
+def _verify(kept: str, password: str) -> bool:
+    try:
+        return hasher.verify(kept, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="sign-in link")
+
+
+def link_token(link_id: str) -> str:
+    """The part of a sign-in link's address that proves we made it."""
+    return str(signer().dumps(link_id))
+
+
+def link_id_of(token: str) -> str:
+    """The link's id; a forged address is a page that does not exist."""
+    try:
+        return str(signer().loads(token))
+    except BadSignature:
+        abort(404)
+
+
+def begin_session(user_id: str) -> None:
+    """Sign a user in on a fresh session, and into every dialogue that waits for the person."""
+    language = session.get("language")
+    session.clear()
+    user = db.session.get(User, user_id)
+    if user is None or not login_user(user, remember=False):
+        abort(404)
+    session.permanent = True
+    if language:
+        session["language"] = language
+    waiting = select(Participant.id).where(
+        Participant.user_id == user_id, Participant.state == Standing.INVITED
+    )
+    for participant_id in db.session.scalars(waiting).all():
+        perform("people.accept_invitation", actor_of(user), {"participant": participant_id})
+
+
+def safe_next(target: str | None) -> str:
+    """A path of ours to go on to; anything else is the first page."""
+    target = target or ""
+    parts = urlsplit(target)
+    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+    printable = target.isprintable() and "\\" not in target
+    return target.rstrip("?") if ours and printable else "/"

@@ -1,0 +1,118 @@
+"""Sign in, sign out, the link page, the language."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+from sqlalchemy import select
+
+from dialogue_platform.extensions import db
+from dialogue_platform.live import clock, perform
+from dialogue_platform.live.directory import NOBODY
+from dialogue_platform.live.errors import Refusal
+from dialogue_platform.live.limits import within
+from dialogue_platform.people.addresses import is_address, same_form
+from dialogue_platform.people.forms import Form
+from dialogue_platform.people.models import SignInLink, User
+from dialogue_platform.people.sign_in import act, begin_session, link_id_of, password_fits, safe_next
+
+bp = Blueprint("people", __name__)
+LANGUAGES = ("en", "ru", "kk", "ky", "tg", "tk", "uz")
+
+
+def often(what: str, email: str) -> bool:
+    """Too many tries: for one account from one address, for one account, and (a ministry is one address) for an address."""
+    address = request.remote_addr or ""
+    return not (
+        within("10/minute", what, f"{address} {email}")
+        and within("100/hour", what, email)
+        and within("240/minute", what, address)
+    )
+
+
+@bp.get("/sign-in")
+def sign_in() -> Any:
+    form = Form({"next": safe_next(request.args.get("next"))})
+    return redirect(form["next"]) if current_user.is_authenticated else _sign_in_page(form)
+
+
+@bp.post("/sign-in")
+def sign_in_by_password() -> Any:
+    form = Form.sent()
+    email = same_form(form.text("email"))
+    if often("sign_in", email):
+        form.complain("form", _("Too many tries. Wait a minute, or ask for a link below."))
+        return _sign_in_page(form, 429)
+    user = db.session.scalar(select(User).where(User.email == email))
+    if not password_fits(user, form.values.get("password", "")):
+        form.complain("form", _("E-mail and password do not fit together. Try again, or ask for a link below."))
+        return _sign_in_page(form)
+    assert user is not None
+    begin_session(user.id)
+    return redirect(safe_next(form.text("next")))
+
+
+@bp.post("/sign-in/link")
+def ask_for_link() -> Any:
+    """The answer is the same whether the address is known or not."""
+    form = Form.sent()
+    email = same_form(form.text("email"))
+    if not is_address(email):
+        form.complain("link_email", _("This is not an e-mail address. Check for a missing @ or a space."))
+        return _sign_in_page(form)
+    if often("ask_for_link", email):
+        form.complain("link_email", _("Too many tries. Wait a minute."))
+        return _sign_in_page(form, 429)
+    perform("people.ask_for_link", NOBODY, {"email": email})
+    return render_template("people/link_sent.html", email=email)
+
+
+@bp.get("/sign-in/<token>")
+def link(token: str) -> Any:
+    """Shows a button and uses nothing: mail scanners open links too."""
+    found = db.session.get(SignInLink, link_id_of(token))
+    owner = db.session.get(User, found.user_id) if found else None
+    good = found and owner and owner.is_active and not found.used_at and found.expires_at > clock.now()
+    page = render_template(
+        "people/link.html", token=token, owner=owner, good=good, next=safe_next(request.args.get("next"))
+    )
+    return page, 200 if good else 410
+
+
+@bp.post("/sign-in/<token>")
+def use_link(token: str) -> Any:
+    try:
+        used = perform("people.use_link", NOBODY, {"link": link_id_of(token)}).result or {}
+    except Refusal as refused:
+        return render_template("people/link.html", token=token, good=False, why=refused.message), 410
+    begin_session(used["user"])
+    return redirect(safe_next(request.form.get("next")))
+
+
+@bp.post("/sign-out")
+def sign_out() -> Any:
+    logout_user()
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    return redirect(url_for("dialogues.index"))
+
+
+@bp.post("/language")
+def set_language() -> Any:
+    language = request.form.get("language", "")
+    if language in LANGUAGES:
+        session["language"] = language
+        if current_user.is_authenticated and current_user.language != language:
+            act("people.set_language", language=language)
+    else:
+        flash(_("This language is not offered."), "alert")
+    return redirect(safe_next(request.form.get("next")))
+
+
+def _sign_in_page(form: Form, status: int | None = None) -> Any:
+    return render_template("people/sign_in.html", form=form), status or form.status
+
+from dialogue_platform.people import account_views  # noqa: E402, F401 - its pages hang on the same blueprint
