@@ -6,8 +6,11 @@ from flask import Flask
 
 from .assets import asset, icon
 from .catalogue import island_messages
-from .languages import current_language, language_names
+from .languages import choose_language, current_language, language_names
 from .times import FILTERS
+
+
+__all__ = ["asset", "choose_language", "icon", "init_app"]
 
 
 def init_app(app: Flask) -> None:

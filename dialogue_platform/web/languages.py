@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from flask import current_app, has_request_context, request, session
 from flask_babel import get_locale
+from flask_login import current_user
 
 NAMES = {
     "en": "English",
@@ -14,6 +15,15 @@ NAMES = {
     "tk": "Türkmençe",
     "uz": "Oʻzbekcha",
 }
+
+
+def choose_language() -> str | None:
+    """The reader's choice: by person, else by this browser's last choice, else by what the browser asks for."""
+    if not has_request_context():
+        return None
+    offered = current_app.config["LANGUAGES"]
+    chosen = getattr(current_user, "language", None) or session.get("language")
+    return chosen if chosen in offered else request.accept_languages.best_match(offered)
 
 
 def current_language() -> str:

@@ -1,0 +1,82 @@
+"""Dialogue Platform: virtual high-level dialogues, from the floor to the outcome. Wiring only."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from . import config, security
+from .extensions import babel, csrf, db, login, migrate
+
+FEATURES = ("people", "dialogues", "speakers", "questions", "outcome", "room")
+ROOMS = ("models", "policy", "commands", "projections")
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """Build the app. ``overrides`` replace settings of ``config.settings``."""
+    root = config.ROOT
+    instance = Path(os.environ.get("INSTANCE", root / "instance"))
+    app = Flask(
+        __name__,
+        instance_path=str(instance),
+        template_folder=str(root / "templates"),
+        static_folder=str(root / "static"),
+    )
+    app.config.update(config.settings(instance))
+    app.config.update(overrides or {})
+    _extend(app)
+    _add_features(app)
+    return app
+
+
+def _extend(app: Flask) -> None:
+    """Bind the extensions and the spine."""
+    from . import web
+    from .live import Live, api
+    from .live.database import reader_options
+
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = reader_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"))
+    login.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=web.choose_language)
+    socketio = SocketIO(
+        app, async_mode=app.config["ASYNC_MODE"], manage_session=False, max_http_buffer_size=2 * 1024 * 1024
+    )
+    _import_rooms()
+    from .dialogues.directory import Directory
+
+    with app.app_context():
+        app.extensions["live"] = Live(app, db.engine, socketio, Directory())
+    app.register_blueprint(api.bp)
+    web.init_app(app)
+    security.init_app(app)
+
+
+def _import_rooms() -> None:
+    """Commands, kinds and followers register themselves when their room is imported."""
+    for feature in FEATURES:
+        for room in ROOMS:
+            name = f"{__name__}.{feature}.{room}"
+            if find_spec(name):
+                import_module(name)
+
+
+def _add_features(app: Flask) -> None:
+    """Pages, command-line words and what else a feature binds to this app."""
+    for feature in (*FEATURES, "demo"):
+        package = import_module(f"{__name__}.{feature}")
+        if hasattr(package, "init_app"):
+            package.init_app(app)
+    from .cli import words
+
+    for word in words:
+        app.cli.add_command(word)
+    app.extensions["live"].gateway.open()

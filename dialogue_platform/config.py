@@ -1,0 +1,55 @@
+"""Settings, each from the environment, with defaults that are safe and work on one machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+#: languages whose catalogue is complete; the others join as their catalogues are finished
+LANGUAGES = ["en", "ru"]
+
+
+def settings(instance: Path) -> dict[str, Any]:
+    """All settings. ``instance`` is the folder for the database, the secret key and unsent mail."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'dialogue.sqlite'}"
+    return {
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(instance / "secret_key"),
+        "BASE_URL": os.environ.get("BASE_URL", "http://127.0.0.1:5000"),
+        "LANGUAGES": LANGUAGES,
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "dialogue_platform" / "translations"),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": _https(),
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": _https(),
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "WTF_CSRF_TIME_LIMIT": None,  # a delegate may write for an hour before sending
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAIL_SERVER": os.environ.get("MAIL_SERVER"),
+        "MAIL_PORT": int(os.environ.get("MAIL_PORT", "587")),
+        "MAIL_USERNAME": os.environ.get("MAIL_USERNAME"),
+        "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD"),
+        "MAIL_SENDER": os.environ.get("MAIL_SENDER", "dialogue@localhost"),
+        "ASYNC_MODE": os.environ.get("ASYNC_MODE", "threading"),
+        "OFFLOAD": None,
+    }
+
+
+def _https() -> bool:
+    return os.environ.get("BASE_URL", "").startswith("https://")
+
+
+def secret_key(path: Path) -> str:
+    """The key of this installation: made once, readable by its owner alone; there is no default one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,77 @@
+"""The spine: commands in, state out. It imports no feature; see docs/how-a-change-travels.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app
+from flask_socketio import SocketIO
+from sqlalchemy import Engine
+
+from ..extensions import db
+from .changes import page
+from .commands import Act, Outcome, command, commands, on, perform
+from .database import Database
+from .directory import NOBODY, SYSTEM, Actor, Directory, anyone, system_only
+from .errors import Refusal, refusal
+from .fanout import Fanout
+from .feed import Feed
+from .gateway import Gateway, socket_event
+from .offload import offload
+from .presence import Presence
+from .schema import Ref, Text
+from .streams import GONE, OnStream, entity, new_id
+from .writer import Job, Writer
+
+__all__ = [
+    "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Job", "Live", "OnStream", "Outcome", "Ref",
+    "Refusal", "Text", "anyone", "command", "commands", "entity", "live", "new_id", "offload", "on", "perform",
+    "refusal", "snapshot", "socket_event", "system_only",
+]  # fmt: skip
+
+
+class Live:
+    """The parts of the spine of one app; ``app.extensions["live"]``."""
+
+    def __init__(self, app: Flask, engine: Engine, socketio: SocketIO, directory: Directory) -> None:
+        self.directory = directory
+        self.database = Database(app, engine)
+        self.fanout = Fanout(socketio)
+        self.presence = Presence(self.fanout)
+        self.feed = Feed(app, self.database, self.fanout, self.presence)
+        self.writer = Writer(app, self.database, self.feed.alarm)
+        #: called with (db, connection) when a person's rights changed, and with (connection) when a socket left
+        self.on_rights_changed: list[Callable[[Any, Any], None]] = []
+        self.on_left: list[Callable[[Any], None]] = []
+        #: background work of features, started by the launcher
+        self.on_serving: list[Callable[[], None]] = []
+        #: handlers of the signals that features declare, by kind
+        self.signals: dict[str, Callable[..., None]] = {}
+        self.gateway = Gateway(app, socketio, self)
+
+    def let_go_of_reads(self) -> None:
+        """End this request's read snapshot: the writer is about to make it old."""
+        if db.session.registry.has():
+            db.session.rollback()
+
+    def stop(self) -> None:
+        """Finish what is queued and close the database."""
+        self.writer.stop()
+        self.feed.stop()
+        self.database.dispose()
+
+
+def live() -> Live:
+    """The spine of the current app."""
+    found: Live = current_app.extensions["live"]
+    return found
+
+
+def snapshot(session: Any, stream: str, audience: str, person: str | None) -> list[dict[str, Any]]:
+    """A whole stream as one reader sees it, for a page that reads without script."""
+    entities, more = page(session, stream, audience, person, None)
+    while more is not None:
+        rest, more = page(session, stream, audience, person, more)
+        entities += rest
+    return entities

@@ -1,0 +1,98 @@
+"""The HTTP door: the same commands and streams for programs, and for browsers without sockets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+
+from ..extensions import csrf
+from . import clock, errors
+from .changes import changes_since, page
+from .commands import prepare
+from .directory import NOBODY, Actor
+from .readers import right_to
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+csrf.exempt(bp)  # asked for below, for those who come by cookie
+
+
+@bp.errorhandler(errors.Refusal)
+def refused(error: errors.Refusal) -> tuple[Response, int]:
+    """The one shape of errors, with the status of its kind."""
+    return jsonify({"ok": False, "error": error.as_dict()}), error.status
+
+
+@bp.errorhandler(CSRFError)
+def forged(error: CSRFError) -> tuple[Response, int]:
+    """A request by cookie without its token is not taken for the person's own."""
+    return jsonify({"ok": False, "error": errors.SIGNED_OUT(field="csrf_token").as_dict()}), 400
+
+
+def actor() -> Actor:
+    """Who asks: by personal token, else by cookie (with CSRF). Raises ``signed_out`` for a bad token."""
+    header = request.headers.get("Authorization", "")
+    if header.startswith("Bearer "):
+        live = current_app.extensions["live"]
+        with live.database.reading() as db:
+            found: Actor | None = live.directory.actor_from_token(db, header[7:])
+        if found is None:
+            raise errors.SIGNED_OUT()
+        return found
+    csrf.protect()
+    if current_user.is_authenticated:
+        return Actor(current_user.id, generation=current_user.generation)
+    return NOBODY
+
+
+@bp.post("/commands/<name>")
+def command(name: str) -> Response:
+    """Send a command; answered after its commit. The header ``Idempotency-Key`` is its key."""
+    args = request.get_json(silent=True)
+    live = current_app.extensions["live"]
+    job = prepare(name, actor(), args, request.headers.get("Idempotency-Key"), door=True)
+    outcome = live.writer.submit(job).wait()
+    return jsonify({"ok": True, "seq": outcome.seq, "result": outcome.result})
+
+
+@bp.get("/streams/<stream>")
+def stream(stream: str) -> Response:
+    """Snapshot, catch-up or page of a stream: ``?after=&mark=&cursor=``."""
+    live = current_app.extensions["live"]
+    who, after, cursor = actor(), _after(), request.args.get("cursor")
+    with live.database.reading() as db:
+        right = right_to(db, live.directory, who, stream)
+        if cursor is not None:
+            entities, more = page(db, stream, right.audience, right.person, cursor)
+            return jsonify({"ok": True, "entities": entities, "more": more})
+        found = changes_since(db, stream, right.audience, right.person, after, request.args.get("mark"))
+    answer: dict[str, Any] = {**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())}
+    return jsonify(answer)
+
+
+def _after() -> int:
+    try:
+        after = int(request.args.get("after", "0"))
+    except ValueError:
+        raise errors.WRONG_TYPE(field="after") from None
+    if not 0 <= after < 2**62:
+        raise errors.OUT_OF_RANGE(field="after")
+    return after
+
+
+@bp.get("/openapi.json")
+def openapi() -> Response:
+    """The OpenAPI document of this door."""
+    from .describe import openapi_document
+
+    return jsonify(openapi_document())
+
+
+@bp.get("/asyncapi.json")
+def asyncapi() -> Response:
+    """The AsyncAPI document of the socket door."""
+    from .describe import asyncapi_document
+
+    return jsonify(asyncapi_document())

@@ -1,0 +1,267 @@
+"""Commands: a register of plain functions, and ``perform``, the one road for every change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from . import clock, errors
+from .directory import Actor, Directory, anyone, system_only
+from .journal import digest, new_salt
+from .limits import within
+from .schema import Schema, schema_of
+from .streams import PLATFORM, audience_of, kinds
+from .work import Work
+from .writer import Job
+
+_KEY = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A declared command. ``thing`` is the parameter that the permission is asked about."""
+
+    name: str
+    function: Callable[..., dict[str, Any] | None]
+    permission: Callable[[Any, Any], bool]
+    schema: Schema
+    also: Callable[..., list[str]] | None
+    secret: bool
+    exposed: bool
+    rate: str | None
+
+    @property
+    def thing(self) -> str | None:
+        return next(iter(self.schema.refs), None)
+
+    @property
+    def doc(self) -> str:
+        return (self.function.__doc__ or "").strip().splitlines()[0]
+
+
+commands: dict[str, Command] = {}
+_followers: dict[str, list[Callable[..., None]]] = {}
+
+
+def command(
+    name: str,
+    permission: Callable[[Any, Any], bool],
+    *,
+    also: Callable[..., list[str]] | None = None,
+    secret: bool = False,
+    exposed: bool = True,
+    rate: str | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a command on a plain function ``(act, **args)``.
+
+    ``also(**rows)`` names further streams it moves; ``secret`` keeps payload and result out of the journal;
+    not ``exposed`` means that only our own pages call it; ``rate`` is as in "10/minute", by person.
+    """
+
+    def keep(function: Callable[..., Any]) -> Callable[..., Any]:
+        if name in commands:
+            raise RuntimeError(f"command {name} is declared twice")
+        schema = schema_of(name, function)
+        commands[name] = Command(
+            name, function, permission, schema, also, secret, exposed and permission is not system_only, rate
+        )
+        return function
+
+    return keep
+
+
+def on(event: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Follow what another feature tells, in the same transaction and without importing it."""
+
+    def keep(function: Callable[..., None]) -> Callable[..., None]:
+        _followers.setdefault(event, []).append(function)
+        return function
+
+    return keep
+
+
+@dataclass
+class Act:
+    """What a command is given: the session, who acts, when; and the few things it may ask of the road."""
+
+    db: Session
+    actor: Actor
+    who: Any
+    now: datetime
+    work: Work
+
+    def show(self, row: Any) -> dict[str, Any] | None:
+        """A row as the actor's audience sees it: the present state in a stale refusal."""
+        audience = audience_of(row.stream, getattr(self.who, "role", None))
+        for kind in kinds.values():
+            if kind.model is type(row) and not kind.owner:
+                return kind.show(row, audience)
+        return None
+
+    def new_stream(self, name: str, dialogue_id: str | None) -> None:
+        """Make a stream for rows that this command makes."""
+        self.work.new_stream(name, dialogue_id)
+
+    def tell(self, event: str, *things: Any) -> None:
+        """Let other features follow, in this transaction."""
+        for follower in _followers.get(event, []):
+            follower(self, *things)
+
+    def lock(self, row: Any) -> None:
+        """Lock one row, after the streams, and read it anew."""
+        self.db.refresh(row, with_for_update=True)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A command's success: the seq of the stream on which its first argument lives, and its result."""
+
+    seq: int
+    result: dict[str, Any] | None
+
+
+class CommandJob(Job):
+    """One command on its way through the writer."""
+
+    def __init__(
+        self, command: Command, actor: Actor, args: dict[str, Any], raw: Any, key: str | None, directory: Directory
+    ) -> None:
+        super().__init__()
+        self.command, self.actor, self.args, self.raw = command, actor, args, raw
+        self.key = key if actor.name else None
+        self.directory = directory
+
+    def streams(self, db: Session) -> set[str]:
+        rows = {name: self._load(db, name) for name in self.command.schema.refs}
+        names = {row.stream for row in rows.values() if row is not None} or {PLATFORM}
+        if self.command.also and all(rows[n] is not None or self.args[n] is None for n in rows):
+            names |= set(self.command.also(**{**self.args, **rows}))
+        return names
+
+    def run(self, work: Work) -> Outcome:
+        known = self._known(work)
+        if known is not None:
+            return known
+        rows = self._rows(work)
+        act = self._act(work, rows)
+        arguments = {**self.args, **rows}
+        result = self.command.function(act, **arguments)
+        work.db.flush()
+        if not rows and work.moved:
+            work.move(PLATFORM)
+        work.seal(self.actor, act.now, self.command.name, None if self.command.secret else self.raw)
+        home = work.streams[self._home(rows)]
+        self._keep(work, act.now, home.name, home.seq, result)
+        return Outcome(home.seq, result)
+
+    def _load(self, db: Session, parameter: str) -> Any:
+        wanted = self.args[parameter]
+        return None if wanted is None else db.get(self.command.schema.refs[parameter], wanted)
+
+    def _rows(self, work: Work) -> dict[str, Any]:
+        """Load every row that the arguments name; all of one dialogue, else there is no such thing here."""
+        rows: dict[str, Any] = {}
+        homes: set[str | None] = set()
+        for name in self.command.schema.refs:
+            row = self._load(work.db, name)
+            if row is None and self.args[name] is None:
+                rows[name] = None
+                continue
+            if row is None:
+                raise errors.NOT_FOUND(field=name.rstrip("_"))
+            if row.stream not in work.streams:
+                work.move(row.stream)
+            homes.add(work.streams[row.stream].dialogue_id)
+            if len(homes - {None}) > 1:
+                raise errors.NOT_FOUND(field=name.rstrip("_"))
+            rows[name] = row
+        return rows
+
+    def _home(self, rows: dict[str, Any]) -> str:
+        return next((str(row.stream) for row in rows.values() if row is not None), PLATFORM)
+
+    def _act(self, work: Work, rows: dict[str, Any]) -> Act:
+        """Read actor and role fresh, under the lock, and ask the permission."""
+        who = user = None
+        if not self.actor.system:
+            user = self.directory.user(work.db, self.actor) if self.actor.user_id else None
+            if user is None and self.command.permission is not anyone:
+                raise errors.SIGNED_OUT()
+            who = self._who(work, user, rows)
+            self._need_seen(who, rows)
+            thing = next(iter(rows.values()), None)
+            if self.command.permission is not anyone and (
+                who is None or not self.command.permission(who, thing)
+            ):
+                raise errors.NOT_PERMITTED()
+        return Act(work.db, self.actor, who, clock.now(), work)
+
+    def _need_seen(self, who: Any, rows: dict[str, Any]) -> None:
+        """A row may be ``hidden_from`` a person: whatever is asked about it, its id is then an unknown one."""
+        for name, row in rows.items():
+            hidden = getattr(row, "hidden_from", None)
+            if hidden is not None and hidden(who):
+                raise errors.NOT_FOUND(field=name.rstrip("_"))
+
+    def _who(self, work: Work, user: Any, rows: dict[str, Any]) -> Any:
+        dialogue = work.streams[self._home(rows)].dialogue_id
+        if dialogue is None or user is None:
+            return user
+        return self.directory.who_in(work.db, user.id, dialogue)
+
+    def _known(self, work: Work) -> Outcome | None:
+        if self.key is None:
+            return None
+        row = work.known_key(str(self.actor.name), self.key)
+        if row is None:
+            return None
+        if row["salt"] and digest(row["salt"], self.command.name, self.raw) != row["digest"]:
+            raise errors.KEY_REUSED(field="key")
+        return Outcome(row["seq"], row["result"])
+
+    def _keep(self, work: Work, at: datetime, stream: str, seq: int, result: Any) -> None:
+        if self.key is None:
+            return
+        salt = new_salt()
+        work.keys[str(self.actor.name), self.key] = {
+            "actor": self.actor.name,
+            "key": self.key,
+            "stream": stream,
+            "seq": seq,
+            "at": at,
+            "salt": salt,
+            "digest": digest(salt, self.command.name, self.raw),
+            "result": None if self.command.secret else result,
+        }
+
+
+def prepare(name: Any, actor: Actor, args: Any, key: Any, *, door: bool = False) -> CommandJob:
+    """Validate a command without yielding. Raises Refusal. At a ``door`` only exposed commands exist."""
+    found = commands.get(name) if isinstance(name, str) else None
+    if found is None or (door and not found.exposed):
+        raise errors.UNKNOWN_COMMAND(field="name")
+    if key is not None and not (isinstance(key, str) and _KEY.match(key)):
+        raise errors.BAD_KEY(field="key")
+    raw, read = found.schema.read(args)
+    if found.rate and not actor.system and not within(found.rate, found.name, actor.name or "nobody"):
+        raise errors.TOO_OFTEN()
+    live = current_app.extensions["live"]
+    return CommandJob(found, actor, read, raw, key, live.directory)
+
+
+def perform(name: str, actor: Actor, args: dict[str, Any], key: str | None = None) -> Outcome:
+    """Send a command down the road and wait for its commit. Raises Refusal."""
+    live = current_app.extensions["live"]
+    job = live.writer.submit(prepare(name, actor, args, key))
+    live.let_go_of_reads()
+    outcome: Outcome = job.wait()
+    return outcome
+
+
+__all__ = ["Act", "Command", "CommandJob", "Outcome", "command", "commands", "on", "perform", "prepare"]

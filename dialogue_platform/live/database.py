@@ -1,0 +1,125 @@
+"""Two engines on one database: the writer's, and everyone else's, which cannot write.
+
+On SQLite the writer has one connection and begins with ``BEGIN IMMEDIATE``, waiting by cooperative sleep;
+readers are ``query_only``. On PostgreSQL the writer is ``READ COMMITTED`` (it locks rows), readers are
+``REPEATABLE READ READ ONLY``, so one read transaction is one snapshot.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from .errors import BUSY
+
+#: seconds the writer waits for another process's lock before it answers ``busy``
+LOCK_WAIT = 5.0
+
+
+def reader_options(url: str) -> dict[str, Any]:
+    """Engine options for everyone but the writer."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"check_same_thread": False, "timeout": 0}}
+    return {
+        "isolation_level": "REPEATABLE READ",
+        "execution_options": {"postgresql_readonly": True},
+        "pool_pre_ping": True,
+    }
+
+
+def prepare_reader(engine: Engine) -> None:
+    """Make a SQLite engine read only, with explicit snapshots."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_reader_connect)
+        event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN"))
+
+
+def make_writer(url: str) -> Engine:
+    """The writer's engine: one connection, made for short transactions that begin with the lock."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, isolation_level="READ COMMITTED", pool_size=2, pool_pre_ping=True)
+    engine = create_engine(
+        url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False, "timeout": 0}
+    )
+    event.listen(engine, "connect", _on_writer_connect)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _on_reader_connect(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN is deferred and late; ours is explicit
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _on_writer_connect(connection: Any, record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(conn: Any) -> None:
+    give_up = time.monotonic() + LOCK_WAIT
+    while True:
+        try:
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            if time.monotonic() > give_up:
+                raise BUSY() from error
+        time.sleep(0.01)
+
+
+class Database:
+    """The app's two engines and the sessions on them; ``app.extensions["live"].database``."""
+
+    def __init__(self, app: Flask, reader: Engine) -> None:
+        self.url = app.config["SQLALCHEMY_DATABASE_URI"]
+        self.reader = reader
+        prepare_reader(reader)
+        self.writer = make_writer(self.url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session in one read snapshot. Close it before anything that can yield for long."""
+        with Session(self.reader) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """The writer's session: the caller commits; leaving by an exception rolls back."""
+        with Session(self.writer, autoflush=False) as session:
+            session.connection()
+            yield session
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def claim(url: str) -> Any:
+    """Take a SQLite file for this process alone; keep what is returned. None on other databases.
+
+    Raises RuntimeError when another server has the file.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    handle = open(f"{parsed.database}.lock", "w")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.close()
+        raise RuntimeError(f"another server already serves {parsed.database}") from error
+    return handle

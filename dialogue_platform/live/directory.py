@@ -1,0 +1,56 @@
+"""What the spine has to know of people, without importing them: a port that ``create_app`` fills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who sends a command: a user (by cookie, or by a personal token), or the system itself.
+
+    ``generation`` is the user's at sign-in: a new password ends older sign-ins.
+    """
+
+    user_id: str | None = None
+    token_id: str | None = None
+    generation: int | None = None
+    system: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """What the journal and the keys call this actor; None when nobody is signed in."""
+        return f"system:{self.system}" if self.system else self.user_id
+
+
+SYSTEM = Actor(system="platform")
+NOBODY = Actor()
+
+
+class Directory(Protocol):
+    """Answers about people, read fresh each time from the session given."""
+
+    def user(self, db: Session, actor: Actor) -> Any | None:
+        """The user behind an actor; None when the account is closed, or the sign-in or token has ended."""
+
+    def who_in(self, db: Session, user_id: str, dialogue_id: str) -> Any | None:
+        """The participant (``.id .role .delegation_id .name .function``); None when there is none any more."""
+
+    def actor_from_token(self, db: Session, token: str) -> Actor | None:
+        """The actor of a personal token, or None."""
+
+    def may_read(self, db: Session, dialogue_id: str) -> bool:
+        """Whether a reader without a participant may read this dialogue."""
+
+
+def anyone(who: Any, thing: Any) -> bool:
+    """A permission: no sign-in is needed."""
+    return True
+
+
+def system_only(who: Any, thing: Any) -> bool:
+    """A permission: nobody at a door; the system actor alone."""
+    return False

@@ -1,0 +1,85 @@
+"""One family of errors, one shape at both doors: ``{code, message, field?, state?}``.
+
+A feature declares each of its refusals once, with ``refusal(code, status, message)``, and raises a copy
+that names the field or carries the present state. Every code has its line in ``docs/errors.md``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+#: code -> declaration, for the documents and for the test that every code is explained
+declared: dict[str, Refusal] = {}
+
+
+class Refusal(Exception):
+    """A command said no. Raised before anything is changed; it leaves no trace.
+
+    Raises nothing itself. ``state`` is JSON-able: the present state, as the asker may see it.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        status: int,
+        message: Any,
+        field: str | None = None,
+        state: Any = None,
+        words: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+        self.message = message
+        self.field = field
+        self.state = state
+        self.words = words
+
+    def __call__(self, field: str | None = None, state: Any = None, **words: Any) -> Refusal:
+        """A copy to raise; ``words`` fill the placeholders of the message, when it is read."""
+        return Refusal(self.code, self.status, self.message, field, state, words or None)
+
+    def text(self) -> str:
+        """The message in the language of the present request."""
+        return str(self.message) % self.words if self.words else str(self.message)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape on the wire."""
+        shape: dict[str, Any] = {"code": self.code, "message": self.text()}
+        if self.field is not None:
+            shape["field"] = self.field
+        if self.state is not None:
+            shape["state"] = self.state
+        return shape
+
+
+def refusal(code: str, status: int, message: Any) -> Refusal:
+    """Declare a refusal. The same code twice is a mistake of ours."""
+    if code in declared:
+        raise RuntimeError(f"refusal {code} is declared twice")
+    declared[code] = Refusal(code, status, message)
+    return declared[code]
+
+
+NOT_FOUND = refusal("not_found", 404, _l("There is nothing with this id here."))
+NOT_PERMITTED = refusal("not_permitted", 403, _l("Your role does not allow this."))
+SIGNED_OUT = refusal("signed_out", 401, _l("Sign in again. Your text is kept."))
+UNKNOWN_COMMAND = refusal("unknown_command", 404, _l("There is no such command."))
+UNKNOWN_STREAM = refusal("unknown_stream", 404, _l("There is no such stream for you."))
+MISSING = refusal("missing", 422, _l("This is needed."))
+UNKNOWN_FIELD = refusal("unknown_field", 422, _l("This field is not known here."))
+WRONG_TYPE = refusal("wrong_type", 422, _l("This is not of the kind that is needed here."))
+EMPTY = refusal("empty", 422, _l("Write something here first."))
+TOO_LONG = refusal("too_long", 422, _l("This is too long: at most %(limit)s characters."))
+OUT_OF_RANGE = refusal("out_of_range", 422, _l("This number is out of range."))
+NOT_A_CHOICE = refusal("not_a_choice", 422, _l("This is not one of the choices."))
+BROKEN_TEXT = refusal("broken_text", 422, _l("This text holds characters that cannot be stored."))
+KEY_REUSED = refusal("key_reused", 409, _l("This key was used for something else."))
+BAD_KEY = refusal("bad_key", 422, _l("A key is 8 to 64 letters, digits, hyphens or underscores."))
+BAD_CURSOR = refusal("bad_cursor", 422, _l("This cursor is not one of ours. Join again."))
+TOO_OFTEN = refusal("too_often", 429, _l("That was too often. Wait a little; your text is kept."))
+BUSY = refusal("busy", 503, _l("The server is busy. Your text is kept; try again."))
+UNAVAILABLE = refusal("unavailable", 503, _l("The server cannot store anything now. Your text is kept."))
+FAULT = refusal("fault", 500, _l("Something went wrong on our side. Nothing was changed; your text is kept."))

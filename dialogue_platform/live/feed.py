@@ -1,0 +1,225 @@
+"""The feed: hears that a stream has moved, reads what changed in one snapshot, and has it written to each audience.
+
+An alarm only says "look": a lost one is healed by the next, and by a look at the heads every second.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from . import clock
+from .changes import head_of, rows_between
+from .database import Database
+from .fanout import Fanout
+from .journal import mark_of
+from .presence import Presence
+from .streams import PLATFORM, Stream, kinds_on
+
+log = logging.getLogger(__name__)
+
+LOOK = 1.0
+#: least seconds between two flushes of a stream, and how many times the last flush's own cost
+TICK, REST = 0.1, 5
+HEARTBEAT = 10.0
+
+
+@dataclass
+class Flushed:
+    """How far one stream was flushed on this worker.
+
+    ``base`` is the seq at which it began to be followed; ``sent`` the seq of the last shared sync by audience;
+    ``spoke`` when that was.
+    """
+
+    seq: int
+    mark: str
+    base: int
+    sent: dict[str, int] = field(default_factory=dict)
+    spoke: dict[str, float] = field(default_factory=dict)
+    not_before: float = 0.0
+
+
+class Feed:
+    """One thread (or greenlet) a worker."""
+
+    def __init__(self, app: Flask, database: Database, fanout: Fanout, presence: Presence) -> None:
+        self.app, self.database, self.fanout, self.presence = app, database, fanout, presence
+        self.flushed: dict[str, Flushed] = {}
+        self.watchers: list[Callable[[Session, str, int, int], None]] = []
+        self.lookers: list[Callable[[Session], None]] = []
+        self.restored: Callable[[str], None] = lambda stream: None
+        self._moved: set[str] = set()
+        self._wake = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._stopping = False
+        self._looked = 0.0
+
+    def alarm(self, streams: set[str]) -> None:
+        """Some streams have moved. Never blocks."""
+        with self._wake:
+            self._moved |= streams
+            self._wake.notify()
+
+    def start(self) -> None:
+        """Start once; called at the first connection or by the launcher."""
+        with self._wake:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._loop, name="feed", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        with self._wake:
+            self._stopping = True
+            self._wake.notify()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+
+    def follow(self, db: Session, stream: str) -> None:
+        """Begin to follow a stream from its present head, if it is not followed yet."""
+        if stream not in self.flushed:
+            head = head_of(db, stream)
+            if head is not None:
+                self.flushed.setdefault(stream, Flushed(head.seq, head.head[:12], head.seq))
+
+    def _loop(self) -> None:
+        while not self._stopping:
+            with self._wake:
+                if not self._moved:
+                    self._wake.wait(timeout=0.25)
+                due = self._due()
+            try:
+                with self.app.app_context():
+                    for stream in due:
+                        self.flush(stream)
+                    self._each_second()
+            except Exception:
+                log.exception("the feed stumbled; it looks again in a second")
+                time.sleep(LOOK)
+            time.sleep(0.01 if self._moved else 0)
+
+    def _due(self) -> list[str]:
+        present = time.monotonic()
+        unknown = {s for s in self._moved if s not in self.flushed}
+        due = [s for s in self._moved - unknown if self.flushed[s].not_before <= present]
+        self._moved -= unknown | set(due)
+        return due
+
+    def _each_second(self) -> None:
+        if time.monotonic() - self._looked < LOOK:
+            return
+        self._looked = time.monotonic()
+        with self.database.reading() as db:
+            self._look_at_heads(db)
+            for look in self.lookers:
+                look(db)
+        self._heartbeats()
+        self.presence.tell()
+
+    def _look_at_heads(self, db: Session) -> None:
+        names = list(self.flushed)
+        for start in range(0, len(names), 500):
+            query = select(Stream.name, Stream.seq).where(Stream.name.in_(names[start : start + 500]))
+            heads = dict(db.execute(query).tuples().all())
+            for name in names[start : start + 500]:
+                state = self.flushed[name]
+                head = heads.get(name, -1)
+                if head < state.seq or mark_of(db, name, state.seq) != state.mark:
+                    self._went_back(name)
+                elif head > state.seq:
+                    self._moved.add(name)
+
+    def _went_back(self, stream: str) -> None:
+        """The database was restored under open sockets: what was sent is not true any more."""
+        self.flushed.pop(stream, None)
+        self.restored(stream)
+
+    def flush(self, stream: str) -> None:
+        """Send every audience what changed since the last flush, from one read snapshot."""
+        state = self.flushed.get(stream)
+        if state is None:
+            return
+        began = time.monotonic()
+        with self.database.reading() as db:
+            head = head_of(db, stream)
+            if head is None or head.seq < state.seq or mark_of(db, stream, state.seq) != state.mark:
+                self._went_back(stream)
+                return
+            if head.seq == state.seq:
+                return
+            joins = self.fanout.settle(stream)
+            shared = self._shared(db, stream, state.seq, head.seq, {j.audience for j in joins})
+            mine = self._mine(db, stream, state.seq, head.seq, {j.person for j in joins if j.person})
+            for watch in self.watchers:
+                watch(db, stream, state.seq, head.seq)
+            state.seq, state.mark = head.seq, head.head[:12]
+        self._send_mine(stream, state, joins, mine)
+        for audience, entities in shared.items():
+            if entities:
+                self._sync(stream, audience, state, entities)
+        state.not_before = began + max(TICK, REST * (time.monotonic() - began))
+
+    def _shared(self, db: Session, stream: str, after: int, upto: int, audiences: set[str]) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {audience: [] for audience in audiences if audience}
+        for kind in kinds_on(stream, personal=False):
+            for row in rows_between(db, kind, stream, after, upto):
+                for audience, entities in found.items():
+                    entity = kind.show(row, audience)
+                    if entity is not None:
+                        entities.append(entity)
+        return found
+
+    def _mine(self, db: Session, stream: str, after: int, upto: int, people: set[str]) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for kind in kinds_on(stream, personal=True) if people else []:
+            for row in rows_between(db, kind, stream, after, upto):
+                owner = getattr(row, kind.owner or "")
+                entity = kind.show(row, "person") if owner in people else None
+                if entity is not None:
+                    found.setdefault(owner, []).append(entity)
+        return found
+
+    def _send_mine(self, stream: str, state: Flushed, joins: list[Any], mine: dict[str, list[Any]]) -> None:
+        """What is yours alone goes before the shared sync that covers it, and does not move your mark."""
+        for join in joins:
+            if join.person in mine:
+                data = self._payload(stream, join.audience, state, mine[join.person])
+                self.fanout.to_join(join, "sync", {**data, "mine": True})
+
+    def _sync(self, stream: str, audience: str, state: Flushed, entities: list[Any]) -> None:
+        self.fanout.to_audience(stream, audience, "sync", self._payload(stream, audience, state, entities))
+        state.sent[audience] = state.seq
+        state.spoke[audience] = time.monotonic() + random.uniform(0, 2)
+
+    def _payload(self, stream: str, audience: str, state: Flushed, entities: list[Any]) -> dict[str, Any]:
+        return {
+            "stream": stream,
+            "from": state.sent.get(audience, state.base),
+            "seq": state.seq,
+            "mark": f"{audience}:{state.mark}",
+            "entities": entities,
+            "now": clock.iso(clock.now()),
+        }
+
+    def _heartbeats(self) -> None:
+        """An empty sync, so that a lost last message shows, and so that silence has a number."""
+        present = time.monotonic()
+        for stream, state in list(self.flushed.items()):
+            for audience in {j.audience for j in self.fanout.joins(stream) if j.audience}:
+                quiet = present - state.spoke.setdefault(audience, present)
+                if quiet >= HEARTBEAT - 3.5:
+                    self._sync(stream, audience, state, [])
+
+    def forget_unused(self, stream: str) -> None:
+        """Stop following a stream that nobody has joined."""
+        if not self.fanout.joins(stream) and not stream.startswith("dialogue:") and stream != PLATFORM:
+            self.flushed.pop(stream, None)

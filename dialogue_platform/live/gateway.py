@@ -1,0 +1,199 @@
+"""The socket door: connect, join, page, leave, command, signal. It decides nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import force_locale, get_locale
+from flask_login import current_user
+from flask_socketio import ConnectionRefusedError, SocketIO
+
+from . import clock, errors
+from .changes import changes_since, page
+from .commands import prepare
+from .directory import NOBODY, Actor
+from .fanout import Connection, Join
+from .readers import Right, right_to
+from .rights import Rights
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Connection, dict[str, Any]], Any]
+_events: dict[str, Handler] = {}
+
+
+def socket_event(name: str) -> Callable[[Handler], Handler]:
+    """A feature's own socket event: ``handler(connection, data) -> ack``. Refusals become ``{ok: false, error}``."""
+
+    def keep(handler: Handler) -> Handler:
+        _events[name] = handler
+        return handler
+
+    return keep
+
+
+class Gateway:
+    """The events of the protocol, on one worker."""
+
+    def __init__(self, app: Flask, socketio: SocketIO, live: Any) -> None:
+        self.app, self.live, self.socketio = app, live, socketio
+        self.fanout, self.feed = live.fanout, live.feed
+        self.rights = Rights(live, self.end, self.close)
+
+    def open(self) -> None:
+        """Bind the events. The server calls handlers in the order in which messages arrive."""
+        server = self.socketio.server
+        self.socketio.on_event("connect", self.on_connect)
+        server.on("disconnect", self.on_disconnect)
+        own = {"join": self.join, "page": self.page, "leave": self.leave, "command": self.command}
+        for name, handler in {**own, "signal": self.signal, **_events}.items():
+            server.on(name, self._door(handler))
+        self._release_after_ack(server)
+
+    def _release_after_ack(self, server: Any) -> None:
+        """Syncs held back for a join leave right after its ack, in this order on every server."""
+        answer = server._handle_event_internal
+
+        def answer_and_release(server_: Any, sid: str, *rest: Any) -> None:
+            answer(server_, sid, *rest)
+            self.fanout.release(sid)
+
+        server._handle_event_internal = answer_and_release
+
+    def _door(self, handler: Handler) -> Callable[..., Any]:
+        def opened(sid: str, data: Any = None, *_: Any) -> Any:
+            connection = self.fanout.connections.get(sid)
+            if connection is None:
+                return {"ok": False, "error": {"code": "signed_out", "message": ""}}
+            with self.app.app_context(), force_locale(connection.locale):
+                return self._answer(handler, connection, data)
+
+        return opened
+
+    def _answer(self, handler: Handler, connection: Connection, data: Any) -> Any:
+        try:
+            if not isinstance(data, dict):
+                raise errors.WRONG_TYPE(field="payload")
+            return handler(connection, data)
+        except errors.Refusal as refused:
+            return {"ok": False, "error": refused.as_dict()}
+        except Exception:
+            log.exception("a socket event failed")
+            return {"ok": False, "error": errors.FAULT().as_dict()}
+
+    def on_connect(self, auth: Any = None) -> None:
+        """Who is there: by personal token, by sign-in cookie, or a reader of what is public."""
+        self.feed.start()
+        sid = request.sid  # type: ignore[attr-defined]
+        self.fanout.connections[sid] = Connection(sid, self._actor(auth), str(get_locale()))
+        self.rights.watch()
+
+    def _actor(self, auth: Any) -> Actor:
+        token = auth.get("token") if isinstance(auth, dict) else None
+        if token is not None:
+            with self.live.database.reading() as db:
+                actor = self.live.directory.actor_from_token(db, str(token))
+            if actor is None:
+                raise ConnectionRefusedError("signed_out")
+            return actor  # type: ignore[no-any-return]
+        if current_user.is_authenticated:
+            return Actor(current_user.id, generation=current_user.generation)
+        return NOBODY
+
+    def on_disconnect(self, sid: str, *_: Any) -> None:
+        """Forget a socket; presence follows within a second."""
+        connection = self.fanout.connections.get(sid)
+        if connection is None:
+            return
+        for stream in list(connection.joins):
+            self._forget(sid, stream)
+        for left in self.live.on_left:
+            left(connection)
+        self.fanout.connections.pop(sid, None)
+
+    def _forget(self, sid: str, stream: str) -> None:
+        if self.fanout.forget(sid, stream):
+            self.live.presence.note(stream)
+            self.feed.forget_unused(stream)
+
+    def join(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+        """Register first, syncs held back; then role and state from one snapshot."""
+        stream, after, mark = data.get("stream"), data.get("after", 0), data.get("mark")
+        if not isinstance(after, int) or isinstance(after, bool) or after < 0:
+            raise errors.WRONG_TYPE(field="after")
+        if not isinstance(stream, str):
+            raise errors.UNKNOWN_STREAM(field="stream")
+        join = self.fanout.register(connection, stream)
+        try:
+            while True:
+                with self.live.database.reading() as db:
+                    right = right_to(db, self.live.directory, connection.actor, stream)
+                    self.feed.follow(db, stream)
+                    self.feed.follow(db, f"dialogue:{right.dialogue}")
+                    found = changes_since(db, stream, right.audience, right.person, after, mark)
+                if self._place(join, right):
+                    break
+        except errors.Refusal:
+            self.fanout.forget(connection.sid, stream)
+            raise
+        self.live.presence.note(stream)
+        return {
+            "ok": True,
+            "stream": stream,
+            "seq": found.seq,
+            "mark": found.mark,
+            "full": found.full,
+            "entities": found.entities,
+            "more": found.more,
+            "now": clock.iso(clock.now()),
+        }
+
+    def _place(self, join: Join, right: Right) -> bool:
+        join.dialogue = right.dialogue
+        return bool(self.fanout.place(join, right.audience, right.person, right.label))
+
+    def page(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+        """The rest of a long snapshot; the right is asked anew."""
+        stream, cursor = data.get("stream"), data.get("cursor")
+        if not isinstance(cursor, str):
+            raise errors.BAD_CURSOR(field="cursor")
+        join = connection.joins.get(str(stream))
+        with self.live.database.reading() as db:
+            right = right_to(db, self.live.directory, connection.actor, stream)
+            if join is None or join.audience != right.audience:
+                raise errors.UNKNOWN_STREAM(field="stream")
+            entities, more = page(db, str(stream), right.audience, right.person, cursor)
+        return {"ok": True, "entities": entities, "more": more}
+
+    def leave(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+        """End a join."""
+        self._forget(connection.sid, str(data.get("stream")))
+        return {"ok": True}
+
+    def command(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+        """Queue the command before anything can yield; answer after its commit."""
+        job = prepare(data.get("name"), connection.actor, data.get("args", {}), data.get("key"), door=True)
+        outcome = self.live.writer.submit(job).wait()
+        return {"ok": True, "seq": outcome.seq, "result": outcome.result}
+
+    def signal(self, connection: Connection, data: dict[str, Any]) -> None:
+        """Signals of people: each kind is a feature's own; one that nobody declared is dropped."""
+        handler = self.live.signals.get(data.get("kind"))
+        if handler is not None:
+            with self.live.database.reading() as db:
+                right = right_to(db, self.live.directory, connection.actor, data.get("stream"))
+            handler(connection, right, data)
+
+    def end(self, sid: str, stream: str, reason: str) -> None:
+        """End a join from our side, and say so."""
+        join = self.fanout.forget(sid, stream)
+        if join is not None:
+            self.socketio.server.emit("removed", {"stream": stream, "reason": reason}, to=sid, namespace="/")
+            self.live.presence.note(stream)
+
+    def close(self, sid: str) -> None:
+        """Close a socket whose sign-in has ended."""
+        self.socketio.server.disconnect(sid, namespace="/")

@@ -1,0 +1,68 @@
+"""Rights on open sockets: a changed role ends the joins it touches, an ended sign-in closes its sockets.
+
+Every worker follows ``platform`` and the dialogue of each of its sockets, so this takes a tick, not a reload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from .errors import Refusal
+from .readers import right_to
+from .streams import PLATFORM
+
+
+class Rights:
+    """Looks again at what sockets may see when people have changed."""
+
+    def __init__(
+        self, live: Any, end: Callable[[str, str, str], None], close: Callable[[str], None]
+    ) -> None:
+        self.live, self.end, self.close = live, end, close
+        self._watching = False
+
+    def watch(self) -> None:
+        """Begin to follow ``platform``; once."""
+        if not self._watching:
+            self._watching = True
+            with self.live.database.reading() as db:
+                self.live.feed.follow(db, PLATFORM)
+            self.live.feed.watchers.append(self.look)
+            self.live.feed.restored = self.restored
+
+    def look(self, db: Session, stream: str, after: int, upto: int) -> None:
+        """Called inside a flush of any stream: ask anew for everyone whose row has changed."""
+        if stream != PLATFORM and not stream.startswith("dialogue:"):
+            return
+        people = self.live.directory.changed_people(db, stream, after, upto)
+        for connection in list(self.live.fanout.connections.values()):
+            if connection.actor.user_id in people:
+                self._ask_anew(db, connection)
+
+    def _ask_anew(self, db: Session, connection: Any) -> None:
+        if self.live.directory.user(db, connection.actor) is None:
+            self.close(connection.sid)
+            return
+        for join in list(connection.joins.values()):
+            reason = self._ended(db, connection, join)
+            if reason is not None:
+                self.end(connection.sid, join.stream, reason)
+        for changed in self.live.on_rights_changed:
+            changed(db, connection)
+
+    def _ended(self, db: Session, connection: Any, join: Any) -> str | None:
+        try:
+            right = right_to(db, self.live.directory, connection.actor, join.stream)
+        except Refusal:
+            return "removed"
+        if join.audience and (right.audience, right.person) != (join.audience, join.person):
+            return "role_changed" if right.who is not None else "removed"
+        return None
+
+    def restored(self, stream: str) -> None:
+        """The database went back under this stream: every join of it ends, and clients join again."""
+        for join in self.live.fanout.joins(stream):
+            self.end(join.sid, stream, "restored")

@@ -1,0 +1,143 @@
+"""Streams, and what lives on them: the mixin for rows and the register of kinds that go over the wire."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, inspect
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
+
+from ..extensions import db
+
+#: what a projection answers when this audience once saw the row and may not see it any more
+GONE = "gone"
+Seen = dict[str, Any] | Literal["gone"] | None
+PLATFORM = "platform"
+NO_HASH = "0" * 64
+
+
+def new_id() -> str:
+    """An id for the wire: random, without order or time in it."""
+    return secrets.token_hex(12)
+
+
+class Stream(db.Model):
+    """One ordered feed of state. ``head`` is the hash of its newest journal row, so a cut tail shows."""
+
+    __tablename__ = "stream"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    dialogue_id: Mapped[str | None] = mapped_column(String(32))
+    seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    head: Mapped[str] = mapped_column(String(64), default=NO_HASH)
+
+
+class OnStream:
+    """A row that people see: it lives on one stream for ever and remembers the ``seq`` of its last change."""
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())  # known before the flush, so that others can name it
+        super().__init__(**values)
+
+    @declared_attr
+    def stream(cls) -> Mapped[str]:
+        return mapped_column(String(64), ForeignKey("stream.name"))
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        table = getattr(cls, "__table__", None)
+        name = f"ix_{table.name}_stream_seq" if table is not None else ""
+        if table is not None and name not in {index.name for index in table.indexes}:
+            Index(name, table.c.stream, table.c.seq)  # every catch-up asks what changed since a seq
+
+
+class NeedsStream(Exception):
+    """A command touched a row of a stream that is not locked: it is queued again with that stream."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp(session: Session, *_: Any) -> None:
+    """Give every changed row the seq its stream will have, and note that the stream moves."""
+    work = session.info.get("work")
+    if work is None:
+        return
+    for row in set(session.new) | {r for r in session.dirty if session.is_modified(r)}:
+        if isinstance(row, OnStream):
+            if row in session.dirty and inspect(row).attrs.stream.history.has_changes():
+                raise RuntimeError(f"{row!r} changed its stream: leave a tombstone and make a new row")
+            row.seq = work.move(row.stream)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of entity: how rows of ``model`` on streams of type ``on`` are projected."""
+
+    name: str
+    model: Any
+    on: str
+    project: Callable[..., Seen]
+    owner: str | None
+    order: int
+
+    def show(self, row: Any, audience: str) -> dict[str, Any] | None:
+        """The row as this audience sees it, with kind, id and seq; None if it never saw it."""
+        seen = self.project(row) if self.owner else self.project(row, audience)
+        if seen is None:
+            return None
+        head: dict[str, Any] = {"kind": self.name, "id": row.id, "seq": row.seq}
+        return {**head, "gone": True} if seen == GONE else {**head, **seen}  # type: ignore[dict-item]
+
+
+kinds: dict[str, Kind] = {}
+podiums: dict[str, frozenset[str]] = {
+    "dialogue": frozenset({"organiser"}),
+    "session": frozenset({"organiser", "chair", "moderator"}),
+    "document": frozenset({"organiser", "chair", "rapporteur"}),
+}
+
+
+def entity(
+    name: str, model: Any, *, on: str = "", owner: str | None = None, order: int = 100
+) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
+    """Declare a kind. ``owner`` names the column that holds the participant who alone sees it.
+
+    The decorated function takes ``(row, audience)``, or ``(row)`` when it is personal; it reads its own row only.
+    """
+
+    def keep(project: Callable[..., Seen]) -> Callable[..., Seen]:
+        if name in kinds:
+            raise RuntimeError(f"kind {name} is declared twice")
+        kinds[name] = Kind(name, model, on or _stream_type(model), project, owner, order)
+        return project
+
+    return keep
+
+
+def _stream_type(model: Any) -> str:
+    """A model says on which type of stream it lives by ``stream_type``; most do."""
+    return str(getattr(model, "stream_type", "session"))
+
+
+def kinds_on(stream: str, *, personal: bool) -> list[Kind]:
+    """The kinds of a stream in the order of a snapshot; shared ones, or personal ones."""
+    prefix = stream.partition(":")[0]
+    found = [k for k in kinds.values() if k.on == prefix and bool(k.owner) is personal]
+    return sorted(found, key=lambda k: (k.order, k.name))
+
+
+def audience_of(stream: str, role: str | None) -> str:
+    """Which shared audience a role is on a stream; ``None`` is a reader without a participant."""
+    if role is None:
+        return "public"
+    role = str(getattr(role, "value", role))
+    return "podium" if role in podiums.get(stream.partition(":")[0], frozenset()) else "floor"

@@ -1,0 +1,101 @@
+"""One transaction of the writer: the locked streams, what each job moved, and the rows written at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from .directory import Actor
+from .journal import CommandKey, JournalEntry, digest, link, new_salt
+from .streams import NO_HASH, NeedsStream, Stream
+
+
+@dataclass
+class Locked:
+    """A stream under the writer's lock."""
+
+    name: str
+    dialogue_id: str | None
+    seq: int
+    head: str
+
+
+@dataclass
+class Work:
+    """What one batch has locked and moved. ``session.info["work"]`` while the batch runs."""
+
+    db: Session
+    streams: dict[str, Locked] = field(default_factory=dict)
+    moved: set[str] = field(default_factory=set)
+    all_moved: set[str] = field(default_factory=set)
+    journal: list[dict[str, Any]] = field(default_factory=list)
+    keys: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    def lock(self, names: set[str]) -> None:
+        """Lock streams in id order, so that two workers never wait for each other."""
+        query = select(Stream.name, Stream.dialogue_id, Stream.seq, Stream.head)
+        query = query.where(Stream.name.in_(names)).order_by(Stream.id).with_for_update()
+        for row in self.db.execute(query):
+            self.streams[row.name] = Locked(*row)
+
+    def new_stream(self, name: str, dialogue_id: str | None) -> None:
+        """Make a stream inside the present command; it is ours, so it is locked."""
+        self.db.execute(insert(Stream).values(name=name, dialogue_id=dialogue_id, seq=0, head=NO_HASH))
+        self.streams[name] = Locked(name, dialogue_id, 0, NO_HASH)
+
+    def move(self, name: str) -> int:
+        """Note that the present job moves a stream; answers the seq it will have."""
+        if name not in self.streams:
+            raise NeedsStream(name)
+        self.moved.add(name)
+        return self.streams[name].seq + 1
+
+    def seal(self, actor: Actor, at: datetime, command: str, payload: Any) -> None:
+        """End one job: each stream it moved counts one on and gets its journal row."""
+        for name in sorted(self.moved):
+            locked = self.streams[name]
+            salt = new_salt()
+            row = {
+                "stream": name,
+                "seq": locked.seq + 1,
+                "at": at,
+                "actor": actor.name,
+                "command": command,
+                "digest": digest(salt, command, payload),
+                "salt": salt,
+                "payload": payload,
+            }
+            row["hash"] = link(locked.head, row)
+            locked.seq, locked.head = row["seq"], row["hash"]
+            self.journal.append(row)
+        self.all_moved |= self.moved
+        self.moved = set()
+
+    def known_key(self, actor: str, key: str) -> dict[str, Any] | None:
+        """The row of a key, written by this batch or by an earlier one."""
+        if (actor, key) in self.keys:
+            return self.keys[actor, key]
+        query = select(CommandKey.__table__).where(CommandKey.actor == actor, CommandKey.key == key)
+        found = self.db.execute(query).mappings().first()
+        return dict(found) if found else None
+
+    def write_down(self) -> None:
+        """Write stream heads, journal and keys; the caller commits next."""
+        if self.all_moved:
+            moved = [self.streams[name] for name in sorted(self.all_moved)]
+            table = Stream.__table__
+            statement = (
+                update(table)  # type: ignore[arg-type]
+                .where(table.c.name == bindparam("n"))
+                .values(seq=bindparam("s"), head=bindparam("h"))
+            )
+            self.db.connection().execute(
+                statement, [{"n": row.name, "s": row.seq, "h": row.head} for row in moved]
+            )
+            self.db.execute(insert(JournalEntry), self.journal)
+        if self.keys:
+            self.db.execute(insert(CommandKey), list(self.keys.values()))

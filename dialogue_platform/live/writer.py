@@ -1,0 +1,174 @@
+"""The one writer of a process: takes waiting jobs in order of arrival, and lets them share a commit.
+
+A job is a command, or an append to a text. Jobs say which streams they need; those are locked, the jobs run one
+after another on one session, and one COMMIT ends them all. A refusal leaves no trace, so it costs the others
+nothing; a fault rolls back and the batch runs again one by one.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from .database import Database
+from .errors import BUSY, FAULT, UNAVAILABLE, Refusal
+from .streams import NeedsStream
+from .work import Work
+
+log = logging.getLogger(__name__)
+
+BATCH = 32
+#: seconds of work after which a batch commits, so that the loop is never held for long
+WORK = 0.02
+WAITING = 4000
+
+
+class Job:
+    """Something the writer does. Subclasses say which streams they need, and run."""
+
+    def __init__(self) -> None:
+        self.extra: set[str] = set()
+        self.answer: Any = None
+        self.error: Exception | None = None
+        self._done = threading.Event()
+
+    def streams(self, db: Session) -> set[str]:
+        """Names of the streams to lock, read before the lock."""
+        return set()
+
+    def run(self, work: Work) -> Any:
+        """Do it, on ``work.db``. Raises Refusal before anything is changed."""
+        raise AssertionError("a job runs")
+
+    def finish(self, answer: Any = None, error: Exception | None = None) -> None:
+        """Called once, after the commit or the failure."""
+        self.answer, self.error = answer, error
+        self._done.set()
+
+    def wait(self) -> Any:
+        """Block this greenlet or thread until done. Raises what the job raised."""
+        self._done.wait()
+        if self.error is not None:
+            raise self.error
+        return self.answer
+
+
+class Writer:
+    """The queue and the thread (or greenlet) behind it."""
+
+    def __init__(self, app: Flask, database: Database, alarm: Callable[[set[str]], None]) -> None:
+        self.app = app
+        self.database = database
+        self.alarm = alarm
+        self.failed: Exception | None = None
+        self._waiting: deque[Job] = deque()
+        self._wake = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._stopping = False
+
+    def submit(self, job: Job) -> Job:
+        """Queue a job; never yields before it is queued. Raises ``busy`` when too many wait."""
+        with self._wake:
+            if len(self._waiting) >= WAITING or self.failed:
+                raise BUSY()
+            self._waiting.append(job)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
+                self._thread.start()
+            self._wake.notify()
+        return job
+
+    def stop(self) -> None:
+        """Finish what is queued, then end."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+
+    def _loop(self) -> None:
+        try:
+            while True:
+                with self._wake:
+                    while not self._waiting and not self._stopping:
+                        self._wake.wait()
+                    if not self._waiting:
+                        return
+                    jobs = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+                with self.app.app_context():
+                    self.work(jobs)
+                time.sleep(0)  # let the acks out before the next batch
+        except Exception as error:  # the writer's death shows in /readyz
+            self.failed = error
+            log.critical("the writer died", exc_info=error)
+            raise
+
+    def work(self, jobs: list[Job]) -> None:
+        """Run a batch to its end: every job finished, those not reached put back in front."""
+        for _ in range(4):
+            try:
+                self._attempt(jobs)
+                return
+            except NeedsStream as need:
+                for job in jobs:
+                    job.extra.add(need.name)
+            except Exception as error:
+                self._after_fault(jobs, error)
+                return
+        self._after_fault(jobs, RuntimeError("a job asks for ever new streams"))
+
+    def _after_fault(self, jobs: list[Job], error: Exception) -> None:
+        if len(jobs) > 1 and not isinstance(error, Refusal):
+            for job in jobs:
+                self.work([job])
+            return
+        if not isinstance(error, Refusal):
+            log.error("a job failed", exc_info=error)
+        shown = error if isinstance(error, Refusal) else _as_refusal(error)
+        for job in jobs:
+            job.finish(error=shown)
+
+    def _attempt(self, jobs: list[Job]) -> None:
+        finished: list[tuple[Job, Any, Refusal | None]] = []
+        with self.database.writing() as db:
+            work = db.info["work"] = Work(db)
+            needs = {name for job in jobs for name in job.streams(db) | job.extra}
+            db.expire_all()  # whatever was read before the lock is read again after it
+            work.lock(needs)
+            began = time.monotonic()
+            for job in jobs:
+                finished.append((job, *self._run_one(work, job)))
+                if time.monotonic() - began > WORK:
+                    break
+            work.write_down()
+            db.commit()
+        self._put_back(jobs[len(finished) :])
+        for job, answer, refused in finished:
+            job.finish(answer, refused)
+        if work.all_moved:
+            self.alarm(work.all_moved)
+
+    def _run_one(self, work: Work, job: Job) -> tuple[Any, Refusal | None]:
+        try:
+            return job.run(work), None
+        except Refusal as refused:
+            changed = work.db.new or work.db.deleted or any(map(work.db.is_modified, work.db.dirty))
+            if changed or work.moved:
+                raise RuntimeError(f"{refused.code} was refused after a change") from refused
+            return None, refused
+
+    def _put_back(self, jobs: list[Job]) -> None:
+        with self._wake:
+            self._waiting.extendleft(reversed(jobs))
+
+
+def _as_refusal(error: Exception) -> Refusal:
+    return UNAVAILABLE() if isinstance(error, DBAPIError) else FAULT()
