@@ -1,0 +1,59 @@
+"""What every test shares: one app on one migrated database, SQLite or PostgreSQL; each test has its own dialogue."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from dialogue_platform import create_app
+from tests.room import Room, build
+
+#: set by `./dev test` for its second round: the same suites on PostgreSQL
+ON_POSTGRES = os.environ.get("TEST_ON") == "postgres"
+
+
+def database_url(folder: Path) -> str:
+    """A database of this test run's own."""
+    if ON_POSTGRES:
+        from tests.postgres import fresh_database
+
+        return fresh_database(os.environ["TEST_POSTGRES_URL"])
+    return f"sqlite:///{folder / 'test.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: Any) -> Iterator[Flask]:
+    """The app, threads for async mode, its database made by the migrations."""
+    folder = tmp_path_factory.mktemp("app")
+    os.environ["INSTANCE"] = str(folder)
+    made = create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": "only for tests, in a folder that goes away",
+            "SQLALCHEMY_DATABASE_URI": database_url(folder),
+        }
+    )
+    with made.app_context():
+        upgrade()
+    yield made
+    made.extensions["live"].stop()
+
+
+@pytest.fixture
+def room(app: Flask) -> Iterator[Room]:
+    """A dialogue with a session and one person in each role."""
+    with app.app_context():
+        yield build(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without script."""
+    return app.test_client()

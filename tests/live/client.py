@@ -1,0 +1,98 @@
+"""A client of the protocol, as a browser or a program would be: a real Socket.IO client with the map of entities."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import socketio
+
+from dialogue_platform.live.streams import new_id
+
+
+class Peer:
+    """One participant's socket. ``streams`` holds for each stream its seq, mark, and map of entities."""
+
+    def __init__(self, url: str, token: str | None) -> None:
+        self.url, self.token = url, token
+        self.streams: dict[str, dict[str, Any]] = {}
+        self.removed: list[dict[str, Any]] = []
+        self.signals: list[dict[str, Any]] = []
+        self.gaps = 0
+        self.lock = threading.RLock()
+        self.sio = self._socket()
+
+    def _socket(self) -> socketio.Client:
+        sio = socketio.Client(reconnection=False)
+        sio.on("sync", self._on_sync)
+        sio.on("removed", self.removed.append)
+        sio.on("signal", self.signals.append)
+        return sio
+
+    def connect(self) -> Peer:
+        self.sio = self._socket()
+        auth = {"token": self.token} if self.token else {}
+        self.sio.connect(self.url, auth=auth, transports=["websocket"], wait_timeout=10)
+        return self
+
+    def cut(self) -> None:
+        """Lose the link, as a bad network would: nothing is said to anybody."""
+        self.sio.eio.ws.close() if self.sio.eio.ws else None
+        self.sio.disconnect()
+
+    def call(self, event: str, data: Any) -> Any:
+        return self.sio.call(event, data, timeout=20)
+
+    def command(self, name: str, key: str | None = None, **args: Any) -> Any:
+        return self.call("command", {"key": key or new_id(), "name": name, "args": args})
+
+    def join(self, stream: str, pages: int | None = None) -> Any:
+        """Join, or join again with what we hold; then read ``pages`` pages (all, if not said)."""
+        held = self.streams.get(stream)
+        ask: dict[str, Any] = {"stream": stream}
+        if held and held["seq"]:
+            ask |= {"after": held["seq"], "mark": held["mark"]}
+        answer = self.call("join", ask)
+        if not answer["ok"]:
+            return answer
+        with self.lock:
+            if answer["full"] or held is None:
+                held = self.streams[stream] = {"map": {}, "cursor": None, "seq": 0, "mark": ""}
+                held["cursor"] = answer["more"]
+            held["seq"], held["mark"] = max(held["seq"], answer["seq"]), answer["mark"]
+            self._take(held, answer["entities"])
+        self._read_pages(stream, pages)
+        return answer
+
+    def _read_pages(self, stream: str, pages: int | None) -> None:
+        held, read = self.streams[stream], 0
+        while held["cursor"] is not None and (pages is None or read < pages):
+            answer = self.call("page", {"stream": stream, "cursor": held["cursor"]})
+            with self.lock:
+                self._take(held, answer["entities"])
+                held["cursor"] = answer["more"]
+            read += 1
+
+    def _on_sync(self, data: dict[str, Any]) -> None:
+        with self.lock:
+            held = self.streams.get(data["stream"])
+            if held is None:
+                return
+            if held["seq"] < data["from"]:
+                self.gaps += 1
+                return
+            self._take(held, data["entities"])
+            if not data.get("mine") and data["seq"] >= held["seq"]:
+                held["seq"], held["mark"] = data["seq"], data["mark"]
+
+    def _take(self, held: dict[str, Any], entities: list[dict[str, Any]]) -> None:
+        for entity in entities:
+            place = (entity["kind"], entity["id"])
+            known = held["map"].get(place)
+            if known is None or entity["seq"] >= known["seq"]:
+                held["map"][place] = entity
+
+    def state(self, stream: str) -> dict[tuple[str, str], Any]:
+        """What is on the screen: tombstones left out."""
+        with self.lock:
+            return {k: dict(e) for k, e in self.streams[stream]["map"].items() if "gone" not in e}

@@ -1,0 +1,126 @@
+"""A dialogue with one session and a person in each role, for tests of what happens in the room."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
+from dialogue_platform.live.changes import changes_since
+from dialogue_platform.live.journal import mark_of
+from dialogue_platform.live.limits import forget
+from dialogue_platform.live.streams import new_id
+
+ROLES = ("chair", "moderator", "rapporteur", "panellist", "delegate", "observer", "interpreter")
+NOWHERE = "0" * 24
+
+
+@dataclass
+class Room:
+    """Commands by role name, and what each audience sees of the session's stream."""
+
+    app: Any
+    dialogue: str = ""
+    session: str = ""
+    list: str = ""
+    actors: dict[str, Actor] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+
+    def do(self, role: str, name: str, /, **args: Any) -> dict[str, Any]:
+        return perform(name, self.actors[role], args).result or {}
+
+    def refused(self, role: str, name: str, /, **args: Any) -> Refusal:
+        """The refusal of a command that must be refused and must change nothing."""
+        before = self.seq()
+        try:
+            perform(name, self.actors[role], args)
+        except Refusal as refusal:
+            assert self.seq() == before, f"{name} was refused and moved the stream"
+            return refusal
+        raise AssertionError(f"{name} was not refused")
+
+    def code(self, role: str, name: str, /, **args: Any) -> str:
+        return self.refused(role, name, **args).code
+
+    def at_once(self, *calls: tuple[str, str, dict[str, Any]]) -> list[str]:
+        """Send commands from as many threads as there are, and answer "ok" or the code of each, sorted."""
+        answers: list[str] = []
+        gate = threading.Barrier(len(calls))
+        threads = [threading.Thread(target=self._send, args=(gate, answers, *call)) for call in calls]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sorted(answers)
+
+    def _send(self, gate: Any, answers: list[str], role: str, name: str, args: dict[str, Any]) -> None:
+        with self.app.app_context():
+            gate.wait()
+            try:
+                perform(name, self.actors[role], args)
+                answers.append("ok")
+            except Refusal as refusal:
+                answers.append(refusal.code)
+
+    def seq(self, stream: str | None = None) -> int:
+        with live().database.reading() as db:
+            return changes_since(db, stream or f"session:{self.session}", "podium", None).seq
+
+    def sees(self, audience: str, person: str | None = None, after: int = 0) -> dict[tuple[str, str], Any]:
+        """Everything of the session's stream that an audience, and a person of it, has on the screen."""
+        who = self.people[person] if person else None
+        stream = f"session:{self.session}"
+        with live().database.reading() as db:
+            mark = changes_since(db, stream, audience, who).mark
+            if after:
+                mark = f"{audience}:{mark_of(db, stream, after)}"
+            found = changes_since(db, stream, audience, who, after, mark).entities
+        return {(e["kind"], e["id"]): e for e in found}
+
+    def one(self, audience: str, kind: str, id: str, person: str | None = None) -> dict[str, Any] | None:
+        return self.sees(audience, person).get((kind, id))
+
+    def rows(self, model: Any, **where: Any) -> list[Any]:
+        with live().database.reading() as db:
+            return list(db.query(model).filter_by(**where))
+
+    def open(self) -> Room:
+        """The session live, the list open."""
+        self.do("chair", "dialogues.open_session", session=self.session)
+        self.do("moderator", "speakers.open_list", list=self.list)
+        return self
+
+    def join(self, name: str, role: str = "delegate") -> str:
+        """One more person; answers the name under which to act."""
+        email = f"{name}.{new_id()}@example.org"
+        user = perform("people.enrol", SYSTEM, {"email": email, "name": name.title()}).result["user"]
+        invited = {"dialogue": self.dialogue, "email": email, "role": role, "name": name.title()}
+        self.people[name] = self.do("organiser", "people.invite", **invited)["participant"]
+        self.actors[name] = Actor(user_id=user)
+        return name
+
+
+
+
+def new_session(room: Room, **settings: Any) -> str:
+    """One more session of the room's dialogue; the room turns to it."""
+    plan = {"title": "Green economy", "starts_at": "2026-11-26T10:00:00Z", "minutes": 90, **settings}
+    room.session = room.do("organiser", "dialogues.create_session", dialogue=room.dialogue, **plan)["session"]
+    room.list = next(id for kind, id in room.sees("podium") if kind == "speakers_list")
+    return room.session
+
+
+def build(app: Any, **settings: Any) -> Room:
+    """A fresh dialogue with people in every role; every test has its own, so they share one database."""
+    forget()
+    room = Room(app)
+    email = f"organiser.{new_id()}@example.org"
+    user = perform("people.enrol", SYSTEM, {"email": email, "name": "Organiser", "may_organise": True}).result["user"]
+    room.actors["organiser"] = Actor(user_id=user)
+    begun = {"title": "Coalition with nature", "starts_on": "2026-11-26", "tz": "Asia/Almaty"}
+    room.dialogue = room.do("organiser", "dialogues.create", **begun)["dialogue"]
+    for role in ROLES:
+        room.join(role, role)
+    new_session(room, **settings)
+    return room

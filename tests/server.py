@@ -1,0 +1,78 @@
+"""The real server, as a process of its own: wsgi.py under eventlet, on a database that exists already."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Server:
+    """Start it, kill it, start it again on the same port: ``with Server(folder, url) as server``.
+
+    Raises RuntimeError with the server's own words when it does not come up in 30 s.
+    """
+
+    def __init__(self, folder: Path, database_url: str | None = None, port: int = 0) -> None:
+        self.folder = folder
+        self.port = port
+        self.env = {**os.environ, "INSTANCE": str(folder), "PYTHONPATH": str(ROOT)}
+        self.env["DATABASE_URL"] = database_url or f"sqlite:///{folder / 'dialogue.sqlite'}"
+        self.process: subprocess.Popen[str] | None = None
+        self.log = folder / "server.log"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def flask(self, *words: str) -> str:
+        """Run a word of the ``flask`` command on this database; answers what it prints."""
+        command = [sys.executable, "-m", "flask", "--app", "dialogue_platform:create_app()", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120)
+        if done.returncode:
+            raise RuntimeError(f"flask {' '.join(words)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start(self) -> Server:
+        with self.log.open("a") as log:
+            command = [sys.executable, str(ROOT / "wsgi.py"), "--port", str(self.port)]
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=log, text=True
+            )
+        give_up = time.monotonic() + 30
+        assert self.process.stdout is not None
+        while time.monotonic() < give_up:
+            line = self.process.stdout.readline()
+            if line.startswith("serving"):
+                self.port = int(line.rsplit(":", 1)[1])
+                return self
+            if not line and self.process.poll() is not None:
+                break
+        raise RuntimeError(f"the server did not start: {self.log.read_text()}")
+
+    def kill(self) -> None:
+        """kill -9, as a power cut would."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+
+    def stop(self) -> None:
+        """End it politely."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def __enter__(self) -> Server:
+        return self.start()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
