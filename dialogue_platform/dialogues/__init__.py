@@ -1,1 +1,12 @@
 """Series, dialogues, sessions and the agenda."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind the public pages and those of the organiser."""
+    from dialogue_platform.dialogues import manage, views
+
+    app.register_blueprint(views.bp)
+    if hasattr(manage, "bp"):
+        app.register_blueprint(manage.bp)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Actor
 from dialogue_platform.people.commands import digest_of
-from dialogue_platform.people.models import ApiToken, Participant, Standing, User
+from dialogue_platform.people.models import PLATFORM, ApiToken, Participant, Standing, User
 
 
 class PeopleDirectory:
@@ -43,3 +43,12 @@ class PeopleDirectory:
     def _token_lives(self, db: Session, token_id: str) -> Any:
         row = db.get(ApiToken, token_id)
         return row is not None and row.revoked_at is None
+
+    def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str]:
+        """Users whose rights may have changed on this stream: their roles, sign-ins or tokens."""
+        tables = (User, ApiToken) if stream == PLATFORM else (Participant,)
+        return {
+            row.user_id
+            for table in tables
+            for row in db.scalars(select(table).where(table.stream == stream, table.seq > after, table.seq <= upto))
+        }

@@ -1,0 +1,72 @@
+"""From an address to a dialogue and the reader's part in it; what may not be seen does not exist."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort
+from flask_login import current_user
+from sqlalchemy import select
+
+from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
+from dialogue_platform.dialogues.policy import may_edit_dialogue, may_see
+from dialogue_platform.extensions import db, login
+from dialogue_platform.live import live
+from dialogue_platform.people.models import Delegation, Participant
+
+
+def me_in(dialogue: Dialogue) -> Participant | None:
+    """The reader as a participant of this dialogue."""
+    if not current_user.is_authenticated:
+        return None
+    return live().directory.who_in(db.session, current_user.id, dialogue.id)
+
+
+def dialogue_to_see(dialogue_id: str) -> tuple[Dialogue, Participant | None]:
+    dialogue = db.session.get(Dialogue, dialogue_id)
+    if dialogue is None:
+        abort(404)
+    me = me_in(dialogue)
+    if not may_see(me, dialogue):
+        abort(404)
+    return dialogue, me
+
+
+def dialogue_to_manage(dialogue_id: str) -> Dialogue:
+    """For the organiser alone. Who is signed out is sent to sign in; that the dialogue exists is not told."""
+    if not current_user.is_authenticated:
+        abort(login.unauthorized())
+    dialogue, me = dialogue_to_see(dialogue_id)
+    if not may_edit_dialogue(me, dialogue):
+        abort(403)
+    return dialogue
+
+
+def part_of(dialogue: Dialogue, model: Any, row_id: str) -> Any:
+    """A session, delegation or participant of this dialogue, by its id."""
+    row = db.session.get(model, row_id)
+    if row is None or row.dialogue_id != dialogue.id:
+        abort(404)
+    return row
+
+
+def sessions_of(dialogue: Dialogue) -> Sequence[DialogueSession]:
+    mine = select(DialogueSession).where(DialogueSession.dialogue_id == dialogue.id)
+    return db.session.scalars(mine.order_by(DialogueSession.starts_at, DialogueSession.number)).all()
+
+
+def items_by_session(dialogue: Dialogue) -> dict[str, list[AgendaItem]]:
+    found: dict[str, list[AgendaItem]] = {}
+    mine = select(AgendaItem).where(AgendaItem.stream == dialogue.stream).order_by(AgendaItem.number)
+    for item in db.session.scalars(mine):
+        found.setdefault(item.session_id, []).append(item)
+    return found
+
+
+def delegations_of(dialogue: Dialogue) -> Sequence[Delegation]:
+    mine = select(Delegation).where(Delegation.dialogue_id == dialogue.id)
+    return db.session.scalars(mine.order_by(Delegation.place)).all()
+
+
+def participants_of(dialogue: Dialogue) -> Sequence[Participant]:
+    mine = select(Participant).where(Participant.dialogue_id == dialogue.id)
+    return db.session.scalars(mine.order_by(Participant.state, Participant.role, Participant.name)).all()

@@ -1,0 +1,13 @@
+"""The organiser's pages: one part a page, all of them work without script."""
+
+from flask import Blueprint
+
+bp = Blueprint("manage", __name__, url_prefix="/manage")
+
+from dialogue_platform.dialogues.manage import (  # noqa: E402, F401 - their pages hang on this blueprint
+    delegations,
+    overview,
+    people,
+    programme,
+    sessions,
+)

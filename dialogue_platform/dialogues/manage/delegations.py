@@ -1,0 +1,63 @@
+"""The delegations: a table, a form to add one, a form to correct one."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from dialogue_platform.dialogues import words
+from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, part_of
+from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.forms import Form
+from dialogue_platform.people.models import Delegation
+from dialogue_platform.people.sign_in import act
+
+
+@bp.route("/dialogues/<dialogue_id>/delegations", methods=["GET", "POST"])
+def delegations(dialogue_id: str) -> Any:
+    dialogue = dialogue_to_manage(dialogue_id)
+    form = Form.sent() if request.method == "POST" else Form({"constituency": "state"})
+    if request.method == "POST" and sent(form, "delegations.create", dialogue=dialogue.id):
+        flash(_("The delegation is at the table."), "ok")
+        return redirect(url_for("manage.delegations", dialogue_id=dialogue_id))
+    return page(dialogue, form)
+
+
+@bp.route("/dialogues/<dialogue_id>/delegations/<delegation_id>", methods=["GET", "POST"])
+def delegation(dialogue_id: str, delegation_id: str) -> Any:
+    dialogue = dialogue_to_manage(dialogue_id)
+    row = part_of(dialogue, Delegation, delegation_id)
+    written = {"name": row.name, "code": row.code or "", "constituency": row.constituency.value}
+    form = Form.sent() if request.method == "POST" else Form(written)
+    if request.method == "POST" and sent(form, "delegations.edit", delegation=row.id):
+        flash(_("Saved."), "ok")
+        return redirect(url_for("manage.delegations", dialogue_id=dialogue_id))
+    return page(dialogue, form, row)
+
+
+def sent(form: Form, command: str, **where: str) -> bool:
+    try:
+        act(
+            command,
+            **where,
+            name=form.text("name"),
+            constituency=form.text("constituency"),
+            code=form.text("code").upper() or None,
+        )
+    except Refusal as refused:
+        form.refuse(refused)
+    return not form.errors
+
+
+def page(dialogue: Dialogue, form: Form, edited: Delegation | None = None) -> Any:
+    answer = render_template(
+        "dialogues/manage/delegations.html",
+        dialogue=dialogue,
+        delegations=delegations_of(dialogue),
+        edited=edited,
+        constituencies=words.CONSTITUENCIES,
+        form=form,
+    )
+    return answer, form.status

@@ -1,0 +1,152 @@
+"""My dialogues, a new one, and the overview: particulars and what is missing."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_required
+from sqlalchemy import select
+
+from dialogue_platform.dialogues import words
+from dialogue_platform.dialogues.fields import LANGUAGE_NAMES
+from dialogue_platform.dialogues.loading import (
+    delegations_of,
+    dialogue_to_manage,
+    items_by_session,
+    participants_of,
+    sessions_of,
+)
+from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.models import Dialogue, Series
+from dialogue_platform.dialogues.policy import may_organise
+from dialogue_platform.dialogues.programme import Facts, gaps
+from dialogue_platform.extensions import db
+from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.forms import Form
+from dialogue_platform.people.models import Participant, Role, Standing
+from dialogue_platform.people.sign_in import act
+
+
+@bp.get("")
+@login_required
+def home() -> Any:
+    organised = (
+        select(Dialogue)
+        .join(Participant, Participant.dialogue_id == Dialogue.id)
+        .where(
+            Participant.user_id == current_user.id,
+            Participant.role == Role.ORGANISER,
+            Participant.state != Standing.REMOVED,
+        )
+    )
+    dialogues = db.session.scalars(organised.order_by(Dialogue.starts_on.desc())).all()
+    return render_template(
+        "dialogues/manage/home.html",
+        dialogues=dialogues,
+        series=my_series(),
+        may_organise=may_organise(current_user, None),
+        form=Form(),
+    )
+
+
+@bp.route("/dialogues/new", methods=["GET", "POST"])
+@login_required
+def new() -> Any:
+    if not may_organise(current_user, None):
+        return render_template("dialogues/manage/may_not.html"), 403
+    form = Form.sent() if request.method == "POST" else Form({"tz": "Asia/Almaty", "visibility": "public"})
+    if request.method == "POST":
+        try:
+            made = act("dialogues.create", **particulars(form), series=form.text("series") or None)
+            flash(_("The dialogue is there. Now its programme and its people."), "ok")
+            return redirect(url_for("manage.overview", dialogue_id=made["dialogue"]))
+        except Refusal as refused:
+            form.refuse(refused)
+    return render_template("dialogues/manage/new.html", form=form, **choices()), form.status
+
+
+@bp.post("/series")
+@login_required
+def create_series() -> Any:
+    form = Form.sent()
+    try:
+        act("dialogues.create_series", title=form.text("title"), theme=form.text("theme"))
+        flash(_("The series is there. Choose it when you begin a dialogue."), "ok")
+    except Refusal as refused:
+        flash(f"{_('Series')}: {refused.message}", "alert")
+    return redirect(url_for("manage.home"))
+
+
+@bp.route("/dialogues/<dialogue_id>/overview", methods=["GET", "POST"])
+def overview(dialogue_id: str) -> Any:
+    dialogue = dialogue_to_manage(dialogue_id)
+    form = Form.sent() if request.method == "POST" else Form(as_written(dialogue))
+    if request.method == "POST":
+        try:
+            act("dialogues.edit", dialogue=dialogue.id, **particulars(form))
+            flash(_("Saved."), "ok")
+            return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
+        except Refusal as refused:
+            form.refuse(refused)
+    missing = gaps(facts(dialogue))
+    page = render_template(
+        "dialogues/manage/overview.html", dialogue=dialogue, form=form, missing=missing, **choices()
+    )
+    return page, form.status
+
+
+def particulars(form: Form) -> dict[str, Any]:
+    """What the two forms ask of a dialogue, as a command takes it."""
+    return {
+        "title": form.text("title"),
+        "starts_on": form.text("starts_on"),
+        "tz": form.text("tz"),
+        "place": form.text("place"),
+        "lead": form.text("lead"),
+        "objectives": form.lines("objectives"),
+        "conveners": form.lines("conveners"),
+        "languages": request.form.getlist("languages"),
+        "visibility": form.text("visibility"),
+    }
+
+
+def as_written(dialogue: Dialogue) -> dict[str, Any]:
+    return {
+        "title": dialogue.title,
+        "starts_on": dialogue.starts_on.isoformat(),
+        "tz": dialogue.tz,
+        "place": dialogue.place,
+        "lead": dialogue.lead,
+        "objectives": "\n".join(dialogue.objectives),
+        "conveners": "\n".join(dialogue.conveners),
+        "languages": dialogue.languages,
+        "visibility": dialogue.visibility.value,
+    }
+
+
+def choices() -> dict[str, Any]:
+    return {
+        "zones": sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")),
+        "language_names": LANGUAGE_NAMES,
+        "chosen_languages": request.form.getlist("languages") if request.method == "POST" else None,
+        "visibilities": list(words.VISIBILITIES.items()),
+        "series": my_series(),
+    }
+
+
+def my_series() -> Any:
+    mine = select(Series).where(Series.owner_id == current_user.id).order_by(Series.title)
+    return db.session.scalars(mine).all()
+
+
+def facts(dialogue: Dialogue) -> Facts:
+    people = [p for p in participants_of(dialogue) if p.takes_part]
+    return Facts(
+        lead=dialogue.lead,
+        sessions=sessions_of(dialogue),
+        items=items_by_session(dialogue),
+        delegations=len(delegations_of(dialogue)),
+        roles={p.role.value for p in people},
+        document=dialogue.document_id,
+    )

@@ -1,0 +1,80 @@
+"""The programme: its sessions in order, and a form to add one."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from dialogue_platform.dialogues.loading import dialogue_to_manage, items_by_session, sessions_of
+from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession
+from dialogue_platform.dialogues.programme import clashes
+from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.forms import Form
+from dialogue_platform.people.sign_in import act
+
+
+@bp.route("/dialogues/<dialogue_id>/programme", methods=["GET", "POST"])
+def programme(dialogue_id: str) -> Any:
+    dialogue = dialogue_to_manage(dialogue_id)
+    sessions = sessions_of(dialogue)
+    form = Form.sent() if request.method == "POST" else Form(proposed(dialogue, sessions))
+    if request.method == "POST" and add_session(dialogue, form):
+        flash(_("The session is in the programme. Give it an agenda."), "ok")
+        return redirect(url_for("manage.programme", dialogue_id=dialogue_id))
+    page = render_template(
+        "dialogues/manage/programme.html",
+        dialogue=dialogue,
+        sessions=sessions,
+        items=items_by_session(dialogue),
+        clashes=clashes(sessions),
+        form=form,
+    )
+    return page, form.status
+
+
+def add_session(dialogue: Dialogue, form: Form) -> bool:
+    at = starts_at(form, dialogue.zone)
+    if form.errors:
+        return False
+    try:
+        act(
+            "dialogues.create_session",
+            dialogue=dialogue.id,
+            title=form.text("title"),
+            summary=form.text("summary"),
+            starts_at=at,
+            minutes=form.number("minutes"),
+            anonymous_questions=form.ticked("anonymous_questions"),
+            premoderation=form.ticked("premoderation"),
+        )
+    except Refusal as refused:
+        form.refuse(refused)
+    return not form.errors
+
+
+def starts_at(form: Form, zone: ZoneInfo) -> str | None:
+    """Day and time as written, in the dialogue's zone; complaints go to their fields."""
+    try:
+        local = datetime.fromisoformat(f"{form.text('day')}T{form.text('time')}")
+        if local.tzinfo is None and 1970 < local.year < 2200:
+            return local.replace(tzinfo=zone).isoformat()
+    except ValueError:
+        pass
+    form.complain("day", _("Write the day and the time, like 2026-11-26 and 14:00."))
+    return None
+
+
+def proposed(dialogue: Dialogue, sessions: Any) -> dict[str, Any]:
+    """A new session begins where the last one ends."""
+    last: DialogueSession | None = sessions[-1] if sessions else None
+    begin = last.ends_at.astimezone(dialogue.zone) if last else None
+    return {
+        "day": f"{begin:%Y-%m-%d}" if begin else dialogue.starts_on.isoformat(),
+        "time": f"{begin:%H:%M}" if begin else "10:00",
+        "minutes": "60",
+        "anonymous_questions": "1",
+        "premoderation": "1",
+    }

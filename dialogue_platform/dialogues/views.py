@@ -1,0 +1,107 @@
+"""The public pages: all dialogues, one dialogue, its programme as a calendar."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from flask import Blueprint, Response, render_template, url_for
+from flask_login import current_user
+from sqlalchemy import or_, select
+
+from dialogue_platform.dialogues import calendar, words
+from dialogue_platform.dialogues.fields import LANGUAGE_NAMES
+from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_see, items_by_session, sessions_of
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession, Series, SessionState, Visibility
+from dialogue_platform.dialogues.on_now import Now, on_now
+from dialogue_platform.dialogues.policy import may_edit_dialogue
+from dialogue_platform.dialogues.ring import MOST_LABELS, Guest, seats
+from dialogue_platform.extensions import db
+from dialogue_platform.live import clock
+from dialogue_platform.people.models import Constituency, Delegation, Participant, Standing
+
+bp = Blueprint("dialogues", __name__)
+
+
+@bp.get("/")
+def index() -> Any:
+    dialogues = db.session.scalars(visible_dialogues()).all()
+    live = set(db.session.scalars(select(DialogueSession.dialogue_id).where(DialogueSession.state == "live")))
+    series = {row.id: row for row in db.session.scalars(select(Series))}
+    today = clock.now().date()
+    return render_template(
+        "dialogues/index.html",
+        now=[d for d in dialogues if d.id in live],
+        coming=[d for d in reversed(dialogues) if d.id not in live and d.starts_on >= today],
+        past=[d for d in dialogues if d.id not in live and d.starts_on < today],
+        series=series,
+    )
+
+
+def visible_dialogues() -> Any:
+    """Every public dialogue, and those of the reader; the latest first."""
+    mine = Dialogue.visibility == Visibility.PUBLIC
+    if current_user.is_authenticated:
+        part = select(Participant.dialogue_id).where(
+            Participant.user_id == current_user.id, Participant.state != Standing.REMOVED
+        )
+        mine = or_(mine, Dialogue.id.in_(part))
+    return select(Dialogue).where(mine).order_by(Dialogue.starts_on.desc(), Dialogue.title)
+
+
+@bp.get("/dialogues/<dialogue_id>")
+def page(dialogue_id: str) -> Any:
+    dialogue, me = dialogue_to_see(dialogue_id)
+    sessions, items = sessions_of(dialogue), items_by_session(dialogue)
+    delegations, now = delegations_of(dialogue), on_now(sessions, items)
+    holder = holder_of(now, delegations)
+    return render_template(
+        "dialogues/page.html",
+        dialogue=dialogue,
+        me=me,
+        may_manage=may_edit_dialogue(me, dialogue),
+        series=db.session.get(Series, dialogue.series_id) if dialogue.series_id else None,
+        sessions=sessions,
+        items=items,
+        noon=datetime.combine(dialogue.starts_on, time(12), dialogue.zone),
+        now=now,
+        next_session=next((s for s in sessions if s.state is SessionState.PLANNED), None),
+        holder=holder,
+        ring=ring(delegations, holder),
+        groups=groups(delegations),
+        language_names=LANGUAGE_NAMES,
+    )
+
+
+@bp.get("/dialogues/<dialogue_id>/programme.ics")
+def ics(dialogue_id: str) -> Response:
+    dialogue, _ = dialogue_to_see(dialogue_id)
+    address = url_for("dialogues.page", dialogue_id=dialogue.id, _external=True)
+    answer = Response(
+        calendar.feed(dialogue, sessions_of(dialogue), address, clock.now()), mimetype="text/calendar"
+    )
+    answer.headers["Content-Disposition"] = 'inline; filename="programme.ics"'
+    return answer
+
+
+def holder_of(now: Now | None, delegations: Sequence[Delegation]) -> Any:
+    """The delegation that has the floor, or the function of who speaks without one."""
+    if now is None or now.holder is None:
+        return None
+    return next((d for d in delegations if d.id == now.holder.get("delegation")), None) or now.holder
+
+
+def ring(delegations: Sequence[Delegation], holder: Any) -> Any:
+    labelled = len(delegations) <= MOST_LABELS
+    return seats([guest(d, labelled or d is holder, d is holder) for d in delegations])
+
+
+def guest(delegation: Delegation, labelled: bool, holds_floor: bool) -> Guest:
+    short = delegation.name if len(delegation.name) <= 15 else str(words.SHORT[delegation.constituency.value])
+    large = delegation.constituency is Constituency.STATE
+    return Guest(label=short if labelled else "", large=large, holds_floor=holds_floor)
+
+
+def groups(delegations: Sequence[Delegation]) -> list[tuple[Any, list[Delegation]]]:
+    """Delegations by constituency, those that have any."""
+    found = [(label, [d for d in delegations if d.constituency == word]) for word, label in words.CONSTITUENCIES.items()]
+    return [(label, members) for label, members in found if members]
