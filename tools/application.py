@@ -1,0 +1,103 @@
+"""`./dev run` and `./dev demo`: the application set up, seeded and served."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from tools import front_end, translations
+from tools.locking import alone
+from tools.python_packages import PYTHON, install_runtime
+from tools.say import ROOT, Command, Trouble, environment, line, quietly, step
+
+FLASK: list[str | Path] = [PYTHON, "-m", "flask", "--app", "dialogue_platform:create_app"]
+INSTANCE = ROOT / "instance"
+
+DATABASE_ADVICE = """The database could not be brought to this version.
+SQLite: is another server running on the same file? PostgreSQL: does the database exist, and may this user make tables?"""
+
+
+def prepare(install: Callable[[], None] = install_runtime) -> None:
+    """Everything up to, but not including, the database."""
+    with alone():
+        install()
+        front_end.build()
+        translations.compile_translations()
+
+
+def app_environment(database: str | None, base_url: str) -> dict[str, str]:
+    chosen = {"DATABASE_URL": database} if database else {}
+    return environment(**chosen, BASE_URL=base_url, PYTHONUNBUFFERED="1")
+
+
+def migrate(env: dict[str, str]) -> None:
+    INSTANCE.mkdir(mode=0o700, exist_ok=True)
+    with step("database"):
+        quietly([*FLASK, "db", "upgrade"], env=env, advice=DATABASE_ADVICE)
+
+
+def base_url(host: str, port: int) -> str:
+    """What a browser on this machine can open: a server that listens everywhere is reached on loopback."""
+    reached = "127.0.0.1" if host in ("0.0.0.0", "") else "[::1]" if host == "::" else host
+    return f"http://{reached}:{port}"
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as why:
+            raise Trouble(f"{host}:{port} cannot be used: {why.strerror}. Try: ./dev run --port {port + 1}") from None
+
+
+def run(host: str, port: int, empty: bool, database: str | None) -> int:
+    line("Dialogue Platform")
+    refuse_taken_port(host, port)
+    prepare()
+    url = base_url(host, port)
+    env = app_environment(database, os.environ.get("BASE_URL", url))
+    migrate(env)
+    _show_links(env, url, empty)
+    return _serve([PYTHON, "wsgi.py", "--host", host, "--port", str(port)], env)
+
+
+def _show_links(env: dict[str, str], url: str, empty: bool) -> None:
+    if empty:
+        with step("a first organiser"):
+            links = quietly([*FLASK, "people", "first-organiser"], env=env)
+    else:
+        with step("demo dialogue"):
+            quietly([*FLASK, "demo", "seed"], env=env)
+        with step("sign-in links"):
+            links = quietly([*FLASK, "demo", "links", "--base-url", url], env=env)
+    line("\nSign in as (each link works once):\n")
+    print(re.sub(r"(?m)^(?=.)", "  ", links.strip()), flush=True)
+    line(f"\nOr open {url} as a visitor. Ctrl-C stops the server.\n")
+
+
+def _serve(command: Command, env: dict[str, str]) -> int:
+    """The server in the foreground; a signal to us is a signal to it, and only to it."""
+    server = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda number, _frame: server.send_signal(number))
+    while True:
+        try:
+            code = server.wait()
+            break
+        except KeyboardInterrupt:
+            continue  # the terminal told the server too; wait until it has closed its database
+    return 0 if code in (-signal.SIGINT, -signal.SIGTERM, 130) else code
+
+
+def demo_json(database: str | None, url: str) -> int:
+    """Ids and a token per role for programs, alone on standard output."""
+    prepare()
+    env = app_environment(database, url)
+    migrate(env)
+    answer = subprocess.run([*FLASK, "demo", "json", "--base-url", url], cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+    return answer.returncode

@@ -1,0 +1,82 @@
+"""The words of `./dev`."""
+
+import argparse
+import signal
+import sys
+
+from tools import application, bench, checks, locking, testing
+from tools.say import Trouble, line
+
+HELP = """Dialogue Platform
+
+  ./dev run               set up what is missing and serve at http://127.0.0.1:5000, with a demo dialogue
+        --port N --host H   where to listen
+        --empty             no demo; prints a link for a first organiser
+        --database URL      another database, such as postgresql+psycopg://user@host/name
+  ./dev test [PATH …]     every suite, or a part; Chromium, PostgreSQL and Redis come by apt where possible
+        --long              the long forms too; options ./dev does not know go to pytest (-k, -x, …)
+  ./dev check [--fix]     ruff, format, mypy, tsc, front-end lint
+  ./dev demo --json       seed the demo and print its ids and a token per role, for programs
+  ./dev bench [NAME]      measure, against a peer in the same run; without a name: all
+  ./dev lock [--upgrade]  resolve the dependencies anew and write down their hashes
+  ./dev help              this
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./dev", usage=HELP, add_help=False, allow_abbrev=False)
+    words = parser.add_subparsers(dest="word")
+    run = words.add_parser("run")
+    run.add_argument("--host", default="127.0.0.1")
+    run.add_argument("--port", type=int, default=5000)
+    run.add_argument("--empty", action="store_true")
+    run.add_argument("--database", metavar="URL")
+    check = words.add_parser("check")
+    check.add_argument("--fix", action="store_true")
+    demo = words.add_parser("demo")
+    demo.add_argument("--json", action="store_true", required=True)
+    demo.add_argument("--database", metavar="URL")
+    demo.add_argument("--base-url", default="http://127.0.0.1:5000")
+    measure = words.add_parser("bench")
+    measure.add_argument("name", nargs="?")
+    lock = words.add_parser("lock")
+    lock.add_argument("--upgrade", action="store_true")
+    words.add_parser("help")
+    return parser
+
+
+def _do(arguments: list[str]) -> int:
+    # pytest's own options may carry values (`-k name`), so for tests only what we know is taken out.
+    if arguments[:1] == ["test"]:
+        return testing.run(*testing.understand(arguments[1:]))
+    if not arguments or arguments[0] in ("help", "-h", "--help"):
+        print(HELP, end="")
+        return 0
+    given = _parser().parse_args(arguments)
+    match given.word:
+        case "run":
+            return application.run(given.host, given.port, given.empty, given.database)
+        case "check":
+            return checks.run(given.fix)
+        case "demo":
+            return application.demo_json(given.database, given.base_url)
+        case "bench":
+            return bench.run(given.name)
+        case _:
+            return locking.lock(given.upgrade)
+
+
+def _end(number: int, _frame: object) -> None:
+    sys.exit(128 + number)  # so that what was started is stopped on the way out
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        return _do(arguments)
+    except Trouble as trouble:
+        line(f"\n{trouble}")
+        return 1
+    except KeyboardInterrupt:
+        line("\nstopped")
+        return 130

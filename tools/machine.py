@@ -1,0 +1,71 @@
+"""Programs of the machine that the tests need: found, or installed by apt where that is possible."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from tools.say import Trouble, environment, quietly, step
+
+# What a Debian package is called, by the program it brings.
+PACKAGES = {
+    "chromium": ["chromium", "fonts-dejavu-core"],
+    "postgres": ["postgresql"],
+    "redis-server": ["redis-server"],
+}
+
+
+def chromium() -> Path | None:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    return None
+
+
+def postgres_programs() -> Path | None:
+    """The folder that holds initdb and postgres; Debian keeps one per version, off the path."""
+    installed = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
+    if installed:
+        return max(installed, key=lambda folder: int(folder.parent.name) if folder.parent.name.isdigit() else 0)
+    found = shutil.which("postgres")
+    return Path(found).resolve().parent if found else None
+
+
+def redis() -> Path | None:
+    found = shutil.which("redis-server")
+    return Path(found) if found else None
+
+
+def missing() -> list[str]:
+    present = {"chromium": chromium(), "postgres": postgres_programs(), "redis-server": redis()}
+    return [program for program, place in present.items() if place is None]
+
+
+def _rights() -> list[str] | None:
+    """How to run apt here: as root, by a sudo that asks nothing, or not at all."""
+    if not shutil.which("apt-get"):
+        return None
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True).returncode == 0:
+        return [sudo, "-n"]
+    return None
+
+
+def install_missing() -> None:
+    """Chromium, PostgreSQL and Redis for the tests; a test that lacks its server is never passed over."""
+    wanted = [package for program in missing() for package in PACKAGES[program]]
+    if not wanted:
+        return
+    by_hand = f"sudo apt-get install --no-install-recommends {' '.join(wanted)}"
+    rights = _rights()
+    if rights is None:
+        raise Trouble(f"The tests need {', '.join(missing())}. Install them, then run this again:\n  {by_hand}")
+    apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+    with step(f"apt: {', '.join(missing())}"):
+        quietly([*apt, "update"], env=environment(), advice="apt could not read its package lists.")
+        quietly([*apt, "install", "--yes", "--no-install-recommends", *wanted], advice=f"By hand: {by_hand}")
+    if missing():
+        raise Trouble(f"Still missing after apt: {', '.join(missing())}. By hand: {by_hand}")

@@ -1,0 +1,65 @@
+"""The virtual environment and what is installed in it, with hashes."""
+
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.say import ROOT, Trouble, quietly, step
+from tools.stamps import VENV, digest, is_current, stamp
+
+PYTHON = VENV / "bin" / "python"
+RUNTIME = ROOT / "requirements.txt"
+DEVELOPMENT = ROOT / "requirements-dev.txt"
+
+NO_ENSUREPIP = """Python's `venv` cannot make an environment here: `ensurepip` is missing.
+On Debian and Ubuntu: sudo apt install python3-venv"""
+NO_PACKAGES = """Python packages could not be installed. Is the package index within reach?
+Then run the same command again: what is done already is not done twice."""
+
+
+def _this_python() -> str:
+    # The path too: an environment does not survive its checkout being moved.
+    return f"{platform.python_version()} {sys.base_prefix} {VENV}"
+
+
+def _works() -> bool:
+    if not PYTHON.exists() or not is_current("venv", _this_python()):
+        return False
+    return subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0
+
+
+def make_venv() -> None:
+    if _works():
+        return
+    try:
+        import ensurepip  # noqa: F401
+    except ImportError:
+        raise Trouble(NO_ENSUREPIP) from None
+    with step("virtual environment"):
+        base = Path(sys.executable) if sys.prefix == sys.base_prefix else Path(sys.base_prefix, "bin", "python3")
+        quietly([base, "-m", "venv", "--clear", VENV], advice=NO_ENSUREPIP)
+        stamp("venv", _this_python())
+
+
+def install(requirements: Path, label: str) -> None:
+    """Exactly the files whose hashes are written down, or nothing."""
+    wanted = digest([requirements])
+    if is_current(requirements.name, wanted):
+        return
+    with step(label):
+        pip: list[str | Path] = [PYTHON, "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check"]
+        quietly([*pip, "install", "--require-hashes", "-r", requirements], advice=NO_PACKAGES)
+        stamp(requirements.name, wanted)
+
+
+def install_runtime() -> None:
+    make_venv()
+    install(RUNTIME, "Python packages")
+
+
+def install_development() -> None:
+    """Holds the run-time packages too, at the same versions."""
+    make_venv()
+    install(DEVELOPMENT, "Python packages for tests and checks")
+    stamp(RUNTIME.name, digest([RUNTIME]))
