@@ -8,5 +8,4 @@ def init_app(app: Flask) -> None:
     from dialogue_platform.dialogues import manage, views
 
     app.register_blueprint(views.bp)
-    if hasattr(manage, "bp"):
-        app.register_blueprint(manage.bp)
+    app.register_blueprint(manage.bp)

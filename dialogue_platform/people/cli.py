@@ -1,6 +1,7 @@
 """Words of the command line about people."""
 
 import click
+from flask.cli import AppGroup
 
 from dialogue_platform.live import SYSTEM, perform
 from dialogue_platform.live.errors import Refusal
@@ -13,9 +14,7 @@ def new_link(user_id: str) -> str:
     return link_address(made["link"])
 
 
-@click.group()
-def people() -> None:
-    """Users and sign-in."""
+people = AppGroup("people", help="Users and sign-in.")
 
 
 @people.command("first-organiser")

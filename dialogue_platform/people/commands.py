@@ -24,7 +24,7 @@ from dialogue_platform.people.participants import is_last_organiser
 from dialogue_platform.people.policy import may_keep_account, may_revoke_token
 
 Language = Literal["en", "ru", "kk", "ky", "tg", "tk", "uz"]
-MOST_TOKENS = 20
+MOST_TOKENS = 500
 MOST_ATTEMPTS = 6
 
 

@@ -48,7 +48,7 @@ class PeopleDirectory:
         """Users whose rights may have changed on this stream: their roles, sign-ins or tokens."""
         tables = (User, ApiToken) if stream == PLATFORM else (Participant,)
         return {
-            row.user_id
+            row.id if table is User else row.user_id
             for table in tables
             for row in db.scalars(select(table).where(table.stream == stream, table.seq > after, table.seq <= upto))
         }

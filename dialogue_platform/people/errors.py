@@ -15,4 +15,4 @@ PARTICIPANT_REMOVED = refusal(
 BAD_EMAIL = refusal("bad_email", 422, _l("This is not an e-mail address. Check for a missing @ or a space."))
 NAME_TAKEN = refusal("name_taken", 409, _l("There is one of this name already."))
 ALREADY_TAKES_PART = refusal("already_takes_part", 409, _l("This person takes part already."))
-TOO_MANY_TOKENS = refusal("too_many_tokens", 409, _l("You have twenty tokens. Revoke one first."))
+TOO_MANY_TOKENS = refusal("too_many_tokens", 409, _l("You have too many tokens. Revoke some first."))
