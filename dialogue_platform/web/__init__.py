@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from . import errors
 from .assets import asset, icon
 from .catalogue import island_messages
 from .languages import choose_language, current_language, language_names
 from .times import FILTERS
-
 
 __all__ = ["asset", "choose_language", "icon", "init_app"]
 
@@ -17,4 +17,5 @@ def init_app(app: Flask) -> None:
     """Give the templates their filters and helpers."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(asset=asset, icon=icon, island_messages=island_messages)
+    errors.init_app(app)
     app.context_processor(lambda: {"language": current_language(), "languages": language_names()})

@@ -1,4 +1,4 @@
-"""The seven languages, each by its own name."""
+"""The seven languages, each by its own name, and which of them this reader gets."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ NAMES = {
 }
 
 
+def language_names() -> dict[str, str]:
+    offered = current_app.config.get("LANGUAGES") or list(NAMES)
+    return {code: NAMES.get(code, code) for code in offered}
+
+
 def choose_language() -> str | None:
-    """The reader's choice: by person, else by this browser's last choice, else by what the browser asks for."""
+    """What was chosen on this device, else the person's own, else what the browser asks for."""
     if not has_request_context():
         return None
-    offered = current_app.config["LANGUAGES"]
-    chosen = getattr(current_user, "language", None) or session.get("language")
-    return chosen if chosen in offered else request.accept_languages.best_match(offered)
+    offered = list(language_names())
+    chosen = session.get("language") or getattr(current_user, "language", None)
+    return chosen if chosen in offered else request.accept_languages.best_match(offered, default="en")
 
 
 def current_language() -> str:
     locale = get_locale()
     return str(locale.language) if locale else "en"
-
-
-def language_names() -> dict[str, str]:
-    offered = current_app.config.get("LANGUAGES") or list(NAMES)
-    return {code: NAMES.get(code, code) for code in offered}

@@ -1,0 +1,67 @@
+"""A room as entities, for the page that reads without script: the same projections that the islands get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+Entity = dict[str, Any]
+SHOWN = 40  # questions in the first page; the islands bring the rest
+
+
+class Scene:
+    """Entities of the session's stream and of the dialogue's, by kind and id."""
+
+    def __init__(self, session_id: str, entities: Iterable[Entity]) -> None:
+        self.session_id = session_id
+        self._kinds: dict[str, dict[str, Entity]] = {}
+        for entity in entities:
+            self._kinds.setdefault(entity["kind"], {})[entity["id"]] = entity
+
+    def one(self, kind: str, id_: str | None) -> Entity | None:
+        return self._kinds.get(kind, {}).get(id_) if id_ else None
+
+    def all(self, kind: str) -> list[Entity]:
+        return list(self._kinds.get(kind, {}).values())
+
+    @property
+    def session(self) -> Entity | None:
+        return self.one("session", self.session_id)
+
+    @property
+    def floor(self) -> Entity | None:
+        return self.one("floor", self.session_id)
+
+    @property
+    def holder(self) -> Entity | None:
+        return self.one("floor_request", (self.floor or {}).get("request"))
+
+    @property
+    def list(self) -> Entity | None:
+        lists = self.all("speakers_list")
+        return next((each for each in lists if each["state"] == "open"), lists[0] if lists else None)
+
+    @property
+    def waiting(self) -> list[Entity]:
+        mine = [
+            each
+            for each in self.all("floor_request")
+            if each["state"] == "accepted" and self.list and each["list"] == self.list["id"]
+        ]
+        return sorted(mine, key=lambda each: each["place"] or 0)
+
+    @property
+    def questions(self) -> list[Entity]:
+        shared = [each for each in self.all("question") if each["state"] in ("on_stage", "published", "answered")]
+        rank = {"on_stage": 0, "published": 1, "answered": 2}
+        return sorted(shared, key=lambda each: (rank[each["state"]], -each["endorsements"], each["number"]))[:SHOWN]
+
+    @property
+    def agenda(self) -> list[Entity]:
+        mine = [each for each in self.all("agenda_item") if each["session"] == self.session_id]
+        return sorted(mine, key=lambda each: each["number"])
+
+    def who(self, entity: Entity) -> str | None:
+        """A delegation by its name; who has none, by their own."""
+        delegation = self.one("delegation", entity["delegation"])
+        return delegation["name"] if delegation else entity["name"]

@@ -1,0 +1,92 @@
+"""The room page. What it shows first is HTML; the islands take over from there."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, make_response, render_template
+from flask_babel import get_locale
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+
+from dialogue_platform.dialogues.loading import me_in
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession
+from dialogue_platform.dialogues.policy import may_run_session, may_see
+from dialogue_platform.dialogues.words import ROLES
+from dialogue_platform.extensions import db, login
+from dialogue_platform.live import clock, page as first_page
+from dialogue_platform.live.streams import audience_of
+from dialogue_platform.people.models import Participant
+from dialogue_platform.questions.policy import may_ask
+from dialogue_platform.room.scene import Scene
+from dialogue_platform.speakers.policy import may_request_floor
+
+bp = Blueprint("room", __name__)
+
+
+@bp.get("/sessions/<session_id>")
+def page(session_id: str) -> Any:
+    session = db.session.get(DialogueSession, session_id) or abort(404)
+    dialogue = db.session.get_one(Dialogue, session.dialogue_id)
+    me = me_in(dialogue)
+    if not may_see(me, dialogue):
+        # Whether it is there is not told: who is signed out may sign in, who is signed in finds nothing.
+        abort(404) if current_user.is_authenticated else abort(login.unauthorized())
+    shown = {
+        "scene": scene_of(session, dialogue, me),
+        "dialogue": dialogue,
+        "session": session,
+        "me": me,
+        "role": ROLES[me.role.value] if me else None,
+        "boot": boot_of(session, dialogue, me),
+        "now": clock.now(),
+    }
+    response = make_response(render_template("room/page.html", **shown))
+    response.headers["Permissions-Policy"] = devices(session.video)
+    return response
+
+
+def scene_of(session: DialogueSession, dialogue: Dialogue, me: Participant | None) -> Scene:
+    """The first page of both streams, live things first, as this reader may see them."""
+    entities: list[dict[str, Any]] = []
+    for stream in (dialogue.stream, session.room):
+        audience = audience_of(stream, me.role if me else None)
+        entities += first_page(db.session, stream, audience, me.id if me else None, None)[0]
+    return Scene(session.id, entities)
+
+
+def boot_of(session: DialogueSession, dialogue: Dialogue, me: Participant | None) -> dict[str, Any]:
+    return {
+        "session": session.id,
+        "dialogue": dialogue.id,
+        "document": dialogue.document_id,
+        "tz": dialogue.tz,
+        "me": person(me),
+        "may": {
+            "request_floor": may_request_floor(me, None),
+            "ask": may_ask(me, None),
+            "podium": may_run_session(me, session),
+        },
+        "language": str(get_locale()),
+        "csrf": generate_csrf(),
+    }
+
+
+def person(me: Participant | None) -> dict[str, Any] | None:
+    if me is None:
+        return None
+    return {
+        "participant": me.id,
+        "role": me.role.value,
+        "delegation": me.delegation_id,
+        "name": me.name,
+        "function": me.function,
+    }
+
+
+def devices(video: str | None) -> str:
+    """Camera and microphone for the video room alone, where there is one."""
+    link = urlsplit(video or "")
+    allowed = f'(self "https://{link.netloc}")' if link.scheme == "https" and link.hostname else "()"
+    return f"camera={allowed}, microphone={allowed}, display-capture={allowed}, geolocation=()"

@@ -1,0 +1,68 @@
+// The live part of the bar: the line to the server, the dialogue's time, the video call, the session's buttons.
+
+import { moment } from "../shared/clock";
+import { _, timeOfDay, yourTimeOfDay, zoneCity, zoneOffset } from "../shared/i18n";
+import { Pill } from "../shared/ui";
+import { plannedEnd } from "./agenda";
+import { LinkPill } from "./link-pill";
+import { room } from "./room";
+import { SessionButtons } from "./session-acts";
+import { timetable } from "./timetable";
+import { VideoButton } from "./video";
+import { ngettext } from "../shared/i18n";
+
+function Zone() {
+  const minute = Math.floor(moment.value / 60_000) * 60_000;
+  const [theirs, yours] = [timeOfDay(minute), yourTimeOfDay(minute)];
+  return (
+    <div class="zone">
+      <time dateTime={new Date(minute).toISOString()}>{theirs}</time>
+      <span class="meta">{_("%(city)s, %(offset)s", { city: zoneCity(), offset: zoneOffset(minute) })}</span>
+      {theirs !== yours && <span class="meta zone__yours">{_("%(time)s for you", { time: yours })}</span>}
+    </div>
+  );
+}
+
+// How far the list runs past the end of the item in the programme.
+function Behind() {
+  const item = room.agenda.value.find((each) => each.id === room.session.value?.current_item);
+  const planned = item ? plannedEnd(item) : null;
+  const end = timetable(moment.value).end;
+  if (planned === null || end === null || room.session.value?.state !== "live") return null;
+  const minutes = Math.round((end - planned) / 60_000);
+  if (minutes < 1 || minutes > 180) return null;
+  return (
+    <span class="hide">
+      <Pill tone="warn">{ngettext("%(num)s min behind the programme", "%(num)s min behind the programme", minutes)}</Pill>
+    </span>
+  );
+}
+
+export function Bar() {
+  const podium = room.given.may.podium;
+  return (
+    <>
+      {podium && <Behind />}
+      <LinkPill />
+      <Zone />
+      <span class="hide bar__acts">
+        <VideoButton />
+        {podium && <SessionButtons />}
+      </span>
+    </>
+  );
+}
+
+export function Where() {
+  const { session, agenda, dialogue } = room;
+  const item = agenda.value.find((each) => each.id === session.value?.current_item);
+  const { number, title } = session.value ?? { number: "", title: "" };
+  const first = room.given.may.podium ? _("Podium, session %(n)s: %(title)s", { n: number, title }) : _("Session %(n)s: %(title)s", { n: number, title });
+  const second = room.given.may.podium && item ? _("Item %(n)s: %(title)s", { n: item.number, title: item.title }) : dialogue.value?.title;
+  return (
+    <>
+      <b title={first}>{first}</b>
+      <span title={second}>{second}</span>
+    </>
+  );
+}

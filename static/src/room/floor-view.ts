@@ -1,0 +1,68 @@
+// What the floor card says in each state. The colour repeats the words, it never stands alone.
+
+import { floorTime } from "../shared/clock";
+import { _, timeOfDay } from "../shared/i18n";
+import { room } from "./room";
+import type { FloorEntity, FloorRequest } from "./types";
+import { capacity, digits, kindWord, underClock, who } from "./words";
+
+export interface FloorView {
+  look: "speaking" | "warn" | "over" | "paused" | "none";
+  state: string;
+  more: string;
+  title: string;
+  under: string;
+  clock: { digits: string; under: string; left: number; warnAt: number; limited: boolean } | null;
+}
+
+export function floorView(now: number): FloorView {
+  const [floor, holder] = [room.floor.value, room.holder.value];
+  return floor && holder ? heldView(floor, holder, now) : emptyView();
+}
+
+function heldView(floor: FloorEntity, holder: FloorRequest, now: number): FloorView {
+  const time = floorTime(floor, now);
+  const limited = floor.limit_s !== null;
+  return {
+    ...stateWords(floor, holder, time.phase),
+    title: who(holder),
+    under: capacity(holder),
+    clock: {
+      digits: digits(time),
+      under: underClock(time, floor.limit_s),
+      left: time.part,
+      warnAt: floor.limit_s ? floor.warning_s / floor.limit_s : 0,
+      limited,
+    },
+  };
+}
+
+function stateWords(floor: FloorEntity, holder: FloorRequest, phase: string): Pick<FloorView, "look" | "state" | "more"> {
+  const kind = kindWord(holder.request_kind);
+  const suspended = room.session.value?.state === "suspended";
+  if (floor.paused) return { look: "paused", state: suspended ? _("Session suspended") : _("Paused"), more: kind };
+  if (phase === "over") return { look: "over", state: _("Over time"), more: kind };
+  if (phase === "warning") return { look: "warn", state: _("Has the floor"), more: _("Less than %(n)s seconds left", { n: floor.warning_s }) };
+  return { look: "speaking", state: _("Has the floor"), more: kind };
+}
+
+function outline(state: string, title: string, under: string): FloorView {
+  return { look: "none", state, more: "", title, under, clock: null };
+}
+
+function emptyView(): FloorView {
+  const session = room.session.value;
+  if (session?.state === "planned") {
+    return outline(_("Session planned"), _("Begins at %(time)s", { time: timeOfDay(session.starts_at) }), _("The chair opens the session."));
+  }
+  if (session?.state === "closed") return outline(_("Session closed"), _("This session is over"), _("What was said and asked stays here."));
+  if (session?.state === "suspended") return suspendedView(session.resumes_at);
+  const next = room.waiting.value[0];
+  if (!next) return outline(_("Nobody has the floor"), _("Nobody is waiting"), _("Who asks for the floor stands here next."));
+  return outline(_("Nobody has the floor"), _("Next: %(who)s", { who: who(next) }), _("The chair gives the floor."));
+}
+
+function suspendedView(resumes: string | null): FloorView {
+  const title = resumes ? _("We go on at %(time)s", { time: timeOfDay(resumes) }) : _("We go on later");
+  return outline(_("Session suspended"), title, _("The list and the clock are kept as they are."));
+}

@@ -1,0 +1,104 @@
+// What assistive technology hears of the room, by ui.md section 7: few words, rarely, and each change once.
+
+import { effect, untracked } from "@preact/signals";
+import { calmly, say, warn } from "../shared/announce";
+import { floorTime, moment } from "../shared/clock";
+import { _, ngettext, ordinal } from "../shared/i18n";
+import { room } from "./room";
+import { toDecide } from "./selection";
+import { spokenLimit, who } from "./words";
+
+// Runs when the watched value changes, but not for the first one: that is the page itself.
+function whenChanged<T>(watch: () => T, then: (now: T, before: T) => void): void {
+  let before: T | undefined;
+  let begun = false;
+  effect(() => {
+    const now = watch();
+    if (begun && now !== before) untracked(() => then(now, before as T));
+    begun = true;
+    before = now;
+  });
+}
+
+function hearHolder(): void {
+  whenChanged(
+    () => room.floor.value?.request ?? null,
+    () => {
+      const holder = room.holder.value;
+      if (!holder) return say(_("Nobody has the floor"));
+      const mine = room.myRequests.value.some((own) => own.id === holder.id);
+      if (mine) return warn(_("You have the floor"));
+      const limit = room.floor.value?.limit_s;
+      say(limit ? _("%(who)s has the floor, %(time)s", { who: who(holder), time: spokenLimit(limit) }) : _("%(who)s has the floor", { who: who(holder) }));
+    },
+  );
+}
+
+// Warning, overrun and pause: to the holder and to the podium.
+function hearClock(): void {
+  const concerned = () => room.given.may.podium || room.myRequests.value.some((own) => own.state === "speaking");
+  const phase = () => {
+    const floor = room.floor.value;
+    if (!floor?.request) return "none";
+    return floor.paused ? "paused" : floorTime(floor, moment.value).phase;
+  };
+  whenChanged(phase, (now) => {
+    if (!concerned()) return;
+    if (now === "paused") say(_("Paused"), "mine");
+    if (now === "over") say(_("Time is over"), "mine");
+    if (now === "warning") say(ngettext("%(num)s second left", "%(num)s seconds left", room.floor.value?.warning_s ?? 30), "mine");
+  });
+}
+
+function hearMine(): void {
+  const place = () => room.myRequests.value.find((own) => own.state === "accepted")?.place ?? null;
+  whenChanged(place, (now, before) => {
+    if (now === null) return;
+    if (before === null) say(_("Your request is accepted. You are %(nth)s on the list.", { nth: ordinal(now) }), "mine");
+    else if (now <= 3 && now < before) say(now === 1 ? _("You are next") : _("You are %(nth)s on the list.", { nth: ordinal(now) }), "mine");
+  });
+  const declined = () => room.myRequests.value.find((own) => own.state === "declined")?.id ?? null;
+  whenChanged(declined, (now) => now && say(_("Your request was declined"), "mine"));
+}
+
+function hearCounts(): void {
+  const list = calmly(10);
+  whenChanged(
+    () => room.waiting.value.map((request) => request.id).join(),
+    () => list(ngettext("List changed: %(num)s waiting", "List changed: %(num)s waiting", room.waiting.value.length)),
+  );
+  if (!room.given.may.podium) return;
+  const queue = calmly(10);
+  whenChanged(
+    () => `${toDecide().length} ${room.questions.value.filter((question) => question.state === "pending").length}`,
+    (now) => {
+      const [requests, questions] = now.split(" ");
+      queue(_("To decide: %(requests)s requests, %(questions)s questions", { requests: requests ?? "", questions: questions ?? "" }));
+    },
+  );
+}
+
+function hearStage(): void {
+  whenChanged(
+    () => room.staged.value,
+    (now) => {
+      const question = room.questions.value.find((each) => each.id === now);
+      if (question) say(_("On stage: %(text)s", { text: question.text }));
+    },
+  );
+}
+
+function hearSession(): void {
+  whenChanged(
+    () => room.session.value?.state,
+    (now) => {
+      if (now === "live") say(_("The session is live"));
+      if (now === "suspended") say(_("Session suspended"));
+      if (now === "closed") say(_("Session closed"));
+    },
+  );
+}
+
+export function hearTheRoom(): void {
+  for (const hear of [hearHolder, hearClock, hearMine, hearCounts, hearStage, hearSession]) hear();
+}

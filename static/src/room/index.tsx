@@ -1,0 +1,59 @@
+// The room comes alive: the page as it was read is replaced once the streams are here.
+
+import { effect } from "@preact/signals";
+import { type ComponentChild, render } from "preact";
+import { prepareRegions } from "../shared/announce";
+import { boot } from "../shared/boot";
+import { startTicking } from "../shared/clock";
+import { useDraftsOf } from "../shared/draft";
+import { useZone } from "../shared/i18n";
+import { Link } from "../shared/link";
+import { Bar, Where } from "./bar";
+import { Dock, followAddress } from "./dock";
+import { hearTheRoom } from "./hear";
+import { listenToKeys } from "./keys";
+import { KeysBar } from "./keys-dialog";
+import { Page } from "./page";
+import { enterRoom, Room, room } from "./room";
+import type { RoomBoot } from "./types";
+
+function put(id: string, what: ComponentChild): void {
+  const place = document.getElementById(id);
+  if (!place) return;
+  place.replaceChildren();
+  render(what, place);
+}
+
+function show(): void {
+  put("where-app", <Where />);
+  put("main", <Page />);
+  put("foot-app", room.given.may.podium ? <KeysBar /> : <Dock />);
+  document.body.dataset.live = "yes";
+}
+
+function begin(): void {
+  const given = boot<RoomBoot>();
+  useDraftsOf(given.me?.participant);
+  useZone(String(given.tz ?? "UTC"));
+  const link = new Link();
+  enterRoom(new Room(given, link));
+  // Another role has another page; what was typed is on the device.
+  link.onRoleChanged = () => setTimeout(() => location.reload(), 300);
+  prepareRegions();
+  startTicking();
+  link.watch();
+  followAddress();
+  put("bar-app", <Bar />);
+  const stop = effect(() => {
+    const over = room.here.ended.value !== null || room.event.ended.value !== null;
+    if (!over && !(room.here.ready.value && room.event.ready.value)) return;
+    queueMicrotask(() => {
+      stop();
+      show();
+      hearTheRoom();
+      if (given.may.podium) listenToKeys();
+    });
+  });
+}
+
+begin();

@@ -1,0 +1,79 @@
+// All keys, each with a box to turn it off, and what is read aloud.
+
+import { announcements } from "../shared/announce";
+import { _ } from "../shared/i18n";
+import { Button, Dialog, DialogActs, Key } from "../shared/ui";
+import { helping, isOff, KEYS, turn } from "./keys";
+import { room } from "./room";
+import { Toast } from "./undo";
+
+function Keys() {
+  return (
+    <fieldset>
+      <legend>{_("Keys that act")}</legend>
+      {KEYS.map((key) => (
+        <div class="check" key={key.shown}>
+          <input id={`key-${key.shown}`} type="checkbox" checked={!isOff(key)} onChange={(event) => turn(key, event.currentTarget.checked)} />
+          <label for={`key-${key.shown}`}>
+            <kbd>{key.shown}</kbd> {key.words()}
+          </label>
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
+export function Announcements() {
+  return (
+    <div class="control">
+      <label class="label" for="announce">
+        {_("What is read aloud")}
+      </label>
+      <select class="field" id="announce" value={announcements.value} onChange={(event) => (announcements.value = event.currentTarget.value)}>
+        <option value="all">{_("All")}</option>
+        <option value="mine">{_("Mine only")}</option>
+        <option value="nothing">{_("Nothing")}</option>
+      </select>
+    </div>
+  );
+}
+
+export function KeysDialog() {
+  const close = () => {
+    helping.value = false;
+  };
+  if (!helping.value) return null;
+  return (
+    <Dialog title={room.given.may.podium ? _("Keys of the podium") : _("Settings of this page")} onClose={close}>
+      {room.given.may.podium && <Keys />}
+      <Announcements />
+      <DialogActs>
+        <Button onPress={close}>{_("Close")}</Button>
+      </DialogActs>
+    </Dialog>
+  );
+}
+
+export function KeysBar() {
+  return (
+    <footer class="keys">
+      <span>
+        <Key>J</Key>
+        <Key>K</Key> {_("select")}
+      </span>
+      <span>
+        <Key>Alt</Key>
+        <Key>↑</Key>
+        <Key>↓</Key> {_("move")}
+      </span>
+      <span>
+        <Key>G</Key> {_("give the floor")}
+      </span>
+      <Button kind="quiet" small onPress={() => (helping.value = true)} shortcut="?">
+        <Key>?</Key> {_("All keys")}
+      </Button>
+      <b class="grow" />
+      <Toast />
+    </footer>
+  );
+}

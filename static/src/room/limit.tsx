@@ -1,0 +1,36 @@
+// The time each speaker gets, and the rule in words. Who has the floor keeps the limit given.
+
+import { useSignal } from "@preact/signals";
+import { draft } from "../shared/draft";
+import { _ } from "../shared/i18n";
+import { Button, Dialog, DialogActs, ErrorText, TextField, useAct } from "../shared/ui";
+import { room } from "./room";
+
+export function LimitDialog({ onClose }: { onClose: () => void }) {
+  const list = room.list.value;
+  const minutes = useSignal(String((list?.limit_s ?? 0) / 60));
+  const rule = draft(`rule:${list?.id}`, list?.rule ?? "");
+  const act = useAct();
+  const save = async () => {
+    const limit_s = Math.round(Number(minutes.value.replace(",", ".")) * 60);
+    if (await act.run(() => room.act("speakers.edit_list", { list: list?.id, limit_s, rule: rule.value }))) onClose();
+  };
+  return (
+    <Dialog title={_("Time for each speaker")} onClose={onClose}>
+      <div class="control">
+        <label class="label" for="minutes">
+          {_("Minutes, 0 for no limit")}
+        </label>
+        <input class="field" id="minutes" type="number" min="0" max="120" step="0.5" value={minutes.value} onInput={(event) => (minutes.value = event.currentTarget.value)} />
+      </div>
+      <TextField id="rule" label={_("The rule of this list, in words")} text={rule} most={400} />
+      <ErrorText id="limit-error" text={act.error.value} />
+      <DialogActs>
+        <Button onPress={onClose}>{_("Cancel")}</Button>
+        <Button kind="primary" onPress={save} busy={act.busy.value}>
+          {_("Set the time")}
+        </Button>
+      </DialogActs>
+    </Dialog>
+  );
+}

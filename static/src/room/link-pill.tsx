@@ -1,0 +1,33 @@
+// A quiet word about the line to the server.
+
+import { _, ngettext, timeOfDay } from "../shared/i18n";
+import { Pill } from "../shared/ui";
+import { room } from "./room";
+
+function Words() {
+  const { state, since } = room.link;
+  if (state.value === "away" && since.value) {
+    return (
+      <Pill tone="alert" hollow>
+        {_("No connection since %(time)s", { time: timeOfDay(since.value) })}
+      </Pill>
+    );
+  }
+  if (state.value === "again") return <Pill tone="warn" hollow>{_("Connecting again")}</Pill>;
+  if (state.value === "starting") return <Pill hollow>{_("Connecting")}</Pill>;
+  if (state.value === "slow") return <Pill tone="warn">{_("Slow link: updates every few seconds")}</Pill>;
+  return <Pill tone="ok">{_("Connected")}</Pill>;
+}
+
+export function LinkPill() {
+  const away = room.link.state.value === "again" || room.link.state.value === "away";
+  const waiting = room.link.outbox.waiting.value;
+  return (
+    <span class="link" role="status">
+      <Words />
+      {away && waiting > 0 && (
+        <span class="meta">{ngettext("%(num)s thing will be sent when you are back", "%(num)s things will be sent when you are back", waiting)}</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+// My question while only the moderators and I see it.
+
+import { useSignal } from "@preact/signals";
+import { draft } from "../shared/draft";
+import { _ } from "../shared/i18n";
+import { Button, ErrorText, Icon, TextField, useAct } from "../shared/ui";
+import { tooLong } from "./ask";
+import { room } from "./room";
+import type { MyQuestion } from "./types";
+
+const LIMIT = 400;
+
+function head(question: MyQuestion): { look: string; sign: string; words: string; under: string } {
+  if (question.state === "dismissed") {
+    return { look: "q--no", sign: "x", words: _("Not taken: %(reason)s", { reason: question.reason ?? "" }), under: _("Only you see this.") };
+  }
+  if (question.state === "withdrawn") {
+    return { look: "q--gone", sign: "x", words: _("You withdrew it"), under: _("Only you see this.") };
+  }
+  return { look: "q--mine", sign: "clock", words: _("Yours, waiting for review"), under: _("Only you and the moderators see it") };
+}
+
+function Edit({ question, close }: { question: MyQuestion; close: () => void }) {
+  const text = draft(`edit:${question.id}`, question.text);
+  const act = useAct();
+  const save = async () => {
+    if (tooLong(text.value, LIMIT)) return;
+    if (!(await act.run(() => room.act("questions.edit", { question: question.id, text: text.value })))) return;
+    close();
+  };
+  return (
+    <div class="stack">
+      <TextField id={`edit-${question.id}`} label={_("Your question")} text={text} most={LIMIT} error={tooLong(text.value, LIMIT) ?? act.error.value} />
+      <div class="row end">
+        <Button kind="quiet" small onPress={close}>
+          {_("Cancel")}
+        </Button>
+        <Button small onPress={save} busy={act.busy.value}>
+          {_("Save the wording")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+export function Withdraw({ id }: { id: string }) {
+  const act = useAct();
+  return (
+    <>
+      <Button kind="quiet" small busy={act.busy.value} onPress={() => void act.run(() => room.act("questions.withdraw", { question: id }))}>
+        {_("Withdraw")}
+      </Button>
+      <ErrorText id={`withdraw-${id}`} text={act.error.value} />
+    </>
+  );
+}
+
+export function MyQuestionCard({ question }: { question: MyQuestion }) {
+  const editing = useSignal(false);
+  const { look, sign, words, under } = head(question);
+  const open = question.state === "pending" || question.state === "shortlisted";
+  return (
+    <li>
+      <article class={`q ${look}`} aria-label={words}>
+        <p class="q__state">
+          <Icon name={sign} />
+          {words}
+        </p>
+        {editing.value && open ? (
+          <Edit question={question} close={() => (editing.value = false)} />
+        ) : (
+          <>
+            <p class="q__text" dir="auto">
+              {question.text}
+            </p>
+            <div class="q__foot">
+              <p class="meta">{under}</p>
+              {open && (
+                <Button kind="quiet" small onPress={() => (editing.value = true)}>
+                  {_("Edit")}
+                </Button>
+              )}
+              {open && <Withdraw id={question.id} />}
+            </div>
+          </>
+        )}
+      </article>
+    </li>
+  );
+}

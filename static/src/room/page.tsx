@@ -1,0 +1,84 @@
+// The two layouts of the page: the room, and the podium beside the floor.
+
+import { _ } from "../shared/i18n";
+import { Notice } from "../shared/ui";
+import { Agenda, OutcomeLink } from "./agenda";
+import { FloorCard } from "./floor";
+import { KeysDialog } from "./keys-dialog";
+import { MyRequestLine } from "./my-request";
+import { PodiumFloor } from "./podium-floor";
+import { PodiumList } from "./podium-list";
+import { PodiumQuestions } from "./podium-questions";
+import { Present } from "./presence";
+import { QuestionsCard } from "./questions";
+import { room } from "./room";
+import { SessionButtons, SessionDialogs } from "./session-acts";
+import { SpeakersCard } from "./speakers";
+import { VideoButton, VideoFrame } from "./video";
+
+function Ended() {
+  const why = room.here.ended.value ?? room.event.ended.value;
+  if (why === null) return null;
+  return (
+    <div class="room__ended">
+      <Notice tone="alert" urgent>
+        <p>
+          <b>{why}</b> {_("What you typed stays on this device.")}
+        </p>
+      </Notice>
+    </div>
+  );
+}
+
+function Participant() {
+  return (
+    <>
+      <aside class="rail" id="agenda" aria-label={_("Agenda and outcome")}>
+        <Agenda />
+        <OutcomeLink />
+        <Present />
+        <div class="only-phone">
+          <VideoButton />
+        </div>
+      </aside>
+      <div class="room__floor" id="floor" tabIndex={-1}>
+        <FloorCard />
+        <MyRequestLine />
+        <VideoFrame />
+        <SpeakersCard />
+      </div>
+      <QuestionsCard />
+    </>
+  );
+}
+
+function Podium() {
+  return (
+    <>
+      <PodiumFloor />
+      <PodiumList />
+      <PodiumQuestions />
+      <section class="card podium__session" id="agenda" aria-label={_("Agenda and session")}>
+        <Agenda />
+        <Present id="pp" />
+        <div class="podium__buttons only-phone">
+          <VideoButton />
+          <SessionButtons />
+        </div>
+        <VideoFrame />
+      </section>
+    </>
+  );
+}
+
+export function Page() {
+  return (
+    <>
+      <h1 class="vh">{_("Session %(n)s: %(title)s", { n: room.session.value?.number ?? "", title: room.session.value?.title ?? "" })}</h1>
+      <Ended />
+      {room.given.may.podium ? <Podium /> : <Participant />}
+      <SessionDialogs />
+      <KeysDialog />
+    </>
+  );
+}

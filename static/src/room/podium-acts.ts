@@ -1,0 +1,144 @@
+// What the podium does. Each act names what is on this screen; another state there is refused and shown.
+
+import { signal } from "@preact/signals";
+import { warn } from "../shared/announce";
+import { _ } from "../shared/i18n";
+import { Refused } from "../shared/outbox";
+import { room } from "./room";
+import type { FloorRequest, Question, SpeakersList } from "./types";
+import { didIt } from "./undo";
+import { who } from "./words";
+
+// What went wrong, where the thing is: the id of the request, question or list.
+export const trouble = signal<{ id: string; text: string } | null>(null);
+export const pausedUntil = signal(0);
+const doing = signal<ReadonlySet<string>>(new Set());
+
+export const isBusy = (id: string): boolean => doing.value.has(id);
+
+// One act at a time on one thing; a stale decision lets the keys rest for half a second.
+export async function act(id: string, name: string, args: object): Promise<boolean> {
+  if (doing.value.has(id)) return false;
+  doing.value = new Set([...doing.value, id]);
+  trouble.value = null;
+  try {
+    await room.act(name, args);
+    return true;
+  } catch (fault) {
+    failed(id, fault);
+    return false;
+  } finally {
+    doing.value = new Set([...doing.value].filter((other) => other !== id));
+  }
+}
+
+function failed(id: string, fault: unknown): void {
+  const text = (fault as Error).message;
+  trouble.value = { id, text };
+  warn(text);
+  if (fault instanceof Refused && fault.stale) pausedUntil.value = Date.now() + 500;
+}
+
+const version = (): number => room.list.value?.version ?? 0;
+
+export async function giveFloor(request: FloorRequest | undefined): Promise<void> {
+  if (!request || room.floor.value?.request) return;
+  const list = room.here.store.get<SpeakersList>("speakers_list", request.list);
+  const done = await act("floor", "speakers.give_floor", { request: request.id, list_version: list?.version ?? version() });
+  if (done) {
+    didIt(_("You gave the floor to %(who)s", { who: who(request) }), () => room.act("speakers.take_back_floor", { request: request.id }));
+  }
+}
+
+export async function pauseOrResume(): Promise<void> {
+  const floor = room.floor.value;
+  if (!floor?.request) return;
+  await act("floor", floor.paused ? "speakers.resume_floor" : "speakers.pause_floor", { request: floor.request });
+}
+
+export async function endFloor(): Promise<void> {
+  const holder = room.holder.value;
+  if (holder && (await act("floor", "speakers.end_floor", { request: holder.id }))) {
+    didIt(_("You ended the statement of %(who)s", { who: who(holder) }));
+  }
+}
+
+export async function takeBackFloor(): Promise<void> {
+  const holder = room.holder.value;
+  if (holder && (await act("floor", "speakers.take_back_floor", { request: holder.id }))) {
+    didIt(_("%(who)s is first on the list again", { who: who(holder) }));
+  }
+}
+
+export async function accept(request: FloorRequest | undefined): Promise<void> {
+  if (request && (await act(request.id, "speakers.accept_request", { request: request.id }))) {
+    didIt(_("You accepted the request of %(who)s", { who: who(request) }));
+  }
+}
+
+export async function toggleList(): Promise<void> {
+  const list = room.list.value;
+  if (!list) return;
+  const open = list.state === "open";
+  if (!(await act("list", open ? "speakers.close_list" : "speakers.open_list", { list: list.id }))) return;
+  didIt(open ? _("You closed the list") : _("You opened the list"));
+}
+
+// Up: before the one above. Down: before the one after next, or to the end.
+export async function move(request: FloorRequest | undefined, by: -1 | 1): Promise<void> {
+  const rows = room.waiting.value;
+  const at = rows.findIndex((row) => row.id === request?.id);
+  const to = at + by;
+  if (!request || at < 0 || to < 0 || to >= rows.length) return;
+  const before = by < 0 ? rows[to] : rows[to + 1];
+  const args = { request: request.id, before: before?.id ?? null, list_version: version() };
+  if (await act(request.id, "speakers.move_request", args)) {
+    didIt(_("%(who)s is now number %(n)s", { who: who(request), n: to + 1 }));
+  }
+}
+
+const present = (question: Question): Question => room.here.store.get<Question>("question", question.id) ?? question;
+
+// The way back names the revision that is there then.
+const undo = (name: string, question: Question) => () => room.act(name, { question: question.id, revision: present(question).revision });
+
+export async function publish(question: Question | undefined): Promise<void> {
+  if (question && (await act(question.id, "questions.publish", { question: question.id, revision: question.revision }))) {
+    didIt(_("You published question %(n)s", { n: question.number }), undo("questions.take_back", question));
+  }
+}
+
+export async function dismiss(question: Question, reason: string): Promise<void> {
+  await room.act("questions.dismiss", { question: question.id, revision: question.revision, reason });
+  didIt(_("You dismissed question %(n)s", { n: question.number }), undo("questions.restore", question));
+}
+
+export async function restore(question: Question): Promise<void> {
+  await act(question.id, "questions.restore", { question: question.id, revision: question.revision });
+}
+
+export async function takeBackQuestion(question: Question): Promise<void> {
+  await act(question.id, "questions.take_back", { question: question.id, revision: question.revision });
+}
+
+export async function stageOrNot(question: Question | undefined): Promise<void> {
+  if (!question) return;
+  if (question.state === "on_stage") {
+    await act(question.id, "questions.unstage", { question: question.id });
+    return;
+  }
+  const args = { question: question.id, revision: question.revision, from: room.staged.value };
+  if (question.state === "published" && (await act(question.id, "questions.stage", args))) {
+    didIt(_("Question %(n)s is on stage", { n: question.number }), () => room.act("questions.unstage", { question: question.id }));
+  }
+}
+
+export async function answer(question: Question, how: "live" | "written", text?: string): Promise<void> {
+  const args = { question: question.id, revision: question.revision, how, ...(text ? { text } : {}) };
+  await room.act("questions.answer", args);
+  didIt(_("Question %(n)s is marked as answered", { n: question.number }));
+}
+
+export async function takeQuestions(on: boolean): Promise<void> {
+  await act("questions", "dialogues.take_questions", { session: room.given.session, on });
+}

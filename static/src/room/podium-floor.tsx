@@ -1,0 +1,101 @@
+// The podium's first column: the floor with its tools, who is next, times and presence.
+
+import { useSignal } from "@preact/signals";
+import { moment } from "../shared/clock";
+import { _, timeOfDay } from "../shared/i18n";
+import { Button, ErrorText, Key } from "../shared/ui";
+import { OutcomeLink, plannedEnd } from "./agenda";
+import { FloorCard } from "./floor";
+import { LimitDialog } from "./limit";
+import { endFloor, giveFloor, isBusy, pauseOrResume, takeBackFloor, trouble } from "./podium-acts";
+import { present } from "./presence";
+import { room } from "./room";
+import { timetable } from "./timetable";
+import { capacity, kindWord, spokenLimit, who } from "./words";
+
+export function Trouble({ id }: { id: string }) {
+  return <ErrorText id={`trouble-${id}`} text={trouble.value?.id === id ? trouble.value.text : null} />;
+}
+
+export function FloorTools() {
+  const floor = room.floor.value;
+  if (!floor?.request) return null;
+  const busy = isBusy("floor");
+  return (
+    <div class="slab__do">
+      <Button onPress={() => void pauseOrResume()} busy={busy} shortcut="Space" off={room.session.value?.state !== "live"}>
+        {floor.paused ? _("Resume") : _("Pause")} <Key>{_("Space")}</Key>
+      </Button>
+      <Button onPress={() => void endFloor()} busy={busy} shortcut="E">
+        {_("End statement")} <Key>E</Key>
+      </Button>
+      <Button onPress={() => void takeBackFloor()} busy={busy}>
+        {_("Take back the floor")}
+      </Button>
+    </div>
+  );
+}
+
+function about(place: string, inRoom: boolean): string {
+  return inRoom ? _("%(capacity)s, in the room", { capacity: place }) : place;
+}
+
+function Next() {
+  const next = room.waiting.value[0];
+  if (!next || room.session.value?.state !== "live") return null;
+  const taken = Boolean(room.floor.value?.request);
+  const under = about(capacity(next) || kindWord(next.request_kind), present(next.delegation));
+  return (
+    <section class="card next" aria-labelledby="nx">
+      <p class="meta">{_("Next on the list")}</p>
+      <h3 id="nx">{who(next)}</h3>
+      <p class="meta">{under}</p>
+      <Button kind="primary" wide onPress={() => void giveFloor(next)} busy={isBusy("floor")} off={taken} shortcut="G">
+        {_("Give the floor to %(who)s", { who: who(next) })} <Key>G</Key>
+      </Button>
+      {taken && <p class="meta">{_("End the present statement first.")}</p>}
+    </section>
+  );
+}
+
+function Facts() {
+  const limit = useSignal(false);
+  const end = timetable(moment.value).end;
+  const item = room.agenda.value.find((each) => each.id === room.session.value?.current_item);
+  const planned = item ? plannedEnd(item) : null;
+  const seconds = room.list.value?.limit_s;
+  const states = room.delegations.value.filter((each) => each.constituency === "state");
+  return (
+    <section class="card" aria-label={_("Time and presence")}>
+      <dl class="facts">
+        {end !== null && <><dt>{_("List ends at about")}</dt><dd>{timeOfDay(end)}</dd></>}
+        {planned !== null && <><dt>{_("Programme says")}</dt><dd>{timeOfDay(planned)}</dd></>}
+        <dt>{_("Time for each")}</dt>
+        <dd>{seconds ? spokenLimit(seconds) : _("no limit")}</dd>
+        <dt>{_("In the room")}</dt>
+        <dd>{room.presence.value.total}</dd>
+        {states.length > 0 && <><dt>{_("State delegations")}</dt><dd>{_("%(n)s of %(all)s", { n: states.filter((each) => present(each.id)).length, all: states.length })}</dd></>}
+      </dl>
+      <div class="facts__do">
+        <Button kind="quiet" small onPress={() => (limit.value = true)}>{_("Change the limit")}</Button>
+      </div>
+      {limit.value && <LimitDialog onClose={() => (limit.value = false)} />}
+    </section>
+  );
+}
+
+export function PodiumFloor() {
+  return (
+    <div class="col" id="floor">
+      <FloorCard>
+        <FloorTools />
+        <Trouble id="floor" />
+      </FloorCard>
+      <Next />
+      <Facts />
+      <div class="card podium__rest">
+        <OutcomeLink />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+// Who is in the room, as counts; names only where the podium looks.
+
+import { _, byName, ngettext } from "../shared/i18n";
+import { room } from "./room";
+
+export const present = (delegation: string | null): boolean => Boolean(delegation && room.presence.value.counts[delegation]);
+
+export function Present({ id = "pr" }: { id?: string }) {
+  const { total, counts } = room.presence.value;
+  const rows = room.delegations.value
+    .filter((delegation) => counts[delegation.id])
+    .sort((a, b) => byName(a.name, b.name));
+  return (
+    <section aria-labelledby={id}>
+      <h2 class="eyebrow" id={id}>
+        {_("In the room")}
+      </h2>
+      <p class="meta">{ngettext("%(num)s participant", "%(num)s participants", total)}</p>
+      <ul class="present">
+        {rows.map((delegation) => (
+          <li key={delegation.id}>
+            {delegation.name} <span class="num">{counts[delegation.id]}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

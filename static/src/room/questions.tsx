@@ -1,0 +1,150 @@
+// Questions as everybody in the room reads them.
+
+import { useEffect, useMemo } from "preact/hooks";
+import { _, ngettext, timeOfDay } from "../shared/i18n";
+import { Icon } from "../shared/ui";
+import { AskForm } from "./ask";
+import { Endorse } from "./endorse";
+import { MyQuestionCard, Withdraw } from "./my-question";
+import { type By, Order } from "./question-order";
+import { room } from "./room";
+import type { MyQuestion, Question } from "./types";
+import { asker } from "./words";
+
+function stateLine(question: Question, mine: boolean): { sign: string; words: string } | null {
+  if (question.state === "on_stage") return { sign: "floor", words: _("On stage now") };
+  if (question.state === "answered") {
+    const at = question.answered_at ? timeOfDay(question.answered_at) : "";
+    return { sign: "check", words: question.answer_how === "written" ? _("Answered in writing, %(time)s", { time: at }) : _("Answered on the floor, %(time)s", { time: at }) };
+  }
+  if (mine) return { sign: "check", words: _("Yours, published %(time)s", { time: question.published_at ? timeOfDay(question.published_at) : "" }) };
+  return null;
+}
+
+export function QuestionMeta({ question }: { question: Question }) {
+  const at = question.published_at ?? question.asked_at;
+  return (
+    <p class="meta">
+      {asker(question)}
+      <span class="dot" />
+      <time dateTime={at}>{timeOfDay(at)}</time>
+    </p>
+  );
+}
+
+export function AnswerText({ question }: { question: Question }) {
+  if (!question.answer_text) return null;
+  return (
+    <p class="q__answer" dir="auto">
+      {question.answer_text}
+    </p>
+  );
+}
+
+function Card({ question }: { question: Question }) {
+  const mine = room.myQuestions.value.some((own) => own.id === question.id);
+  const line = stateLine(question, mine);
+  const look = question.state === "on_stage" ? "q q--stage" : question.state === "answered" ? "q q--done" : "q";
+  return (
+    <li>
+      <article class={look} aria-label={_("Question %(n)s", { n: question.number })}>
+        {line && (
+          <p class="q__state">
+            <Icon name={line.sign} />
+            {line.words}
+          </p>
+        )}
+        <p class="q__text" dir="auto">
+          {question.text}
+        </p>
+        <AnswerText question={question} />
+        <div class="q__foot">
+          <QuestionMeta question={question} />
+          {mine && question.state === "published" && <Withdraw id={question.id} />}
+          <Endorse question={question} />
+        </div>
+      </article>
+    </li>
+  );
+}
+
+const shared = (): Question[] => room.questions.value.filter((question) => ["published", "on_stage", "answered"].includes(question.state));
+
+const unseen = (question: MyQuestion): boolean => !["published", "on_stage", "answered", "merged"].includes(question.state);
+
+function Fresh({ count, show }: { count: number; show: () => void }) {
+  if (!count) return null;
+  return (
+    <button class="fresh" type="button" onClick={show}>
+      <Icon name="new" />
+      {ngettext("Show %(num)s new question", "Show %(num)s new questions", count)}
+    </button>
+  );
+}
+
+export function Segments({ by, choose }: { by: By; choose: (by: By) => void }) {
+  const each = (which: By, text: string) => (
+    <button type="button" aria-pressed={by === which} onClick={() => choose(which)}>
+      {text}
+    </button>
+  );
+  return (
+    <div class="seg" role="group" aria-label={_("Order of questions")}>
+      {each("endorsed", _("Most endorsed"))}
+      {each("newest", _("Newest"))}
+    </div>
+  );
+}
+
+function Rows({ order }: { order: Order }) {
+  const all = shared().filter((question) => question.state !== "on_stage");
+  const own = new Set(room.myQuestions.value.map((question) => question.id));
+  const { rows, fresh } = order.view(all, own);
+  useEffect(() => order.keep(rows));
+  const staged = shared().find((question) => question.state === "on_stage");
+  const mine = room.myQuestions.value.filter(unseen).sort((a, b) => (a.asked_at < b.asked_at ? 1 : -1));
+  if (!rows.length && !staged && !mine.length) return <Nothing />;
+  return (
+    <ol class="qs">
+      {staged && <Card key={staged.id} question={staged} />}
+      {mine.map((question) => (
+        <MyQuestionCard key={question.id} question={question} />
+      ))}
+      {fresh > 0 && (
+        <li key="fresh">
+          <Fresh count={fresh} show={() => order.refresh(all)} />
+        </li>
+      )}
+      {rows.map((question) => (
+        <Card key={question.id} question={question} />
+      ))}
+    </ol>
+  );
+}
+
+function Nothing() {
+  const text = room.given.may.ask ? _("Ask the first one. A moderator reads it before it appears here.") : _("Questions stand here once a moderator has published them.");
+  return (
+    <div class="empty empty--inside">
+      <b>{_("No questions yet")}</b>
+      {text}
+    </div>
+  );
+}
+
+export function QuestionsCard() {
+  const order = useMemo(() => new Order(), []);
+  const sort = (by: By) => order.sortBy(by, shared().filter((question) => question.state !== "on_stage"));
+  return (
+    <section class="card room__q" id="questions" aria-labelledby="qh" tabIndex={-1}>
+      <div class="card__head">
+        <h2 id="qh" class="grow">
+          {_("Questions")}
+        </h2>
+        <Segments by={order.by.value} choose={sort} />
+      </div>
+      <AskForm />
+      <Rows order={order} />
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+// The room this page stands in: what it follows, who looks, and what is told of it.
+
+import { computed, signal } from "@preact/signals";
+import type { Feed } from "../shared/feed";
+import { Refused } from "../shared/outbox";
+import type { Link } from "../shared/link";
+import type { Wire } from "../shared/transport";
+import type * as T from "./types";
+
+export class Room {
+  readonly here: Feed;
+  readonly event: Feed;
+  readonly presence = signal<T.Presence>({ total: 0, counts: {} });
+  readonly chosen = signal<string | null>(null); // the list a moderator looks at, where there are several
+
+  constructor(
+    readonly given: T.RoomBoot,
+    readonly link: Link,
+  ) {
+    this.here = link.follow(`session:${given.session}`);
+    this.event = link.follow(`dialogue:${given.dialogue}`);
+    link.onSignal("presence", (told) => {
+      this.presence.value = told.data;
+    });
+  }
+
+  readonly dialogue = computed(() => this.event.store.get<T.Dialogue>("dialogue", this.given.dialogue));
+  readonly session = computed(() => this.event.store.get<T.Session>("session", this.given.session));
+  readonly delegations = computed(() => this.event.store.list<T.Delegation>("delegation"));
+
+  readonly agenda = computed(() =>
+    this.event.store
+      .list<T.AgendaItem>("agenda_item")
+      .filter((item) => item.session === this.given.session)
+      .sort((a, b) => a.number - b.number),
+  );
+
+  readonly lists = computed(() =>
+    this.here.store.list<T.SpeakersList>("speakers_list").sort((a, b) => a.title.localeCompare(b.title)),
+  );
+  readonly floor = computed(() => this.here.store.get<T.FloorEntity>("floor", this.given.session));
+  readonly requests = computed(() => this.here.store.list<T.FloorRequest>("floor_request"));
+  readonly myRequests = computed(() => this.here.store.list<T.MyRequest>("my_request"));
+  readonly questions = computed(() => this.here.store.list<T.Question>("question"));
+  readonly myQuestions = computed(() => this.here.store.list<T.MyQuestion>("my_question"));
+  readonly endorsed = computed(
+    () =>
+      new Set(
+        this.here.store
+          .list<T.MyEndorsement>("my_endorsement")
+          .filter((mine) => mine.on)
+          .map((mine) => mine.question),
+      ),
+  );
+
+  // The list the room is at: one chosen by hand, one that is open, that of the present item, the first.
+  readonly list = computed(() => {
+    const lists = this.lists.value;
+    const item = this.session.value?.current_item;
+    return (
+      lists.find((list) => list.id === this.chosen.value) ??
+      lists.find((list) => list.state === "open" && list.item === item) ??
+      lists.find((list) => list.state === "open") ??
+      lists.find((list) => item && list.item === item) ??
+      lists[0]
+    );
+  });
+
+  readonly holder = computed(() => {
+    const id = this.floor.value?.request;
+    return id ? this.here.store.get<T.FloorRequest>("floor_request", id) : undefined;
+  });
+
+  readonly waiting = computed(() =>
+    this.requests.value
+      .filter((request) => request.state === "accepted" && request.list === this.list.value?.id)
+      .sort((a, b) => (a.place ?? 0) - (b.place ?? 0)),
+  );
+
+  readonly staged = computed(() => {
+    const stage = this.here.store.get<T.Stage>("stage", this.given.session);
+    return stage?.question ?? null;
+  });
+
+  delegation(id: string | null | undefined): string | null {
+    return this.event.store.get<T.Delegation>("delegation", id)?.name ?? null;
+  }
+
+  // A refusal may bring the present state; it takes the place of what was on the screen.
+  async act(name: string, args: Wire): Promise<Wire> {
+    try {
+      return await this.link.command(name, args);
+    } catch (fault) {
+      if (fault instanceof Refused && fault.state?.kind) this.here.store.apply([fault.state]);
+      throw fault;
+    }
+  }
+}
+
+export let room: Room;
+
+export function enterRoom(given: Room): void {
+  room = given;
+}

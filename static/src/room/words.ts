@@ -1,0 +1,59 @@
+// What things are called on the page, in one place.
+
+import { clockText, type FloorTime } from "../shared/clock";
+import { _, ngettext } from "../shared/i18n";
+import { room } from "./room";
+import type { FloorRequest, Question, RequestKind } from "./types";
+
+export function kindWord(kind: RequestKind): string {
+  const words: Record<RequestKind, () => string> = {
+    statement: () => _("Statement"),
+    point_of_order: () => _("Point of order"),
+    right_of_reply: () => _("Right of reply"),
+    question: () => _("Question to the speaker"),
+    reply: () => _("Reply"),
+  };
+  return words[kind]();
+}
+
+export function roleWord(role: string): string {
+  const words: Record<string, () => string> = {
+    organiser: () => _("Organiser"),
+    chair: () => _("Chair"),
+    moderator: () => _("Moderator"),
+    rapporteur: () => _("Rapporteur"),
+    panellist: () => _("Panellist"),
+    delegate: () => _("Delegate"),
+    observer: () => _("Observer"),
+    interpreter: () => _("Interpreter"),
+  };
+  return words[role]?.() ?? role;
+}
+
+// A delegation is its name; who has none appears by their own.
+export const who = (request: FloorRequest): string => room.delegation(request.delegation) ?? request.name;
+
+export const capacity = (request: FloorRequest): string =>
+  request.function || (request.delegation ? request.name : "");
+
+export function asker(question: Question): string {
+  if (question.anonymous) return room.given.may.podium ? _("Not named on the floor") : _("A participant");
+  return room.delegation(question.delegation) ?? question.name ?? _("A participant");
+}
+
+// "three minutes" for the ear, "3:00" for the eye.
+export function spokenLimit(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  return seconds < 60 ? ngettext("%(num)s second", "%(num)s seconds", seconds) : ngettext("%(num)s minute", "%(num)s minutes", minutes);
+}
+
+export function digits(time: FloorTime): string {
+  if (time.left === null) return clockText(time.spoken);
+  return time.left < 0 ? `+${clockText(-time.left)}` : clockText(time.left, true);
+}
+
+export function underClock(time: FloorTime, limit: number | null): string {
+  if (limit === null) return _("spoken, no limit");
+  const full = clockText(limit * 1000);
+  return time.phase === "over" ? _("over %(limit)s", { limit: full }) : _("left of %(limit)s", { limit: full });
+}

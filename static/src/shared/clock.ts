@@ -1,0 +1,88 @@
+// Time is server time. Only instants and segments come over the wire; what is left is computed here.
+
+import { signal } from "@preact/signals";
+
+const SAMPLES = 12;
+
+// A message is late by its journey, never early: the largest of the last samples is nearest to the truth.
+// Measured against a clock that no one can set, so that a change of the device's clock does not matter.
+export class ServerTime {
+  private readonly samples: number[] = [];
+  private offset: number;
+
+  constructor(
+    private readonly steady: () => number = () => performance.now(),
+    wall: () => number = () => Date.now(),
+  ) {
+    this.offset = wall() - steady();
+  }
+
+  hear(now: string): void {
+    const told = Date.parse(now);
+    if (Number.isNaN(told)) return;
+    this.samples.push(told - this.steady());
+    if (this.samples.length > SAMPLES) this.samples.shift();
+    this.offset = Math.max(...this.samples);
+  }
+
+  // After a sleep the steady clock may have stood still.
+  forget(): void {
+    this.samples.length = 0;
+  }
+
+  now(): number {
+    return this.steady() + this.offset;
+  }
+}
+
+export const serverTime = new ServerTime();
+
+// The moment the page shows; every quarter of a second while someone holds the floor is enough.
+export const moment = signal(Date.now());
+
+export function startTicking(every = 250): () => void {
+  const tick = () => {
+    moment.value = serverTime.now();
+  };
+  tick();
+  const timer = setInterval(tick, every);
+  return () => clearInterval(timer);
+}
+
+export interface Floor {
+  segments: [string, string | null][];
+  limit_s: number | null;
+  warning_s: number;
+  paused: boolean;
+}
+
+export type Phase = "speaking" | "warning" | "over";
+
+export interface FloorTime {
+  phase: Phase;
+  spoken: number; // ms
+  left: number | null; // ms, below zero when over
+  part: number; // 0 to 1 of the limit that is left
+}
+
+export function spokenMs(segments: Floor["segments"], now: number): number {
+  const lengths = segments.map(([start, end]) => Math.max(0, (end ? Date.parse(end) : now) - Date.parse(start)));
+  return lengths.reduce((sum, length) => sum + length, 0);
+}
+
+export function floorTime(floor: Floor, now: number): FloorTime {
+  const spoken = spokenMs(floor.segments, now);
+  if (floor.limit_s === null) return { phase: "speaking", spoken, left: null, part: 0 };
+  const limit = floor.limit_s * 1000;
+  const left = limit - spoken;
+  const phase = left < 0 ? "over" : left <= floor.warning_s * 1000 ? "warning" : "speaking";
+  return { phase, spoken, left, part: Math.min(1, Math.max(0, left / limit)) };
+}
+
+// m:ss, over an hour h:mm:ss. What is left is rounded up, so that a full limit shows as itself.
+export function clockText(ms: number, up = false): string {
+  const seconds = up ? Math.ceil(ms / 1000) : Math.floor(ms / 1000);
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  const tail = String(s).padStart(2, "0");
+  return h ? `${h}:${String(m).padStart(2, "0")}:${tail}` : `${m}:${tail}`;
+}

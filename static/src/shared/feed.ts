@@ -1,0 +1,158 @@
+// One stream as this page follows it: joined, paged, kept in step, joined again after a gap or a cut.
+
+import { signal } from "@preact/signals";
+import type { ServerTime } from "./clock";
+import { _ } from "./i18n";
+import type { Entity, Store } from "./store";
+import type { Transport, Wire } from "./transport";
+
+export interface Sync {
+  stream: string;
+  from: number;
+  seq: number;
+  mark: string;
+  entities: Entity[];
+  now: string;
+  mine?: boolean;
+}
+
+export interface Fault {
+  code: string;
+  message: string;
+  field?: string;
+  state?: Wire;
+}
+
+export type Wait = (ms: number, then: () => void) => void;
+
+const PASSING = new Set(["busy", "unavailable", "too_often", "fault"]);
+const later: Wait = (ms, then) => void setTimeout(then, ms);
+
+export class Feed {
+  readonly ready = signal(false);
+  readonly ended = signal<string | null>(null); // why we may not read it any more
+  private seq = 0;
+  private mark = "";
+  private cursor: string | null = null;
+  private joined = false;
+  private turn = 0; // answers to an earlier join are void
+  private held: Sync[] = [];
+  private returning = false;
+
+  constructor(
+    readonly stream: string,
+    readonly store: Store,
+    private readonly transport: Transport,
+    private readonly time: ServerTime,
+    private readonly wait: Wait = later,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  join(): void {
+    if (this.ended.value !== null) return;
+    this.cut();
+    const turn = this.turn;
+    const known = this.mark ? { after: this.seq, mark: this.mark } : {};
+    this.transport.send("join", { stream: this.stream, ...known }, (answer) => {
+      if (turn === this.turn) this.answered(answer);
+    });
+  }
+
+  // The link is gone: what was asked will not be answered, what arrives is of another life.
+  cut(): void {
+    this.turn += 1;
+    this.joined = false;
+    this.held = [];
+  }
+
+  get inStep(): boolean {
+    return this.joined && !this.returning;
+  }
+
+  sync(message: Sync): void {
+    if (!this.joined) {
+      this.held.push(message);
+      return;
+    }
+    this.time.hear(message.now);
+    this.store.apply(message.entities);
+    if (message.from > this.seq) return this.comeBack(2000);
+    if (message.mine || message.seq < this.seq) return;
+    this.seq = message.seq;
+    this.mark = message.mark;
+  }
+
+  removed(reason: string): void {
+    this.cut();
+    this.forget();
+    this.store.clear();
+    if (reason === "removed") this.ended.value = _("You no longer take part in this dialogue.");
+    else this.comeBack(reason === "restored" ? 2000 : 200);
+  }
+
+  private forget(): void {
+    this.seq = 0;
+    this.mark = "";
+    this.cursor = null;
+  }
+
+  // Never all at once: a thousand pages may have seen the same gap.
+  private comeBack(within: number): void {
+    if (this.returning) return;
+    this.returning = true;
+    this.wait(this.random() * within, () => {
+      this.returning = false;
+      this.join();
+    });
+  }
+
+  private answered(answer: Wire | null): void {
+    if (!answer) {
+      if (this.transport.connected) this.transport.reconnect();
+      return;
+    }
+    if (!answer.ok) return this.refused(answer.error);
+    this.time.hear(answer.now);
+    if (answer.full) {
+      this.store.replace(answer.entities);
+      this.cursor = answer.more ?? null;
+    } else this.store.apply(answer.entities);
+    this.seq = answer.seq;
+    this.mark = answer.mark;
+    this.joined = true;
+    this.catchUp();
+  }
+
+  private catchUp(): void {
+    const held = this.held;
+    this.held = [];
+    for (const message of held) this.sync(message);
+    this.page();
+    this.ready.value = true;
+  }
+
+  private page(): void {
+    if (!this.cursor) return;
+    const turn = this.turn;
+    this.transport.send("page", { stream: this.stream, cursor: this.cursor }, (answer) => {
+      if (turn === this.turn) this.paged(answer);
+    });
+  }
+
+  private paged(answer: Wire | null): void {
+    if (!answer) return this.join();
+    if (!answer.ok) {
+      this.forget();
+      return this.join();
+    }
+    this.store.apply(answer.entities);
+    this.cursor = answer.more ?? null;
+    this.page();
+  }
+
+  private refused(error: Fault): void {
+    if (PASSING.has(error?.code)) return this.comeBack(3000);
+    this.store.clear();
+    this.ended.value = error?.message ?? "";
+  }
+}

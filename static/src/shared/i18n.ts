@@ -1,0 +1,78 @@
+// Messages, numbers and times for people. English is the key; the page brings the words of its language.
+
+export interface Catalogue {
+  language: string;
+  plural: string; // which form the numbers 0 to 199 take, one digit each
+  messages: Record<string, string | string[]>;
+}
+
+type Values = Record<string, string | number>;
+
+let catalogue: Catalogue = { language: "en", plural: "", messages: {} };
+let zone = "UTC";
+
+export function useCatalogue(given: Catalogue | null): void {
+  if (given) catalogue = given;
+}
+
+export function useZone(tz: string): void {
+  zone = tz;
+}
+
+export const language = (): string => catalogue.language;
+
+function fill(text: string, values: Values): string {
+  return text.replace(/%\((\w+)\)s/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}
+
+export function _(text: string, values: Values = {}): string {
+  const own = catalogue.messages[text];
+  return fill(typeof own === "string" ? own : text, values);
+}
+
+// Beyond 199 the plural rules of all our languages repeat every hundred.
+export function pluralForm(n: number, table: string): number {
+  const whole = Math.abs(Math.trunc(n));
+  const at = whole < 200 ? whole : 100 + (whole % 100);
+  return table ? Number(table[at]) : whole === 1 ? 0 : 1;
+}
+
+export function ngettext(one: string, many: string, n: number, values: Values = {}): string {
+  const own = catalogue.messages[one];
+  const all = { num: number(n), ...values };
+  if (Array.isArray(own)) return fill(own[pluralForm(n, catalogue.plural)] ?? many, all);
+  return fill(n === 1 ? one : many, all);
+}
+
+export const number = (n: number): string => new Intl.NumberFormat(catalogue.language).format(n);
+
+// "4th" is a message of its own in each class of ordinals: other languages write 4-я, 4-ші.
+export function ordinal(n: number): string {
+  const kind = new Intl.PluralRules(catalogue.language, { type: "ordinal" }).select(n);
+  if (kind === "one") return _("%(n)sst", { n });
+  if (kind === "two") return _("%(n)snd", { n });
+  if (kind === "few") return _("%(n)srd", { n });
+  return _("%(n)sth", { n });
+}
+
+type When = string | number | Date;
+
+function format(when: When, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(catalogue.language, options).format(new Date(when));
+}
+
+const HOURS: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+export const timeOfDay = (when: When): string => format(when, { ...HOURS, timeZone: zone });
+
+export const yourTimeOfDay = (when: When): string => format(when, HOURS);
+
+export const zoneCity = (): string => (zone.split("/").pop() ?? zone).replaceAll("_", " ");
+
+// "UTC+6", by the zone database for that moment.
+export function zoneOffset(when: When, tz: string | undefined = zone): string {
+  const parts = new Intl.DateTimeFormat("en", { timeZone: tz, timeZoneName: "shortOffset" }).formatToParts(new Date(when));
+  return (parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC").replace("GMT", "UTC");
+}
+
+export const byName = (a: string, b: string): number => a.localeCompare(b, catalogue.language);

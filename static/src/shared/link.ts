@@ -1,0 +1,123 @@
+// The page's line to the server: streams it follows, commands it sends, and a quiet word about the line itself.
+
+import { signal } from "@preact/signals";
+import { type ServerTime, serverTime } from "./clock";
+import { Feed, type Sync } from "./feed";
+import { Outbox } from "./outbox";
+import { Store } from "./store";
+import { socketTransport, type Transport, type Wire } from "./transport";
+
+export type LinkState = "starting" | "connected" | "slow" | "again" | "away";
+
+const AGAIN_AFTER = 2000;
+const AWAY_AFTER = 8000;
+const SILENT_AFTER = 25_000; // the server says something at least every ten seconds or so
+const SLOW = 2500;
+
+export interface Told {
+  stream: string;
+  kind: string;
+  from?: string;
+  data: Wire;
+}
+
+export class Link {
+  readonly state = signal<LinkState>("starting");
+  readonly since = signal<number | null>(null); // server time at which the line went
+  readonly outbox: Outbox;
+  private readonly feeds = new Map<string, Feed>();
+  private readonly ears = new Map<string, ((told: Told) => void)[]>();
+  // Another role sees another page; the page says what it does then.
+  onRoleChanged: () => void = () => {};
+  private heard = 0;
+
+  constructor(
+    private readonly transport: Transport = socketTransport(),
+    private readonly time: ServerTime = serverTime,
+  ) {
+    this.outbox = new Outbox(transport);
+    transport.on("connect", () => this.connected());
+    transport.on("disconnect", () => this.lost());
+    transport.on("sync", (message: Sync) => this.hear(() => this.feeds.get(message.stream)?.sync(message)));
+    transport.on("signal", (told: Told) => this.hear(() => this.tell(told)));
+    transport.on("removed", (told) => this.hear(() => this.removed(told)));
+  }
+
+  follow(stream: string): Feed {
+    const known = this.feeds.get(stream);
+    if (known) return known;
+    const feed = new Feed(stream, new Store(), this.transport, this.time);
+    this.feeds.set(stream, feed);
+    if (this.transport.connected) feed.join();
+    return feed;
+  }
+
+  onSignal(kind: string, hear: (told: Told) => void): void {
+    this.ears.set(kind, [...(this.ears.get(kind) ?? []), hear]);
+  }
+
+  async command(name: string, args: Wire): Promise<Wire> {
+    const start = performance.now();
+    const result = await this.outbox.command(name, args);
+    this.weigh(performance.now() - start);
+    return result;
+  }
+
+  // Timers and the browser's own signs; apart, so that tests can do without.
+  watch(): void {
+    setInterval(() => this.look(), 1000);
+    addEventListener("online", () => this.transport.connected || this.transport.reconnect());
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.look(SILENT_AFTER / 2);
+    });
+  }
+
+  private hear(then: () => void): void {
+    this.heard = performance.now();
+    then();
+  }
+
+  private tell(told: Told): void {
+    for (const hear of this.ears.get(told.kind) ?? []) hear(told);
+  }
+
+  private removed(told: { stream: string; reason: string }): void {
+    this.feeds.get(told.stream)?.removed(told.reason);
+    if (told.reason === "role_changed") this.onRoleChanged();
+  }
+
+  private connected(): void {
+    this.heard = performance.now();
+    this.since.value = null;
+    this.state.value = "connected";
+    for (const feed of this.feeds.values()) feed.join();
+    this.outbox.sendAgain();
+  }
+
+  private lost(): void {
+    for (const feed of this.feeds.values()) feed.cut();
+    this.since.value ??= this.time.now();
+  }
+
+  private look(patience = SILENT_AFTER): void {
+    if (this.transport.connected) {
+      if (performance.now() - this.heard > patience) this.probe();
+      return;
+    }
+    this.since.value ??= this.time.now();
+    const away = this.time.now() - this.since.value;
+    if (away > AWAY_AFTER) this.state.value = "away";
+    else if (away > AGAIN_AFTER) this.state.value = "again";
+  }
+
+  // Silence may be a dead line that nobody closed: ask again; without an answer the feed connects anew.
+  private probe(): void {
+    this.heard = performance.now();
+    this.time.forget();
+    for (const feed of this.feeds.values()) feed.join();
+  }
+
+  private weigh(took: number): void {
+    if (this.transport.connected) this.state.value = took > SLOW ? "slow" : "connected";
+  }
+}

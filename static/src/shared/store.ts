@@ -1,0 +1,77 @@
+// What a stream has told us: kind → id → entity. Of each the higher seq wins, tombstones too; there is no reducer per event.
+
+import { batch, type Signal, signal } from "@preact/signals";
+
+export interface Entity {
+  kind: string;
+  id: string;
+  seq: number;
+  gone?: boolean;
+}
+
+export class Store {
+  private readonly kinds = new Map<string, Map<string, Entity>>();
+  private readonly moved = new Map<string, Signal<number>>();
+
+  // True where this is newer than what we hold.
+  private take(entity: Entity): boolean {
+    const held = this.of(entity.kind);
+    const known = held.get(entity.id);
+    if (known && known.seq >= entity.seq) return false;
+    held.set(entity.id, entity);
+    return true;
+  }
+
+  apply(entities: readonly Entity[]): void {
+    const changed = new Set<string>();
+    for (const entity of entities) if (this.take(entity)) changed.add(entity.kind);
+    batch(() => {
+      for (const kind of changed) this.sign(kind).value += 1;
+    });
+  }
+
+  clear(): void {
+    const kinds = [...this.kinds.keys()];
+    this.kinds.clear();
+    batch(() => {
+      for (const kind of kinds) this.sign(kind).value += 1;
+    });
+  }
+
+  // A full answer replaces everything at once, so that nothing flickers between.
+  replace(entities: readonly Entity[]): void {
+    batch(() => {
+      this.clear();
+      this.apply(entities);
+    });
+  }
+
+  get<T extends Entity>(kind: string, id: string | null | undefined): T | undefined {
+    void this.sign(kind).value;
+    const found = id ? this.of(kind).get(id) : undefined;
+    return found && !found.gone ? (found as T) : undefined;
+  }
+
+  list<T extends Entity>(kind: string): T[] {
+    void this.sign(kind).value;
+    return [...this.of(kind).values()].filter((entity) => !entity.gone) as T[];
+  }
+
+  // For tests and comparisons: every living entity, in one order.
+  state(): Entity[] {
+    const all = [...this.kinds.values()].flatMap((held) => [...held.values()]).filter((entity) => !entity.gone);
+    return all.sort((a, b) => (a.kind + a.id < b.kind + b.id ? -1 : 1));
+  }
+
+  private of(kind: string): Map<string, Entity> {
+    let held = this.kinds.get(kind);
+    if (!held) this.kinds.set(kind, (held = new Map()));
+    return held;
+  }
+
+  private sign(kind: string): Signal<number> {
+    let sign = this.moved.get(kind);
+    if (!sign) this.moved.set(kind, (sign = signal(0)));
+    return sign;
+  }
+}
