@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from sqlalchemy import Engine, event
 
 from dialogue_platform import create_app
 from tests.room import Room, build
@@ -28,6 +29,13 @@ def database_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'test.sqlite'}"
 
 
+def be_quick(writer: Engine) -> None:
+    """These tests kill no process, so they need not wait for the disk; tests/faults do."""
+    if writer.dialect.name == "sqlite":
+        event.listen(writer, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+        writer.dispose()
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: Any) -> Iterator[Flask]:
     """The app, threads for async mode, its database made by the migrations."""
@@ -42,6 +50,7 @@ def app(tmp_path_factory: Any) -> Iterator[Flask]:
     )
     with made.app_context():
         upgrade()
+    be_quick(made.extensions["live"].database.writer)
     yield made
     made.extensions["live"].stop()
 

@@ -129,7 +129,7 @@ class Feed:
         names = list(self.flushed)
         for start in range(0, len(names), 500):
             query = select(Stream.name, Stream.seq).where(Stream.name.in_(names[start : start + 500]))
-            heads = dict(db.execute(query).tuples().all())
+            heads = {name: seq for name, seq in db.execute(query)}
             for name in names[start : start + 500]:
                 state = self.flushed[name]
                 head = heads.get(name, -1)

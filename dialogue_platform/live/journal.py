@@ -98,16 +98,14 @@ def verify(session: Session, stream: Stream) -> Iterator[str]:
 
 
 def erase(session: Session, stream: str, seq: int) -> None:
-    """Erase one payload by law: text, salt, and what the keys kept of it. The chain still holds.
+    """Erase one payload by law: text, salt, and what its key kept of it. The chain still holds.
 
-    A key's repeat then answers ``ok`` alone. The caller commits.
+    A command that moved two streams is one act: its rows have one actor and one instant, and so has its key.
+    The key's repeat then answers ``ok`` alone. The caller commits.
     """
-    gone: dict[str, Any] = {"payload": None, "salt": None}
-    session.execute(
-        update(JournalEntry).where(JournalEntry.stream == stream, JournalEntry.seq == seq).values(gone)
-    )
-    session.execute(
-        update(CommandKey)
-        .where(CommandKey.stream == stream, CommandKey.seq == seq)
-        .values(digest=None, salt=None, result=None)
-    )
+    query = select(JournalEntry.actor, JournalEntry.at)
+    found = session.execute(query.where(JournalEntry.stream == stream, JournalEntry.seq == seq)).one()
+    rows = update(JournalEntry).where(JournalEntry.actor == found.actor, JournalEntry.at == found.at)
+    session.execute(rows.values(payload=None, salt=None))
+    keys = update(CommandKey).where(CommandKey.actor == found.actor, CommandKey.at == found.at)
+    session.execute(keys.values(digest=None, salt=None, result=None))

@@ -130,7 +130,7 @@ def as_refusal(error: ValidationError) -> errors.Refusal:
     field = str(first["loc"][0]) if first["loc"] else "args"
     kind = first["type"]
     if kind == "too_long":
-        return errors.TOO_LONG(field=field, limit=first["ctx"]["limit"])
+        return errors.TOO_LONG(field=field, limit=first["ctx"].get("limit") or first["ctx"]["max_length"])
     if kind == "string_too_long":
         return errors.TOO_LONG(field=field, limit=first["ctx"]["max_length"])
     by_kind = {

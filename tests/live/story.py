@@ -1,0 +1,162 @@
+"""One story in which every command happens at least once. A command without a line here fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dialogue_platform.live import SYSTEM, Actor, perform
+from dialogue_platform.live.streams import new_id
+
+Step = tuple[str, str, dict[str, Any]]
+
+
+class Story:
+    """Tells the story step by step on a room; each step is yielded after it has happened."""
+
+    def __init__(self, room: Any) -> None:
+        self.room = room
+        self.told: set[str] = set()
+
+    def do(self, role: str, command: str, /, **args: Any) -> dict[str, Any]:
+        self.told.add(command)
+        actor = SYSTEM if role == "system" else self.room.actors[role]
+        return perform(command, actor, args).result or {}
+
+    def tell(self) -> Iterator[str]:
+        chapters: list[Callable[[], Iterator[Any]]] = [
+            self.programme, self.people, self.list, self.floor, self.questions, self.outcome, self.end,
+        ]  # fmt: skip
+        for chapter in chapters:
+            for _ in chapter():
+                yield chapter.__name__
+
+    def programme(self) -> Iterator[Any]:
+        room, dialogue = self.room, self.room.dialogue
+        series = self.do("organiser", "dialogues.create_series", title="National consultations")["series"]
+        yield self.do(
+            "organiser", "dialogues.create", title="Astana", starts_on="2017-06-15", tz="Asia/Almaty", series=series
+        )
+        yield self.do("organiser", "dialogues.edit", dialogue=dialogue, lead="Recovery with nature")
+        yield self.do(
+            "organiser", "dialogues.create_session", dialogue=dialogue, title="Closing",
+            starts_at="2026-11-26T12:00:00Z", minutes=45,
+        )  # fmt: skip
+        yield self.do("organiser", "dialogues.edit_session", session=room.session, summary="Statements")
+        made = [
+            self.do("organiser", "dialogues.create_item", session=room.session, title=title, minutes=10)["item"]
+            for title in ("Ecotourism", "Geoparks")
+        ]
+        yield self.do("organiser", "dialogues.edit_item", item=made[0], minutes=12)
+        yield self.do("organiser", "dialogues.move_item", item=made[1], before=made[0])
+        yield self.do("chair", "dialogues.open_session", session=room.session)
+        yield self.do("chair", "dialogues.set_current_item", item=made[0], **{"from": None})
+        yield self.do("moderator", "dialogues.set_video", session=room.session, video="https://meet.example.org/room")
+        yield self.do("moderator", "dialogues.take_questions", session=room.session, on=True)
+
+    def people(self) -> Iterator[Any]:
+        room = self.room
+        made = self.do("organiser", "delegations.create", dialogue=room.dialogue, name="Kazakhstan", constituency="state")
+        yield made
+        yield self.do("organiser", "delegations.edit", delegation=made["delegation"], code="KZ")
+        email = f"guest.{new_id()}@example.org"
+        guest = self.do("organiser", "people.invite", dialogue=room.dialogue, email=email, role="observer")["participant"]
+        yield self.do("organiser", "people.remind", participant=guest)
+        yield self.do("organiser", "people.edit", participant=guest, name="Guest", function="Expert", delegation=None)
+        yield self.do("organiser", "people.change_role", participant=guest, role="panellist")
+        yield self.do("organiser", "people.remove", participant=guest)
+        yield self.do("organiser", "people.restore", participant=guest)
+        user = self.do("system", "people.enrol", email=email)["user"]
+        link = self.do("system", "people.make_link", user=user)["link"]
+        yield self.do("nobody", "people.use_link", link=link) if "nobody" in room.actors else self.nobody(link)
+        room.actors["guest"] = Actor(user)
+        yield self.do("guest", "people.accept_invitation", participant=guest)
+        yield self.do("guest", "people.set_profile", name="A guest")
+        yield self.do("guest", "people.set_language", language="ru")
+        yield self.do("guest", "people.set_password", password_hash="$argon2id$of-a-test")
+        token = self.do("guest", "people.create_token", label="notebook")
+        yield self.do("guest", "people.revoke_token", token=token["id"])
+        yield self.letters()
+        yield self.do("guest", "people.close_account")
+
+    def nobody(self, link: str) -> None:
+        from dialogue_platform.live import NOBODY
+
+        self.told |= {"people.use_link", "people.ask_for_link"}
+        perform("people.use_link", NOBODY, {"link": link})
+        perform("people.ask_for_link", NOBODY, {"email": "delegate@example.org"})
+
+    def letters(self) -> None:
+        from dialogue_platform.people.models import Mail
+
+        letter = self.room.rows(Mail)[0]
+        self.do("system", "people.mark_mail", mail=letter.id, sent=True)
+
+    def list(self) -> Iterator[Any]:
+        room = self.room
+        made = self.do("moderator", "speakers.create_list", session=room.session, title="Second segment")
+        yield self.do("moderator", "speakers.edit_list", list=made["list"], limit_s=300)
+        yield self.do("moderator", "speakers.open_list", list=room.list)
+        self.asked = {
+            role: self.do(role, "speakers.request_floor", list=room.list, subject=role)["request"]
+            for role in ("delegate", "panellist", "observer")
+        }
+        yield None
+        yield self.do("observer", "speakers.withdraw_request", request=self.asked["observer"])
+        again = self.do("observer", "speakers.request_floor", list=room.list)["request"]
+        yield self.do("moderator", "speakers.decline_request", request=again, reason="No time is left")
+        for role in ("delegate", "panellist"):
+            yield self.do("moderator", "speakers.accept_request", request=self.asked[role])
+        moved = {"request": self.asked["panellist"], "before": self.asked["delegate"], "list_version": self.version()}
+        yield self.do("moderator", "speakers.move_request", **moved)
+
+    def version(self) -> int:
+        return int(self.room.one("podium", "speakers_list", self.room.list)["version"])
+
+    def floor(self) -> Iterator[Any]:
+        first, second = self.asked["panellist"], self.asked["delegate"]
+        yield self.do("moderator", "speakers.give_floor", request=first, list_version=self.version())
+        yield self.do("moderator", "speakers.pause_floor", request=first)
+        yield self.do("moderator", "speakers.resume_floor", request=first)
+        yield self.do("moderator", "speakers.take_back_floor", request=first)
+        yield self.do("chair", "speakers.give_floor", request=first, list_version=self.version())
+        yield self.do("panellist", "speakers.end_floor", request=first)
+        yield self.do("moderator", "speakers.give_floor", request=second, list_version=self.version())
+        yield self.do("moderator", "speakers.close_list", list=self.room.list)
+
+    def ask(self, text: str, **more: Any) -> str:
+        return str(self.do("delegate", "questions.ask", session=self.room.session, text=text, **more)["question"])
+
+    def questions(self) -> Iterator[Any]:
+        first, second, third = self.ask("One?"), self.ask("Two?", anonymous=True), self.ask("Three?")
+        yield None
+        yield self.do("delegate", "questions.edit", question=first, text="One, really?")
+        yield self.do("moderator", "questions.publish", question=first, revision=2)
+        yield self.do("moderator", "questions.publish", question=second, revision=1)
+        yield self.do("observer", "questions.endorse", question=first, on=True)
+        yield self.do("moderator", "questions.dismiss", question=third, revision=1, reason="Asked already")
+        yield self.do("moderator", "questions.restore", question=third, revision=2)
+        yield self.do("delegate", "questions.withdraw", question=third)
+        yield self.do("moderator", "questions.stage", question=first, revision=self.revision(first), **{"from": None})
+        yield self.do("moderator", "questions.unstage", question=first)
+        yield self.do("moderator", "questions.take_back", question=second, revision=self.revision(second))
+        yield self.do("moderator", "questions.answer", question=first, revision=self.revision(first), how="live")
+
+    def revision(self, question: str) -> int:
+        return int(self.room.one("podium", "question", question)["revision"])
+
+    def outcome(self) -> Iterator[Any]:
+        sections = ["Background", "Way forward"]
+        made = self.do(
+            "organiser", "outcome.create_document", dialogue=self.room.dialogue, title="Outcome", sections=sections
+        )
+        self.document = made["document"]
+        yield made
+        yield self.do("system", "outcome.refresh_paragraphs", document=self.document)
+        version = self.do("rapporteur", "outcome.name_version", document=self.document, name="Zero draft")["version"]
+        yield version
+        yield self.do("chair", "outcome.adopt", document=self.document, version=version)
+
+    def end(self) -> Iterator[Any]:
+        yield self.do("chair", "dialogues.suspend_session", session=self.room.session)
+        yield self.do("chair", "dialogues.close_session", session=self.room.session)
