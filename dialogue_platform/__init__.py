@@ -62,7 +62,7 @@ def _extend(app: Flask) -> None:
 
 def _import_rooms() -> None:
     """Commands, kinds and followers register themselves when their room is imported."""
-    for feature in FEATURES_ORDER:
+    for feature in FEATURES:
         for room in ROOMS:
             name = f"{__name__}.{feature}.{room}"
             if find_spec(name):
