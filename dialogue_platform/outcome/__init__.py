@@ -1,0 +1,11 @@
+"""The outcome document: text written together, named versions, adoption, export."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind pages, socket events and the look once a second to this app."""
+    from dialogue_platform.outcome import views, wiring
+
+    wiring.wire(app)
+    app.register_blueprint(views.bp)

@@ -1,0 +1,108 @@
+"""Acts on an outcome document. The text itself travels on a road of its own (appends.py)."""
+
+from typing import Annotated
+
+from flask import current_app
+from pydantic import Field
+from sqlalchemy import select
+
+from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.live import Act, Ref, Text, command, system_only
+from dialogue_platform.live.streams import new_id
+from dialogue_platform.outcome import log, template
+from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, STALE_VERSION
+from dialogue_platform.outcome.log import Head
+from dialogue_platform.outcome.models import DocumentStage, OutcomeDocument, Version
+from dialogue_platform.outcome.paragraphs import refresh
+from dialogue_platform.outcome.policy import may_adopt, may_create_document, may_name_version
+from dialogue_platform.outcome.room import Rooms
+from dialogue_platform.outcome.text import Node, canonical, sha256
+from dialogue_platform.people.models import Delegation
+
+Sections = Annotated[list[Text(120)], Field(max_length=40)]  # type: ignore[valid-type]
+
+
+def rooms() -> Rooms:
+    found: Rooms = current_app.extensions["outcome_rooms"]
+    return found
+
+
+@command("outcome.create_document", permission=may_create_document)
+def create_document(act: Act, dialogue: Ref[Dialogue], title: Text(200), sections: Sections = []) -> dict:  # noqa: B006
+    """Begin the outcome document of a dialogue, with a heading and an empty paragraph for each section."""
+    if act.db.scalars(select(OutcomeDocument.id).where(OutcomeDocument.dialogue_id == dialogue.id)).first():
+        raise DOCUMENT_EXISTS(field="dialogue")
+    document = _new_document(act, dialogue, title)
+    act.db.add(document)
+    act.db.flush()
+    locked = log.Locked(document.id, dialogue.id, document.stage, Head(0, ""))
+    head = log.append(act.db, locked, new_id(), None, act.now, template.seed(title, sections))
+    act.db.refresh(document)
+    refresh(act, document, rooms().text_at(act.db, document.id, head))
+    dialogue.document_id = document.id
+    return {"document": document.id}
+
+
+def _new_document(act: Act, dialogue: Dialogue, title: str) -> OutcomeDocument:
+    document_id = new_id()
+    stream = f"document:{document_id}"
+    act.new_stream(stream, dialogue.id)
+    return OutcomeDocument(id=document_id, stream=stream, dialogue_id=dialogue.id, title=title, epoch=new_id())
+
+
+@command("outcome.name_version", permission=may_name_version)
+def name_version(act: Act, document: Ref[OutcomeDocument], name: Text(80)) -> dict:
+    """Keep the text as it stands now under a name, with its number and its hash."""
+    act.lock(document)
+    if not document.is_open:
+        raise DOCUMENT_ADOPTED(field="document", state=act.show(document))
+    text = _text(act, document)
+    version = Version(
+        stream=document.stream,
+        document_id=document.id,
+        number=document.versions + 1,
+        name=name,
+        log_seq=document.log_seq,
+        text=canonical(text),
+        sha256=sha256(text),
+        at=act.now,
+        by=_by(act),
+    )
+    act.db.add(version)
+    document.versions = version.number
+    refresh(act, document, text)
+    return {"version": version.id, "number": version.number, "log_seq": version.log_seq, "sha256": version.sha256}
+
+
+def _by(act: Act) -> str:
+    """A delegation speaks for its people; without one it is the person."""
+    delegation = act.db.get(Delegation, act.who.delegation_id) if act.who.delegation_id else None
+    return delegation.name if delegation is not None else act.who.name
+
+
+@command("outcome.adopt", permission=may_adopt)
+def adopt(act: Act, document: Ref[OutcomeDocument], version: Ref[Version]) -> dict:
+    """Adopt a version: the text is frozen as it stands. Refused when the text is newer than that version."""
+    act.lock(document)
+    if not document.is_open:
+        raise DOCUMENT_ADOPTED(field="document", state=act.show(document))
+    if version.document_id != document.id or document.log_seq > version.log_seq:
+        raise STALE_VERSION(field="version", state=act.show(document))
+    document.stage = DocumentStage.ADOPTED
+    document.version_id = version.id
+    document.adopted_at = act.now
+    refresh(act, document, _text(act, document))
+    return {"version": version.id, "number": version.number}
+
+
+@command("outcome.refresh_paragraphs", permission=system_only)
+def refresh_paragraphs(act: Act, document: Ref[OutcomeDocument]) -> dict | None:
+    """Bring what readers see up to the newest update of the text."""
+    act.lock(document)
+    if document.upto < document.log_seq:
+        refresh(act, document, _text(act, document))
+    return None
+
+
+def _text(act: Act, document: OutcomeDocument) -> Node:
+    return rooms().text_at(act.db, document.id, Head(document.log_seq, document.log_uid))

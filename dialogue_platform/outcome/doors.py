@@ -1,0 +1,205 @@
+"""The socket's draft events: join, update, awareness. Every one asks the right anew; none decides anything itself."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from dialogue_platform.live import Job, errors, live, socket_event
+from dialogue_platform.live.fanout import Connection
+from dialogue_platform.live.readers import right_to
+from dialogue_platform.live.work import Work
+from dialogue_platform.outcome import awareness, log
+from dialogue_platform.outcome.appends import AppendJob
+from dialogue_platform.outcome.delivery import Delivery, channel
+from dialogue_platform.outcome.errors import BAD_UPDATE, NOT_JOINED, WRONG_SCHEMA
+from dialogue_platform.outcome.models import DraftClient, OutcomeDocument
+from dialogue_platform.outcome.policy import may_read, may_write
+from dialogue_platform.outcome.room import Room
+from dialogue_platform.outcome.schema import SCHEMA
+from dialogue_platform.outcome.template import new_client_id
+from dialogue_platform.outcome.updates import Malformed
+from dialogue_platform.people.models import Delegation
+
+LONGEST_UID = 64
+
+
+@dataclass
+class Seat:
+    """One socket's place in one draft room: whether it may write, and its client ids with the clocks of their carets."""
+
+    document_id: str
+    writes: bool
+    clocks: dict[int, int] = field(default_factory=dict)
+
+
+def delivery() -> Delivery:
+    found: Delivery = current_app.extensions["outcome_delivery"]
+    return found
+
+
+def drafters_right(db: Session, connection: Connection, document_id: Any) -> tuple[OutcomeDocument, Any]:
+    """The document and the participant who may have its draft open; who may not learns nothing of it."""
+    if not isinstance(document_id, str):
+        raise errors.WRONG_TYPE(field="document")
+    document = db.get(OutcomeDocument, document_id[:64])
+    if document is None:
+        raise errors.NOT_FOUND(field="document")
+    right = right_to(db, live().directory, connection.actor, document.stream)
+    if not may_read(right.who, document):
+        raise errors.NOT_PERMITTED(field="document")
+    return document, right.who
+
+
+class HandOut(Job):
+    """Write down a new Yjs client id as one participant's, for good."""
+
+    def __init__(self, document_id: str, participant_id: str) -> None:
+        super().__init__()
+        self.document_id, self.participant_id = document_id, participant_id
+
+    def run(self, work: Work) -> int:
+        client = new_client_id()
+        while work.db.get(DraftClient, (self.document_id, client)) is not None:
+            client = new_client_id()
+        log.hand_out(work.db, self.document_id, self.participant_id, client)
+        return client
+
+
+@socket_event("draft.join")
+def join(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+    """Open a document's draft: what the page lacks, what we have, and a client id of its own."""
+    if data.get("schema") != SCHEMA:
+        raise WRONG_SCHEMA(field="schema")
+    vector = _bytes(data, "vector", empty=True)
+    with live().database.reading() as db:
+        document, who = drafters_right(db, connection, data.get("document"))
+        live().feed.follow(db, f"dialogue:{document.dialogue_id}")  # a changed role must end this room
+    writes = may_write(who, document) and document.is_open
+    client = live().writer.submit(HandOut(document.id, who.id)).wait() if writes else None
+    if connection.sid in live().fanout.connections:
+        live().fanout.enter(connection.sid, channel(document.id))
+    _take_seat(connection, document.id, client, writes)
+    return {"ok": True, "may_write": writes, "client": client, **_state(document.id, vector)}
+
+
+def _state(document_id: str, vector: bytes) -> dict[str, Any]:
+    room = delivery().rooms.room(document_id)
+    with live().database.reading() as db:
+        epoch = db.get_one(OutcomeDocument, document_id).epoch
+        delivery().flush_from(db, document_id)
+    update, ours = room.missing(vector)
+    return {"update": update, "vector": ours, "epoch": epoch}
+
+
+def _take_seat(connection: Connection, document_id: str, client: int | None, writes: bool) -> None:
+    """A page that joins again keeps the ids it had: its carets may still show under them."""
+    seat = connection.notes.setdefault(channel(document_id), Seat(document_id, writes))
+    seat.writes = writes
+    if client is not None:
+        seat.clocks[client] = 0
+
+
+def _seats(connection: Connection) -> list[Seat]:
+    return [seat for seat in connection.notes.values() if isinstance(seat, Seat)]
+
+
+@socket_event("draft.update")
+def update(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+    """Append one update; acknowledged after its commit."""
+    document_id, uid = data.get("document"), data.get("uid")
+    if not isinstance(document_id, str) or not 0 < len(document_id) <= 64:
+        raise errors.WRONG_TYPE(field="document")
+    if not isinstance(uid, str) or not 8 <= len(uid) <= LONGEST_UID or not uid.isascii():
+        raise errors.BAD_KEY(field="uid")
+    payload = _bytes(data, "update")
+    job = AppendJob(_room(document_id), live().directory, connection.actor, uid, payload)
+    log_seq = live().writer.submit(job).wait()
+    delivery().moved(document_id)
+    return {"ok": True, "log_seq": log_seq}
+
+
+def _room(document_id: str) -> Room:
+    """The room of a document that exists: ids that nobody made must not fill the memory.
+
+    One that is open is not asked for: nothing may yield between an update's arrival and its place in the queue.
+    """
+    known = delivery().rooms.open().get(document_id)
+    if known is not None:
+        return known
+    with live().database.reading() as db:
+        if log.head(db, document_id) is None:
+            raise errors.NOT_FOUND(field="document")
+    return delivery().rooms.room(document_id)
+
+
+@socket_event("draft.awareness")
+def pass_on(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+    """Pass a caret on to the others, signed by the server."""
+    try:
+        states = awareness.read(_bytes(data, "update"))
+    except Malformed as fault:
+        raise BAD_UPDATE(field="update") from fault
+    with live().database.reading() as db:
+        document, who = drafters_right(db, connection, data.get("document"))
+        if not may_write(who, document):
+            raise errors.NOT_PERMITTED(field="document")
+        delegation = db.get(Delegation, who.delegation_id) if who.delegation_id else None
+    seat = connection.notes.get(channel(document.id))
+    if seat is None:
+        raise NOT_JOINED(field="document")
+    signed = awareness.signed(states, set(seat.clocks), who.name, delegation.name if delegation else "")
+    seat.clocks.update({one.client: one.clock for one in signed})
+    if signed:
+        _show(document.id, awareness.write(signed), connection.sid)
+    return {"ok": True}
+
+
+def _show(document_id: str, blob: bytes, skip: str | None = None) -> None:
+    message = {"document": document_id, "update": blob}
+    live().fanout.to_room(channel(document_id), "draft.awareness", message, skip)
+
+
+def say_farewell(connection: Connection) -> None:
+    """A socket has left: its carets go from the others' screens."""
+    for seat in _seats(connection):
+        _take_away_carets(connection, seat)
+
+
+def _take_away_carets(connection: Connection, seat: Seat) -> None:
+    if seat.clocks:
+        _show(seat.document_id, awareness.farewell(seat.clocks), connection.sid)
+
+
+def end_drafts(db: Session, connection: Connection) -> None:
+    """Something about this person changed: a draft room they have no right to any more, or another one, ends.
+
+    The page joins again and learns what it may do now.
+    """
+    for seat in _seats(connection):
+        if _writes_now(db, connection, seat) == seat.writes:
+            continue
+        _take_away_carets(connection, seat)
+        name = channel(seat.document_id)
+        connection.notes.pop(name, None)
+        live().fanout.leave(connection.sid, name)
+        live().fanout.to_room(connection.sid, "removed", {"stream": name, "reason": "role_changed"})
+
+
+def _writes_now(db: Session, connection: Connection, seat: Seat) -> bool | None:
+    """None when the document may not even be read any more."""
+    try:
+        document, who = drafters_right(db, connection, seat.document_id)
+    except errors.Refusal:
+        return None
+    return bool(may_write(who, document)) and (document.is_open or seat.writes)
+
+
+def _bytes(data: dict[str, Any], field: str, empty: bool = False) -> bytes:
+    value = data.get(field)
+    if empty and value is None:
+        return b""
+    if not isinstance(value, bytes | bytearray):
+        raise errors.WRONG_TYPE(field=field)
+    return bytes(value)

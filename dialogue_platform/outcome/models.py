@@ -1,0 +1,134 @@
+"""Tables of the outcome document. The log of updates is the only truth; all else here is made from it or about it."""
+
+import hashlib
+import json
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dialogue_platform.extensions import db
+from dialogue_platform.live import OnStream
+from dialogue_platform.live.clock import Instant
+from dialogue_platform.people.models import kept_as_word
+
+
+def _ref(target: str, **kw: Any) -> Any:
+    """A foreign key looked at when the batch commits: rows made together may come in any order."""
+    return mapped_column(ForeignKey(target, deferrable=True, initially="DEFERRED"), **kw)
+
+
+class DocumentStage(StrEnum):
+    DRAFTING = "drafting"
+    ADOPTED = "adopted"
+
+
+class OutcomeDocument(OnStream, db.Model):
+    """One text. `log_seq` counts its updates and is changed by the appends alone, which do not move the stream."""
+
+    __tablename__ = "outcome_document"
+    stream_type = "document"
+
+    dialogue_id: Mapped[str] = _ref("dialogue.id", index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    stage: Mapped[DocumentStage] = mapped_column(kept_as_word(DocumentStage), default=DocumentStage.DRAFTING)
+    version_id: Mapped[str | None] = _ref("outcome_version.id")  # the adopted one
+    adopted_at: Mapped[datetime | None] = mapped_column(Instant)
+    versions: Mapped[int] = mapped_column(default=0)  # how many there are; the newest has this number
+    log_seq: Mapped[int] = mapped_column(default=0)
+    log_uid: Mapped[str] = mapped_column(String(64), default="")  # the uid of the newest update
+    upto: Mapped[int] = mapped_column(default=0)  # the paragraphs show the text up to this update
+    epoch: Mapped[str] = mapped_column(String(32))  # minted anew when a database is restored
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage is DocumentStage.DRAFTING
+
+
+class DraftUpdate(db.Model):
+    """One Yjs update, kept for ever. A row that will not apply is quarantined: stepped over, not deleted."""
+
+    __tablename__ = "draft_update"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("outcome_document.id"), primary_key=True)
+    log_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    uid: Mapped[str] = mapped_column(String(64), unique=True)
+    participant_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    quarantined: Mapped[bool] = mapped_column(default=False)
+
+
+class DraftClient(db.Model):
+    """A Yjs client id and whose it is, for good: text written under it belongs to nobody else."""
+
+    __tablename__ = "draft_client"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("outcome_document.id"), primary_key=True)
+    client: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    participant_id: Mapped[str] = mapped_column(ForeignKey("participant.id"), index=True)
+
+
+class DraftSnapshot(db.Model):
+    """The whole state after some update, so that opening a long history stays short. The rows are kept."""
+
+    __tablename__ = "draft_snapshot"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("outcome_document.id"), primary_key=True)
+    upto: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))  # of the text as ProseMirror JSON
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Version(OnStream, db.Model):
+    """The text as it stood at one update: named, numbered, hashed, never changed."""
+
+    __tablename__ = "outcome_version"
+    __table_args__ = (
+        UniqueConstraint("document_id", "number"),
+        Index("ix_outcome_version_stream_seq", "stream", "seq"),
+    )
+    stream_type = "document"
+
+    document_id: Mapped[str] = _ref("outcome_document.id")
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
+    log_seq: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)  # ProseMirror JSON in its canonical spelling
+    sha256: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(String(200))
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The text as ProseMirror JSON."""
+        found: dict[str, Any] = json.loads(self.text)
+        return found
+
+
+class Paragraph(OnStream, db.Model):
+    """One top-level block of the text as readers get it."""
+
+    __tablename__ = "paragraph"
+    __table_args__ = (
+        UniqueConstraint("document_id", "paragraph_id"),
+        Index("ix_paragraph_stream_seq", "stream", "seq"),
+    )
+    stream_type = "document"
+
+    document_id: Mapped[str] = _ref("outcome_document.id")
+    paragraph_id: Mapped[str] = mapped_column(String(32))
+    place: Mapped[int]
+    block: Mapped[str] = mapped_column(String(16))
+    number: Mapped[str | None] = mapped_column(String(8))
+    html: Mapped[str] = mapped_column(Text)
+    upto: Mapped[int]
+    gone: Mapped[bool] = mapped_column(default=False)
+
+
+def paragraph_row_id(document_id: str, paragraph_id: str) -> str:
+    """A row id for a paragraph id that another document uses already (its text was pasted here)."""
+    return hashlib.sha256(f"{document_id}:{paragraph_id}".encode()).hexdigest()[:24]

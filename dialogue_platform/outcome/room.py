@@ -1,0 +1,145 @@
+"""A document's text in memory: the live copy that readers of the draft share, and the head that appends are tried on.
+
+Both are derived: either may be dropped at any time and is read from the log again.
+"""
+
+import logging
+import threading
+import time
+from typing import Any
+
+from pycrdt import Doc
+from sqlalchemy.orm import Session
+
+from dialogue_platform.outcome import log, ydoc
+from dialogue_platform.outcome.log import Head
+
+logger = logging.getLogger(__name__)
+NOTHING = Head(0, "")
+
+
+class Copy:
+    """A Y document and how far along the log it is."""
+
+    def __init__(self) -> None:
+        self.doc: Doc = ydoc.empty()
+        self.head = NOTHING
+        self.broken: set[int] = set()  # rows that would not apply: to be quarantined
+
+    def catch_up(self, db: Session, document_id: str, target: Head) -> list[bytes]:
+        """Apply the rows up to `target`, in order; the answer is what was applied."""
+        before = self.head.log_seq
+        if self.head == NOTHING:
+            self._from_snapshot(db, document_id, target)
+        applied: list[bytes] = []
+        for row in log.rows_above(db, document_id, self.head.log_seq, target.log_seq):
+            if self._sound(row):
+                if not self._take(row):
+                    return self._again(db, document_id, before, target)
+                applied.append(bytes(row.payload))
+            self.head = Head(row.log_seq, row.uid)
+        return applied
+
+    def _again(self, db: Session, document_id: str, before: int, target: Head) -> list[bytes]:
+        """Half of a row may be in the document: build it anew without that row."""
+        self.doc, self.head = ydoc.empty(), NOTHING
+        self.catch_up(db, document_id, target)
+        rows = log.rows_above(db, document_id, before, target.log_seq)
+        return [bytes(row.payload) for row in rows if self._sound(row)]
+
+    def _from_snapshot(self, db: Session, document_id: str, target: Head) -> None:
+        found = log.newest_snapshot(db, document_id, target.log_seq)
+        if found is not None:
+            ydoc.apply(self.doc, bytes(found.state))
+            self.head = Head(found.upto, "")
+
+    def _sound(self, row: Any) -> bool:
+        return not row.quarantined and row.log_seq not in self.broken
+
+    def _take(self, row: Any) -> bool:
+        try:
+            ydoc.apply(self.doc, bytes(row.payload))
+        except ydoc.WillNotApply:
+            logger.error("update %s of a document will not apply and is stepped over", row.log_seq)
+            self.broken.add(row.log_seq)
+            return False
+        return True
+
+
+class Room:
+    """One document on this worker."""
+
+    def __init__(self, document_id: str) -> None:
+        self.document_id = document_id
+        self.live = Copy()
+        self._head: Copy | None = None
+        self.lock = threading.RLock()
+        self.used = time.monotonic()
+
+    def advance(self, db: Session) -> list[bytes]:
+        """Bring the live copy up to what is committed; `db` is a read snapshot. The answer is what is new."""
+        self.used = time.monotonic()
+        with self.lock:
+            target = log.head(db, self.document_id)
+            if target is None or target.log_seq <= self.live.head.log_seq:
+                return []
+            return self.live.catch_up(db, self.document_id, target)
+
+    def missing(self, vector: bytes | None) -> tuple[bytes, bytes]:
+        """What someone with this state vector lacks, and our own vector."""
+        with self.lock:
+            return ydoc.missing(self.live.doc, vector), self.live.doc.get_state()
+
+    def head_at(self, db: Session, target: Head) -> Copy:
+        """The copy that stands exactly at `target`, under the document's lock: appends are tried on it.
+
+        It runs ahead of the live copy by what is not committed yet. When a batch was rolled back it stands where the
+        log never was; its head then differs, and it is made anew.
+        """
+        with self.lock:
+            if self._head is None or self._head.head != target:
+                self._head = self._fork(db, target)
+            return self._head
+
+    def _fork(self, db: Session, target: Head) -> Copy:
+        copy = Copy()
+        if self.live.head != NOTHING and self.live.head.log_seq <= target.log_seq:
+            copy.doc, copy.head = ydoc.fork(self.live.doc), self.live.head
+        copy.catch_up(db, self.document_id, target)
+        copy.head = target
+        return copy
+
+    def drop_head(self) -> None:
+        """A trial went wrong: the head may hold half an update."""
+        self._head = None
+
+    def forget(self) -> None:
+        """The database went back: nothing in memory is true any more."""
+        self.live, self._head = Copy(), None
+
+
+class Rooms:
+    """The documents in memory on this worker; those unused for some minutes are let go."""
+
+    IDLE = 600.0
+
+    def __init__(self) -> None:
+        self._rooms: dict[str, Room] = {}
+
+    def room(self, document_id: str) -> Room:
+        room = self._rooms.setdefault(document_id, Room(document_id))
+        room.used = time.monotonic()
+        return room
+
+    def text_at(self, db: Session, document_id: str, target: Head) -> dict[str, Any]:
+        """The text exactly up to `target`; the caller holds the document's lock."""
+        return ydoc.pm_json(self.room(document_id).head_at(db, target).doc)
+
+    def open(self) -> dict[str, Room]:
+        return dict(self._rooms)
+
+    def let_go(self, busy: set[str]) -> None:
+        limit = time.monotonic() - self.IDLE
+        for name, room in self.open().items():
+            if room.used < limit and name not in busy:
+                del self._rooms[name]

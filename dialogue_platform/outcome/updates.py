@@ -1,0 +1,185 @@
+"""What a Yjs update says about itself, read from its bytes without applying it.
+
+An update is believed only after this: it parses to its last byte, holds nothing but what our schema writes, builds on
+what we have (no gap), and its new text is written under client ids that were handed to the sender.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dialogue_platform.outcome.lib0 import Reader
+from dialogue_platform.outcome.schema import FRAGMENT, knows_mark, knows_node
+
+HAS_ORIGIN, HAS_RIGHT, HAS_KEY, KIND = 0x80, 0x40, 0x20, 0x1F
+GC, DELETED, STRING, FORMAT, TYPE, ANY, SKIP = 0, 1, 4, 6, 7, 8, 10
+XML_ELEMENT, XML_TEXT = 3, 6
+LAST_CLOCK = 2**31
+
+Id = tuple[int, int]  # (client, clock)
+
+
+class Malformed(ValueError):
+    """The bytes are no Yjs update of ours."""
+
+
+class UnknownWord(ValueError):
+    """The update writes a node, mark or kind of content that is not in the schema."""
+
+
+@dataclass
+class Header:
+    """Who wrote how far, what it builds on, and what it deletes."""
+
+    starts: dict[int, int] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
+    needs: set[Id] = field(default_factory=set)
+    deletes: list[tuple[int, int]] = field(default_factory=list)  # (client, end of the range)
+    skips: bool = False
+    builds: bool = False  # makes new elements, so the shape of the text may change
+
+    @property
+    def clients(self) -> set[int]:
+        return set(self.starts)
+
+    @property
+    def empty(self) -> bool:
+        return not self.starts and not self.deletes
+
+
+def read_header(update: bytes) -> Header:
+    reader, header = Reader(update), Header()
+    try:
+        for _ in range(reader.uint()):
+            _client_part(reader, header)
+        _delete_set(reader, header)
+    except UnknownWord:
+        raise
+    except ValueError as fault:  # a broken UTF-8 string is one too
+        raise Malformed(str(fault)) from fault
+    if not reader.done:
+        raise Malformed("bytes left over")
+    return header
+
+
+def _client_part(reader: Reader, header: Header) -> None:
+    structs, client, clock = reader.uint(), reader.uint(), reader.uint()
+    if client in header.starts:
+        raise Malformed("a client twice")
+    header.starts[client] = clock
+    for _ in range(structs):
+        clock += _struct(reader, header)
+    if clock > LAST_CLOCK:
+        raise Malformed("a clock out of bounds")
+    header.ends[client] = clock
+
+
+def _struct(reader: Reader, header: Header) -> int:
+    """Reads one struct; the answer is how far it moves its client's clock."""
+    info = reader.byte()
+    kind = info & KIND
+    if kind in (GC, SKIP):
+        header.skips = header.skips or kind == SKIP
+        return _positive(reader.uint())
+    _where(reader, header, info)
+    return _positive(_content(reader, header, kind))
+
+
+def _positive(length: int) -> int:
+    if not length:
+        raise Malformed("an empty struct")
+    return length
+
+
+def _where(reader: Reader, header: Header, info: int) -> None:
+    """The neighbours of a struct, or its parent when it has none."""
+    for flag in (HAS_ORIGIN, HAS_RIGHT):
+        if info & flag:
+            header.needs.add((reader.uint(), reader.uint()))
+    if info & (HAS_ORIGIN | HAS_RIGHT):
+        return
+    if reader.uint():
+        if reader.string() != FRAGMENT:
+            raise UnknownWord("another root")
+    else:
+        header.needs.add((reader.uint(), reader.uint()))
+    if info & HAS_KEY:
+        reader.string()
+
+
+def _content(reader: Reader, header: Header, kind: int) -> int:
+    if kind == DELETED:
+        return reader.uint()
+    if kind == STRING:
+        return len(reader.string().encode("utf-16-le")) // 2
+    if kind == ANY:
+        return _any(reader)
+    if kind in (FORMAT, TYPE):
+        _format(reader) if kind == FORMAT else _type(reader, header)
+        return 1
+    raise UnknownWord("content of another kind")
+
+
+def _any(reader: Reader) -> int:
+    count = reader.uint()
+    for _ in range(count):
+        reader.any()
+    return count
+
+
+def _format(reader: Reader) -> None:
+    key = reader.string()
+    reader.string()
+    if not knows_mark(key):
+        raise UnknownWord(key)
+
+
+def _type(reader: Reader, header: Header) -> None:
+    kind = reader.uint()
+    header.builds = True
+    if kind == XML_ELEMENT:
+        name = reader.string()
+        if not knows_node(name):
+            raise UnknownWord(name)
+    elif kind != XML_TEXT:
+        raise UnknownWord("another shared type")
+
+
+def _delete_set(reader: Reader, header: Header) -> None:
+    for _ in range(reader.uint()):
+        client = reader.uint()
+        for _ in range(reader.uint()):
+            start = reader.uint()
+            header.deletes.append((client, start + reader.uint()))
+
+
+def has_gap(header: Header, state: Mapping[int, int]) -> bool:
+    """Whether something the update builds on is missing, here and in the update itself."""
+    known = {**state}
+    if header.skips or any(clock > state.get(client, 0) for client, clock in header.starts.items()):
+        return True
+    for client, end in header.ends.items():
+        known[client] = max(end, known.get(client, 0))
+    if any(clock >= known.get(client, 0) for client, clock in header.needs):
+        return True
+    return any(end > known.get(client, 0) for client, end in header.deletes)
+
+
+def strangers(header: Header, own: Iterable[int], state: Mapping[int, int]) -> set[int]:
+    """Client ids under which the update writes something new without their being the sender's own.
+
+    What we hold already may come again: a client sends its whole missing part after a cut, and that part may overlap.
+    """
+    writes = {client for client, end in header.ends.items() if end > state.get(client, 0)}
+    return writes - set(own)
+
+
+def read_vector(vector: bytes) -> dict[int, int]:
+    """A state vector: how far each client's clock is known."""
+    reader = Reader(vector)
+    try:
+        state = {reader.uint(): reader.uint() for _ in range(reader.uint())}
+    except ValueError as fault:
+        raise Malformed(str(fault)) from fault
+    if not reader.done:
+        raise Malformed("bytes left over")
+    return state

@@ -1,0 +1,115 @@
+"""Pages: the document as everybody reads it (and drafters write it), and its versions as files."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template
+from flask_babel import format_datetime, get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.live import NOBODY, Actor, Refusal, live, offload
+from dialogue_platform.live.readers import Right, right_to
+from dialogue_platform.outcome.export import FORMS
+from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
+from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_read, may_write
+from dialogue_platform.people.models import Delegation
+
+bp = Blueprint("outcome", __name__)
+
+
+@bp.get("/documents/<document_id>")
+def page(document_id: str) -> str:
+    with live().database.reading() as db:
+        document, right = _readable(db, document_id)
+        dialogue = db.get_one(Dialogue, document.dialogue_id)
+        return render_template(
+            "outcome/page.html",
+            document=document,
+            dialogue=dialogue,
+            blocks=_blocks(db, document),
+            versions=_versions(db, document),
+            me=_me(db, right),
+            may=_may(right.who, document),
+            forms=list(FORMS),
+        )
+
+
+@bp.get("/documents/<document_id>/versions/<int:number>.<fmt>")
+def export(document_id: str, number: int, fmt: str) -> Response:
+    form = FORMS.get(fmt) or abort(404)
+    with live().database.reading() as db:
+        document, _right = _readable(db, document_id)
+        version = db.scalar(select(Version).where(Version.document_id == document.id, Version.number == number))
+        if version is None:
+            abort(404)
+        text, footer, name = version.content, _footer(document, version), _file_name(document, version, fmt)
+    data = offload(form.make, text, footer, str(get_locale()))
+    disposition = f'attachment; filename="{name}"'
+    return Response(data, mimetype=form.mimetype, headers={"Content-Disposition": disposition})
+
+
+def _readable(db: Session, document_id: str) -> tuple[OutcomeDocument, Right]:
+    """The document, or the same 404 for one that does not exist and one that is not for this reader."""
+    document = db.get(OutcomeDocument, document_id)
+    if document is None:
+        abort(404)
+    try:
+        right = right_to(db, live().directory, _actor(), document.stream)
+    except Refusal:
+        abort(404)
+    if right.who is not None and not may_read(right.who, document):
+        abort(404)
+    return document, right
+
+
+def _actor() -> Actor:
+    if not current_user.is_authenticated:
+        return NOBODY
+    return Actor(current_user.id, generation=current_user.generation)
+
+
+def _blocks(db: Session, document: OutcomeDocument) -> list[Paragraph]:
+    query = select(Paragraph).where(Paragraph.document_id == document.id, Paragraph.gone.is_(False))
+    return list(db.scalars(query.order_by(Paragraph.place)))
+
+
+def _versions(db: Session, document: OutcomeDocument) -> list[Version]:
+    query = select(Version).where(Version.document_id == document.id)
+    return list(db.scalars(query.order_by(Version.number.desc())))
+
+
+def _me(db: Session, right: Right) -> dict[str, Any] | None:
+    if right.who is None:
+        return None
+    delegation = db.get(Delegation, right.who.delegation_id) if right.who.delegation_id else None
+    return {
+        "participant": right.who.id,
+        "role": right.who.role.value,
+        "delegation": right.who.delegation_id,
+        "delegation_name": delegation.name if delegation is not None else "",
+        "name": right.who.name,
+        "function": right.who.function,
+    }
+
+
+def _may(who: Any, document: OutcomeDocument) -> dict[str, bool]:
+    asked = {"write": may_write, "name": may_name_version, "adopt": may_adopt}
+    return {act: document.is_open and ask(who, document) for act, ask in asked.items()}
+
+
+def _footer(document: OutcomeDocument, version: Version) -> str:
+    words = {"name": version.name, "number": version.number, "at": format_datetime(version.at, "d MMMM y, HH:mm 'UTC'")}
+    line = _("Revision %(number)s, “%(name)s”, %(at)s", **words)
+    if document.version_id == version.id:
+        line = _("Adopted. %(line)s", line=line)
+    return f"{line} · sha256 {version.sha256[:16]}"
+
+
+def _file_name(document: OutcomeDocument, version: Version, fmt: str) -> str:
+    """Plain letters only: the header holds no others."""
+    title = re.sub(r"[^a-z0-9]+", "-", document.title.lower()).strip("-")[:60] or "document"
+    return f"{title}-rev{version.number}.{fmt}"

@@ -1,0 +1,80 @@
+"""The look once a second: paragraphs that lag behind their text, rows of other workers, long logs, idle rooms."""
+
+import logging
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from dialogue_platform.live import SYSTEM, Job, Live
+from dialogue_platform.live.commands import prepare
+from dialogue_platform.live.work import Work
+from dialogue_platform.outcome import compaction
+from dialogue_platform.outcome.delivery import Delivery, channel
+from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument
+from dialogue_platform.outcome.room import Room
+
+logger = logging.getLogger(__name__)
+
+
+class Quarantine(Job):
+    """Mark rows that will not apply, so that every worker steps over them."""
+
+    def __init__(self, document_id: str, rows: set[int]) -> None:
+        super().__init__()
+        self.document_id, self.rows = document_id, rows
+
+    def run(self, work: Work) -> None:
+        table = DraftUpdate
+        bad = update(table).where(table.document_id == self.document_id, table.log_seq.in_(self.rows))
+        work.db.execute(bad.values(quarantined=True).execution_options(synchronize_session=False))
+
+
+class Watch:
+    """Called by the feed with a fresh read snapshot; what it finds is handed to the one writer, without waiting."""
+
+    def __init__(self, live: Live, delivery: Delivery) -> None:
+        self.live, self.delivery = live, delivery
+
+    def look(self, db: Session) -> None:
+        for document_id in self._behind(db):
+            self.live.writer.submit(prepare("outcome.refresh_paragraphs", SYSTEM, {"document": document_id}, None))
+        for room in self.delivery.rooms.open().values():
+            self._look_at(db, room)
+        self.delivery.rooms.let_go(self._busy())
+
+    def _behind(self, db: Session) -> list[str]:
+        """Documents whose paragraphs show an older text; a start after a crash finds them too."""
+        query = select(OutcomeDocument.id).where(OutcomeDocument.log_seq > OutcomeDocument.upto)
+        return list(db.execute(query).scalars())
+
+    def _look_at(self, db: Session, room: Room) -> None:
+        if self._went_back(db, room):
+            logger.warning("the log of a document went back: its memory is read anew")
+            room.forget()
+            self._end(room)
+            return
+        self.delivery.flush_from(db, room.document_id)
+        if room.live.broken:
+            self.live.writer.submit(Quarantine(room.document_id, set(room.live.broken)))
+            room.live.broken.clear()
+        if compaction.due(db, room):
+            job = compaction.snapshot(db, room)
+            if job is not None:
+                self.live.writer.submit(job)
+
+    def _went_back(self, db: Session, room: Room) -> bool:
+        """A restored database under open sockets: what the live copy ends with is not in the log."""
+        ours = room.live.head
+        if not ours.uid:
+            return False
+        row = db.get(DraftUpdate, (room.document_id, ours.log_seq))
+        return row is None or row.uid != ours.uid
+
+    def _end(self, room: Room) -> None:
+        message = {"stream": channel(room.document_id), "reason": "restored"}
+        self.live.fanout.to_room(channel(room.document_id), "removed", message)
+
+    def _busy(self) -> set[str]:
+        """Documents that a socket of this worker has open."""
+        rooms = {name for connection in self.live.fanout.connections.values() for name in connection.rooms}
+        return {name.removeprefix("draft:") for name in rooms if name.startswith("draft:")}

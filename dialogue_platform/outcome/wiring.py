@@ -1,0 +1,36 @@
+"""What the outcome room adds to a running app: its text in memory, and its ear in the feed."""
+
+from typing import Any
+
+from flask import Flask
+
+from dialogue_platform.live import Live
+from dialogue_platform.outcome import commands, doors, projections  # noqa: F401 - they declare themselves
+from dialogue_platform.outcome.delivery import Delivery
+from dialogue_platform.outcome.room import Rooms
+from dialogue_platform.outcome.watch import Watch
+
+
+def wire(app: Flask) -> None:
+    """Called once, after the spine stands."""
+    live: Live = app.extensions["live"]
+    rooms = Rooms()
+    delivery = Delivery(live, rooms, _spawn(app, live))
+    app.extensions["outcome_rooms"] = rooms
+    app.extensions["outcome_delivery"] = delivery
+    live.feed.lookers.append(Watch(live, delivery).look)
+    live.on_left.append(_in(app, doors.say_farewell))
+    live.on_rights_changed.append(doors.end_drafts)
+
+
+def _spawn(app: Flask, live: Live) -> Any:
+    """Run something beside the present work, inside the app."""
+    return lambda work, *args: live.fanout.socketio.start_background_task(_in(app, work), *args)
+
+
+def _in(app: Flask, work: Any) -> Any:
+    def inside(*args: Any) -> None:
+        with app.app_context():
+            work(*args)
+
+    return inside

@@ -1,0 +1,118 @@
+"""One Y document in memory: applying an update so that nothing can go wrong quietly, and reading its text out.
+
+pycrdt raises panics that are no `Exception`; they are caught here, at the boundary, and nowhere else.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from dialogue_platform.outcome.schema import FRAGMENT, mark_name
+from dialogue_platform.outcome.updates import read_vector
+
+Node = dict[str, Any]
+
+
+class WillNotApply(Exception):
+    """The update cannot be applied to this document."""
+
+
+def empty() -> Doc:
+    doc: Doc = Doc(allow_multithreading=True)  # the writer and the doors may be threads; a lock keeps them apart
+    doc.get(FRAGMENT, type=XmlFragment)
+    return doc
+
+
+def apply(doc: Doc, update: bytes) -> None:
+    """A document that refused an update may hold half of it: throw it away."""
+    try:
+        doc.apply_update(update)
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as fault:  # a panic of the Rust side is a BaseException
+        if type(fault).__module__.startswith(("builtins", "pyo3", "pycrdt")):
+            raise WillNotApply(type(fault).__name__) from fault
+        raise  # a time-out or kill of the green thread is not ours to swallow
+
+
+def load(updates: Iterable[bytes]) -> Doc:
+    doc = empty()
+    for update in updates:
+        apply(doc, update)
+    return doc
+
+
+def fork(doc: Doc) -> Doc:
+    return load([doc.get_update()])
+
+
+def missing(doc: Doc, vector: bytes | None) -> bytes:
+    """What someone who knows `vector` lacks; everything when it is none, or none of ours."""
+    try:
+        read_vector(vector or b"\0")
+        return doc.get_update(vector or None)
+    except (ValueError, TypeError):
+        return doc.get_update()
+
+
+def state(doc: Doc) -> dict[int, int]:
+    return read_vector(doc.get_state())
+
+
+def depth(doc: Doc) -> int:
+    """How deeply elements stand in each other, walked without recursion."""
+    level, layer = 0, list(doc.get(FRAGMENT, type=XmlFragment).children)
+    while layer:
+        level += 1
+        layer = [child for node in layer if isinstance(node, XmlElement) for child in node.children]
+    return level
+
+
+def pm_json(doc: Doc) -> Node:
+    """The text as ProseMirror sees it: what is hashed, exported and rendered."""
+    root = doc.get(FRAGMENT, type=XmlFragment)
+    return {"type": "doc", "content": _children(root)}
+
+
+def _children(parent: XmlFragment | XmlElement) -> list[Node]:
+    nodes: list[Node] = []
+    for child in parent.children:
+        if isinstance(child, XmlText):
+            nodes += _text(child)
+        elif isinstance(child, XmlElement):
+            nodes.append(_element(child))
+    return nodes
+
+
+def _element(element: XmlElement) -> Node:
+    node: Node = {"type": element.tag}
+    attrs = {name: _plain(value) for name, value in element.attributes if value is not None}
+    if attrs:
+        node["attrs"] = attrs
+    content = _children(element)
+    if content:
+        node["content"] = content
+    return node
+
+
+def _text(text: XmlText) -> list[Node]:
+    return [_run(part, marks) for part, marks in text.diff() if isinstance(part, str) and part]
+
+
+def _run(part: str, marks: dict[str, Any] | None) -> Node:
+    node: Node = {"type": "text", "text": part}
+    kept = [_mark(key, value) for key, value in sorted((marks or {}).items()) if value is not None]
+    if kept:
+        node["marks"] = kept
+    return node
+
+
+def _mark(key: str, value: Any) -> Node:
+    attrs = {name: _plain(one) for name, one in value.items() if one is not None} if isinstance(value, dict) else {}
+    return {"type": mark_name(key), "attrs": attrs} if attrs else {"type": mark_name(key)}
+
+
+def _plain(value: Any) -> Any:
+    """Whole numbers come back from the Rust side as floats."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

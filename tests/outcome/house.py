@@ -1,0 +1,139 @@
+"""A document with its drafters, and a peer that speaks the draft events with a Y document of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from dialogue_platform.live import live, perform
+from dialogue_platform.live.changes import changes_since
+from dialogue_platform.live.streams import new_id
+from dialogue_platform.outcome import ydoc
+from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument
+from dialogue_platform.outcome.schema import SCHEMA
+from dialogue_platform.outcome.template import new_paragraph_id
+from tests.room import Room
+
+SECTIONS = ["Background", "Taking stock", "Priority areas", "Recommendations for future action", "Way forward"]
+
+
+@dataclass
+class House:
+    """A room of people with one outcome document."""
+
+    room: Room
+    document: str
+    peers: list[Any] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def stream(self) -> str:
+        return f"document:{self.document}"
+
+    def token(self, name: str) -> str:
+        if name not in self.tokens:
+            made = perform("people.create_token", self.room.actors[name], {"label": "tests"})
+            self.tokens[name] = made.result["token"]
+        return self.tokens[name]
+
+    def socket(self, name: str) -> Any:
+        io = self.room.app.extensions["socketio"]
+        client = io.test_client(self.room.app, auth={"token": self.token(name)})
+        self.peers.append(client)
+        return client
+
+    def drafter(self, name: str = "rapporteur") -> Drafter:
+        return Drafter(self.document, self.socket(name)).join()
+
+    def row(self) -> OutcomeDocument:
+        with live().database.reading() as db:
+            return db.get_one(OutcomeDocument, self.document)
+
+    def log(self) -> list[DraftUpdate]:
+        with live().database.reading() as db:
+            query = db.query(DraftUpdate).filter_by(document_id=self.document)
+            return list(query.order_by(DraftUpdate.log_seq))
+
+    def stored(self) -> dict[str, Any]:
+        """The text that the rows alone make."""
+        return ydoc.pm_json(ydoc.load(bytes(row.payload) for row in self.log()))
+
+    def sees(self, audience: str = "floor") -> dict[tuple[str, str], Any]:
+        with live().database.reading() as db:
+            return {(e["kind"], e["id"]): e for e in changes_since(db, self.stream, audience, None).entities}
+
+    def paragraphs(self, audience: str = "floor") -> list[dict[str, Any]]:
+        found = [entity for (kind, _), entity in self.sees(audience).items() if kind == "paragraph"]
+        return sorted(found, key=lambda entity: entity["place"])
+
+    def refresh(self) -> None:
+        from dialogue_platform.live import SYSTEM
+
+        perform("outcome.refresh_paragraphs", SYSTEM, {"document": self.document})
+
+
+class Drafter:
+    """A page with the document open, as far as the wire knows."""
+
+    def __init__(self, document: str, socket: Any) -> None:
+        self.document, self.socket = document, socket
+        self.doc: Doc = Doc()
+        self.root = self.doc.get("default", type=XmlFragment)
+        self.answer: dict[str, Any] = {}
+
+    def join(self, **changed: Any) -> Drafter:
+        asked = {"document": self.document, "vector": self.doc.get_state(), "schema": SCHEMA, **changed}
+        self.answer = self.call("draft.join", asked)
+        if self.answer.get("ok"):
+            self.doc.apply_update(self.answer["update"])
+            if self.answer["client"]:
+                self._write_as(self.answer["client"])
+        return self
+
+    def _write_as(self, client: int) -> None:
+        state = self.doc.get_update()
+        self.doc = Doc(client_id=client)
+        self.root = self.doc.get("default", type=XmlFragment)
+        self.doc.apply_update(state)
+
+    def call(self, event: str, data: Any) -> Any:
+        return self.socket.emit(event, data, callback=True)
+
+    def write(self, text: str, at: int = -1) -> bytes:
+        """A new paragraph; the answer is the update that says so."""
+        before = self.doc.get_state()
+        element = XmlElement("paragraph", {"paragraph_id": new_paragraph_id()}, [XmlText(text)])
+        self.root.children.insert(at if at >= 0 else len(self.root.children), element)
+        return self.doc.get_update(before)
+
+    def send(self, update: bytes, uid: str | None = None, **changed: Any) -> Any:
+        message = {"document": self.document, "uid": uid or new_id(), "update": update, **changed}
+        return self.call("draft.update", message)
+
+    def type(self, text: str) -> Any:
+        return self.send(self.write(text))
+
+    def hear(self) -> list[dict[str, Any]]:
+        """What came since the last time; updates are applied."""
+        heard = list(self.socket.get_received())
+        for message in heard:
+            if message["name"] == "draft.update":
+                self.doc.apply_update(message["args"][0]["update"])
+        return heard
+
+    @property
+    def text(self) -> dict[str, Any]:
+        return ydoc.pm_json(self.doc)
+
+
+def open_house(room: Room) -> House:
+    made = room.do(
+        "organiser", "outcome.create_document", dialogue=room.dialogue, title="Outcome summary", sections=SECTIONS
+    )
+    return House(room, made["document"])
+
+
+def code(answer: Any) -> str:
+    return "ok" if answer["ok"] else answer["error"]["code"]

@@ -1,0 +1,272 @@
+"""Create, name, adopt, refresh: what they do, who may, and what is refused."""
+
+import hashlib
+import json
+import threading
+import time
+
+import pytest
+
+from dialogue_platform.live import GONE, Refusal, perform
+from dialogue_platform.outcome.models import Paragraph, Version
+from dialogue_platform.outcome.projections import project_paragraph
+from tests.outcome.house import SECTIONS, code, open_house
+from tests.room import NOWHERE, build
+
+ALL = ("organiser", "chair", "moderator", "rapporteur", "panellist", "delegate", "observer", "interpreter")
+
+
+def refused(house, role, name, /, **args):
+    """The refusal; it must leave document and log as they were."""
+    before = (house.room.seq(house.stream), len(house.log()))
+    with pytest.raises(Refusal) as caught:
+        perform(name, house.room.actors[role], args)
+    assert (house.room.seq(house.stream), len(house.log())) == before
+    return caught.value
+
+
+def named(house, name="Revision", role="rapporteur"):
+    return house.room.do(role, "outcome.name_version", document=house.document, name=name)
+
+
+def test_a_new_document_has_its_template_once(house):
+    assert len(house.log()) == 1
+    shown = [(p["block"], p["html"], p["number"]) for p in house.paragraphs("public")]
+    assert shown[:3] == [("title", "Outcome summary", None), ("heading", "Background", None), ("paragraph", "", None)]
+    assert [html for block, html, _ in shown if block == "heading"] == SECTIONS
+    entity = house.sees()["document", house.document]
+    assert entity["stage"] == "drafting" and entity["upto"] == 1 and entity["version"] is None
+
+
+def test_a_dialogue_has_one_document(house):
+    args = {"dialogue": house.room.dialogue, "title": "Another", "sections": []}
+    assert refused(house, "organiser", "outcome.create_document", **args).code == "document_exists"
+
+
+def test_the_dialogue_names_its_document(house):
+    from dialogue_platform.dialogues.models import Dialogue
+
+    (dialogue,) = house.room.rows(Dialogue, id=house.room.dialogue)
+    assert dialogue.document_id == house.document
+
+
+@pytest.mark.parametrize("role", [role for role in ALL if role != "organiser"])
+def test_only_the_organiser_creates(room, role):
+    with pytest.raises(Refusal) as caught:
+        perform("outcome.create_document", room.actors[role], {"dialogue": room.dialogue, "title": "Mine"})
+    assert caught.value.code == "not_permitted"
+
+
+@pytest.mark.parametrize(
+    "args,code_",
+    [
+        ({"title": ""}, "empty"),
+        ({"title": "x" * 201}, "too_long"),
+        ({"title": 5}, "wrong_type"),
+        ({"title": "a\ud800"}, "broken_text"),
+        ({"title": "t", "sections": ["x"] * 41}, "too_long"),
+        ({"title": "t", "sections": [""]}, "empty"),
+        ({"title": "t", "sections": "Background"}, "wrong_type"),
+        ({"title": "t", "more": 1}, "unknown_field"),
+        ({"title": "t", "dialogue": NOWHERE}, "not_found"),
+    ],
+)
+def test_bad_input_to_create(room, args, code_):
+    with pytest.raises(Refusal) as caught:
+        perform("outcome.create_document", room.actors["organiser"], {"dialogue": room.dialogue, **args})
+    assert caught.value.code == code_
+
+
+@pytest.mark.parametrize("role", ALL)
+def test_who_may_name_a_version(house, role):
+    if role in ("organiser", "chair", "rapporteur"):
+        assert named(house, role=role)["number"] == 1
+    else:
+        assert refused(house, role, "outcome.name_version", document=house.document, name="x").code == "not_permitted"
+
+
+def test_a_version_keeps_text_and_hash(house):
+    drafter = house.drafter()
+    drafter.type("Encourages the governments")
+    made = named(house, "Zero draft")
+    drafter.type("later")
+    (version,) = house.room.rows(Version, id=made["version"])
+    assert made["sha256"] == version.sha256 == hashlib.sha256(version.text.encode()).hexdigest()
+    assert json.loads(version.text)["content"][-1]["content"][0]["text"] == "Encourages the governments"
+    entity = house.sees("public")["version", made["version"]]
+    assert (entity["number"], entity["name"], entity["log_seq"], entity["by"]) == (1, "Zero draft", 2, "Rapporteur")
+    assert "text" not in entity
+
+
+def test_equal_texts_have_equal_hashes(house):
+    assert named(house)["sha256"] == named(house)["sha256"]
+
+
+@pytest.mark.parametrize("name,code_", [("", "empty"), (" ", "empty"), ("x" * 81, "too_long"), (None, "wrong_type")])
+def test_bad_names(house, name, code_):
+    assert refused(house, "rapporteur", "outcome.name_version", document=house.document, name=name).code == code_
+
+
+@pytest.mark.parametrize("role", ALL)
+def test_who_may_adopt(house, role):
+    args = {"document": house.document, "version": named(house)["version"]}
+    if role in ("chair", "rapporteur"):
+        assert house.room.do(role, "outcome.adopt", **args)["number"] == 1
+    else:
+        assert refused(house, role, "outcome.adopt", **args).code == "not_permitted"
+
+
+def adopt(house, version=None):
+    version = version or named(house)["version"]
+    return house.room.do("chair", "outcome.adopt", document=house.document, version=version)
+
+
+def test_adoption_freezes_the_text(house):
+    drafter = house.drafter()
+    drafter.type("the last word")
+    made = named(house)
+    adopt(house, made["version"])
+    entity = house.sees("public")["document", house.document]
+    assert entity["stage"] == "adopted" and entity["version"] == made["version"] and entity["adopted_at"]
+    assert code(drafter.type("one more thing")) == "document_adopted"
+    assert len(house.log()) == 2
+    assert not drafter.join().answer["may_write"]
+
+
+def test_an_update_acknowledged_before_is_acknowledged_again_after_adoption(house):
+    drafter = house.drafter()
+    update = drafter.write("in time")
+    assert drafter.send(update, "a" * 16)["log_seq"] == 2
+    adopt(house)
+    assert drafter.send(update, "a" * 16) == {"ok": True, "log_seq": 2}
+
+
+def test_a_version_older_than_the_text_is_not_adopted(house):
+    made = named(house)
+    house.drafter().type("typed since")
+    refusal = refused(house, "chair", "outcome.adopt", document=house.document, version=made["version"])
+    assert refusal.code == "stale_version" and refusal.state["stage"] == "drafting"
+
+
+def test_an_adopted_text_is_adopted_once(house):
+    made = named(house)
+    adopt(house, made["version"])
+    again = {"document": house.document, "version": made["version"]}
+    assert refused(house, "rapporteur", "outcome.adopt", **again).code == "document_adopted"
+    assert (
+        refused(house, "rapporteur", "outcome.name_version", document=house.document, name="x").code
+        == "document_adopted"
+    )
+
+
+def test_a_version_of_another_document_is_not_adopted(house):
+    other = open_house(build(house.room.app))
+    theirs = named(other)["version"]
+    args = {"document": house.document, "version": theirs}
+    assert refused(house, "chair", "outcome.adopt", **args).code == "not_found"
+
+
+def test_two_adopt_at_once(house):
+    version = named(house)["version"]
+    args = {"document": house.document, "version": version}
+    calls = [("chair", "outcome.adopt", args), ("rapporteur", "outcome.adopt", args)]
+    assert house.room.at_once(*calls) == ["document_adopted", "ok"]
+
+
+def test_typing_and_adoption_at_once(house):
+    """Whichever comes first, no text is in the log that the adopted version does not hold."""
+    for _ in range(3):
+        other = open_house(build(house.room.app))
+        adopted, typed = race(other, named(other)["version"])
+        assert (adopted, typed) in (("ok", "document_adopted"), ("stale_version", "ok"))
+        assert len(other.log()) == (1 if adopted == "ok" else 2)
+
+
+def race(house, version):
+    drafter, answers = house.drafter(), []
+    update = drafter.write("racing")
+    typing = threading.Thread(target=lambda: answers.append(code(drafter.send(update))))
+    typing.start()
+    adopted = house.room.at_once(("chair", "outcome.adopt", {"document": house.document, "version": version}))
+    typing.join()
+    return adopted[0], answers[0]
+
+
+def test_readers_get_only_what_changed(house):
+    drafter = house.drafter()
+    drafter.type("first")
+    house.refresh()
+    before = house.room.seq(house.stream)
+    drafter.type("second <b> & more")
+    house.refresh()
+    moved = [e for e in house.sees().values() if e["seq"] > before]
+    assert {e["kind"] for e in moved} == {"document", "paragraph"} and len(moved) == 2
+    last = house.paragraphs()[-1]
+    assert (last["html"], last["number"], last["upto"]) == ("second &lt;b&gt; &amp; more", "2", 3)
+
+
+def test_refreshing_again_does_nothing(house):
+    house.refresh()
+    before = house.room.seq(house.stream)
+    house.refresh()
+    assert house.room.seq(house.stream) == before
+
+
+def test_a_removed_paragraph_is_gone_for_all(house):
+    drafter = house.drafter()
+    drafter.type("to be removed")
+    house.refresh()
+    row = house.paragraphs()[-1]
+    before = drafter.doc.get_state()
+    del drafter.root.children[len(drafter.root.children) - 1]
+    drafter.send(drafter.doc.get_update(before))
+    house.refresh()
+    assert row["id"] not in [p["id"] for p in house.paragraphs()]
+    (tombstone,) = house.room.rows(Paragraph, id=row["id"])
+    for audience in ("public", "floor", "podium"):
+        assert project_paragraph(tombstone, audience) == GONE
+
+
+def test_a_paragraph_keeps_its_id_when_it_moves(house):
+    drafter = house.drafter()
+    drafter.type("stays")
+    house.refresh()
+    row = house.paragraphs()[-1]
+    drafter.send(drafter.write("comes before", at=2))
+    house.refresh()
+    moved = house.sees()["paragraph", row["id"]]
+    assert moved["place"] == row["place"] + 1 and moved["number"] == "2" and moved["html"] == "stays"
+
+
+def test_paragraph_ids_of_another_document_do_not_clash(house):
+    other = open_house(build(house.room.app))
+    theirs = other.paragraphs()[-1]
+    drafter = house.drafter()
+    before = drafter.doc.get_state()
+    from pycrdt import XmlElement, XmlText
+
+    drafter.root.children.append(XmlElement("paragraph", {"paragraph_id": theirs["paragraph"]}, [XmlText("pasted")]))
+    drafter.send(drafter.doc.get_update(before))
+    house.refresh()
+    mine = house.paragraphs()[-1]
+    assert mine["paragraph"] == theirs["paragraph"] and mine["id"] != theirs["id"]
+
+
+@pytest.mark.parametrize("audience", ["public", "floor", "podium"])
+def test_every_audience_reads_the_same(house, audience):
+    named(house)
+    assert house.sees(audience) == house.sees("podium")
+
+
+def test_the_system_alone_refreshes(house):
+    for role in ALL:
+        assert refused(house, role, "outcome.refresh_paragraphs", document=house.document).code == "not_permitted"
+
+
+def test_paragraphs_follow_by_themselves(house):
+    drafter = house.drafter()
+    drafter.type("shown to readers soon")
+    give_up = time.monotonic() + 5
+    while time.monotonic() < give_up and house.paragraphs()[-1]["html"] != "shown to readers soon":
+        time.sleep(0.1)
+    assert house.paragraphs()[-1]["html"] == "shown to readers soon"

@@ -1,0 +1,242 @@
+"""Join, update, awareness: what is taken, what is refused, and that a refusal harms nobody."""
+
+import secrets
+import time
+
+import pytest
+
+from dialogue_platform.outcome import awareness, ydoc
+from dialogue_platform.outcome.appends import LARGEST
+from tests.outcome.house import SECTIONS, Drafter, code
+
+
+def test_a_join_brings_the_template(house):
+    drafter = house.drafter()
+    assert drafter.answer["may_write"] and drafter.answer["client"] and drafter.answer["epoch"] == house.row().epoch
+    headings = [node["content"][0]["text"] for node in drafter.text["content"] if node["type"] == "heading"]
+    assert headings == ["Outcome summary", *SECTIONS]
+    assert all(node["attrs"]["paragraph_id"] for node in drafter.text["content"])
+
+
+def test_each_join_has_a_client_id_of_its_own(house):
+    assert len({house.drafter().answer["client"] for _ in range(5)}) == 5
+
+
+@pytest.mark.parametrize("schema", [None, "", "outcome-0", 1])
+def test_a_page_of_another_schema_is_refused(house, schema):
+    peer = Drafter(house.document, house.socket("rapporteur")).join(schema=schema)
+    assert code(peer.answer) == "wrong_schema"
+
+
+def test_an_update_is_stored_acknowledged_and_shown(house):
+    one, two = house.drafter(), house.drafter()
+    answer = one.type("Қазақстан invites all")
+    assert answer == {"ok": True, "log_seq": 2}
+    time.sleep(0.1)
+    two.hear()
+    assert one.text == two.text == house.stored()
+
+
+def test_the_same_uid_is_stored_once(house):
+    drafter = house.drafter()
+    update, uid = drafter.write("once"), secrets.token_hex(8)
+    assert [drafter.send(update, uid)["log_seq"] for _ in range(3)] == [2, 2, 2]
+    assert len(house.log()) == 2
+
+
+def test_typing_does_not_move_the_stream(house):
+    before = house.room.seq(house.stream)
+    drafter = house.drafter()
+    for word in "abcdef":
+        drafter.type(word)
+    assert house.row().log_seq == 7
+    assert house.room.seq(house.stream) - before <= 1  # the paragraphs, refreshed at most once a second
+
+
+@pytest.mark.parametrize(
+    "role", ["chair", "organiser", "moderator", "panellist", "delegate", "observer", "interpreter"]
+)
+def test_only_a_drafter_writes(house, role):
+    reader = house.drafter(role)
+    assert reader.answer["ok"] and not reader.answer["may_write"] and reader.answer["client"] is None
+    assert code(reader.type("not mine to write")) == "not_permitted"
+    assert len(house.log()) == 1
+
+
+def test_a_stranger_learns_nothing(house, room):
+    socket = room.app.extensions["socketio"].test_client(room.app)
+    peer = Drafter(house.document, socket).join()
+    assert code(peer.answer) in ("not_permitted", "unknown_stream")
+    assert code(peer.type("x")) == "signed_out"
+
+
+def test_another_ones_client_id_is_refused(house):
+    house.room.join("rapporteur2", "rapporteur")
+    mine, theirs = house.drafter(), house.drafter("rapporteur2")
+    mine._write_as(theirs.answer["client"])
+    assert code(mine.type("under your name")) == "foreign_client"
+    mine._write_as(12345)
+    assert code(mine.type("under nobody's name")) == "foreign_client"
+    assert code(theirs.type("my own")) == "ok"
+
+
+def test_an_earlier_client_id_of_ones_own_is_taken(house):
+    first = house.drafter()
+    late = first.write("typed before the cut")
+    second = house.drafter()
+    assert code(second.send(late)) == "ok"
+    assert house.stored()["content"][-1]["content"][0]["text"] == "typed before the cut"
+
+
+def test_a_gap_is_refused_and_healed_by_sending_all(house):
+    drafter = house.drafter()
+    lost = drafter.write("lost")
+    assert lost
+    assert code(drafter.send(drafter.write("after the lost one"))) == "update_gap"
+    assert len(house.log()) == 1
+    assert code(house.drafter().type("harms nobody")) == "ok"
+
+
+def test_everything_missing_in_one_update_heals_a_gap(house):
+    drafter = house.drafter()
+    vector = drafter.answer["vector"]
+    drafter.write("one"), drafter.write("two")
+    assert code(drafter.send(drafter.doc.get_update(vector))) == "ok"
+    assert house.stored() == drafter.text
+
+
+BROKEN = [b"", b"\x00", b"\xff" * 40, b"\x01\x01", secrets.token_bytes(200), b"\x00\x00junk"]
+
+
+@pytest.mark.parametrize("update", BROKEN)
+def test_a_malformed_update_is_refused(house, update):
+    drafter = house.drafter()
+    assert code(drafter.send(update)) in ("bad_update", "wrong_schema", "update_gap", "foreign_client")
+    assert code(drafter.type("goes on")) == "ok"
+
+
+@pytest.mark.parametrize("update", ["text", 5, None, [1, 2], {"a": 1}])
+def test_what_is_not_bytes_is_refused(house, update):
+    assert code(house.drafter().send(update)) == "wrong_type"
+
+
+def test_a_cut_or_changed_update_is_refused_or_harmless(house):
+    drafter, witness = house.drafter(), house.drafter()
+    update = drafter.write("to be spoiled")
+    for at in range(0, len(update), 3):
+        drafter.send(update[:at] + bytes([update[at] ^ 0x55]) + update[at + 1 :])
+        drafter.send(update[:at])
+    assert ydoc.pm_json(ydoc.load([bytes(row.payload) for row in house.log()]))
+    assert code(witness.type("still here")) == "ok"
+
+
+def test_too_large_is_refused(house):
+    drafter = house.drafter()
+    assert code(drafter.send(drafter.write("x" * (LARGEST + 10)))) == "update_too_large"
+
+
+def test_an_unknown_node_or_mark_is_refused(house):
+    from pycrdt import XmlElement, XmlText
+
+    drafter = house.drafter()
+    before = drafter.doc.get_state()
+    drafter.root.children.append(XmlElement("iframe", {"src": "https://example.org"}, []))
+    assert code(drafter.send(drafter.doc.get_update(before))) == "wrong_schema"
+    other = house.drafter()
+    before = other.doc.get_state()
+    other.root.children.append(XmlElement("paragraph", {}, [XmlText("link")]))
+    other.root.children[len(other.root.children) - 1].children[0].format(
+        0, 4, {"link": {"href": "javascript:alert(1)"}}
+    )
+    assert code(other.send(other.doc.get_update(before))) == "wrong_schema"
+
+
+def test_too_deep_nesting_is_refused(house):
+    from pycrdt import XmlElement
+
+    drafter = house.drafter()
+    before = drafter.doc.get_state()
+    node = drafter.root
+    for _ in range(40):
+        node.children.append(XmlElement("bulletList", {}, []))
+        node = node.children[len(node.children) - 1]
+    assert code(drafter.send(drafter.doc.get_update(before))) == "will_not_apply"
+    assert code(house.drafter().type("still here")) == "ok"
+
+
+@pytest.mark.parametrize("document", ["nothing", "", 5, None, "0" * 24, "document:x", "x" * 1000])
+def test_unknown_documents(house, document):
+    drafter = house.drafter()
+    assert code(drafter.send(drafter.write("x"), document=document)) in ("not_found", "wrong_type")
+    assert code(Drafter(document, house.socket("rapporteur")).join().answer) in ("not_found", "wrong_type")
+
+
+@pytest.mark.parametrize("uid", [None, "", "short", 7, "x" * 65, "ұзақ-кілт-ұзақ"])
+def test_bad_uids(house, uid):
+    drafter = house.drafter()
+    assert (
+        code(drafter.call("draft.update", {"document": house.document, "uid": uid, "update": drafter.write("x")}))
+        == "bad_key"
+    )
+
+
+def test_a_uid_of_another_document_is_refused(house, room):
+    from tests.outcome.house import open_house
+    from tests.room import build
+
+    drafter, uid = house.drafter(), secrets.token_hex(8)
+    drafter.send(drafter.write("x"), uid)
+    other = open_house(build(room.app)).drafter()
+    assert code(other.send(other.write("y"), uid)) == "key_reused"
+
+
+def test_a_changed_role_ends_the_draft_room(house):
+    house.room.join("rapporteur2", "rapporteur")
+    leaving, staying = house.drafter("rapporteur2"), house.drafter()
+    house.room.do("organiser", "people.change_role", participant=house.room.people["rapporteur2"], role="observer")
+    assert code(leaving.type("too late")) == "not_permitted"
+    give_up = time.monotonic() + 3
+    heard = []
+    while time.monotonic() < give_up and not heard:
+        time.sleep(0.1)
+        heard = [m for m in leaving.hear() if m["name"] == "removed"]
+    assert heard and heard[0]["args"][0]["stream"] == f"draft:{house.document}"
+    staying.type("not for you")
+    time.sleep(0.1)
+    assert not [m for m in leaving.hear() if m["name"] == "draft.update"]
+
+
+def test_carets_are_signed_by_the_server(house):
+    one, two = house.drafter(), house.drafter()
+    client = one.answer["client"]
+    forged = {"cursor": {"anchor": 1}, "user": {"name": "The Chair"}, "more": "x"}
+    states = [awareness.State(client, 1, forged), awareness.State(two.answer["client"], 9, forged)]
+    assert code(one.call("draft.awareness", {"document": house.document, "update": awareness.write(states)})) == "ok"
+    heard = [m["args"][0] for m in two.hear() if m["name"] == "draft.awareness"]
+    (state,) = awareness.read(heard[0]["update"])
+    assert state.client == client
+    assert state.state == {"cursor": {"anchor": 1}, "user": {"name": "Rapporteur", "delegation": ""}}
+    assert not [m for m in one.hear() if m["name"] == "draft.awareness"]
+
+
+def test_a_caret_goes_with_its_socket(house):
+    one, two = house.drafter(), house.drafter()
+    state = awareness.State(one.answer["client"], 4, {"cursor": None})
+    one.call("draft.awareness", {"document": house.document, "update": awareness.write([state])})
+    two.hear()
+    one.socket.disconnect()
+    heard = [m["args"][0] for m in two.hear() if m["name"] == "draft.awareness"]
+    assert awareness.read(heard[0]["update"]) == [awareness.State(one.answer["client"], 5, None)]
+
+
+@pytest.mark.parametrize("update", [b"", b"\xff\xff", b"\x01\x01\x01\x02{}" + b"x", b"\x00" * 9000, "text"])
+def test_malformed_carets_are_refused(house, update):
+    drafter = house.drafter()
+    answer = drafter.call("draft.awareness", {"document": house.document, "update": update})
+    assert code(answer) in ("bad_update", "wrong_type")
+
+
+def test_a_reader_shows_no_caret(house):
+    reader = house.drafter("delegate")
+    state = awareness.write([awareness.State(1, 1, {"cursor": None})])
+    assert code(reader.call("draft.awareness", {"document": house.document, "update": state})) == "not_permitted"
