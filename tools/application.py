@@ -16,6 +16,7 @@ from tools.say import ROOT, Command, Trouble, environment, line, quietly, step
 FLASK: list[str | Path] = [PYTHON, "-m", "flask", "--app", "dialogue_platform:create_app"]
 INSTANCE = ROOT / "instance"
 
+NO_DEMO = "the demonstration is not in this database"
 DATABASE_ADVICE = """The database could not be brought to this version.
 SQLite: is another server running on the same file? PostgreSQL: does the database exist, and may this user make tables?"""
 
@@ -74,10 +75,21 @@ def _show_links(env: dict[str, str], url: str, empty: bool) -> None:
         with step("demo dialogue"):
             quietly([*FLASK, "demo", "seed"], env=env)
         with step("sign-in links"):
-            links = quietly([*FLASK, "demo", "links", "--base-url", url], env=env)
-    line("\nSign in as (each link works once):\n")
-    print(re.sub(r"(?m)^(?=.)", "  ", links.strip()), flush=True)
-    line(f"\nOr open {url} as a visitor. Ctrl-C stops the server.\n")
+            links = _demo_links(env, url)
+    if links:
+        line("\nSign in as (each link works once):\n")
+        print(re.sub(r"(?m)^(?=.)", "  ", links.strip()), flush=True)
+    line(f"\nOpen {url} as a visitor. Ctrl-C stops the server.\n")
+
+
+def _demo_links(env: dict[str, str], url: str) -> str:
+    """A link per role; none where the database holds real dialogues and no demo."""
+    try:
+        return quietly([*FLASK, "demo", "links", "--base-url", url], env=env)
+    except Trouble as trouble:
+        if NO_DEMO in str(trouble):
+            return ""
+        raise
 
 
 def _serve(command: Command, env: dict[str, str]) -> int:

@@ -14,6 +14,7 @@ HELP = """Dialogue Platform
         --empty             no demo; prints a link for a first organiser
         --database URL      another database, such as postgresql+psycopg://user@host/name
   ./dev test [PATH …]     every suite, or a part; Chromium, PostgreSQL and Redis come by apt where possible
+        --postgres          the part on PostgreSQL instead of SQLite (everything runs on both)
         --long              the long forms too; options ./dev does not know go to pytest (-k, -x, …)
   ./dev check [--fix]     ruff, format, mypy, tsc, front-end lint
   ./dev demo --json       seed the demo and print its ids and a token per role, for programs
