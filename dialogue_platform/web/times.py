@@ -38,7 +38,8 @@ def day(value: Instant | date | None, tz: str = "UTC") -> str:
         value = date.fromisoformat(value)
     elif isinstance(value, (str, datetime)):
         value = in_zone(value, tz).date()
-    return format_date(value, "long", locale=get_locale() or "en")
+    locale = get_locale()
+    return format_date(value, "long", locale="en_GB" if locale is None or locale.language == "en" else locale)
 
 
 def zone_name(tz: str) -> str:

@@ -23,7 +23,13 @@ export function AnswerDialog({ question, onClose }: { question: Question; onClos
   };
   const choice = (which: "live" | "written", words: string) => (
     <div class="check">
-      <input id={`how-${which}`} type="radio" name="how" checked={how.value === which} onChange={() => (how.value = which)} />
+      <input
+        id={`how-${which}`}
+        type="radio"
+        name="how"
+        checked={how.value === which}
+        onChange={() => (how.value = which)}
+      />
       <label for={`how-${which}`}>{words}</label>
     </div>
   );
@@ -35,7 +41,16 @@ export function AnswerDialog({ question, onClose }: { question: Question; onClos
         {choice("live", _("On the floor"))}
         {choice("written", _("In writing"))}
       </fieldset>
-      {how.value === "written" && <TextField id="answer" label={_("The answer, which everyone reads")} text={text} most={LIMIT} rows={4} error={tooLong(text.value, LIMIT)} />}
+      {how.value === "written" && (
+        <TextField
+          id="answer"
+          label={_("The answer, which everyone reads")}
+          text={text}
+          most={LIMIT}
+          rows={4}
+          error={tooLong(text.value, LIMIT)}
+        />
+      )}
       <ErrorText id="answer-error" text={act.error.value} />
       <DialogActs>
         <Button onPress={onClose}>{_("Cancel")}</Button>

@@ -10,8 +10,11 @@ const LIMIT = 400;
 function shownAs(anonymous: boolean, review: boolean): string {
   const me = room.given.me;
   const name = room.delegation(me?.delegation) ?? me?.name ?? "";
-  if (anonymous) return review ? _("Not named on the floor. A moderator reads it first.") : _("Not named on the floor.");
-  return review ? _("Shown as %(name)s once a moderator publishes it.", { name }) : _("Shown as %(name)s at once.", { name });
+  if (anonymous)
+    return review ? _("Not named on the floor. A moderator reads it first.") : _("Not named on the floor.");
+  return review
+    ? _("Shown as %(name)s once a moderator publishes it.", { name })
+    : _("Shown as %(name)s at once.", { name });
 }
 
 export const tooLong = (text: string, most: number): string | null => {
@@ -34,15 +37,29 @@ export function AskForm() {
     const args = { session: room.given.session, text: sent, anonymous: hidden };
     if (await act.run(() => room.act("questions.ask", args))) letGo(text, sent);
   };
-  if (!open && !text.value) return <div class="ask"><Notice tone="warn"><p>{_("Questions are closed.")}</p></Notice></div>;
+  if (!open && !text.value)
+    return (
+      <div class="ask">
+        <Notice tone="warn">
+          <p>{_("Questions are closed.")}</p>
+        </Notice>
+      </div>
+    );
   return (
     <form class="ask" onSubmit={send}>
       <TextField id="ask" label={_("Ask the panel")} text={text} most={LIMIT} error={tooLong(text.value, LIMIT)} />
       {session.anonymous_questions && <Anonymous on={hidden} set={(on) => (anonymous.value = on ? "1" : "")} />}
-      <ErrorText id="ask-refused" text={act.error.value ?? (open ? null : _("Questions are closed. Your text is kept."))} />
+      <ErrorText
+        id="ask-refused"
+        text={act.error.value ?? (open ? null : _("Questions are closed. Your text is kept."))}
+      />
       <div class="ask__do">
         <p class="meta grow">{shownAs(hidden, session.premoderation)}</p>
-        <button class={`btn ${primaryNow() ? "btn--primary" : ""}`} type="submit" aria-disabled={act.busy.value ? "true" : undefined}>
+        <button
+          class={`btn ${primaryNow() ? "btn--primary" : ""}`}
+          type="submit"
+          aria-disabled={act.busy.value ? "true" : undefined}
+        >
           {act.busy.value ? _("Sending") : _("Ask question")}
         </button>
       </div>
@@ -65,4 +82,3 @@ function Anonymous({ on, set }: { on: boolean; set: (on: boolean) => void }) {
     </div>
   );
 }
-

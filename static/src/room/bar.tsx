@@ -1,7 +1,7 @@
 // The live part of the bar: the line to the server, the dialogue's time, the video call, the session's buttons.
 
 import { moment } from "../shared/clock";
-import { _, timeOfDay, yourTimeOfDay, zoneCity, zoneOffset } from "../shared/i18n";
+import { _, ngettext, timeOfDay, yourTimeOfDay, zoneCity, zoneOffset } from "../shared/i18n";
 import { Pill } from "../shared/ui";
 import { plannedEnd } from "./agenda";
 import { LinkPill } from "./link-pill";
@@ -9,7 +9,6 @@ import { room } from "./room";
 import { SessionButtons } from "./session-acts";
 import { timetable } from "./timetable";
 import { VideoButton } from "./video";
-import { ngettext } from "../shared/i18n";
 
 function Zone() {
   const minute = Math.floor(moment.value / 60_000) * 60_000;
@@ -33,7 +32,9 @@ function Behind() {
   if (minutes < 1 || minutes > 180) return null;
   return (
     <span class="hide">
-      <Pill tone="warn">{ngettext("%(num)s min behind the programme", "%(num)s min behind the programme", minutes)}</Pill>
+      <Pill tone="warn">
+        {ngettext("%(num)s min behind the programme", "%(num)s min behind the programme", minutes)}
+      </Pill>
     </span>
   );
 }
@@ -45,10 +46,7 @@ export function Bar() {
       {podium && <Behind />}
       <LinkPill />
       <Zone />
-      <span class="hide bar__acts">
-        <VideoButton />
-        {podium && <SessionButtons />}
-      </span>
+      <span class="hide bar__acts">{podium ? <SessionButtons /> : <VideoButton />}</span>
     </>
   );
 }
@@ -57,8 +55,13 @@ export function Where() {
   const { session, agenda, dialogue } = room;
   const item = agenda.value.find((each) => each.id === session.value?.current_item);
   const { number, title } = session.value ?? { number: "", title: "" };
-  const first = room.given.may.podium ? _("Podium, session %(n)s: %(title)s", { n: number, title }) : _("Session %(n)s: %(title)s", { n: number, title });
-  const second = room.given.may.podium && item ? _("Item %(n)s: %(title)s", { n: item.number, title: item.title }) : dialogue.value?.title;
+  const first = room.given.may.podium
+    ? _("Podium, session %(n)s: %(title)s", { n: number, title })
+    : _("Session %(n)s: %(title)s", { n: number, title });
+  const second =
+    room.given.may.podium && item
+      ? _("Item %(n)s: %(title)s", { n: item.number, title: item.title })
+      : dialogue.value?.title;
   return (
     <>
       <b title={first}>{first}</b>

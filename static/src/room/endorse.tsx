@@ -33,7 +33,11 @@ export function Endorse({ question }: { question: Question }) {
   const count = <b>{number(question.endorsements)}</b>;
   const mine = room.myQuestions.value.some((own) => own.id === question.id);
   if (mine || !room.given.may.ask || question.state === "answered") {
-    return <span class="endorse endorse--plain">{_("Endorsed by")} {count}</span>;
+    return (
+      <span class="endorse endorse--plain">
+        {_("Endorsed by")} {count}
+      </span>
+    );
   }
   const on = meant.value.get(question.id) ?? room.endorsed.value.has(question.id);
   return (

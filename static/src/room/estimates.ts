@@ -13,7 +13,12 @@ export function usualSeconds(list: SpeakersList | undefined, delivered: readonly
 }
 
 // The moment at which the first who waits may begin; null while nobody knows.
-export function nextStart(session: Session | undefined, floor: FloorEntity | undefined, each: number, now: number): number | null {
+export function nextStart(
+  session: Session | undefined,
+  floor: FloorEntity | undefined,
+  each: number,
+  now: number,
+): number | null {
   if (!session || session.state === "planned" || session.state === "closed") return null;
   const resumes = session.resumes_at ? Date.parse(session.resumes_at) : null;
   if (session.state === "suspended" && resumes === null) return null;

@@ -37,12 +37,17 @@ function heldView(floor: FloorEntity, holder: FloorRequest, now: number): FloorV
   };
 }
 
-function stateWords(floor: FloorEntity, holder: FloorRequest, phase: string): Pick<FloorView, "look" | "state" | "more"> {
+function stateWords(
+  floor: FloorEntity,
+  holder: FloorRequest,
+  phase: string,
+): Pick<FloorView, "look" | "state" | "more"> {
   const kind = kindWord(holder.request_kind);
   const suspended = room.session.value?.state === "suspended";
   if (floor.paused) return { look: "paused", state: suspended ? _("Session suspended") : _("Paused"), more: kind };
   if (phase === "over") return { look: "over", state: _("Over time"), more: kind };
-  if (phase === "warning") return { look: "warn", state: _("Has the floor"), more: _("Less than %(n)s seconds left", { n: floor.warning_s }) };
+  if (phase === "warning")
+    return { look: "warn", state: _("Has the floor"), more: _("Less than %(n)s seconds left", { n: floor.warning_s }) };
   return { look: "speaking", state: _("Has the floor"), more: kind };
 }
 
@@ -53,12 +58,18 @@ function outline(state: string, title: string, under: string): FloorView {
 function emptyView(): FloorView {
   const session = room.session.value;
   if (session?.state === "planned") {
-    return outline(_("Session planned"), _("Begins at %(time)s", { time: timeOfDay(session.starts_at) }), _("The chair opens the session."));
+    return outline(
+      _("Session planned"),
+      _("Begins at %(time)s", { time: timeOfDay(session.starts_at) }),
+      _("The chair opens the session."),
+    );
   }
-  if (session?.state === "closed") return outline(_("Session closed"), _("This session is over"), _("What was said and asked stays here."));
+  if (session?.state === "closed")
+    return outline(_("Session closed"), _("This session is over"), _("What was said and asked stays here."));
   if (session?.state === "suspended") return suspendedView(session.resumes_at);
   const next = room.waiting.value[0];
-  if (!next) return outline(_("Nobody has the floor"), _("Nobody is waiting"), _("Who asks for the floor stands here next."));
+  if (!next)
+    return outline(_("Nobody has the floor"), _("Nobody is waiting"), _("Who asks for the floor stands here next."));
   return outline(_("Nobody has the floor"), _("Next: %(who)s", { who: who(next) }), _("The chair gives the floor."));
 }
 

@@ -29,7 +29,11 @@ function hearHolder(): void {
       const mine = room.myRequests.value.some((own) => own.id === holder.id);
       if (mine) return warn(_("You have the floor"));
       const limit = room.floor.value?.limit_s;
-      say(limit ? _("%(who)s has the floor, %(time)s", { who: who(holder), time: spokenLimit(limit) }) : _("%(who)s has the floor", { who: who(holder) }));
+      say(
+        limit
+          ? _("%(who)s has the floor, %(time)s", { who: who(holder), time: spokenLimit(limit) })
+          : _("%(who)s has the floor", { who: who(holder) }),
+      );
     },
   );
 }
@@ -46,7 +50,8 @@ function hearClock(): void {
     if (!concerned()) return;
     if (now === "paused") say(_("Paused"), "mine");
     if (now === "over") say(_("Time is over"), "mine");
-    if (now === "warning") say(ngettext("%(num)s second left", "%(num)s seconds left", room.floor.value?.warning_s ?? 30), "mine");
+    if (now === "warning")
+      say(ngettext("%(num)s second left", "%(num)s seconds left", room.floor.value?.warning_s ?? 30), "mine");
   });
 }
 
@@ -54,8 +59,10 @@ function hearMine(): void {
   const place = () => room.myRequests.value.find((own) => own.state === "accepted")?.place ?? null;
   whenChanged(place, (now, before) => {
     if (now === null) return;
-    if (before === null) say(_("Your request is accepted. You are %(nth)s on the list.", { nth: ordinal(now) }), "mine");
-    else if (now <= 3 && now < before) say(now === 1 ? _("You are next") : _("You are %(nth)s on the list.", { nth: ordinal(now) }), "mine");
+    if (before === null)
+      say(_("Your request is accepted. You are %(nth)s on the list.", { nth: ordinal(now) }), "mine");
+    else if (now <= 3 && now < before)
+      say(now === 1 ? _("You are next") : _("You are %(nth)s on the list.", { nth: ordinal(now) }), "mine");
   });
   const declined = () => room.myRequests.value.find((own) => own.state === "declined")?.id ?? null;
   whenChanged(declined, (now) => now && say(_("Your request was declined"), "mine"));
@@ -73,7 +80,12 @@ function hearCounts(): void {
     () => `${toDecide().length} ${room.questions.value.filter((question) => question.state === "pending").length}`,
     (now) => {
       const [requests, questions] = now.split(" ");
-      queue(_("To decide: %(requests)s requests, %(questions)s questions", { requests: requests ?? "", questions: questions ?? "" }));
+      queue(
+        _("To decide: %(requests)s requests, %(questions)s questions", {
+          requests: requests ?? "",
+          questions: questions ?? "",
+        }),
+      );
     },
   );
 }

@@ -3,7 +3,8 @@
 import { announcements } from "../shared/announce";
 import { _ } from "../shared/i18n";
 import { Button, Dialog, DialogActs, Key } from "../shared/ui";
-import { helping, isOff, KEYS, turn } from "./keys";
+import { helping } from "./helping";
+import { isOff, KEYS, turn } from "./keys";
 import { room } from "./room";
 import { Toast } from "./undo";
 
@@ -13,7 +14,12 @@ function Keys() {
       <legend>{_("Keys that act")}</legend>
       {KEYS.map((key) => (
         <div class="check" key={key.shown}>
-          <input id={`key-${key.shown}`} type="checkbox" checked={!isOff(key)} onChange={(event) => turn(key, event.currentTarget.checked)} />
+          <input
+            id={`key-${key.shown}`}
+            type="checkbox"
+            checked={!isOff(key)}
+            onChange={(event) => turn(key, event.currentTarget.checked)}
+          />
           <label for={`key-${key.shown}`}>
             <kbd>{key.shown}</kbd> {key.words()}
           </label>
@@ -29,7 +35,12 @@ export function Announcements() {
       <label class="label" for="announce">
         {_("What is read aloud")}
       </label>
-      <select class="field" id="announce" value={announcements.value} onChange={(event) => (announcements.value = event.currentTarget.value)}>
+      <select
+        class="field"
+        id="announce"
+        value={announcements.value}
+        onChange={(event) => (announcements.value = event.currentTarget.value)}
+      >
         <option value="all">{_("All")}</option>
         <option value="mine">{_("Mine only")}</option>
         <option value="nothing">{_("Nothing")}</option>

@@ -1,16 +1,25 @@
 // The keys of the podium, by the physical key, so that a Cyrillic layout works. Silent in fields and dialogs; each can
 // be turned off; each has a button.
 
-import { signal } from "@preact/signals";
 import { remembered } from "../shared/draft";
 import { _ } from "../shared/i18n";
-import { accept, endFloor, giveFloor, move, pausedUntil, pauseOrResume, publish, stageOrNot, toggleList } from "./podium-acts";
+import { helping } from "./helping";
+import {
+  accept,
+  endFloor,
+  giveFloor,
+  move,
+  pausedUntil,
+  pauseOrResume,
+  publish,
+  stageOrNot,
+  toggleList,
+} from "./podium-acts";
 import { room } from "./room";
 import { selectedQuestion, selectedRequest, step } from "./selection";
 import { asking } from "./session-acts";
 import { takeBack } from "./undo";
 
-export const helping = signal(false);
 const off = remembered("keys-off", "");
 
 export interface PodiumKey {
@@ -22,17 +31,33 @@ export interface PodiumKey {
   act: () => unknown;
 }
 
-
 export const KEYS: PodiumKey[] = [
   { code: "KeyJ", shown: "J", words: () => _("Select the next in the column"), act: () => step(1) },
   { code: "KeyK", shown: "K", words: () => _("Select the one before"), act: () => step(-1) },
-  { code: "KeyG", shown: "G", words: () => _("Give the floor to the next"), act: () => giveFloor(room.waiting.value[0]) },
+  {
+    code: "KeyG",
+    shown: "G",
+    words: () => _("Give the floor to the next"),
+    act: () => giveFloor(room.waiting.value[0]),
+  },
   { code: "Space", shown: "Space", words: () => _("Pause or resume"), act: pauseOrResume },
   { code: "KeyE", shown: "E", words: () => _("End the statement"), act: endFloor },
   { code: "KeyA", shown: "A", words: () => _("Accept the selected request"), act: () => accept(pendingRequest()) },
   { code: "KeyL", shown: "L", words: () => _("Open or close the list"), act: toggleList },
-  { code: "ArrowUp", alt: true, shown: "Alt ↑", words: () => _("Move the selected request up"), act: () => move(selectedRequest(), -1) },
-  { code: "ArrowDown", alt: true, shown: "Alt ↓", words: () => _("Move the selected request down"), act: () => move(selectedRequest(), 1) },
+  {
+    code: "ArrowUp",
+    alt: true,
+    shown: "Alt ↑",
+    words: () => _("Move the selected request up"),
+    act: () => move(selectedRequest(), -1),
+  },
+  {
+    code: "ArrowDown",
+    alt: true,
+    shown: "Alt ↓",
+    words: () => _("Move the selected request down"),
+    act: () => move(selectedRequest(), 1),
+  },
   { code: "KeyP", shown: "P", words: () => _("Publish the selected question"), act: () => publish(pendingQuestion()) },
   { code: "KeyX", shown: "X", words: () => _("Dismiss the selected question, with a reason"), act: dismissSelected },
   { code: "KeyT", shown: "T", words: () => _("Put on stage, take off"), act: () => stageOrNot(selectedQuestion()) },
@@ -75,9 +100,13 @@ function taken(event: KeyboardEvent): boolean {
   return event.code === "Space" && Boolean(at?.closest("button, a, summary"));
 }
 
-export function keyFor(event: Pick<KeyboardEvent, "code" | "altKey" | "shiftKey" | "ctrlKey" | "metaKey">): PodiumKey | undefined {
+export function keyFor(
+  event: Pick<KeyboardEvent, "code" | "altKey" | "shiftKey" | "ctrlKey" | "metaKey">,
+): PodiumKey | undefined {
   if (event.ctrlKey || event.metaKey) return undefined;
-  return KEYS.find((key) => key.code === event.code && Boolean(key.alt) === event.altKey && Boolean(key.shift) === event.shiftKey);
+  return KEYS.find(
+    (key) => key.code === event.code && Boolean(key.alt) === event.altKey && Boolean(key.shift) === event.shiftKey,
+  );
 }
 
 export function listenToKeys(): void {
@@ -88,4 +117,3 @@ export function listenToKeys(): void {
     void key.act();
   });
 }
-

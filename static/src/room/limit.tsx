@@ -21,7 +21,16 @@ export function LimitDialog({ onClose }: { onClose: () => void }) {
         <label class="label" for="minutes">
           {_("Minutes, 0 for no limit")}
         </label>
-        <input class="field" id="minutes" type="number" min="0" max="120" step="0.5" value={minutes.value} onInput={(event) => (minutes.value = event.currentTarget.value)} />
+        <input
+          class="field"
+          id="minutes"
+          type="number"
+          min="0"
+          max="120"
+          step="0.5"
+          value={minutes.value}
+          onInput={(event) => (minutes.value = event.currentTarget.value)}
+        />
       </div>
       <TextField id="rule" label={_("The rule of this list, in words")} text={rule} most={400} />
       <ErrorText id="limit-error" text={act.error.value} />

@@ -13,7 +13,12 @@ function Words() {
       </Pill>
     );
   }
-  if (state.value === "again") return <Pill tone="warn" hollow>{_("Connecting again")}</Pill>;
+  if (state.value === "again")
+    return (
+      <Pill tone="warn" hollow>
+        {_("Connecting again")}
+      </Pill>
+    );
   if (state.value === "starting") return <Pill hollow>{_("Connecting")}</Pill>;
   if (state.value === "slow") return <Pill tone="warn">{_("Slow link: updates every few seconds")}</Pill>;
   return <Pill tone="ok">{_("Connected")}</Pill>;
@@ -26,7 +31,13 @@ export function LinkPill() {
     <span class="link" role="status">
       <Words />
       {away && waiting > 0 && (
-        <span class="meta">{ngettext("%(num)s thing will be sent when you are back", "%(num)s things will be sent when you are back", waiting)}</span>
+        <span class="meta">
+          {ngettext(
+            "%(num)s thing will be sent when you are back",
+            "%(num)s things will be sent when you are back",
+            waiting,
+          )}
+        </span>
       )}
     </span>
   );

@@ -12,12 +12,22 @@ const LIMIT = 400;
 
 function head(question: MyQuestion): { look: string; sign: string; words: string; under: string } {
   if (question.state === "dismissed") {
-    return { look: "q--no", sign: "x", words: _("Not taken: %(reason)s", { reason: question.reason ?? "" }), under: _("Only you see this.") };
+    return {
+      look: "q--no",
+      sign: "x",
+      words: _("Not taken: %(reason)s", { reason: question.reason ?? "" }),
+      under: _("Only you see this."),
+    };
   }
   if (question.state === "withdrawn") {
     return { look: "q--gone", sign: "x", words: _("You withdrew it"), under: _("Only you see this.") };
   }
-  return { look: "q--mine", sign: "clock", words: _("Yours, waiting for review"), under: _("Only you and the moderators see it") };
+  return {
+    look: "q--mine",
+    sign: "clock",
+    words: _("Yours, waiting for review"),
+    under: _("Only you and the moderators see it"),
+  };
 }
 
 function Edit({ question, close }: { question: MyQuestion; close: () => void }) {
@@ -30,7 +40,13 @@ function Edit({ question, close }: { question: MyQuestion; close: () => void }) 
   };
   return (
     <div class="stack">
-      <TextField id={`edit-${question.id}`} label={_("Your question")} text={text} most={LIMIT} error={tooLong(text.value, LIMIT) ?? act.error.value} />
+      <TextField
+        id={`edit-${question.id}`}
+        label={_("Your question")}
+        text={text}
+        most={LIMIT}
+        error={tooLong(text.value, LIMIT) ?? act.error.value}
+      />
       <div class="row end">
         <Button kind="quiet" small onPress={close}>
           {_("Cancel")}
@@ -47,7 +63,12 @@ export function Withdraw({ id }: { id: string }) {
   const act = useAct();
   return (
     <>
-      <Button kind="quiet" small busy={act.busy.value} onPress={() => void act.run(() => room.act("questions.withdraw", { question: id }))}>
+      <Button
+        kind="quiet"
+        small
+        busy={act.busy.value}
+        onPress={() => void act.run(() => room.act("questions.withdraw", { question: id }))}
+      >
         {_("Withdraw")}
       </Button>
       <ErrorText id={`withdraw-${id}`} text={act.error.value} />

@@ -33,7 +33,19 @@ function Place({ n }: { n: number }) {
   );
 }
 
-function Mine({ sign, title, text, more, request }: { sign: ComponentChildren; title: string; text: string; more?: string; request: MyRequest }) {
+function Mine({
+  sign,
+  title,
+  text,
+  more,
+  request,
+}: {
+  sign: ComponentChildren;
+  title: string;
+  text: string;
+  more?: string;
+  request: MyRequest;
+}) {
   const act = useAct();
   const withdraw = () => act.run(() => room.act("speakers.withdraw_request", { request: request.id }));
   return (
@@ -59,7 +71,14 @@ function Waiting({ request }: { request: MyRequest }) {
   const at = timetable(moment.value).start(place);
   const before = room.waiting.value.find((other) => other.place === place - 1);
   if (place === 1) {
-    return <Mine sign={<Place n={1} />} title={_("You are next")} text={_("Turn on your microphone in the call.")} request={request} />;
+    return (
+      <Mine
+        sign={<Place n={1} />}
+        title={_("You are next")}
+        text={_("Turn on your microphone in the call.")}
+        request={request}
+      />
+    );
   }
   return (
     <Mine
@@ -92,7 +111,9 @@ function Ask() {
   const queue = ngettext("The list is open. %(num)s is waiting", "The list is open. %(num)s are waiting", waiting);
   return (
     <section class="mine mine--ask" aria-label={_("Your request for the floor")}>
-      <p>{at === null ? `${queue}.` : _("%(queue)s; you would speak at about %(time)s.", { queue, time: timeOfDay(at) })}</p>
+      <p>
+        {at === null ? `${queue}.` : _("%(queue)s; you would speak at about %(time)s.", { queue, time: timeOfDay(at) })}
+      </p>
       <Button kind="primary" onPress={() => (open.value = true)}>
         {_("Request the floor")}
       </Button>
@@ -107,7 +128,11 @@ export function MyRequestLine() {
   if (!room.given.may.request_floor || !list || request?.state === "speaking") return null;
   if (request?.state === "pending") {
     const sent = _("Sent at %(time)s.", { time: timeOfDay(request.requested_at) });
-    const sign = <p class="mine__n"><Icon name="clock" /></p>;
+    const sign = (
+      <p class="mine__n">
+        <Icon name="clock" />
+      </p>
+    );
     return <Mine sign={sign} title={_("The moderator has your request")} text={sent} request={request} />;
   }
   if (request?.state === "accepted") return <Waiting request={request} />;

@@ -12,7 +12,7 @@ import { PodiumQuestions } from "./podium-questions";
 import { Present } from "./presence";
 import { QuestionsCard } from "./questions";
 import { room } from "./room";
-import { SessionButtons, SessionDialogs } from "./session-acts";
+import { SessionDialogs } from "./session-acts";
 import { SpeakersCard } from "./speakers";
 import { VideoButton, VideoFrame } from "./video";
 
@@ -58,15 +58,6 @@ function Podium() {
       <PodiumFloor />
       <PodiumList />
       <PodiumQuestions />
-      <section class="card podium__session" id="agenda" aria-label={_("Agenda and session")}>
-        <Agenda />
-        <Present id="pp" />
-        <div class="podium__buttons only-phone">
-          <VideoButton />
-          <SessionButtons />
-        </div>
-        <VideoFrame />
-      </section>
     </>
   );
 }
@@ -74,7 +65,9 @@ function Podium() {
 export function Page() {
   return (
     <>
-      <h1 class="vh">{_("Session %(n)s: %(title)s", { n: room.session.value?.number ?? "", title: room.session.value?.title ?? "" })}</h1>
+      <h1 class="vh">
+        {_("Session %(n)s: %(title)s", { n: room.session.value?.number ?? "", title: room.session.value?.title ?? "" })}
+      </h1>
       <Ended />
       {room.given.may.podium ? <Podium /> : <Participant />}
       <SessionDialogs />

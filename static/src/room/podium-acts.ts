@@ -44,9 +44,14 @@ const version = (): number => room.list.value?.version ?? 0;
 export async function giveFloor(request: FloorRequest | undefined): Promise<void> {
   if (!request || room.floor.value?.request) return;
   const list = room.here.store.get<SpeakersList>("speakers_list", request.list);
-  const done = await act("floor", "speakers.give_floor", { request: request.id, list_version: list?.version ?? version() });
+  const done = await act("floor", "speakers.give_floor", {
+    request: request.id,
+    list_version: list?.version ?? version(),
+  });
   if (done) {
-    didIt(_("You gave the floor to %(who)s", { who: who(request) }), () => room.act("speakers.take_back_floor", { request: request.id }));
+    didIt(_("You gave the floor to %(who)s", { who: who(request) }), () =>
+      room.act("speakers.take_back_floor", { request: request.id }),
+    );
   }
 }
 
@@ -100,10 +105,14 @@ export async function move(request: FloorRequest | undefined, by: -1 | 1): Promi
 const present = (question: Question): Question => room.here.store.get<Question>("question", question.id) ?? question;
 
 // The way back names the revision that is there then.
-const undo = (name: string, question: Question) => () => room.act(name, { question: question.id, revision: present(question).revision });
+const undo = (name: string, question: Question) => () =>
+  room.act(name, { question: question.id, revision: present(question).revision });
 
 export async function publish(question: Question | undefined): Promise<void> {
-  if (question && (await act(question.id, "questions.publish", { question: question.id, revision: question.revision }))) {
+  if (
+    question &&
+    (await act(question.id, "questions.publish", { question: question.id, revision: question.revision }))
+  ) {
     didIt(_("You published question %(n)s", { n: question.number }), undo("questions.take_back", question));
   }
 }
@@ -129,7 +138,9 @@ export async function stageOrNot(question: Question | undefined): Promise<void> 
   }
   const args = { question: question.id, revision: question.revision, from: room.staged.value };
   if (question.state === "published" && (await act(question.id, "questions.stage", args))) {
-    didIt(_("Question %(n)s is on stage", { n: question.number }), () => room.act("questions.unstage", { question: question.id }));
+    didIt(_("Question %(n)s is on stage", { n: question.number }), () =>
+      room.act("questions.unstage", { question: question.id }),
+    );
   }
 }
 

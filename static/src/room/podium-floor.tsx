@@ -4,13 +4,16 @@ import { useSignal } from "@preact/signals";
 import { moment } from "../shared/clock";
 import { _, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Key } from "../shared/ui";
-import { OutcomeLink, plannedEnd } from "./agenda";
+import { Agenda, OutcomeLink, plannedEnd } from "./agenda";
 import { FloorCard } from "./floor";
+import { helping } from "./helping";
 import { LimitDialog } from "./limit";
 import { endFloor, giveFloor, isBusy, pauseOrResume, takeBackFloor, trouble } from "./podium-acts";
-import { present } from "./presence";
+import { Present, present } from "./presence";
 import { room } from "./room";
+import { CloseButton, SessionButtons } from "./session-acts";
 import { timetable } from "./timetable";
+import { VideoButton, VideoFrame } from "./video";
 import { capacity, kindWord, spokenLimit, who } from "./words";
 
 export function Trouble({ id }: { id: string }) {
@@ -23,7 +26,12 @@ export function FloorTools() {
   const busy = isBusy("floor");
   return (
     <div class="slab__do">
-      <Button onPress={() => void pauseOrResume()} busy={busy} shortcut="Space" off={room.session.value?.state !== "live"}>
+      <Button
+        onPress={() => void pauseOrResume()}
+        busy={busy}
+        shortcut="Space"
+        off={room.session.value?.state !== "live"}
+      >
         {floor.paused ? _("Resume") : _("Pause")} <Key>{_("Space")}</Key>
       </Button>
       <Button onPress={() => void endFloor()} busy={busy} shortcut="E">
@@ -68,18 +76,58 @@ function Facts() {
   return (
     <section class="card" aria-label={_("Time and presence")}>
       <dl class="facts">
-        {end !== null && <><dt>{_("List ends at about")}</dt><dd>{timeOfDay(end)}</dd></>}
-        {planned !== null && <><dt>{_("Programme says")}</dt><dd>{timeOfDay(planned)}</dd></>}
+        {end !== null && (
+          <>
+            <dt>{_("List ends at about")}</dt>
+            <dd>{timeOfDay(end)}</dd>
+          </>
+        )}
+        {planned !== null && (
+          <>
+            <dt>{_("Programme says")}</dt>
+            <dd>{timeOfDay(planned)}</dd>
+          </>
+        )}
         <dt>{_("Time for each")}</dt>
         <dd>{seconds ? spokenLimit(seconds) : _("no limit")}</dd>
         <dt>{_("In the room")}</dt>
         <dd>{room.presence.value.total}</dd>
-        {states.length > 0 && <><dt>{_("State delegations")}</dt><dd>{_("%(n)s of %(all)s", { n: states.filter((each) => present(each.id)).length, all: states.length })}</dd></>}
+        {states.length > 0 && (
+          <>
+            <dt>{_("State delegations")}</dt>
+            <dd>
+              {_("%(n)s of %(all)s", { n: states.filter((each) => present(each.id)).length, all: states.length })}
+            </dd>
+          </>
+        )}
       </dl>
       <div class="facts__do">
-        <Button kind="quiet" small onPress={() => (limit.value = true)}>{_("Change the limit")}</Button>
+        <Button kind="quiet" small onPress={() => (limit.value = true)}>
+          {_("Change the limit")}
+        </Button>
       </div>
       {limit.value && <LimitDialog onClose={() => (limit.value = false)} />}
+    </section>
+  );
+}
+
+function SessionCard() {
+  return (
+    <section class="card podium__session" id="agenda" aria-label={_("Agenda and session")}>
+      <Agenda />
+      <OutcomeLink />
+      <Present id="pp" />
+      <div class="podium__buttons">
+        <VideoButton />
+        <CloseButton />
+        <Button small onPress={() => (helping.value = true)}>
+          {_("All keys")}
+        </Button>
+        <span class="only-phone">
+          <SessionButtons />
+        </span>
+      </div>
+      <VideoFrame />
     </section>
   );
 }
@@ -93,9 +141,7 @@ export function PodiumFloor() {
       </FloorCard>
       <Next />
       <Facts />
-      <div class="card podium__rest">
-        <OutcomeLink />
-      </div>
+      <SessionCard />
     </div>
   );
 }

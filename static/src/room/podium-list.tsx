@@ -18,7 +18,13 @@ import { didIt } from "./undo";
 import { capacity, who } from "./words";
 
 export function declineReasons(): string[] {
-  return [_("The item is closed."), _("You have spoken on this item."), _("Time is over."), _("Please hand in a written statement."), _("Please ask it as a question.")];
+  return [
+    _("The item is closed."),
+    _("You have spoken on this item."),
+    _("Time is over."),
+    _("Please hand in a written statement."),
+    _("Please ask it as a question."),
+  ];
 }
 
 function Decline({ request }: { request: FloorRequest }) {
@@ -33,7 +39,14 @@ function Decline({ request }: { request: FloorRequest }) {
         {_("Decline, with a reason")}
       </Button>
       {open.value && (
-        <ReasonDialog title={_("Decline the request of %(who)s", { who: who(request) })} verb={_("Decline")} reasons={declineReasons()} place={request.id} act={decline} onClose={() => (open.value = false)} />
+        <ReasonDialog
+          title={_("Decline the request of %(who)s", { who: who(request) })}
+          verb={_("Decline")}
+          reasons={declineReasons()}
+          place={request.id}
+          act={decline}
+          onClose={() => (open.value = false)}
+        />
       )}
     </>
   );
@@ -42,7 +55,14 @@ function Decline({ request }: { request: FloorRequest }) {
 function Name({ request }: { request: FloorRequest }) {
   const on = selected("list") === request.id;
   return (
-    <button type="button" class="pick who" id={`pick-${request.id}`} aria-expanded={on} onClick={() => pick("list", request.id)} onFocus={() => pick("list", request.id)}>
+    <button
+      type="button"
+      class="pick who"
+      id={`pick-${request.id}`}
+      aria-expanded={on}
+      onClick={() => pick("list", request.id)}
+      onFocus={() => pick("list", request.id)}
+    >
       {who(request)} <span>{capacity(request)}</span>
     </button>
   );
@@ -74,7 +94,13 @@ function Tools({ request, last }: { request: FloorRequest; last: boolean }) {
   const name = who(request);
   return (
     <div class="acts">
-      <Button small icon label={_("Move %(who)s up", { who: name })} off={request.place === 1} onPress={() => void move(request, -1)}>
+      <Button
+        small
+        icon
+        label={_("Move %(who)s up", { who: name })}
+        off={request.place === 1}
+        onPress={() => void move(request, -1)}
+      >
         <Icon name="arrow-up" />
       </Button>
       <Button small icon label={_("Move %(who)s down", { who: name })} off={last} onPress={() => void move(request, 1)}>
@@ -118,7 +144,13 @@ function Head() {
       <h2 id="sl">{_("Speakers list")}</h2>
       <ListState list={list} />
       <span class="grow" />
-      <Button small onPress={() => void toggleList()} busy={isBusy("list")} shortcut="L" off={room.session.value?.state === "closed"}>
+      <Button
+        small
+        onPress={() => void toggleList()}
+        busy={isBusy("list")}
+        shortcut="L"
+        off={room.session.value?.state === "closed"}
+      >
         {open ? _("Close list") : _("Open list")} <Key>L</Key>
       </Button>
       {room.lists.value.length > 1 && <Choose />}
@@ -129,7 +161,12 @@ function Head() {
 
 function Choose() {
   return (
-    <select class="field" aria-label={_("Which list")} value={room.list.value?.id} onChange={(event) => (room.chosen.value = event.currentTarget.value)}>
+    <select
+      class="field"
+      aria-label={_("Which list")}
+      value={room.list.value?.id}
+      onChange={(event) => (room.chosen.value = event.currentTarget.value)}
+    >
       {room.lists.value.map((list) => (
         <option key={list.id} value={list.id}>
           {list.title}
@@ -151,7 +188,13 @@ export function PodiumList() {
             {_("To decide")} <span class="num">{decide.length}</span>
           </h3>
         )}
-        {decide.length > 0 && <ol class="reqs incoming">{decide.map((request) => <ToDecide key={request.id} request={request} />)}</ol>}
+        {decide.length > 0 && (
+          <ol class="reqs incoming">
+            {decide.map((request) => (
+              <ToDecide key={request.id} request={request} />
+            ))}
+          </ol>
+        )}
         <h3 class="subhead">
           {_("Waiting")} <span class="num">{waiting.length}</span>
         </h3>

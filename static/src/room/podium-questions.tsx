@@ -14,12 +14,25 @@ import type { Question } from "./types";
 import { asker } from "./words";
 
 function reasons(): string[] {
-  return [_("Asked already."), _("Not on this item."), _("Please ask it as a statement."), _("Please put it shorter and ask again."), _("Outside the rules of this dialogue.")];
+  return [
+    _("Asked already."),
+    _("Not on this item."),
+    _("Please ask it as a statement."),
+    _("Please put it shorter and ask again."),
+    _("Outside the rules of this dialogue."),
+  ];
 }
 
 export function DismissDialog({ question, onClose }: { question: Question; onClose: () => void }) {
   return (
-    <ReasonDialog title={_("Dismiss question %(n)s", { n: question.number })} verb={_("Dismiss")} reasons={reasons()} place={question.id} act={(reason) => dismiss(question, reason)} onClose={onClose} />
+    <ReasonDialog
+      title={_("Dismiss question %(n)s", { n: question.number })}
+      verb={_("Dismiss")}
+      reasons={reasons()}
+      place={question.id}
+      act={(reason) => dismiss(question, reason)}
+      onClose={onClose}
+    />
   );
 }
 
@@ -95,7 +108,15 @@ function Card({ question }: { question: Question }) {
             {line}
           </p>
         )}
-        <button type="button" class="pick q__text" id={`pick-${question.id}`} dir="auto" aria-expanded={on} onClick={() => pick("questions", question.id)} onFocus={() => pick("questions", question.id)}>
+        <button
+          type="button"
+          class="pick q__text"
+          id={`pick-${question.id}`}
+          dir="auto"
+          aria-expanded={on}
+          onClick={() => pick("questions", question.id)}
+          onFocus={() => pick("questions", question.id)}
+        >
           {question.text}
         </button>
         <AnswerText question={question} />

@@ -3,7 +3,8 @@
 import { _, byName, ngettext } from "../shared/i18n";
 import { room } from "./room";
 
-export const present = (delegation: string | null): boolean => Boolean(delegation && room.presence.value.counts[delegation]);
+export const present = (delegation: string | null): boolean =>
+  Boolean(delegation && room.presence.value.counts[delegation]);
 
 export function Present({ id = "pr" }: { id?: string }) {
   const { total, counts } = room.presence.value;

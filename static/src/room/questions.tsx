@@ -15,9 +15,19 @@ function stateLine(question: Question, mine: boolean): { sign: string; words: st
   if (question.state === "on_stage") return { sign: "floor", words: _("On stage now") };
   if (question.state === "answered") {
     const at = question.answered_at ? timeOfDay(question.answered_at) : "";
-    return { sign: "check", words: question.answer_how === "written" ? _("Answered in writing, %(time)s", { time: at }) : _("Answered on the floor, %(time)s", { time: at }) };
+    return {
+      sign: "check",
+      words:
+        question.answer_how === "written"
+          ? _("Answered in writing, %(time)s", { time: at })
+          : _("Answered on the floor, %(time)s", { time: at }),
+    };
   }
-  if (mine) return { sign: "check", words: _("Yours, published %(time)s", { time: question.published_at ? timeOfDay(question.published_at) : "" }) };
+  if (mine)
+    return {
+      sign: "check",
+      words: _("Yours, published %(time)s", { time: question.published_at ? timeOfDay(question.published_at) : "" }),
+    };
   return null;
 }
 
@@ -68,9 +78,11 @@ function Card({ question }: { question: Question }) {
   );
 }
 
-const shared = (): Question[] => room.questions.value.filter((question) => ["published", "on_stage", "answered"].includes(question.state));
+const shared = (): Question[] =>
+  room.questions.value.filter((question) => ["published", "on_stage", "answered"].includes(question.state));
 
-const unseen = (question: MyQuestion): boolean => !["published", "on_stage", "answered", "merged"].includes(question.state);
+const unseen = (question: MyQuestion): boolean =>
+  !["published", "on_stage", "answered", "merged"].includes(question.state);
 
 function Fresh({ count, show }: { count: number; show: () => void }) {
   if (!count) return null;
@@ -123,7 +135,9 @@ function Rows({ order }: { order: Order }) {
 }
 
 function Nothing() {
-  const text = room.given.may.ask ? _("Ask the first one. A moderator reads it before it appears here.") : _("Questions stand here once a moderator has published them.");
+  const text = room.given.may.ask
+    ? _("Ask the first one. A moderator reads it before it appears here.")
+    : _("Questions stand here once a moderator has published them.");
   return (
     <div class="empty empty--inside">
       <b>{_("No questions yet")}</b>
@@ -134,7 +148,11 @@ function Nothing() {
 
 export function QuestionsCard() {
   const order = useMemo(() => new Order(), []);
-  const sort = (by: By) => order.sortBy(by, shared().filter((question) => question.state !== "on_stage"));
+  const sort = (by: By) =>
+    order.sortBy(
+      by,
+      shared().filter((question) => question.state !== "on_stage"),
+    );
   return (
     <section class="card room__q" id="questions" aria-labelledby="qh" tabIndex={-1}>
       <div class="card__head">

@@ -2,8 +2,8 @@
 
 import { useSignal } from "@preact/signals";
 import { draft } from "../shared/draft";
-import { Button, Dialog, DialogActs, ErrorText, TextField, useAct } from "../shared/ui";
 import { _ } from "../shared/i18n";
+import { Button, Dialog, DialogActs, ErrorText, TextField, useAct } from "../shared/ui";
 import { tooLong } from "./ask";
 
 interface ReasonProps {
@@ -34,12 +34,24 @@ export function ReasonDialog({ title, verb, reasons, place, act, onClose }: Reas
         <legend>{_("Reason, which the person reads")}</legend>
         {reasons.map((reason, n) => (
           <div class="check" key={reason}>
-            <input id={`reason-${n}`} type="radio" name="reason" checked={chosen.value === reason} onChange={() => (chosen.value = reason)} />
+            <input
+              id={`reason-${n}`}
+              type="radio"
+              name="reason"
+              checked={chosen.value === reason}
+              onChange={() => (chosen.value = reason)}
+            />
             <label for={`reason-${n}`}>{reason}</label>
           </div>
         ))}
       </fieldset>
-      <TextField id="note" label={_("Note, if you like")} text={note} most={LIMIT} error={tooLong(`${chosen.value} ${note.value}`, LIMIT)} />
+      <TextField
+        id="note"
+        label={_("Note, if you like")}
+        text={note}
+        most={LIMIT}
+        error={tooLong(`${chosen.value} ${note.value}`, LIMIT)}
+      />
       <ErrorText id="reason-error" text={doing.error.value} />
       <DialogActs>
         <Button onPress={onClose}>{_("Cancel")}</Button>

@@ -30,7 +30,12 @@ export function RequestForm({ onClose }: { onClose: () => void }) {
         <label class="label" for="kind">
           {_("What for")}
         </label>
-        <select class="field" id="kind" value={kind.value} onChange={(event) => (kind.value = event.currentTarget.value)}>
+        <select
+          class="field"
+          id="kind"
+          value={kind.value}
+          onChange={(event) => (kind.value = event.currentTarget.value)}
+        >
           {KINDS.map((each) => (
             <option key={each} value={each}>
               {kindWord(each)}

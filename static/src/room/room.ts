@@ -2,8 +2,8 @@
 
 import { computed, signal } from "@preact/signals";
 import type { Feed } from "../shared/feed";
-import { Refused } from "../shared/outbox";
 import type { Link } from "../shared/link";
+import { Refused } from "../shared/outbox";
 import type { Wire } from "../shared/transport";
 import type * as T from "./types";
 

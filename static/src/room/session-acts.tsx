@@ -47,7 +47,8 @@ function Ask({ title, verb, kind = "primary", act, children }: AskProps) {
   );
 }
 
-const run = (name: string, more: object = {}) => room.act(`dialogues.${name}`, { session: room.given.session, ...more });
+const run = (name: string, more: object = {}) =>
+  room.act(`dialogues.${name}`, { session: room.given.session, ...more });
 
 // A time of day in the dialogue's zone, today or, if that is over, tomorrow.
 export function instantAt(text: string, tz: string, now: number): string | null {
@@ -64,15 +65,26 @@ export function instantAt(text: string, tz: string, now: number): string | null 
 function Suspend() {
   const at = useSignal("");
   const tz = room.dialogue.value?.tz ?? "UTC";
-  const suspend = () => run("suspend_session", { resumes_at: at.value ? instantAt(at.value, tz, serverTime.now()) : null });
+  const suspend = () =>
+    run("suspend_session", { resumes_at: at.value ? instantAt(at.value, tz, serverTime.now()) : null });
   return (
     <Ask title={_("Suspend the session?")} verb={_("Suspend session")} kind="risk" act={suspend}>
-      <p>{_("Everyone sees at once that the session is suspended. The speaker's clock stops; the list and the questions stay as they are.")}</p>
+      <p>
+        {_(
+          "Everyone sees at once that the session is suspended. The speaker's clock stops; the list and the questions stay as they are.",
+        )}
+      </p>
       <div class="control">
         <label class="label" for="resumes">
           {_("We go on at, if you know")}
         </label>
-        <input class="field" id="resumes" type="time" value={at.value} onInput={(event) => (at.value = event.currentTarget.value)} />
+        <input
+          class="field"
+          id="resumes"
+          type="time"
+          value={at.value}
+          onInput={(event) => (at.value = event.currentTarget.value)}
+        />
       </div>
     </Ask>
   );
@@ -88,12 +100,21 @@ function NextItem() {
   const chosen = useSignal(nextItem()?.id ?? "");
   const from = room.session.value?.current_item ?? null;
   return (
-    <Ask title={_("Turn to another agenda item?")} verb={_("Turn to this item")} act={() => room.act("dialogues.set_current_item", { item: chosen.value, from })}>
+    <Ask
+      title={_("Turn to another agenda item?")}
+      verb={_("Turn to this item")}
+      act={() => room.act("dialogues.set_current_item", { item: chosen.value, from })}
+    >
       <div class="control">
         <label class="label" for="item">
           {_("Agenda item")}
         </label>
-        <select class="field" id="item" value={chosen.value} onChange={(event) => (chosen.value = event.currentTarget.value)}>
+        <select
+          class="field"
+          id="item"
+          value={chosen.value}
+          onChange={(event) => (chosen.value = event.currentTarget.value)}
+        >
           {room.agenda.value.map((item) => (
             <option key={item.id} value={item.id}>{`${item.number}. ${item.title}`}</option>
           ))}
@@ -115,8 +136,17 @@ export function SessionDialogs() {
   }
   if (asking.value !== "close") return null;
   return (
-    <Ask title={_("Close the session for good?")} verb={_("Close session")} kind="risk" act={() => run("close_session")}>
-      <p>{_("The statement that runs ends, the lists close, and no more questions are taken. What was said and asked stays on this page. This cannot be taken back.")}</p>
+    <Ask
+      title={_("Close the session for good?")}
+      verb={_("Close session")}
+      kind="risk"
+      act={() => run("close_session")}
+    >
+      <p>
+        {_(
+          "The statement that runs ends, the lists close, and no more questions are taken. What was said and asked stays on this page. This cannot be taken back.",
+        )}
+      </p>
     </Ask>
   );
 }
@@ -133,10 +163,31 @@ export function SessionButtons() {
           {_("Next agenda item")} <Key>N</Key>
         </Button>
       )}
-      {state === "planned" && <Button small kind="second" onPress={ask("open")}>{_("Open session")}</Button>}
-      {state === "suspended" && <Button small kind="second" onPress={ask("open")}>{_("Go on")}</Button>}
-      {state === "live" && <Button small kind="risk" onPress={ask("suspend")}>{_("Suspend session")}</Button>}
-      {(state === "live" || state === "suspended") && <Button small kind="risk" onPress={ask("close")}>{_("Close session")}</Button>}
+      {state === "planned" && (
+        <Button small kind="second" onPress={ask("open")}>
+          {_("Open session")}
+        </Button>
+      )}
+      {state === "suspended" && (
+        <Button small kind="second" onPress={ask("open")}>
+          {_("Go on")}
+        </Button>
+      )}
+      {state === "live" && (
+        <Button small kind="risk" onPress={ask("suspend")}>
+          {_("Suspend session")}
+        </Button>
+      )}
     </>
+  );
+}
+
+export function CloseButton() {
+  const state = room.session.value?.state;
+  if (state !== "live" && state !== "suspended") return null;
+  return (
+    <Button small kind="risk" onPress={() => (asking.value = "close")}>
+      {_("Close session")}
+    </Button>
   );
 }

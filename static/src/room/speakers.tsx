@@ -6,14 +6,10 @@ import { Pill, Time } from "../shared/ui";
 import { room } from "./room";
 import { delivered, timetable } from "./timetable";
 import type { FloorRequest, SpeakersList } from "./types";
-import { capacity, kindWord, roleWord, spokenLimit, who } from "./words";
+import { capacity, kindWord, spokenLimit, who } from "./words";
 
 export function ListState({ list }: { list: SpeakersList }) {
-  return list.state === "open" ? (
-    <Pill tone="ok">{_("Open")}</Pill>
-  ) : (
-    <Pill hollow>{_("Closed")}</Pill>
-  );
+  return list.state === "open" ? <Pill tone="ok">{_("Open")}</Pill> : <Pill hollow>{_("Closed")}</Pill>;
 }
 
 // The rule in words, always above the list.
@@ -23,16 +19,27 @@ export function ruleText(list: SpeakersList): string {
   return `${rule} ${limit}`;
 }
 
+function movedText(role: string, reason: string | null): string {
+  const by =
+    role === "chair"
+      ? _("Moved by the chair")
+      : role === "organiser"
+        ? _("Moved by the organiser")
+        : _("Moved by a moderator");
+  return reason ? _("%(moved)s: %(reason)s", { moved: by, reason }) : by;
+}
+
 // Why a row stands where it does.
 export function whyText(request: FloorRequest): string {
   const parts: string[] = [];
-  if (request.moved_by) {
-    const by = roleWord(request.moved_by);
-    parts.push(request.moved_reason ? _("Moved by the %(role)s: %(reason)s", { role: by, reason: request.moved_reason }) : _("Moved by the %(role)s", { role: by }));
-  }
+  if (request.moved_by) parts.push(movedText(request.moved_by, request.moved_reason));
   if (request.request_kind !== "statement") parts.push(kindWord(request.request_kind));
   const at = timeOfDay(request.requested_at);
-  parts.push(request.subject ? _("Requested at %(time)s: %(subject)s", { time: at, subject: request.subject }) : _("Requested at %(time)s", { time: at }));
+  parts.push(
+    request.subject
+      ? _("Requested at %(time)s: %(subject)s", { time: at, subject: request.subject })
+      : _("Requested at %(time)s", { time: at }),
+  );
   return parts.join(". ");
 }
 
@@ -74,7 +81,9 @@ export function ListFoot() {
   return (
     <div class="foot">
       <Delivered />
-      {end !== null && room.waiting.value.length > 0 && <span>{_("The list ends at about %(time)s", { time: timeOfDay(end) })}</span>}
+      {end !== null && room.waiting.value.length > 0 && (
+        <span>{_("The list ends at about %(time)s", { time: timeOfDay(end) })}</span>
+      )}
     </div>
   );
 }
@@ -94,7 +103,9 @@ export function SpeakersCard() {
       {waiting.length === 0 && (
         <div class="empty empty--inside">
           <b>{_("Nobody is waiting")}</b>
-          {list.state === "open" ? _("Requests stand here once a moderator has accepted them.") : _("The list is closed.")}
+          {list.state === "open"
+            ? _("Requests stand here once a moderator has accepted them.")
+            : _("The list is closed.")}
         </div>
       )}
       <ol class="reqs">

@@ -44,7 +44,13 @@ export function Toast() {
     held.value = on;
   };
   return (
-    <div class="toast" onPointerEnter={hold(true)} onPointerLeave={hold(false)} onFocusIn={hold(true)} onFocusOut={hold(false)}>
+    <div
+      class="toast"
+      onPointerEnter={hold(true)}
+      onPointerLeave={hold(false)}
+      onFocusIn={hold(true)}
+      onFocusOut={hold(false)}
+    >
       {done.text}
       {done.back && (
         <button type="button" onClick={() => void takeBack()} aria-keyshortcuts="Z">

@@ -16,25 +16,10 @@ export function kindWord(kind: RequestKind): string {
   return words[kind]();
 }
 
-export function roleWord(role: string): string {
-  const words: Record<string, () => string> = {
-    organiser: () => _("Organiser"),
-    chair: () => _("Chair"),
-    moderator: () => _("Moderator"),
-    rapporteur: () => _("Rapporteur"),
-    panellist: () => _("Panellist"),
-    delegate: () => _("Delegate"),
-    observer: () => _("Observer"),
-    interpreter: () => _("Interpreter"),
-  };
-  return words[role]?.() ?? role;
-}
-
 // A delegation is its name; who has none appears by their own.
 export const who = (request: FloorRequest): string => room.delegation(request.delegation) ?? request.name;
 
-export const capacity = (request: FloorRequest): string =>
-  request.function || (request.delegation ? request.name : "");
+export const capacity = (request: FloorRequest): string => request.function || (request.delegation ? request.name : "");
 
 export function asker(question: Question): string {
   if (question.anonymous) return room.given.may.podium ? _("Not named on the floor") : _("A participant");
@@ -44,7 +29,9 @@ export function asker(question: Question): string {
 // "three minutes" for the ear, "3:00" for the eye.
 export function spokenLimit(seconds: number): string {
   const minutes = Math.round(seconds / 60);
-  return seconds < 60 ? ngettext("%(num)s second", "%(num)s seconds", seconds) : ngettext("%(num)s minute", "%(num)s minutes", minutes);
+  return seconds < 60
+    ? ngettext("%(num)s second", "%(num)s seconds", seconds)
+    : ngettext("%(num)s minute", "%(num)s minutes", minutes);
 }
 
 export function digits(time: FloorTime): string {

@@ -71,7 +71,9 @@ export const zoneCity = (): string => (zone.split("/").pop() ?? zone).replaceAll
 
 // "UTC+6", by the zone database for that moment.
 export function zoneOffset(when: When, tz: string | undefined = zone): string {
-  const parts = new Intl.DateTimeFormat("en", { timeZone: tz, timeZoneName: "shortOffset" }).formatToParts(new Date(when));
+  const parts = new Intl.DateTimeFormat("en", { timeZone: tz, timeZoneName: "shortOffset" }).formatToParts(
+    new Date(when),
+  );
   return (parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC").replace("GMT", "UTC");
 }
 

@@ -64,14 +64,14 @@ export class Store {
   }
 
   private of(kind: string): Map<string, Entity> {
-    let held = this.kinds.get(kind);
-    if (!held) this.kinds.set(kind, (held = new Map()));
+    const held = this.kinds.get(kind) ?? new Map<string, Entity>();
+    this.kinds.set(kind, held);
     return held;
   }
 
   private sign(kind: string): Signal<number> {
-    let sign = this.moved.get(kind);
-    if (!sign) this.moved.set(kind, (sign = signal(0)));
+    const sign = this.moved.get(kind) ?? signal(0);
+    this.moved.set(kind, sign);
     return sign;
   }
 }

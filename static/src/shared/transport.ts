@@ -35,7 +35,9 @@ export function socketTransport(): Transport {
     },
     send(event, payload, answer) {
       if (!socket.connected) return answer(null);
-      socket.timeout(ANSWER_WITHIN).emit(event, payload, (fault: Error | null, given: Wire) => answer(fault ? null : given));
+      socket
+        .timeout(ANSWER_WITHIN)
+        .emit(event, payload, (fault: Error | null, given: Wire) => answer(fault ? null : given));
     },
     tell: (event, payload) => void (socket.connected && socket.emit(event, payload)),
     on: (event, hear) => void socket.on(event, hear),
