@@ -4,17 +4,23 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from tools import front_end, translations
 from tools.locking import alone
 from tools.python_packages import PYTHON, install_runtime
 from tools.say import ROOT, Command, Trouble, environment, line, quietly, step
+from tools.stamps import digest, files_in, is_current, stamp
 
 FLASK: list[str | Path] = [PYTHON, "-m", "flask", "--app", "dialogue_platform:create_app"]
 INSTANCE = ROOT / "instance"
+DATABASE = INSTANCE / "dialogue.sqlite"
+MIGRATIONS = ROOT / "dialogue_platform" / "migrations"
 
 NO_DEMO = "the demonstration is not in this database"
 DATABASE_ADVICE = """The database could not be brought to this version.
@@ -35,9 +41,25 @@ def app_environment(database: str | None, base_url: str) -> dict[str, str]:
 
 
 def migrate(env: dict[str, str]) -> None:
+    """Bring the database to this version; our own SQLite file says which it is at without starting the app."""
     INSTANCE.mkdir(mode=0o700, exist_ok=True)
+    migrations = digest(files_in(MIGRATIONS, "*.py"))
+    ours = "DATABASE_URL" not in env
+    if ours and is_current("database", f"{migrations} {_version_of(DATABASE)}"):
+        return
     with step("database"):
         quietly([*FLASK, "db", "upgrade"], env=env, advice=DATABASE_ADVICE)
+    if ours:
+        stamp("database", f"{migrations} {_version_of(DATABASE)}")
+
+
+def _version_of(database: Path) -> str:
+    """The migration a SQLite file is at; a new text each time for a file that is not there."""
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
+            return str(opened.execute("SELECT version_num FROM alembic_version").fetchall())
+    except sqlite3.Error:
+        return f"none, {time.time_ns()}"
 
 
 def base_url(host: str, port: int) -> str:
@@ -64,6 +86,8 @@ def run(host: str, port: int, empty: bool, database: str | None) -> int:
     env = app_environment(database, os.environ.get("BASE_URL", url))
     migrate(env)
     _show_links(env, url, empty)
+    # Python would name eventlet's successors at every start.
+    env.setdefault("PYTHONWARNINGS", "ignore::DeprecationWarning")
     return _serve([PYTHON, "wsgi.py", "--host", host, "--port", str(port)], env)
 
 
@@ -72,10 +96,12 @@ def _show_links(env: dict[str, str], url: str, empty: bool) -> None:
         with step("a first organiser"):
             links = quietly([*FLASK, "people", "first-organiser"], env=env)
     else:
-        with step("demo dialogue"):
-            quietly([*FLASK, "demo", "seed"], env=env)
         with step("sign-in links"):
             links = _demo_links(env, url)
+        if not links:
+            with step("demo dialogue, if the database is empty"):
+                quietly([*FLASK, "demo", "seed"], env=env)
+                links = _demo_links(env, url)
     if links:
         line("\nSign in as (each link works once):\n")
         print(re.sub(r"(?m)^(?=.)", "  ", links.strip()), flush=True)
