@@ -1,10 +1,11 @@
 """The public pages: all dialogues, one dialogue, its programme as a calendar."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import or_, select
 
@@ -18,6 +19,7 @@ from dialogue_platform.dialogues.ring import MOST_LABELS, Guest, seats
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock
 from dialogue_platform.people.models import Constituency, Delegation, Participant, Standing
+from dialogue_platform.web.times import day
 
 bp = Blueprint("dialogues", __name__)
 
@@ -62,6 +64,7 @@ def page(dialogue_id: str) -> Any:
         series=db.session.get(Series, dialogue.series_id) if dialogue.series_id else None,
         sessions=sessions,
         items=items,
+        when=when(dialogue, sessions),
         noon=datetime.combine(dialogue.starts_on, time(12), dialogue.zone),
         now=now,
         next_session=next((s for s in sessions if s.state is SessionState.PLANNED), None),
@@ -74,13 +77,24 @@ def page(dialogue_id: str) -> Any:
 
 @bp.get("/dialogues/<dialogue_id>/programme.ics")
 def ics(dialogue_id: str) -> Response:
-    dialogue, _ = dialogue_to_see(dialogue_id)
+    dialogue = dialogue_to_see(dialogue_id)[0]
     address = url_for("dialogues.page", dialogue_id=dialogue.id, _external=True)
     answer = Response(
         calendar.feed(dialogue, sessions_of(dialogue), address, clock.now()), mimetype="text/calendar"
     )
     answer.headers["Content-Disposition"] = 'inline; filename="programme.ics"'
     return answer
+
+
+def when(dialogue: Dialogue, sessions: Sequence[DialogueSession]) -> str:
+    """26 November 2020, 14:00 to 17:15; over more days, the first and the last."""
+    if not sessions:
+        return ""
+    first, last = sessions[0].starts_at, max(s.ends_at for s in sessions)
+    begin, end = first.astimezone(dialogue.zone), last.astimezone(dialogue.zone)
+    if (end - begin) < timedelta(hours=18):
+        return _("%(day)s, %(start)s to %(end)s", day=day(first, dialogue.tz), start=f"{begin:%H:%M}", end=f"{end:%H:%M}")
+    return _("%(first)s to %(last)s", first=day(first, dialogue.tz), last=day(last, dialogue.tz))
 
 
 def holder_of(now: Now | None, delegations: Sequence[Delegation]) -> Any:

@@ -96,6 +96,23 @@ def overview(dialogue_id: str) -> Any:
     return page, form.status
 
 
+@bp.post("/dialogues/<dialogue_id>/document")
+def begin_document(dialogue_id: str) -> Any:
+    dialogue = dialogue_to_manage(dialogue_id)
+    form = Form.sent()
+    try:
+        act(
+            "outcome.create_document",
+            dialogue=dialogue.id,
+            title=form.text("title"),
+            sections=form.lines("sections"),
+        )
+        flash(_("The outcome document is there, with its sections."), "ok")
+    except Refusal as refused:
+        flash(str(refused.message), "alert")
+    return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
+
+
 def particulars(form: Form) -> dict[str, Any]:
     """What the two forms ask of a dialogue, as a command takes it."""
     return {
