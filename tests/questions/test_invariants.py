@@ -11,59 +11,75 @@ from dialogue_platform.questions.models import Endorsement, Question, QuestionRe
 from dialogue_platform.questions.states import QuestionState
 from tests.room import new_session
 
+S = QuestionState
 AUTHORS = ("delegate", "panellist")
 PEOPLE = ("moderator", "chair", "delegate", "panellist", "observer", "rapporteur")
-ACTS = (
-    "ask",
-    "edit",
-    "publish",
-    "dismiss",
-    "withdraw",
-    "restore",
-    "take_back",
-    "stage",
-    "unstage",
-    "answer",
-    "endorse",
-)
-# Publishing and endorsing more than once, so that most sequences get somewhere.
-acts = st.sampled_from((*ACTS, "publish", "publish", "endorse", "endorse", "stage"))
-step = st.tuples(acts, st.sampled_from(PEOPLE), st.integers(0, 5), st.booleans(), st.booleans())
+# In which state a question is when an act is apt; every fourth act is wild: on any question, by anyone, on old sight.
+APT = {
+    "edit": {S.PENDING},
+    "withdraw": {S.PENDING, S.PUBLISHED},
+    "publish": {S.PENDING},
+    "dismiss": {S.PENDING},
+    "restore": {S.DISMISSED},
+    "take_back": {S.PUBLISHED},
+    "stage": {S.PUBLISHED},
+    "unstage": {S.ON_STAGE},
+    "answer": {S.PUBLISHED, S.ON_STAGE},
+    "endorse": {S.PUBLISHED, S.ON_STAGE},
+}
+OFTEN = ("ask", "publish", "endorse") * 4 + ("stage",) * 2
+numbers = st.integers(0, 11)
+step = st.tuples(st.sampled_from((*OFTEN, *APT)), numbers, numbers, st.sampled_from((False, False, False, True)))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(step, min_size=10, max_size=60))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(step, min_size=30, max_size=60))
 def test_invariants(room, steps):
     new_session(room)
-    send(room, "ask", "delegate", 0, True, True)
-    for act, who, which, fresh, on in steps:
+    for act, first, second, wild in steps:
         forget()
         try:
-            send(room, act, who, which, fresh, on)
+            send(room, act, first, second, wild)
         except Refusal as refusal:
             assert refusal.code not in ("fault", "unavailable", "busy")
         check(room)
 
 
-def send(room, act, who, which, fresh, on):
+def send(room, act, first, second, wild):
     if act == "ask":
-        return room.do(
-            AUTHORS[which % 2], "questions.ask", session=room.session, text=f"Question {which}", anonymous=on
-        )
+        args = {"session": room.session, "text": f"Question {first}", "anonymous": wild}
+        return room.do(AUTHORS[second % 2], "questions.ask", **args)
     questions = sorted(room.rows(Question, session_id=room.session), key=lambda q: q.number)
-    question = questions[which % len(questions)]
-    seen = {"revision": question.revision if fresh else question.revision - 1}
+    apt = [q for q in questions if wild or q.state in APT[act]]
+    if not apt:
+        return None
+    question = apt[first % len(apt)]
+    args = arguments(room, act, question, second, wild)
+    return room.do(sender(room, act, question, second, wild), f"questions.{act}", question=question.id, **args)
+
+
+def arguments(room, act, question, second, wild):
+    seen = {"revision": question.revision - wild}
     (stage,) = room.rows(Stage, id=room.session)
     more = {
-        "edit": {"text": f"Words {which}"},
+        "edit": {"text": f"Words {second}"},
         "withdraw": {},
         "unstage": {},
-        "endorse": {"on": on},
+        "endorse": {"on": second % 3 > 0},
         "dismiss": {**seen, "reason": "Asked already"},
-        "stage": {**seen, "from": stage.question_id if fresh else None},
+        "stage": {**seen, "from": None if wild else stage.question_id},
         "answer": {**seen, "how": "live"},
     }
-    return room.do(who, f"questions.{act}", question=question.id, **more.get(act, seen))
+    return more.get(act, seen)
+
+
+def sender(room, act, question, second, wild):
+    if wild:
+        return PEOPLE[second % 6]
+    if act == "endorse":
+        return ("delegate", "panellist", "observer", "rapporteur")[second % 4]
+    author = next(who for who in AUTHORS if room.people[who] == question.author_id)
+    return author if act in ("withdraw", "edit") else ("chair", "moderator")[second % 2]
 
 
 def check(room):
