@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
+
+warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")  # known, and no concern of who starts us
+
 import eventlet
 
 eventlet.monkey_patch()

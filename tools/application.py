@@ -7,8 +7,8 @@ import socket
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tools import front_end, translations
@@ -40,17 +40,21 @@ def app_environment(database: str | None, base_url: str) -> dict[str, str]:
     return environment(**chosen, BASE_URL=base_url, PYTHONUNBUFFERED="1")
 
 
-def migrate(env: dict[str, str]) -> None:
-    """Bring the database to this version; our own SQLite file says which it is at without starting the app."""
+def migrate(env: dict[str, str]) -> bool:
+    """Bring the database to this version; answers whether there was anything to look at.
+
+    Our own SQLite file tells its version without the app having to start.
+    """
     INSTANCE.mkdir(mode=0o700, exist_ok=True)
     migrations = digest(files_in(MIGRATIONS, "*.py"))
     ours = "DATABASE_URL" not in env
     if ours and is_current("database", f"{migrations} {_version_of(DATABASE)}"):
-        return
+        return False
     with step("database"):
         quietly([*FLASK, "db", "upgrade"], env=env, advice=DATABASE_ADVICE)
     if ours:
         stamp("database", f"{migrations} {_version_of(DATABASE)}")
+    return True
 
 
 def _version_of(database: Path) -> str:
@@ -84,24 +88,25 @@ def run(host: str, port: int, empty: bool, database: str | None) -> int:
     prepare()
     url = base_url(host, port)
     env = app_environment(database, os.environ.get("BASE_URL", url))
-    migrate(env)
-    _show_links(env, url, empty)
-    # Python would name eventlet's successors at every start.
-    env.setdefault("PYTHONWARNINGS", "ignore::DeprecationWarning")
-    return _serve([PYTHON, "wsgi.py", "--host", host, "--port", str(port)], env)
+    if migrate(env) and not empty:
+        seed(env)
+    # The links are made while the server starts: both take a second or two.
+    with _server([PYTHON, "wsgi.py", "--host", host, "--port", str(port)], env) as server:
+        show_links(env, url, empty)
+        return _wait(server)
 
 
-def _show_links(env: dict[str, str], url: str, empty: bool) -> None:
-    if empty:
-        with step("a first organiser"):
-            links = quietly([*FLASK, "people", "first-organiser"], env=env)
-    else:
-        with step("sign-in links"):
-            links = _demo_links(env, url)
-        if not links:
-            with step("demo dialogue, if the database is empty"):
-                quietly([*FLASK, "demo", "seed"], env=env)
-                links = _demo_links(env, url)
+def seed(env: dict[str, str]) -> None:
+    with step("demo dialogue"):
+        quietly([*FLASK, "demo", "seed"], env=env)
+
+
+def show_links(env: dict[str, str], url: str, empty: bool) -> None:
+    with step("sign-in links"):
+        links = quietly([*FLASK, "people", "first-organiser"], env=env) if empty else _demo_links(env, url)
+    if not links:
+        seed(env)
+        links = _demo_links(env, url)
     if links:
         line("\nSign in as (each link works once):\n")
         print(re.sub(r"(?m)^(?=.)", "  ", links.strip()), flush=True)
@@ -109,7 +114,7 @@ def _show_links(env: dict[str, str], url: str, empty: bool) -> None:
 
 
 def _demo_links(env: dict[str, str], url: str) -> str:
-    """A link per role; none where the database holds real dialogues and no demo."""
+    """A link per role; none where the demo is not in this database (it may hold real dialogues)."""
     try:
         return quietly([*FLASK, "demo", "links", "--base-url", url], env=env)
     except Trouble as trouble:
@@ -118,17 +123,23 @@ def _demo_links(env: dict[str, str], url: str) -> str:
         raise
 
 
-def _serve(command: Command, env: dict[str, str]) -> int:
-    """The server in the foreground; a signal to us is a signal to it, and only to it."""
+@contextmanager
+def _server(command: Command, env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The server, ended with us whatever happens."""
     server = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, lambda number, _frame: server.send_signal(number))
-    while True:
-        try:
-            code = server.wait()
-            break
-        except KeyboardInterrupt:
-            continue  # the terminal told the server too; wait until it has closed its database
+    try:
+        yield server
+    finally:
+        if server.poll() is None:
+            server.terminate()
+            server.wait()
+
+
+def _wait(server: subprocess.Popen[bytes]) -> int:
+    try:
+        code = server.wait()
+    except KeyboardInterrupt:
+        code = server.wait()  # the terminal told the server too; it closes its database
     return 0 if code in (-signal.SIGINT, -signal.SIGTERM, 130) else code
 
 
