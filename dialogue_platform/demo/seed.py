@@ -106,9 +106,7 @@ def seat_delegations(secretary: Storyteller, dialogue: str) -> dict[str, str]:
     return seated
 
 
-def bring_people(
-    secretary: Storyteller, dialogue: str, delegations: dict[str, str]
-) -> dict[str, Storyteller]:
+def bring_people(secretary: Storyteller, dialogue: str, delegations: dict[str, str]) -> dict[str, Storyteller]:
     """Invite everybody and let everybody accept; the secretary is there already."""
     people = {"organiser": secretary}
     for person in scenario()["demo"]["people"]:

@@ -17,24 +17,18 @@ def items_of(act: Act, session_id: str) -> list[AgendaItem]:
 
 
 @command("dialogues.create_item", permission=may_edit_dialogue)
-def create_item(
-    act: Act, session: Ref[DialogueSession], title: Text(300), minutes: Minutes | None = None
-) -> dict:
+def create_item(act: Act, session: Ref[DialogueSession], title: Text(300), minutes: Minutes | None = None) -> dict:
     """Add an item at the end of a session's agenda."""
     if session.state is SessionState.CLOSED:
         raise SESSION_CLOSED(field="session")
     number = len(items_of(act, session.id)) + 1
-    item = AgendaItem(
-        stream=session.stream, session_id=session.id, number=number, title=title, minutes=minutes
-    )
+    item = AgendaItem(stream=session.stream, session_id=session.id, number=number, title=title, minutes=minutes)
     act.db.add(item)
     return {"item": item.id}
 
 
 @command("dialogues.edit_item", permission=may_edit_dialogue)
-def edit_item(
-    act: Act, item: Ref[AgendaItem], title: Text(300) | None = None, minutes: Minutes | None = None
-) -> None:
+def edit_item(act: Act, item: Ref[AgendaItem], title: Text(300) | None = None, minutes: Minutes | None = None) -> None:
     """Change what is given of an agenda item."""
     put(item, title=title, minutes=minutes)
 
@@ -51,7 +45,7 @@ def move_item(act: Act, item: Ref[AgendaItem], before: Ref[AgendaItem] | None) -
 @command("dialogues.set_current_item", permission=may_run_session)
 def set_current_item(act: Act, item: Ref[AgendaItem], from_: Text(64) | None) -> None:
     """Turn to an agenda item; `from` is the one that was current on the screen, or null."""
-    session = act.db.get(DialogueSession, item.session_id)
+    session = act.db.get_one(DialogueSession, item.session_id)
     if session.state is SessionState.CLOSED:
         raise SESSION_CLOSED(field="item", state=act.show(session))
     if session.current_item_id != from_:

@@ -18,11 +18,13 @@ from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_PERMITTED
 from dialogue_platform.people.models import PLATFORM, Participant, Role, Standing, User
 
-Points = Annotated[list[Text(400)], Field(max_length=20)]
+Points = Annotated[list[Text(400)], Field(max_length=20)]  # type: ignore[valid-type,misc]
 
 
 @command("dialogues.create_series", permission=may_organise)
-def create_series(act: Act, title: Text(300), theme: Text(2000, empty=True) = "", conveners: Points | None = None) -> dict:
+def create_series(
+    act: Act, title: Text(300), theme: Text(2000, empty=True) = "", conveners: Points | None = None
+) -> dict:
     """Begin a series, under which several dialogues are held."""
     series = Series(stream=PLATFORM, title=title, theme=theme, conveners=conveners or [], owner_id=act.who.id)
     act.db.add(series)
@@ -112,5 +114,3 @@ def edit(
         visibility=visibility,
         place=place,
     )
-
-

@@ -50,8 +50,8 @@ def invite(
 def remind(act: Act, participant: Ref[Participant]) -> None:
     """Mail the invitation once more, with a fresh link."""
     if participant.state is Standing.INVITED:
-        user = act.db.get(User, participant.user_id)
-        dialogue = act.db.get(Dialogue, participant.dialogue_id)
+        user = act.db.get_one(User, participant.user_id)
+        dialogue = act.db.get_one(Dialogue, participant.dialogue_id)
         add_letter(act, user, add_link(act, user, INVITATION_LIFE), "invitation", about=dialogue.title)
 
 
@@ -63,8 +63,6 @@ def participant_of(act: Act, dialogue: Dialogue, user: User | None) -> Participa
 
 
 def add_participant(act: Act, dialogue: Dialogue, user: User) -> Participant:
-    participant = Participant(
-        stream=dialogue.stream, dialogue_id=dialogue.id, user_id=user.id, email=user.email
-    )
+    participant = Participant(stream=dialogue.stream, dialogue_id=dialogue.id, user_id=user.id, email=user.email)
     act.db.add(participant)
     return participant

@@ -18,7 +18,8 @@ def me_in(dialogue: Dialogue) -> Participant | None:
     """The reader as a participant of this dialogue."""
     if not current_user.is_authenticated:
         return None
-    return live().directory.who_in(db.session, current_user.id, dialogue.id)
+    who: Participant | None = live().directory.who_in(db.session(), current_user.id, dialogue.id)
+    return who
 
 
 def dialogue_to_see(dialogue_id: str) -> tuple[Dialogue, Participant | None]:

@@ -23,9 +23,7 @@ class Line:
     problem: str | None = None  # not_address, twice, takes_part, no_role, no_delegation
 
 
-def read_lines(
-    text: str, taking_part: Collection[str], delegations: Mapping[str, str], usual_role: str
-) -> list[Line]:
+def read_lines(text: str, taking_part: Collection[str], delegations: Mapping[str, str], usual_role: str) -> list[Line]:
     """`e-mail; role; delegation; name; function` on each line; everything after the address may be left out.
 
     `delegations` maps names in lower case to ids; a line that is not empty always gets an answer.

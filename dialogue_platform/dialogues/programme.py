@@ -1,6 +1,6 @@
 """What is missing before a dialogue can open, and which sessions run into one another. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -22,7 +22,7 @@ class Facts:
 
     lead: str = ""
     sessions: Sequence[Any] = ()
-    items: dict[str, Sequence[Any]] = field(default_factory=dict)
+    items: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     delegations: int = 0
     roles: set[str] = field(default_factory=set)
     document: str | None = None

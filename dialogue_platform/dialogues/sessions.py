@@ -27,9 +27,7 @@ def create_session(
     premoderation: bool = True,
 ) -> dict:
     """Add a session to the programme, with its room."""
-    last = act.db.scalar(
-        select(func.max(DialogueSession.number)).where(DialogueSession.dialogue_id == dialogue.id)
-    )
+    last = act.db.scalar(select(func.max(DialogueSession.number)).where(DialogueSession.dialogue_id == dialogue.id))
     session = DialogueSession(
         stream=dialogue.stream,
         dialogue_id=dialogue.id,

@@ -79,9 +79,7 @@ def page(dialogue_id: str) -> Any:
 def ics(dialogue_id: str) -> Response:
     dialogue = dialogue_to_see(dialogue_id)[0]
     address = url_for("dialogues.page", dialogue_id=dialogue.id, _external=True)
-    answer = Response(
-        calendar.feed(dialogue, sessions_of(dialogue), address, clock.now()), mimetype="text/calendar"
-    )
+    answer = Response(calendar.feed(dialogue, sessions_of(dialogue), address, clock.now()), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = 'inline; filename="programme.ics"'
     return answer
 
@@ -93,7 +91,9 @@ def when(dialogue: Dialogue, sessions: Sequence[DialogueSession]) -> str:
     first, last = sessions[0].starts_at, max(s.ends_at for s in sessions)
     begin, end = first.astimezone(dialogue.zone), last.astimezone(dialogue.zone)
     if (end - begin) < timedelta(hours=18):
-        return _("%(day)s, %(start)s to %(end)s", day=day(first, dialogue.tz), start=f"{begin:%H:%M}", end=f"{end:%H:%M}")
+        return _(
+            "%(day)s, %(start)s to %(end)s", day=day(first, dialogue.tz), start=f"{begin:%H:%M}", end=f"{end:%H:%M}"
+        )
     return _("%(first)s to %(last)s", first=day(first, dialogue.tz), last=day(last, dialogue.tz))
 
 
@@ -117,5 +117,7 @@ def guest(delegation: Delegation, labelled: bool, holds_floor: bool) -> Guest:
 
 def groups(delegations: Sequence[Delegation]) -> list[tuple[Any, list[Delegation]]]:
     """Delegations by constituency, those that have any."""
-    found = [(label, [d for d in delegations if d.constituency == word]) for word, label in words.CONSTITUENCIES.items()]
+    found = [
+        (label, [d for d in delegations if d.constituency == word]) for word, label in words.CONSTITUENCIES.items()
+    ]
     return [(label, members) for label, members in found if members]

@@ -107,9 +107,7 @@ def create_token(act: Act, label: Text(80)) -> dict:
     if (act.db.scalar(open_tokens) or 0) >= MOST_TOKENS:
         raise TOO_MANY_TOKENS()
     token = f"dp_{secrets.token_urlsafe(32)}"
-    row = ApiToken(
-        stream=PLATFORM, user_id=act.who.id, label=label, digest=digest_of(token), created_at=act.now
-    )
+    row = ApiToken(stream=PLATFORM, user_id=act.who.id, label=label, digest=digest_of(token), created_at=act.now)
     act.db.add(row)
     return {"id": row.id, "token": token}
 

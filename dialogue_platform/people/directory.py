@@ -46,7 +46,7 @@ class PeopleDirectory:
 
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str]:
         """Users whose rights may have changed on this stream: their roles, sign-ins or tokens."""
-        tables = (User, ApiToken) if stream == PLATFORM else (Participant,)
+        tables: tuple[Any, ...] = (User, ApiToken) if stream == PLATFORM else (Participant,)
         return {
             row.id if table is User else row.user_id
             for table in tables

@@ -17,9 +17,7 @@ def user_of(act: Act, email: str) -> User | None:
 
 
 def add_user(act: Act, email: str, name: str = "", language: str = "en", may_organise: bool = False) -> User:
-    user = User(
-        stream=PLATFORM, email=email, name=name, language=language, may_organise=may_organise, generation=0
-    )
+    user = User(stream=PLATFORM, email=email, name=name, language=language, may_organise=may_organise, generation=0)
     act.db.add(user)
     act.db.flush()  # what names the user comes after it
     return user

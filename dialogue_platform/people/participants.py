@@ -73,4 +73,4 @@ def accept_invitation(act: Act, participant: Ref[Participant]) -> None:
     if participant.state is Standing.INVITED:
         participant.state = Standing.ACTIVE
         participant.joined_at = act.now
-        participant.name = participant.name or act.db.get(User, participant.user_id).name
+        participant.name = participant.name or act.db.get_one(User, participant.user_id).name

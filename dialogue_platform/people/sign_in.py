@@ -40,9 +40,9 @@ def actor_of(user: Any) -> Actor:
     return Actor(user_id=user.id, generation=user.generation)
 
 
-def act(name: str, **args: Any) -> dict[str, Any]:
+def act(command: str, /, **args: Any) -> dict[str, Any]:
     """Perform a command for the person at the page. Raises Refusal."""
-    return perform(name, actor_of(current_user), args).result or {}
+    return perform(command, actor_of(current_user), args).result or {}
 
 
 def hash_password(password: str) -> str:
@@ -92,11 +92,17 @@ def begin_session(user_id: str) -> None:
     session.permanent = True
     if language:
         session["language"] = language
-    waiting = select(Participant.id).where(
-        Participant.user_id == user_id, Participant.state == Standing.INVITED
-    )
+    waiting = select(Participant.id).where(Participant.user_id == user_id, Participant.state == Standing.INVITED)
     for participant_id in db.session.scalars(waiting).all():
         perform("people.accept_invitation", actor_of(user), {"participant": participant_id})
+
+
+def way_home(user_id: str, target: str | None) -> str:
+    """Where to go after signing in: where one was going, else into one's only dialogue, else to all of them."""
+    asked = safe_next(target)
+    mine = select(Participant.dialogue_id).where(Participant.user_id == user_id, Participant.state != Standing.REMOVED)
+    dialogues = db.session.scalars(mine.limit(2)).all()
+    return url_for("dialogues.page", dialogue_id=dialogues[0]) if asked == "/" and len(dialogues) == 1 else asked
 
 
 def safe_next(target: str | None) -> str:

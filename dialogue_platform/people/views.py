@@ -15,7 +15,7 @@ from dialogue_platform.live.limits import within
 from dialogue_platform.people.addresses import is_address, same_form
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import SignInLink, User
-from dialogue_platform.people.sign_in import act, begin_session, link_id_of, password_fits, safe_next
+from dialogue_platform.people.sign_in import act, begin_session, link_id_of, password_fits, safe_next, way_home
 
 bp = Blueprint("people", __name__)
 
@@ -48,8 +48,9 @@ def sign_in_by_password() -> Any:
         form.complain("form", _("E-mail and password do not fit together. Try again, or ask for a link below."))
         return _sign_in_page(form)
     assert user is not None
-    begin_session(user.id)
-    return redirect(safe_next(form.text("next")))
+    user_id = user.id
+    begin_session(user_id)
+    return redirect(way_home(user_id, form.text("next")))
 
 
 @bp.post("/sign-in/link")
@@ -86,7 +87,7 @@ def use_link(token: str) -> Any:
     except Refusal as refused:
         return render_template("people/link.html", token=token, good=False, why=refused.message), 410
     begin_session(used["user"])
-    return redirect(safe_next(request.form.get("next")))
+    return redirect(way_home(used["user"], request.form.get("next")))
 
 
 @bp.post("/sign-out")

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("manage", __name__, url_prefix="/manage")
 
-from dialogue_platform.dialogues.manage import (  # noqa: E402, F401 - their pages hang on this blueprint
+from dialogue_platform.dialogues.manage import (  # noqa: F401 - their pages hang on this blueprint
     delegations,
     overview,
     people,

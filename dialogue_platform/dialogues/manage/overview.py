@@ -90,9 +90,7 @@ def overview(dialogue_id: str) -> Any:
         except Refusal as refused:
             form.refuse(refused)
     missing = gaps(facts(dialogue))
-    page = render_template(
-        "dialogues/manage/overview.html", dialogue=dialogue, form=form, missing=missing, **choices()
-    )
+    page = render_template("dialogues/manage/overview.html", dialogue=dialogue, form=form, missing=missing, **choices())
     return page, form.status
 
 
