@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { type ServerTime, serverTime } from "./clock";
-import { Feed, type Sync } from "./feed";
+import { Feed, type Sync, type Wait } from "./feed";
 import { Outbox } from "./outbox";
 import { Store } from "./store";
 import { socketTransport, type Transport, type Wire } from "./transport";
@@ -34,8 +34,9 @@ export class Link {
   constructor(
     private readonly transport: Transport = socketTransport(),
     private readonly time: ServerTime = serverTime,
+    private readonly wait: Wait = (ms, then) => void setTimeout(then, ms),
   ) {
-    this.outbox = new Outbox(transport);
+    this.outbox = new Outbox(transport, wait);
     transport.on("connect", () => this.connected());
     transport.on("disconnect", () => this.lost());
     transport.on("sync", (message: Sync) => this.hear(() => this.feeds.get(message.stream)?.sync(message)));
@@ -46,7 +47,7 @@ export class Link {
   follow(stream: string): Feed {
     const known = this.feeds.get(stream);
     if (known) return known;
-    const feed = new Feed(stream, new Store(), this.transport, this.time);
+    const feed = new Feed(stream, new Store(), this.transport, this.time, this.wait);
     this.feeds.set(stream, feed);
     if (this.transport.connected) feed.join();
     return feed;
