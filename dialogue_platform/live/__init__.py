@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from ..extensions import db
 from .changes import page
-from .commands import Act, Outcome, command, commands, on, perform
+from .commands import Act, Outcome, command, on, perform
 from .database import Database
 from .directory import NOBODY, SYSTEM, Actor, Directory, anyone, system_only
 from .errors import Refusal, refusal
@@ -26,7 +26,7 @@ from .writer import Job, Writer
 
 __all__ = [
     "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Job", "Live", "OnStream", "Outcome", "Ref",
-    "Refusal", "Text", "anyone", "command", "commands", "entity", "live", "new_id", "offload", "on", "perform",
+    "Refusal", "Text", "anyone", "command", "entity", "live", "new_id", "offload", "on", "perform",
     "refusal", "snapshot", "socket_event", "system_only",
 ]  # fmt: skip
 

@@ -37,8 +37,8 @@ class Peer:
 
     def cut(self) -> None:
         """Lose the link, as a bad network would: nothing is said to anybody."""
-        self.sio.eio.ws.close() if self.sio.eio.ws else None
-        self.sio.disconnect()
+        if self.sio.eio.ws is not None:
+            self.sio.eio.ws.shutdown()
 
     def call(self, event: str, data: Any) -> Any:
         return self.sio.call(event, data, timeout=20)
