@@ -6,7 +6,7 @@ import warnings
 
 warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")  # known, and no concern of who starts us
 
-import eventlet
+import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
 

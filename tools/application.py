@@ -92,7 +92,9 @@ def run(host: str, port: int, empty: bool, database: str | None) -> int:
         seed(env)
     # The links are made while the server starts: both take a second or two.
     with _server([PYTHON, "wsgi.py", "--host", host, "--port", str(port)], env) as server:
-        show_links(env, url, empty)
+        links = sign_in_links(env, url, empty)
+        if server.poll() is None:
+            _show(links, url)
         return _wait(server)
 
 
@@ -101,12 +103,16 @@ def seed(env: dict[str, str]) -> None:
         quietly([*FLASK, "demo", "seed"], env=env)
 
 
-def show_links(env: dict[str, str], url: str, empty: bool) -> None:
+def sign_in_links(env: dict[str, str], url: str, empty: bool) -> str:
     with step("sign-in links"):
         links = quietly([*FLASK, "people", "first-organiser"], env=env) if empty else _demo_links(env, url)
-    if not links:
-        seed(env)
-        links = _demo_links(env, url)
+    if links:
+        return links
+    seed(env)
+    return _demo_links(env, url)
+
+
+def _show(links: str, url: str) -> None:
     if links:
         line("\nSign in as (each link works once):\n")
         print(re.sub(r"(?m)^(?=.)", "  ", links.strip()), flush=True)
