@@ -27,7 +27,7 @@ LONGEST_UID = 64
 
 @dataclass
 class Seat:
-    """One socket's place in one draft room: whether it may write, and its client ids with the clocks of their carets."""
+    """One socket's place in one draft room: whether it may write, and the clocks of the carets it has shown."""
 
     document_id: str
     writes: bool
@@ -80,7 +80,7 @@ def join(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
     client = live().writer.submit(HandOut(document.id, who.id)).wait() if writes else None
     if connection.sid in live().fanout.connections:
         live().fanout.enter(connection.sid, channel(document.id))
-    _take_seat(connection, document.id, client, writes)
+    _take_seat(connection, document.id, writes)
     return {"ok": True, "may_write": writes, "client": client, **_state(document.id, vector)}
 
 
@@ -93,12 +93,9 @@ def _state(document_id: str, vector: bytes) -> dict[str, Any]:
     return {"update": update, "vector": ours, "epoch": epoch}
 
 
-def _take_seat(connection: Connection, document_id: str, client: int | None, writes: bool) -> None:
-    """A page that joins again keeps the ids it had: its carets may still show under them."""
+def _take_seat(connection: Connection, document_id: str, writes: bool) -> None:
     seat = connection.notes.setdefault(channel(document_id), Seat(document_id, writes))
     seat.writes = writes
-    if client is not None:
-        seat.clocks[client] = 0
 
 
 def _seats(connection: Connection) -> list[Seat]:
@@ -146,10 +143,11 @@ def pass_on(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
         if not may_write(who, document):
             raise errors.NOT_PERMITTED(field="document")
         delegation = db.get(Delegation, who.delegation_id) if who.delegation_id else None
+        own = log.clients_of(db, document.id, who.id)  # a page that joined again still writes under its first id
     seat = connection.notes.get(channel(document.id))
     if seat is None:
         raise NOT_JOINED(field="document")
-    signed = awareness.signed(states, set(seat.clocks), who.name, delegation.name if delegation else "")
+    signed = awareness.signed(states, own, who.name, delegation.name if delegation else "")
     seat.clocks.update({one.client: one.clock for one in signed})
     if signed:
         _show(document.id, awareness.write(signed), connection.sid)

@@ -7,10 +7,13 @@ from flask import Blueprint, Response, abort, render_template
 from flask_babel import format_datetime, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.dialogues.words import ROLES
+from dialogue_platform.extensions import login
 from dialogue_platform.live import NOBODY, Actor, Refusal, live, offload
 from dialogue_platform.live.readers import Right, right_to
 from dialogue_platform.outcome.export import FORMS
@@ -20,22 +23,42 @@ from dialogue_platform.people.models import Delegation
 
 bp = Blueprint("outcome", __name__)
 
+FORM_NAMES = {"docx": "Word", "pdf": "PDF", "md": "Markdown"}
+
 
 @bp.get("/documents/<document_id>")
 def page(document_id: str) -> str:
     with live().database.reading() as db:
         document, right = _readable(db, document_id)
         dialogue = db.get_one(Dialogue, document.dialogue_id)
+        me = _me(db, right)
         return render_template(
             "outcome/page.html",
             document=document,
             dialogue=dialogue,
             blocks=_blocks(db, document),
             versions=_versions(db, document),
-            me=_me(db, right),
-            may=_may(right.who, document),
-            forms=list(FORMS),
+            me=me,
+            role=ROLES[me["role"]] if me else None,
+            forms=FORM_NAMES,
+            boot=_boot(document, dialogue, me, right),
         )
+
+
+def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | None, right: Right) -> dict[str, Any]:
+    """What the island begins with."""
+    return {
+        "session": None,
+        "dialogue": dialogue.id,
+        "document": document.id,
+        "tz": dialogue.tz,
+        "text_language": dialogue.languages[0] if dialogue.languages else "en",
+        "me": me,
+        "may": _may(right.who, document),
+        "forms": list(FORMS),
+        "language": str(get_locale()),
+        "csrf": generate_csrf(),
+    }
 
 
 @bp.get("/documents/<document_id>/versions/<int:number>.<fmt>")
@@ -53,14 +76,12 @@ def export(document_id: str, number: int, fmt: str) -> Response:
 
 
 def _readable(db: Session, document_id: str) -> tuple[OutcomeDocument, Right]:
-    """The document, or the same 404 for one that does not exist and one that is not for this reader."""
-    document = db.get(OutcomeDocument, document_id)
-    if document is None:
-        abort(404)
+    """The document and the reader's right to it; whether one is there that is not for this reader is not told."""
+    document = db.get(OutcomeDocument, document_id) or abort(404)
     try:
         right = right_to(db, live().directory, _actor(), document.stream)
     except Refusal:
-        abort(404)
+        abort(404) if current_user.is_authenticated else abort(login.unauthorized())
     if right.who is not None and not may_read(right.who, document):
         abort(404)
     return document, right

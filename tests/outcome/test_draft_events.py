@@ -207,7 +207,8 @@ def test_a_changed_role_ends_the_draft_room(house):
 
 
 def test_carets_are_signed_by_the_server(house):
-    one, two = house.drafter(), house.drafter()
+    house.room.join("rapporteur2", "rapporteur")
+    one, two = house.drafter(), house.drafter("rapporteur2")
     client = one.answer["client"]
     forged = {"cursor": {"anchor": 1}, "user": {"name": "The Chair"}, "more": "x"}
     states = [awareness.State(client, 1, forged), awareness.State(two.answer["client"], 9, forged)]

@@ -1,0 +1,59 @@
+// The live part of the bar: whether what was typed is on the server's disk, and the line to the server.
+
+import { _, ngettext, timeOfDay } from "../shared/i18n";
+import { Icon, Pill } from "../shared/ui";
+import { desk } from "./desk";
+import type { DraftSync } from "./sync";
+
+// "Saved" means one thing: the outbox is empty.
+function savedWords(draft: DraftSync): { look: string; words: string } {
+  const n = draft.outbox.waiting.value;
+  if (n === 0) return { look: "saved", words: _("Saved") };
+  if (draft.inStep.value && !draft.outbox.failing.value) return { look: "saved saved--busy", words: _("Saving") };
+  const kept = draft.outbox.safe.value
+    ? ngettext("Not saved: kept on this device, %(num)s change", "Not saved: kept on this device, %(num)s changes", n)
+    : ngettext("Not saved: kept on this page, %(num)s change", "Not saved: kept on this page, %(num)s changes", n);
+  return { look: "saved saved--not", words: kept };
+}
+
+function Saved({ draft }: { draft: DraftSync }) {
+  if (draft.state.value !== "writing") return null;
+  const { look, words } = savedWords(draft);
+  return (
+    <span class={look} role="status" id="saved">
+      <Icon name={look === "saved" ? "check" : look.endsWith("not") ? "alert" : "clock"} />
+      {words}
+    </span>
+  );
+}
+
+function Line() {
+  const { state, since } = desk.link;
+  if (state.value === "away" && since.value) {
+    const words = _("No connection since %(time)s", { time: timeOfDay(since.value) });
+    return (
+      <Pill tone="alert" hollow>
+        {words}
+      </Pill>
+    );
+  }
+  if (state.value === "again") {
+    return (
+      <Pill tone="warn" hollow>
+        {_("Connecting again")}
+      </Pill>
+    );
+  }
+  return null; // a document at rest says nothing of its line; "Saved" says enough
+}
+
+export function Bar() {
+  return (
+    <>
+      <span class="link" role="status">
+        <Line />
+      </span>
+      {desk.draft && <Saved draft={desk.draft} />}
+    </>
+  );
+}

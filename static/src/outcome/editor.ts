@@ -1,0 +1,48 @@
+// The editor itself: TipTap on the Y document, mounted only when its schema is exactly the list this page was built with.
+
+import { Editor } from "@tiptap/core";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
+import type * as Y from "yjs";
+import { _ } from "../shared/i18n";
+import { type Carets, drawCaret } from "./carets";
+import { extensions } from "./extensions";
+import { BARE, FRAGMENT, MARKS, NODES } from "./schema";
+
+const same = (a: string[], b: string[]): boolean => a.sort().join() === b.sort().join();
+
+export function knowsTheSchema(editor: Editor): boolean {
+  const { nodes, marks } = editor.schema;
+  return same(Object.keys(nodes), [...NODES, ...BARE]) && same(Object.keys(marks), [...MARKS]);
+}
+
+export function mount(element: HTMLElement, doc: Y.Doc, carets: Carets, language: string): Editor {
+  const editor = new Editor({
+    element,
+    injectCSS: false, // the content policy allows no style of a script's own
+    extensions: [
+      ...extensions(),
+      Collaboration.configure({ document: doc, field: FRAGMENT }),
+      CollaborationCaret.configure({
+        provider: { awareness: carets.awareness },
+        user: {},
+        render: drawCaret,
+        selectionRender: () => ({ class: "caret-range" }),
+      }),
+    ],
+    editorProps: {
+      attributes: {
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": _("Text of the outcome document"),
+        lang: language,
+        spellcheck: "true",
+      },
+    },
+  });
+  if (!knowsTheSchema(editor)) {
+    editor.destroy();
+    throw new Error("this page's editor has another schema than the page says");
+  }
+  return editor;
+}

@@ -1,0 +1,108 @@
+// The document comes alive: readers see it move, drafters write in it.
+
+import { effect, signal } from "@preact/signals";
+import type { Editor } from "@tiptap/core";
+import { type ComponentChild, render } from "preact";
+import { prepareRegions } from "../shared/announce";
+import { boot } from "../shared/boot";
+import { useDraftsOf } from "../shared/draft";
+import { useZone } from "../shared/i18n";
+import { Bar } from "./bar";
+import { Carets } from "./carets";
+import { Desk, desk, sitDown } from "./desk";
+import { mount } from "./editor";
+import { Notes } from "./notes";
+import { Reading, Sections } from "./reading";
+import { Crew, Stepper } from "./stepper";
+import type { DraftSync } from "./sync";
+import { Toolbar } from "./toolbar";
+import type { DocumentBoot } from "./types";
+import { Versions } from "./versions";
+
+const place = (id: string): HTMLElement => {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no place ${id}`);
+  return found;
+};
+
+function put(id: string, what: ComponentChild): void {
+  const where = place(id);
+  where.replaceChildren();
+  render(what, where);
+}
+
+const pen = signal<{ editor: Editor; carets: Carets } | null>(null);
+
+const CrewNow = () => <Crew writing={pen.value?.carets.writing.value ?? []} />;
+const ToolsNow = () => (pen.value ? <Toolbar editor={pen.value.editor} /> : null);
+
+function showWriting(on: boolean): void {
+  place("reading").hidden = on;
+  place("writing").hidden = !on;
+}
+
+function takePen(draft: DraftSync): void {
+  const carets = new Carets(draft.document, draft.doc, desk.transport);
+  const editor = mount(place("writing"), draft.doc, carets, desk.given.text_language);
+  pen.value = { editor, carets };
+  showWriting(true);
+}
+
+// The editor goes before the text changes under it: it would delete what it does not know.
+function putPenDown(): void {
+  const held = pen.peek();
+  if (!held) return;
+  pen.value = null;
+  held.carets.end();
+  held.editor.destroy();
+  showWriting(false);
+}
+
+function write(draft: DraftSync): void {
+  draft.beforeEnd = putPenDown;
+  effect(() => {
+    const { value } = draft.state;
+    if (value === "writing" && !pen.peek()) takePen(draft);
+  });
+  effect(() => {
+    if (draft.inStep.value) pen.peek()?.carets.greet();
+    else pen.peek()?.carets.forgetOthers();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (draft.outbox.waiting.value > 0) event.preventDefault();
+  });
+}
+
+function read(): void {
+  put("reading", <Reading />);
+  put("sections-app", <Sections />);
+  put("steps-app", <Stepper />);
+  put("versions-app", <Versions />);
+}
+
+function begin(): void {
+  const given = boot<DocumentBoot>();
+  useDraftsOf(given.me?.participant);
+  useZone(given.tz);
+  sitDown(new Desk(given));
+  desk.link.onRoleChanged = () => setTimeout(() => location.reload(), 300);
+  prepareRegions();
+  desk.link.watch();
+  put("bar-app", <Bar />);
+  put("notes-app", <Notes />);
+  put("crew-app", <CrewNow />);
+  put("tools-app", <ToolsNow />);
+  if (desk.draft) write(desk.draft);
+  const stop = effect(() => {
+    if (!desk.feed.ready.value) return;
+    queueMicrotask(() => {
+      stop();
+      read();
+    });
+  });
+  effect(() => {
+    if (desk.adopted.value) desk.draft?.join(); // the server says that nobody writes any more
+  });
+}
+
+begin();

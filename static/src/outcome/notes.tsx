@@ -1,0 +1,71 @@
+// What a drafter must know before reading on: why the text cannot be written in, and what of theirs was not taken.
+
+import { _ } from "../shared/i18n";
+import { Button, Notice } from "../shared/ui";
+import { desk } from "./desk";
+import type { DraftSync } from "./sync";
+
+function Adopted() {
+  const version = desk.adoptedVersion.value;
+  if (!desk.adopted.value || !version) return null;
+  const words = { number: version.number, name: version.name };
+  return (
+    <Notice tone="ok">
+      <p>{_("Adopted: revision %(number)s, “%(name)s”. The text cannot be changed any more.", words)}</p>
+    </Notice>
+  );
+}
+
+function why(draft: DraftSync): string | null {
+  const { value } = draft.state;
+  if (value === "outdated")
+    return _(
+      "This page is older than the text and could harm it, so you can only read here. Load the page anew to write.",
+    );
+  if (value === "restored")
+    return _("The server was restored from a copy. Load the page anew; what you had not yet sent is shown below.");
+  if (value === "reading" && !desk.adopted.value) return _("You may read this text, and no longer write in it.");
+  return draft.refusal.value?.message ?? null;
+}
+
+function Lost({ draft }: { draft: DraftSync }) {
+  if (!draft.lost.value) return null;
+  return (
+    <Notice tone="warn" urgent>
+      <p>{_("This text of yours could not be saved. Copy what you need.")}</p>
+      <textarea class="field" rows={4} readOnly dir="auto" aria-label={_("Your text that was not saved")}>
+        {draft.lost.value}
+      </textarea>
+      <Button
+        small
+        onPress={() => {
+          draft.lost.value = "";
+        }}
+      >
+        {_("I have copied it")}
+      </Button>
+    </Notice>
+  );
+}
+
+export function Notes() {
+  const draft = desk.draft;
+  const reason = draft && why(draft);
+  const reload = draft?.state.value === "outdated" || draft?.state.value === "restored";
+  return (
+    <>
+      <Adopted />
+      {reason && (
+        <Notice tone="warn" urgent>
+          <p>{reason}</p>
+          {reload && (
+            <Button small onPress={() => location.reload()}>
+              {_("Load the page anew")}
+            </Button>
+          )}
+        </Notice>
+      )}
+      {draft && <Lost draft={draft} />}
+    </>
+  );
+}

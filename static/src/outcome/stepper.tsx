@@ -1,0 +1,52 @@
+// The stages of a document, and who is at it now.
+
+import type { ComponentChildren } from "preact";
+import { _, ngettext } from "../shared/i18n";
+import { Icon } from "../shared/ui";
+import { type Writer, writerName } from "./carets";
+import { desk } from "./desk";
+
+type Look = "is-now" | "is-done" | "";
+
+function Step({ n, look, children }: { n: number; look: Look; children: ComponentChildren }) {
+  return (
+    <li class={look} aria-current={look === "is-now" ? "step" : undefined}>
+      <span class="dotn" aria-hidden="true">
+        {look === "is-done" ? <Icon name="check" /> : n}
+      </span>
+      <em>{children}</em>
+    </li>
+  );
+}
+
+export function Stepper() {
+  const adopted = desk.adopted.value;
+  const revision = (desk.document.value?.versions ?? 0) + 1;
+  return (
+    <>
+      <Step n={1} look={adopted ? "is-done" : "is-now"}>
+        {adopted ? _("Drafting") : _("Drafting, revision %(n)s", { n: revision })}
+      </Step>
+      <Step n={2} look="">
+        {_("Under silence")}
+      </Step>
+      <Step n={3} look={adopted ? "is-now" : ""}>
+        {adopted ? _("Adopted, revision %(n)s", { n: desk.adoptedVersion.value?.number ?? "" }) : _("Adopted")}
+      </Step>
+      <Step n={4} look="">
+        {_("Published")}
+      </Step>
+    </>
+  );
+}
+
+export function Crew({ writing }: { writing: Writer[] }) {
+  const names = [...new Set(writing.map(writerName))].join(", ");
+  const readers = desk.readers.value;
+  return (
+    <>
+      {names && <span id="crew-writing">{_("Writing now: %(names)s", { names })}</span>}
+      {readers > 0 && <span>{ngettext("Reading: %(num)s", "Reading: %(num)s", readers)}</span>}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+// The entities of a document, as they come over the wire.
+
+import type { Boot, Me } from "../shared/boot";
+import type { Entity } from "../shared/store";
+
+export interface DocumentEntity extends Entity {
+  title: string;
+  stage: "drafting" | "adopted";
+  version: string | null;
+  adopted_at: string | null;
+  versions: number;
+  upto: number;
+  epoch: string;
+}
+
+export interface Version extends Entity {
+  number: number;
+  name: string;
+  log_seq: number;
+  sha256: string;
+  at: string;
+  by: string;
+}
+
+export interface Paragraph extends Entity {
+  paragraph: string;
+  html: string;
+  place: number;
+  block: "title" | "heading" | "paragraph" | "list";
+  number: string | null;
+}
+
+export interface DocumentBoot extends Boot {
+  document: string;
+  tz: string;
+  text_language: string;
+  me: Me | null;
+  may: { write: boolean; name: boolean; adopt: boolean };
+  forms: string[];
+}
