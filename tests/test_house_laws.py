@@ -1,0 +1,142 @@
+"""The laws of the house, as tests: who imports whom, who commits, what is documented, how long things are."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+from pathlib import Path
+
+import pytest
+
+from dialogue_platform.live.commands import commands
+from dialogue_platform.live.describe import documents
+from dialogue_platform.live.directory import anyone, system_only
+from dialogue_platform.live.errors import declared
+from dialogue_platform.live.streams import kinds
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "dialogue_platform"
+SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts)
+FEATURES = {"people", "dialogues", "speakers", "questions", "outcome", "room", "demo"}
+pytestmark = pytest.mark.usefixtures("app")  # commands register themselves when the app is built
+TESTS = "\n".join(p.read_text() for p in (ROOT / "tests").rglob("*.py"))
+
+
+def modules():
+    return {"dialogue_platform." + ".".join(p.relative_to(PACKAGE).with_suffix("").parts): p for p in SOURCES}
+
+
+def imports_of(name, path):
+    """The modules of ours that a module imports when it is imported (not inside its functions)."""
+    found = set()
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parts = name.split(".")[: -node.level] if path.name != "__init__.py" else name.split(".")[:-1]
+                base = ".".join([*parts[: len(parts)], *([node.module] if node.module else [])])
+            found |= {base} | {f"{base}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return {m for m in found if m.startswith("dialogue_platform")}
+
+
+def room_of(module):
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def test_the_spine_imports_no_feature():
+    for name, path in modules().items():
+        if room_of(name) == "live":
+            assert not {room_of(m) for m in imports_of(name, path)} & FEATURES, name
+
+
+def test_features_import_each_other_without_circles():
+    needs = {}
+    for name, path in modules().items():
+        if room_of(name) in FEATURES:
+            others = {room_of(m) for m in imports_of(name, path)} & FEATURES - {room_of(name)}
+            needs.setdefault(room_of(name), set()).update(others)
+    for _ in FEATURES:
+        free = {room for room, others in needs.items() if not others & set(needs)}
+        for room in free:
+            del needs[room]
+    assert not needs, f"a circle: {needs}"
+
+
+@pytest.mark.parametrize("word", [r"\.commit\(", r"\.emit\("])
+def test_commit_and_emit_stand_in_the_spine_alone(word):
+    strays = [str(p) for p in SOURCES if "live" not in p.parts and re.search(word, p.read_text())]
+    assert strays == []
+
+
+def test_only_the_launcher_knows_eventlet():
+    assert [str(p) for p in SOURCES if re.search(r"^\s*(import|from) eventlet", p.read_text(), re.M)] == []
+
+
+def test_no_command_asks_the_clock_or_the_request():
+    for path in SOURCES:
+        if "live" in path.parts:
+            continue
+        if path.name in {"commands.py", "policy.py", "projections.py"} or "commands" in path.parts:
+            assert not re.search(r"\bclock\.now\(|datetime\.now\(|current_user|\brequest\b\.", path.read_text()), path
+
+
+def test_every_command_declares_its_permission_and_says_what_it_does():
+    for command in commands.values():
+        assert callable(command.permission), command.name
+        assert len(command.doc) > 10, command.name
+
+
+def test_every_command_has_a_test_that_names_it():
+    assert [name for name in commands if f'"{name}"' not in TESTS and name.partition(".")[2] not in TESTS] == []
+
+
+def test_only_a_few_commands_need_no_sign_in():
+    open_ones = {name for name, c in commands.items() if c.permission is anyone}
+    assert open_ones == {"people.ask_for_link", "people.use_link"}
+    assert all(not commands[name].exposed for name in open_ones)
+    assert all(not c.exposed for c in commands.values() if c.permission is system_only)
+
+
+def test_what_is_generated_is_up_to_date(app):
+    with app.app_context():
+        stale = [name for name, text in documents().items() if (ROOT / name).read_text() != text]
+    assert stale == [], "run `flask describe`"
+
+
+def test_every_stream_and_kind_is_in_the_protocol():
+    protocol = (ROOT / "docs" / "protocol.md").read_text()
+    assert [kind for kind in kinds if f"`{kind}`" not in protocol] == []
+
+
+def test_every_error_is_explained(app):
+    page = (ROOT / "docs" / "errors.md").read_text()
+    assert [code for code in declared if f"`{code}`" not in page] == []
+
+
+def lengths():
+    files, functions = {}, {}
+    for path in SOURCES:
+        text = path.read_text()
+        files[path] = len(text.splitlines())
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                functions[f"{path}:{node.name}"] = node.end_lineno - node.lineno + 1
+    return files, functions
+
+
+def test_files_and_functions_stay_short():
+    files, functions = lengths()
+    assert {str(p): n for p, n in files.items() if n > 300} == {}
+    assert {name: n for name, n in functions.items() if n > 40} == {}
+    assert statistics.median(files.values()) < 100
+    assert statistics.median(functions.values()) < 8
+
+
+def test_pages_carry_no_inline_style_or_handler():
+    for page in (ROOT / "templates").rglob("*.html"):
+        assert not re.search(r"\sstyle=|\son[a-z]+=\"", page.read_text()), page
+
