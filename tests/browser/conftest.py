@@ -1,0 +1,56 @@
+"""Each module of browser tests has a server of its own, with the demonstration in a fresh database."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.house import House, prepare
+from tests.server import ROOT, Server
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    expect.set_options(timeout=8000)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """The islands, as they are served."""
+    if not (ROOT / "static" / "build" / "room.js").exists():
+        subprocess.run(["node", "build.mjs"], cwd=ROOT, check=True)
+
+
+@pytest.fixture(scope="module")
+def open_house(built: None, browser: Browser, tmp_path_factory: Any) -> Iterator[House]:
+    server = Server(tmp_path_factory.mktemp("house"))
+    told = prepare(server)
+    with server:
+        yield House(server, browser, told)
+
+
+@pytest.fixture
+def house(open_house: House) -> Iterator[House]:
+    """The house with nobody in it; afterwards nobody's page may have complained."""
+    open_house.people.clear()
+    yield open_house
+    open_house.leave()

@@ -1,0 +1,158 @@
+"""The real server with the demonstration, and people who sit at browsers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.server import ROOT, Server
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SCREENS = ROOT / "test-results" / "screens"
+WIDE, PHONE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 700}
+
+#: seeds the demonstration and makes a sign-in link for everybody in it
+PREPARE = """
+import json
+from dialogue_platform import create_app
+from dialogue_platform.demo import cli
+from dialogue_platform.demo.scenario import scenario
+from dialogue_platform.people.cli import new_link
+app = create_app()
+with app.app_context():
+    cli.seed_if_empty()
+    keys = [person["key"] for person in scenario()["demo"]["people"]]
+    links = {key: [new_link(cli.user_of(key)) for _ in range(4)] for key in keys}
+    print("PREPARED " + json.dumps({**cli.describe(), "links": links}))
+app.extensions["live"].stop()
+"""
+
+
+def prepare(server: Server) -> dict[str, Any]:
+    """A migrated database with the demonstration; ids, tokens and links."""
+    server.flask("db", "upgrade")
+    done = subprocess.run(
+        [sys.executable, "-c", PREPARE], cwd=ROOT, env=server.env, capture_output=True, text=True, timeout=120
+    )
+    told = [line for line in done.stdout.splitlines() if line.startswith("PREPARED ")]
+    assert told, done.stdout + done.stderr
+    found: dict[str, Any] = json.loads(told[0].removeprefix("PREPARED "))
+    return found
+
+
+@dataclass
+class House:
+    """One server, one browser, and whoever came in."""
+
+    server: Server
+    browser: Browser
+    told: dict[str, Any]
+    people: list[Person] = field(default_factory=list)
+
+    def come(self, key: str, viewport: dict[str, int] | None = None, **options: Any) -> Person:
+        """Somebody signs in, by a link of their own, in a browser of their own."""
+        context = self.browser.new_context(viewport=viewport or WIDE, **options)
+        person = Person(key, self, context, context.new_page())
+        self.people.append(person)
+        link = urlsplit(self.told["links"][key].pop())
+        person.page.goto(f"{self.server.url}{link.path}?{link.query}")
+        person.page.get_by_role("main").get_by_role("button").first.click()
+        person.page.wait_for_url(lambda url: "/sign-in" not in url)
+        return person
+
+    def stranger(self, viewport: dict[str, int] | None = None, **options: Any) -> Person:
+        """Somebody who is not signed in."""
+        context = self.browser.new_context(viewport=viewport or WIDE, **options)
+        person = Person("stranger", self, context, context.new_page())
+        self.people.append(person)
+        return person
+
+    def leave(self) -> None:
+        """Everybody goes; nobody's page may have complained."""
+        complaints = [f"{person.key}: {text}" for person in self.people for text in person.complaints]
+        for person in self.people:
+            person.context.close()
+        self.people.clear()
+        assert not complaints, complaints
+
+
+@dataclass
+class Person:
+    """Somebody at a browser. Acts by what is on the page, as a person would."""
+
+    key: str
+    house: House
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    forgiving: bool = False  # while the network is away, failed requests are no fault of the page
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error" and not self.forgiving:
+            self.complaints.append(text)
+
+    def go(self, path: str) -> Person:
+        self.page.goto(self.house.server.url + path)
+        return self
+
+    def enter(self, session: str, part: str = "") -> Person:
+        """Into a room; it is entered when the islands have taken over."""
+        self.go(f"/sessions/{session}{part}")
+        self.page.locator("body[data-live]").wait_for(state="attached")
+        return self
+
+    def press(self, name: str, **options: Any) -> None:
+        self.page.get_by_role("button", name=name, **options).first.click()
+
+    def sees(self, text: str, timeout: float = 8000) -> Locator:
+        found = self.page.get_by_text(text).locator("visible=true").first
+        expect(found).to_be_visible(timeout=timeout)
+        return found
+
+    def does_not_see(self, text: str) -> None:
+        expect(self.page.get_by_text(text).locator("visible=true")).to_have_count(0)
+
+    def write(self, label: str, text: str) -> None:
+        self.page.get_by_label(label).first.fill(text)
+
+    def slab(self) -> Locator:
+        return self.page.locator(".slab").first
+
+    def offline(self, away: bool) -> None:
+        self.forgiving = self.forgiving or away
+        self.context.set_offline(away)
+        if away:
+            # An open websocket outlives the emulation of a dead line, so it is closed as a line would.
+            self.page.evaluate("window.dispatchEvent(new Event('offline'))")
+
+    def shot(self, name: str) -> Path:
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        path = SCREENS / f"{name}.png"
+        self.page.screenshot(path=path)
+        return path
+
+    def axe(self) -> list[str]:
+        """What axe-core finds on the page, in words."""
+        if not self.page.evaluate("Boolean(window.axe)"):
+            self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{violation['id']}: {node['target']} {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        """By how much the page is wider than its window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
