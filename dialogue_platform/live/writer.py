@@ -36,6 +36,7 @@ class Job:
 
     def __init__(self) -> None:
         self.extra: set[str] = set()
+        self._needs: set[str] | None = None
         self.answer: Any = None
         self.error: Exception | None = None
         self._done = threading.Event()
@@ -43,6 +44,12 @@ class Job:
     def streams(self, db: Session) -> set[str]:
         """Names of the streams to lock, read before the lock."""
         return set()
+
+    def needs(self, db: Session) -> set[str]:
+        """``streams``, asked once: a row never changes its stream, and a job may wait through many batches."""
+        if self._needs is None:
+            self._needs = self.streams(db)
+        return self._needs | self.extra
 
     def run(self, work: Work) -> Any:
         """Do it, on ``work.db``. Raises Refusal before anything is changed."""
@@ -140,7 +147,7 @@ class Writer:
         finished: list[tuple[Job, Any, Refusal | None]] = []
         with self.database.writing() as db:
             work = db.info["work"] = Work(db)
-            needs = {name for job in jobs for name in job.streams(db) | job.extra}
+            needs = {name for job in jobs for name in job.needs(db)}
             db.expire_all()  # whatever was read before the lock is read again after it
             work.lock(needs)
             began = time.monotonic()
