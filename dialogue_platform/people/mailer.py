@@ -44,10 +44,10 @@ def send_waiting() -> int:
     letters = db.session.scalars(due.order_by(Mail.queued_at).limit(AT_ONCE)).all()
     ready = [(mail.id, write(mail)) for mail in letters]
     db.session.close()  # nothing is read while a mail server makes us wait
-    return sum(_send_and_mark(mail_id, message) for mail_id, message in ready)
+    return sum(send_and_mark(mail_id, message) for mail_id, message in ready)
 
 
-def _send_and_mark(mail_id: str, message: EmailMessage) -> bool:
+def send_and_mark(mail_id: str, message: EmailMessage) -> bool:
     try:
         send(message)
         sent = True

@@ -1,0 +1,115 @@
+"""Sign-in links: once, in time, made by us; and nobody learns who has an account."""
+
+from __future__ import annotations
+
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+
+from dialogue_platform.live import SYSTEM, clock, perform
+from dialogue_platform.people import letters
+from dialogue_platform.people.models import Mail, SignInLink, User
+from dialogue_platform.people.sign_in import link_token
+from tests.people.browser import Browser, fresh_link
+
+
+def email_of(room, role):
+    return room.rows(User, id=room.actors[role].user_id)[0].email
+
+
+def test_a_link_signs_in_once(browser, room):
+    token = fresh_link(room.actors["chair"].user_id)
+    assert "Continue" in browser.get(f"/sign-in/{token}")
+    browser.post(f"/sign-in/{token}")
+    assert browser.is_signed_in()
+    stranger = Browser(room.app)
+    assert "does not work any more" in stranger.get(f"/sign-in/{token}", 410)
+    stranger.post(f"/sign-in/{token}", 410)
+    assert not stranger.is_signed_in()
+
+
+def test_looking_at_a_link_uses_nothing(browser, room):
+    """Mail scanners open every link, with GET and with HEAD."""
+    token = fresh_link(room.actors["chair"].user_id)
+    for _ in range(3):
+        browser.get(f"/sign-in/{token}")
+        browser.ask(f"/sign-in/{token}", "HEAD")
+    assert not browser.is_signed_in()
+    browser.post(f"/sign-in/{token}")
+    assert browser.is_signed_in()
+
+
+def test_of_two_who_use_a_link_at_once_one_gets_in(room):
+    token = fresh_link(room.actors["chair"].user_id)
+    browsers = [Browser(room.app) for _ in range(4)]
+    fields = [{"csrf_token": browser.token()} for browser in browsers]
+    answers = []
+
+    def press(browser, data):
+        answers.append(browser.ask(f"/sign-in/{token}", "POST", data).status_code)
+
+    threads = [threading.Thread(target=press, args=pair) for pair in zip(browsers, fields, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [302, 410, 410, 410]
+
+
+def test_a_link_is_too_old_after_its_time(browser, room, monkeypatch):
+    token = fresh_link(room.actors["chair"].user_id)
+    later = clock.now() + letters.INVITATION_LIFE + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    browser.get(f"/sign-in/{token}", 410)
+    browser.post(f"/sign-in/{token}", 410)
+    assert not browser.is_signed_in()
+
+
+def test_a_forged_link_is_no_page(browser, room):
+    token = fresh_link(room.actors["chair"].user_id)
+    link_id = room.rows(SignInLink, user_id=room.actors["chair"].user_id)[0].id
+    for forged in (token[:-1] + ("A" if token[-1] != "A" else "B"), link_id, "x", token.split(".")[0]):
+        browser.get(f"/sign-in/{forged}", 404)
+        browser.post(f"/sign-in/{forged}", 404)
+    browser.get(f"/sign-in/{link_token('no-such-row')}", 410)
+    browser.post(f"/sign-in/{link_token('no-such-row')}", 410)
+
+
+def test_the_answer_is_the_same_for_who_is_not_known(browser, room):
+    known, unknown = email_of(room, "chair"), "nobody-at-all@example.org"
+    pages = [browser.post("/sign-in/link", 200, email=email).get_data(as_text=True) for email in (known, unknown)]
+    pages = [re.sub(r'(nonce|value)="[^"]*"', "", page) for page in pages]
+    assert pages[0].replace(known, "") == pages[1].replace(unknown, "")
+    assert len(room.rows(Mail, user_id=room.actors["chair"].user_id, letter="sign_in")) == 1
+
+
+def test_a_mailbox_is_not_flooded(room):
+    for _ in range(9):
+        perform("people.ask_for_link", SYSTEM, {"email": email_of(room, "panellist")})
+    sent = room.rows(Mail, user_id=room.actors["panellist"].user_id, letter="sign_in")
+    assert 1 <= len(sent) <= letters.LINKS_AN_HOUR
+
+
+def test_signing_in_accepts_the_invitation_and_leads_to_the_dialogue(browser, room):
+    token = fresh_link(room.actors["observer"].user_id)
+    answer = browser.post(f"/sign-in/{token}")
+    assert answer.location == f"/dialogues/{room.dialogue}"
+    shown = Browser(room.app).sign_in(room.actors["organiser"].user_id).get(f"/manage/dialogues/{room.dialogue}/people")
+    assert "Takes part" in shown
+
+
+@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_nobody_is_led_away(browser, room, away):
+    token = fresh_link(room.actors["organiser"].user_id)
+    answer = browser.post(f"/sign-in/{token}", next=away)
+    assert answer.location.startswith(("/dialogues/", "/")) and "evil" not in answer.location
+
+
+def test_one_is_led_to_where_one_was_going(browser, room):
+    path = f"/manage/dialogues/{room.dialogue}/people"
+    answer = browser.ask(path)
+    assert answer.status_code == 302 and answer.location.startswith("/sign-in?next=")
+    answer = browser.post(f"/sign-in/{fresh_link(room.actors['organiser'].user_id)}", next=path)
+    assert answer.location == path
