@@ -34,7 +34,8 @@ class OutcomeDocument(OnStream, db.Model):
     dialogue_id: Mapped[str] = _ref("dialogue.id", index=True)
     title: Mapped[str] = mapped_column(String(200))
     stage: Mapped[DocumentStage] = mapped_column(kept_as_word(DocumentStage), default=DocumentStage.DRAFTING)
-    version_id: Mapped[str | None] = _ref("outcome_version.id")  # the adopted one
+    # The adopted version. No foreign key: versions point here, and two tables that point at each other cannot be made.
+    version_id: Mapped[str | None] = mapped_column(String(32))
     adopted_at: Mapped[datetime | None] = mapped_column(Instant)
     versions: Mapped[int] = mapped_column(default=0)  # how many there are; the newest has this number
     log_seq: Mapped[int] = mapped_column(default=0)

@@ -26,71 +26,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("actor", "key", name=op.f("pk_command_key")),
     )
     op.create_table(
-        "outcome_document",
-        sa.Column("dialogue_id", sa.String(length=32), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column(
-            "stage", sa.Enum("drafting", "adopted", name="documentstage", native_enum=False, length=24), nullable=False
-        ),
-        sa.Column("version_id", sa.String(length=32), nullable=True),
-        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("versions", sa.Integer(), nullable=False),
-        sa.Column("log_seq", sa.Integer(), nullable=False),
-        sa.Column("log_uid", sa.String(length=64), nullable=False),
-        sa.Column("upto", sa.Integer(), nullable=False),
-        sa.Column("epoch", sa.String(length=32), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.Column("stream", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["dialogue_id"],
-            ["dialogue.id"],
-            name=op.f("fk_outcome_document_dialogue_id_dialogue"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(["stream"], ["stream.name"], name=op.f("fk_outcome_document_stream_stream")),
-        sa.ForeignKeyConstraint(
-            ["version_id"],
-            ["outcome_version.id"],
-            name=op.f("fk_outcome_document_version_id_outcome_version"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_document")),
-    )
-    with op.batch_alter_table("outcome_document", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outcome_document_dialogue_id"), ["dialogue_id"], unique=False)
-        batch_op.create_index("ix_outcome_document_stream_seq", ["stream", "seq"], unique=False)
-
-    op.create_table(
-        "outcome_version",
-        sa.Column("document_id", sa.String(length=32), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("log_seq", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.String(length=200), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.Column("stream", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["outcome_document.id"],
-            name=op.f("fk_outcome_version_document_id_outcome_document"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(["stream"], ["stream.name"], name=op.f("fk_outcome_version_stream_stream")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_version")),
-        sa.UniqueConstraint("document_id", "number", name=op.f("uq_outcome_version_document_id")),
-    )
-    with op.batch_alter_table("outcome_version", schema=None) as batch_op:
-        batch_op.create_index("ix_outcome_version_stream_seq", ["stream", "seq"], unique=False)
-
-    op.create_table(
         "stream",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
@@ -99,18 +34,6 @@ def upgrade() -> None:
         sa.Column("head", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stream")),
         sa.UniqueConstraint("name", name=op.f("uq_stream_name")),
-    )
-    op.create_table(
-        "draft_snapshot",
-        sa.Column("document_id", sa.String(length=32), nullable=False),
-        sa.Column("upto", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("state", sa.LargeBinary(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["outcome_document.id"], name=op.f("fk_draft_snapshot_document_id_outcome_document")
-        ),
-        sa.PrimaryKeyConstraint("document_id", "upto", name=op.f("pk_draft_snapshot")),
     )
     op.create_table(
         "journal",
@@ -128,33 +51,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
         sa.UniqueConstraint("stream", "seq", name=op.f("uq_journal_stream")),
     )
-    op.create_table(
-        "paragraph",
-        sa.Column("document_id", sa.String(length=32), nullable=False),
-        sa.Column("paragraph_id", sa.String(length=32), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("block", sa.String(length=16), nullable=False),
-        sa.Column("number", sa.String(length=8), nullable=True),
-        sa.Column("html", sa.Text(), nullable=False),
-        sa.Column("upto", sa.Integer(), nullable=False),
-        sa.Column("gone", sa.Boolean(), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.Column("stream", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["outcome_document.id"],
-            name=op.f("fk_paragraph_document_id_outcome_document"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(["stream"], ["stream.name"], name=op.f("fk_paragraph_stream_stream")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_paragraph")),
-        sa.UniqueConstraint("document_id", "paragraph_id", name=op.f("uq_paragraph_document_id")),
-    )
-    with op.batch_alter_table("paragraph", schema=None) as batch_op:
-        batch_op.create_index("ix_paragraph_stream_seq", ["stream", "seq"], unique=False)
-
     op.create_table(
         "user",
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -252,6 +148,103 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dialogue", schema=None) as batch_op:
         batch_op.create_index("ix_dialogue_stream_seq", ["stream", "seq"], unique=False)
+
+    op.create_table(
+        "outcome_document",
+        sa.Column("dialogue_id", sa.String(length=32), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column(
+            "stage", sa.Enum("drafting", "adopted", name="documentstage", native_enum=False, length=24), nullable=False
+        ),
+        sa.Column("version_id", sa.String(length=32), nullable=True),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("versions", sa.Integer(), nullable=False),
+        sa.Column("log_seq", sa.Integer(), nullable=False),
+        sa.Column("log_uid", sa.String(length=64), nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("stream", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dialogue_id"],
+            ["dialogue.id"],
+            name=op.f("fk_outcome_document_dialogue_id_dialogue"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(["stream"], ["stream.name"], name=op.f("fk_outcome_document_stream_stream")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_document")),
+    )
+    with op.batch_alter_table("outcome_document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcome_document_dialogue_id"), ["dialogue_id"], unique=False)
+        batch_op.create_index("ix_outcome_document_stream_seq", ["stream", "seq"], unique=False)
+
+    op.create_table(
+        "outcome_version",
+        sa.Column("document_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("log_seq", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("stream", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["outcome_document.id"],
+            name=op.f("fk_outcome_version_document_id_outcome_document"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(["stream"], ["stream.name"], name=op.f("fk_outcome_version_stream_stream")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_version")),
+        sa.UniqueConstraint("document_id", "number", name=op.f("uq_outcome_version_document_id")),
+    )
+    with op.batch_alter_table("outcome_version", schema=None) as batch_op:
+        batch_op.create_index("ix_outcome_version_stream_seq", ["stream", "seq"], unique=False)
+
+    op.create_table(
+        "draft_snapshot",
+        sa.Column("document_id", sa.String(length=32), nullable=False),
+        sa.Column("upto", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["outcome_document.id"], name=op.f("fk_draft_snapshot_document_id_outcome_document")
+        ),
+        sa.PrimaryKeyConstraint("document_id", "upto", name=op.f("pk_draft_snapshot")),
+    )
+    op.create_table(
+        "paragraph",
+        sa.Column("document_id", sa.String(length=32), nullable=False),
+        sa.Column("paragraph_id", sa.String(length=32), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("block", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.String(length=8), nullable=True),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=False),
+        sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("stream", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["outcome_document.id"],
+            name=op.f("fk_paragraph_document_id_outcome_document"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(["stream"], ["stream.name"], name=op.f("fk_paragraph_stream_stream")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paragraph")),
+        sa.UniqueConstraint("document_id", "paragraph_id", name=op.f("uq_paragraph_document_id")),
+    )
+    with op.batch_alter_table("paragraph", schema=None) as batch_op:
+        batch_op.create_index("ix_paragraph_stream_seq", ["stream", "seq"], unique=False)
 
     op.create_table(
         "mail",
@@ -883,6 +876,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mail_state"))
 
     op.drop_table("mail")
+    with op.batch_alter_table("paragraph", schema=None) as batch_op:
+        batch_op.drop_index("ix_paragraph_stream_seq")
+
+    op.drop_table("paragraph")
+    op.drop_table("draft_snapshot")
+    with op.batch_alter_table("outcome_version", schema=None) as batch_op:
+        batch_op.drop_index("ix_outcome_version_stream_seq")
+
+    op.drop_table("outcome_version")
+    with op.batch_alter_table("outcome_document", schema=None) as batch_op:
+        batch_op.drop_index("ix_outcome_document_stream_seq")
+        batch_op.drop_index(batch_op.f("ix_outcome_document_dialogue_id"))
+
+    op.drop_table("outcome_document")
     with op.batch_alter_table("dialogue", schema=None) as batch_op:
         batch_op.drop_index("ix_dialogue_stream_seq")
 
@@ -905,20 +912,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_user_stream_seq")
 
     op.drop_table("user")
-    with op.batch_alter_table("paragraph", schema=None) as batch_op:
-        batch_op.drop_index("ix_paragraph_stream_seq")
-
-    op.drop_table("paragraph")
     op.drop_table("journal")
-    op.drop_table("draft_snapshot")
     op.drop_table("stream")
-    with op.batch_alter_table("outcome_version", schema=None) as batch_op:
-        batch_op.drop_index("ix_outcome_version_stream_seq")
-
-    op.drop_table("outcome_version")
-    with op.batch_alter_table("outcome_document", schema=None) as batch_op:
-        batch_op.drop_index("ix_outcome_document_stream_seq")
-        batch_op.drop_index(batch_op.f("ix_outcome_document_dialogue_id"))
-
-    op.drop_table("outcome_document")
     op.drop_table("command_key")
