@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser.wire import Wire
 from tests.server import ROOT, Server
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -29,7 +30,7 @@ app = create_app()
 with app.app_context():
     cli.seed_if_empty()
     keys = [person["key"] for person in scenario()["demo"]["people"]]
-    links = {key: [new_link(cli.user_of(key)) for _ in range(4)] for key in keys}
+    links = {key: new_link(cli.user_of(key)) for key in keys}
     print("PREPARED " + json.dumps({**cli.describe(), "links": links}))
 app.extensions["live"].stop()
 """
@@ -55,17 +56,23 @@ class House:
     browser: Browser
     told: dict[str, Any]
     people: list[Person] = field(default_factory=list)
+    known: dict[str, Any] = field(default_factory=dict)  # cookies of those who signed in already
 
-    def come(self, key: str, viewport: dict[str, int] | None = None, **options: Any) -> Person:
-        """Somebody signs in, by a link of their own, in a browser of their own."""
-        context = self.browser.new_context(viewport=viewport or WIDE, **options)
-        person = Person(key, self, context, context.new_page())
+    def come(self, key: str, viewport: dict[str, int] | None = None, wire: Wire | None = None) -> Person:
+        """Somebody in a browser of their own; the first time they sign in, by a link."""
+        context = self.browser.new_context(viewport=viewport or WIDE, storage_state=self.known.get(key))
+        person = Person(key, self, context, context.new_page(), wire)
         self.people.append(person)
-        link = urlsplit(self.told["links"][key].pop())
-        person.page.goto(f"{self.server.url}{link.path}?{link.query}")
+        if key not in self.known:
+            self._sign_in(person, key)
+        return person
+
+    def _sign_in(self, person: Person, key: str) -> None:
+        link = urlsplit(self.told["links"][key])
+        person.go(f"{link.path}?{link.query}")
         person.page.get_by_role("main").get_by_role("button").first.click()
         person.page.wait_for_url(lambda url: "/sign-in" not in url)
-        return person
+        self.known[key] = person.context.storage_state()
 
     def stranger(self, viewport: dict[str, int] | None = None, **options: Any) -> Person:
         """Somebody who is not signed in."""
@@ -91,6 +98,7 @@ class Person:
     house: House
     context: BrowserContext
     page: Page
+    wire: Wire | None = None
     complaints: list[str] = field(default_factory=list)
     forgiving: bool = False  # while the network is away, failed requests are no fault of the page
 
@@ -103,7 +111,7 @@ class Person:
             self.complaints.append(text)
 
     def go(self, path: str) -> Person:
-        self.page.goto(self.house.server.url + path)
+        self.page.goto((self.wire.url if self.wire else self.house.server.url) + path)
         return self
 
     def enter(self, session: str, part: str = "") -> Person:
@@ -112,8 +120,8 @@ class Person:
         self.page.locator("body[data-live]").wait_for(state="attached")
         return self
 
-    def press(self, name: str, **options: Any) -> None:
-        self.page.get_by_role("button", name=name, **options).first.click()
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def sees(self, text: str, timeout: float = 8000) -> Locator:
         found = self.page.get_by_text(text).locator("visible=true").first
@@ -129,12 +137,18 @@ class Person:
     def slab(self) -> Locator:
         return self.page.locator(".slab").first
 
-    def offline(self, away: bool) -> None:
-        self.forgiving = self.forgiving or away
-        self.context.set_offline(away)
-        if away:
-            # An open websocket outlives the emulation of a dead line, so it is closed as a line would.
-            self.page.evaluate("window.dispatchEvent(new Event('offline'))")
+    def lose_the_line(self) -> None:
+        assert self.wire is not None
+        self.forgiving = True
+        self.wire.cut()
+
+    def find_the_line(self) -> None:
+        assert self.wire is not None
+        self.wire.mend()
+
+    def row(self, text: str) -> Locator:
+        """The row of a list in which this stands."""
+        return self.page.locator("ol > li").filter(has_text=text).first
 
     def shot(self, name: str) -> Path:
         SCREENS.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,305 @@
+"""The outcome document in real browsers: two who write at once, those who read, and what must never be lost."""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+import time
+from typing import Any
+
+from docx import Document
+from playwright.sync_api import expect
+from pycrdt import Doc, XmlElement, XmlFragment
+from pypdf import PdfReader
+
+from dialogue_platform.outcome import ydoc
+from tests.browser.house import NARROW, PHONE, WIDE, House, Person
+
+
+#: who is signed in already, by server and person, so that a link is used once
+signed_in: dict[tuple[int, str], Any] = {}
+
+
+def sit_down(house: House, key: str, **options: Any) -> Person:
+    """Somebody who has signed in, in a browser of their own."""
+    place = (id(house.server), key)
+    if place not in signed_in:
+        signed_in[place] = house.come(key).context.storage_state()
+    options.setdefault("viewport", WIDE)
+    context = house.browser.new_context(storage_state=signed_in[place], **options)
+    person = Person(key, house, context, context.new_page())
+    house.people.append(person)
+    return person
+
+
+class Desk:
+    """One person with the document open."""
+
+    def __init__(self, house: House, key: str, **options: Any) -> None:
+        self.house = house
+        self.person = sit_down(house, key, reduced_motion="reduce", **options)
+
+    def line(self, there: bool) -> None:
+        """The line goes or comes back. An open socket outlives the emulation of a dead line, so it is told."""
+        self.person.forgiving = True
+        self.person.context.set_offline(not there)
+        self.page.evaluate(f"dispatchEvent(new Event('{'online' if there else 'offline'}'))")
+
+    @property
+    def page(self):
+        return self.person.page
+
+    @property
+    def editor(self):
+        return self.page.locator(".ProseMirror")
+
+    def open(self, writes: bool = True) -> Desk:
+        self.person.go(f"/documents/{self.house.told['document']}")
+        expect(self.editor if writes else self.page.locator("#reading h1").first).to_be_visible()
+        return self
+
+    def end_of(self, place: int = 0) -> Desk:
+        """The caret to the end of a paragraph of the text."""
+        self.editor.locator("> p").nth(place).click()
+        self.page.keyboard.press("End")
+        return self
+
+    def type(self, text: str, delay: float = 0) -> Desk:
+        self.page.keyboard.type(text, delay=delay)
+        return self
+
+    def saved(self) -> Desk:
+        expect(self.page.locator("#saved")).to_have_text("Saved", timeout=15000)
+        return self
+
+    def text(self) -> str:
+        return self.editor.evaluate("element => [...element.children].map(e => e.innerText.trim()).join('|')")
+
+    def ids(self) -> list[str]:
+        return self.editor.evaluate("element => [...element.children].map(e => e.dataset.paragraphId)")
+
+
+def database(house: House) -> sqlite3.Connection:
+    return sqlite3.connect(house.server.folder / "dialogue.sqlite", timeout=10)
+
+
+def stored_doc(house: House) -> Doc:
+    with database(house) as db:
+        query = "SELECT payload FROM draft_update WHERE document_id = ? ORDER BY log_seq"
+        return ydoc.load(row[0] for row in db.execute(query, [house.told["document"]]))
+
+
+def stored(house: House) -> str:
+    return str(stored_doc(house).get("default", type=XmlFragment))
+
+
+def same_text(*desks: Desk) -> str:
+    """All pages show one text, and it is the one on the disk."""
+    for _ in range(50):
+        texts = {desk.saved().text() for desk in desks}
+        if len(texts) == 1:
+            return texts.pop()
+        time.sleep(0.1)
+    raise AssertionError(texts)
+
+
+def test_two_write_at_once_and_others_read(house):
+    one, two = Desk(house, "rapporteur").open(), Desk(house, "rapporteur2").open()
+    reader = Desk(house, "delegate").open(writes=False)
+    one.end_of(0)
+    two.end_of(1)
+    for a, b in zip("Encourages the governments ", "Invites the States, шақырады"[:27], strict=True):
+        one.type(a)
+        two.type(b)
+    text = same_text(one, two)
+    assert "Encourages the governments" in text and "Invites the States, шақырад" in text
+    reader.person.sees("Encourages the governments")
+    reader.person.sees("Invites the States")
+    expect(one.page.locator("#crew-writing")).to_have_text(re.compile("Writing now: .+"))
+    expect(one.editor.locator(".caret")).to_have_count(1)
+    assert one.editor.locator(".caret").get_attribute("title")
+    one.person.shot("outcome-editor")
+    reader.person.shot("outcome-reader")
+
+
+def test_two_write_in_one_paragraph(house):
+    one, two = Desk(house, "rapporteur").open(), Desk(house, "rapporteur2").open()
+    one.end_of(2)
+    two.end_of(2)
+    for _ in range(20):
+        one.type("a")
+        two.type("b")
+    text = same_text(one, two)
+    assert text.count("a" * 1) >= 20 and text.count("b") >= 20
+
+
+def test_undo_never_runs_past_the_loaded_text(house):
+    before = Desk(house, "rapporteur").open()
+    before.end_of(0).type("What stands ").saved()
+    desk = Desk(house, "rapporteur2").open()
+    loaded = desk.text()
+    assert "What stands" in loaded
+    desk.end_of(3)
+    for _ in range(5):
+        desk.page.keyboard.press("Control+z")
+    assert desk.text() == loaded
+    desk.type("typed here")
+    assert "typed here" in desk.text()
+    for _ in range(9):
+        desk.page.keyboard.press("Control+z")
+    assert desk.text() == loaded
+    desk.saved()
+
+
+def test_paragraph_ids_survive(house):
+    desk = Desk(house, "rapporteur").open()
+    keyboard = desk.page.keyboard
+    desk.end_of(4).type("first part second part")
+    ids = desk.ids()
+    at = next(n for n, text in enumerate(desk.text().split("|")) if text.startswith("first part"))
+    keyboard.press("Home")
+    for _ in "first part":
+        keyboard.press("ArrowRight")
+    keyboard.press("Enter")  # split: the first part keeps the id
+    split = desk.ids()
+    assert split[at] == ids[at] and split[at + 1] not in ids and len(set(split)) == len(split)
+    keyboard.press("Backspace")  # merged again
+    assert desk.ids() == ids
+    keyboard.press("Home")
+    keyboard.press("Enter")  # an empty paragraph before: the text keeps the id
+    assert desk.ids()[at + 1] == ids[at] and desk.ids()[at] not in ids
+    keyboard.press("Backspace")
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.editor.locator("> p").nth(4).click(click_count=3)
+    keyboard.press("Control+c")
+    desk.end_of(4)
+    keyboard.press("Enter")
+    keyboard.press("Control+v")
+    copied = desk.ids()
+    assert len(set(copied)) == len(copied) and None not in copied and ids[at] in copied
+    desk.saved()
+
+
+def test_a_lost_line_loses_nothing(house):
+    one, two = Desk(house, "rapporteur").open(), Desk(house, "rapporteur2").open()
+    one.end_of(1)
+    one.line(False)
+    one.type("typed without a line ")
+    expect(one.page.locator("#saved")).to_contain_text("Not saved: kept on this device")
+    one.person.shot("outcome-offline")
+    two.end_of(2).type("meanwhile ").saved()
+    one.line(True)
+    text = same_text(one, two)
+    assert text.count("typed without a line") == 1 and text.count("meanwhile") == 1
+
+
+def test_a_page_closed_without_a_line_loses_nothing(house):
+    desk = Desk(house, "rapporteur").open()
+    desk.end_of(1)
+    desk.line(False)
+    desk.type("kept on the device ")
+    desk.page.close(run_before_unload=False)
+    desk.person.context.set_offline(False)
+    desk.person.page = desk.person.context.new_page()
+    desk.open().saved()
+    assert desk.text().count("kept on the device") == 1
+    assert stored(house).count("kept on the device") == 1
+    desk.page.reload()
+    desk.open().saved()
+    assert desk.text().count("kept on the device") == 1
+
+
+def test_a_killed_server_loses_and_doubles_nothing(house):
+    one, two = Desk(house, "rapporteur").open(), Desk(house, "rapporteur2").open()
+    one.person.forgiving = two.person.forgiving = True
+    one.end_of(0)
+    two.end_of(3)
+    for n in range(30):
+        one.type(f"x{n} ")
+        two.type(f"y{n} ")
+        if n == 12:
+            house.server.kill()
+        if n == 20:
+            house.server.start()
+    text = same_text(one, two)
+    for n in range(30):
+        assert text.count(f"x{n} ") + text.count(f"x{n}|") == 1, n
+        assert text.count(f"y{n} ") + text.count(f"y{n}|") == 1, n
+
+
+def append_unknown(house: House) -> None:
+    """What a newer server would write: a node that this page has never heard of."""
+    document, doc = house.told["document"], stored_doc(house)
+    before = doc.get_state()
+    doc.get("default", type=XmlFragment).children.append(XmlElement("annexTable", {"paragraph_id": "annex"}, []))
+    with database(house) as db:
+        db.execute("BEGIN IMMEDIATE")
+        (seq,) = db.execute("SELECT log_seq FROM outcome_document WHERE id = ?", [document]).fetchone()
+        row = (document, seq + 1, f"newer-{seq}", "2026-11-26 10:00:00.000000", doc.get_update(before), False)
+        db.execute(
+            "INSERT INTO draft_update (document_id, log_seq, uid, at, payload, quarantined) VALUES (?, ?, ?, ?, ?, ?)", row
+        )
+        db.execute("UPDATE outcome_document SET log_seq = ?, log_uid = ? WHERE id = ?", [seq + 1, row[2], document])
+
+
+def export_text(desk: Desk, form: str) -> str:
+    with desk.page.expect_download() as waiting:
+        desk.page.get_by_role("link", name=f"Revision 1 as {form}").click()
+    data = waiting.value.path().read_bytes()
+    if form == "Word":
+        return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs)
+    if form == "PDF":
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    return data.decode()
+
+
+def test_pages_are_whole_on_every_screen(house):
+    for key in ("rapporteur", "delegate"):
+        for size in (PHONE, NARROW):
+            desk = Desk(house, key, viewport=size).open(writes=key == "rapporteur")
+            assert desk.person.overflow() == 0
+            assert desk.person.axe() == []
+            if size is PHONE:
+                desk.person.shot(f"outcome-{key}-390")
+        desk = Desk(house, key, color_scheme="dark").open(writes=key == "rapporteur")
+        assert desk.person.axe() == []
+        desk.person.shot(f"outcome-{key}-dark")
+        desk = Desk(house, key).open(writes=key == "rapporteur")
+        assert desk.person.axe() == []
+
+
+def test_it_reads_without_script(house):
+    stranger = house.stranger(java_script_enabled=False)
+    stranger.go(f"/documents/{house.told['document']}")
+    stranger.sees("Recommendations for future action")
+    stranger.sees("What stands")
+
+
+def test_it_is_named_adopted_and_taken_home(house):
+    """Last but one in this module: afterwards nobody writes any more."""
+    one, chair = Desk(house, "rapporteur").open(), Desk(house, "chair").open(writes=False)
+    reader = Desk(house, "observer", viewport=PHONE).open(writes=False)
+    one.end_of(0).type(" Oʻzbekiston, Қазақстан, Тоҷикистон, Türkmenistan, Кыргызстан")
+    one.page.get_by_label("Name of the new version").fill("Final draft")
+    one.person.press("Name this version")
+    chair.person.sees("Final draft")
+    chair.person.press("Adopt revision 1")
+    chair.person.sees("nobody can change the text any more")
+    assert chair.page.evaluate("document.activeElement.textContent") == "Cancel"
+    assert chair.person.axe() == []
+    chair.person.shot("outcome-adopt")
+    dialog = chair.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Adopt revision 1").click()
+    chair.person.sees("Type 1, the number of the revision you adopt.")
+    dialog.get_by_label("Type the revision number").fill("1")
+    dialog.get_by_role("button", name="Adopt revision 1").click()
+    for desk in (one, chair, reader):
+        desk.person.sees("Adopted: revision 1, “Final draft”. The text cannot be changed any more.")
+    expect(one.editor).to_have_count(0)
+    expect(one.page.locator("#reading")).to_contain_text("Oʻzbekiston, Қазақстан, Тоҷикистон")
+    for form in ("Word", "PDF", "Markdown"):
+        text = re.sub(r"\s+", " ", export_text(reader, form))
+        assert "Oʻzbekiston, Қазақстан, Тоҷикистон, Türkmenistan, Кыргызстан" in text
+        assert "Recommendations for future action" in text
+    one.person.shot("outcome-adopted")
