@@ -238,7 +238,8 @@ def append_unknown(house: House) -> None:
         (seq,) = db.execute("SELECT log_seq FROM outcome_document WHERE id = ?", [document]).fetchone()
         row = (document, seq + 1, f"newer-{seq}", "2026-11-26 10:00:00.000000", doc.get_update(before), False)
         db.execute(
-            "INSERT INTO draft_update (document_id, log_seq, uid, at, payload, quarantined) VALUES (?, ?, ?, ?, ?, ?)", row
+            "INSERT INTO draft_update (document_id, log_seq, uid, at, payload, quarantined) VALUES (?, ?, ?, ?, ?, ?)",
+            row,
         )
         db.execute("UPDATE outcome_document SET log_seq = ?, log_uid = ? WHERE id = ?", [seq + 1, row[2], document])
 
