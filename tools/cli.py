@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from tools import application, bench, checks, locking, testing
+from tools import application, bench, checks, locking, testing, translations
 from tools.say import Trouble, line
 
 HELP = """Dialogue Platform
@@ -17,6 +17,7 @@ HELP = """Dialogue Platform
         --postgres          the part on PostgreSQL instead of SQLite (everything runs on both)
         --long              the long forms too; options ./dev does not know go to pytest (-k, -x, …)
   ./dev check [--fix]     ruff, format, mypy, tsc, front-end lint
+  ./dev strings           gather the strings for people from the sources into the .po files, for translators
   ./dev demo --json       seed the demo and print its ids and a token per role, for programs
   ./dev bench [NAME]      measure, against a peer in the same run; without a name: all
   ./dev lock [--upgrade]  resolve the dependencies anew and write down their hashes
@@ -34,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--database", metavar="URL")
     check = words.add_parser("check")
     check.add_argument("--fix", action="store_true")
+    words.add_parser("strings")
     demo = words.add_parser("demo")
     demo.add_argument("--json", action="store_true", required=True)
     demo.add_argument("--database", metavar="URL")
@@ -59,6 +61,8 @@ def _do(arguments: list[str]) -> int:
             return application.run(given.host, given.port, given.empty, given.database)
         case "check":
             return checks.run(given.fix)
+        case "strings":
+            return translations.gather_strings()
         case "demo":
             return application.demo_json(given.database, given.base_url)
         case "bench":

@@ -1,7 +1,7 @@
-"""Catalogues: compiled again when a .po file has changed."""
+"""Catalogues: gathered from the sources, and compiled again when a .po file has changed."""
 
-from tools.python_packages import PYTHON
-from tools.say import ROOT, quietly, step
+from tools.python_packages import PYTHON, install_runtime
+from tools.say import ROOT, aloud, quietly, step
 from tools.stamps import digest, files_in, is_current, stamp
 
 CATALOGUES = ROOT / "dialogue_platform" / "translations"
@@ -18,3 +18,9 @@ def compile_translations() -> None:
     with step("translations"):
         quietly([PYTHON, "-m", "babel.messages.frontend", "compile", "--directory", CATALOGUES])
         stamp("translations", wanted)
+
+
+def gather_strings() -> int:
+    """`./dev strings`: every string of the sources into every catalogue, with the translations there are."""
+    install_runtime()
+    return aloud([PYTHON, "-m", "tools.strings"])

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from gettext import c2py  # type: ignore[attr-defined]
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from .languages import current_language
 _STRING = r'"((?:[^"\\]|\\.)*)"'
 _ONE = re.compile(rf"\b_\(\s*{_STRING}")
 _MANY = re.compile(rf"\bngettext\(\s*{_STRING},\s*{_STRING}")
-ENGLISH = "n != 1"
 
 
 def _unescape(text: str) -> str:
@@ -43,16 +42,9 @@ def island_msgids(folder: str) -> frozenset[str | tuple[str, str]]:
     return frozenset(found)
 
 
-def plural_table(rule: str) -> str:
+def plural_table(form: Callable[[int], int]) -> str:
     """One digit for each number from 0 to 199: which form it takes."""
-    form = c2py(rule)
     return "".join(str(int(form(n))) for n in range(200))
-
-
-def plural_rule(translations: Any) -> tuple[int, str]:
-    header = translations.info().get("plural-forms", "") if hasattr(translations, "info") else ""
-    found = re.search(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+)", header)
-    return (int(found[1]), found[2].strip()) if found else (2, ENGLISH)
 
 
 def _translated(translations: Any, forms: int, msgid: str | tuple[str, str]) -> tuple[str, str | list[str]] | None:
@@ -60,15 +52,17 @@ def _translated(translations: Any, forms: int, msgid: str | tuple[str, str]) -> 
     if isinstance(msgid, str):
         text = catalogue.get(msgid)
         return (msgid, text) if isinstance(text, str) and text else None
-    texts = [catalogue.get((msgid[0], form)) for form in range(forms)]
+    texts = [catalogue.get((msgid[0], form), "") for form in range(forms)]
     return (msgid[0], texts) if all(texts) else None
 
 
 def island_messages() -> dict[str, Any]:
     """What goes into the page's ``messages`` script."""
     translations = get_translations()
-    forms, rule = plural_rule(translations)
+    # Flask-Babel's merged catalogue has lost its header, but it has the rule itself.
+    plural = plural_table(translations.plural)
+    forms = int(max(plural)) + 1
     source = str(Path(current_app.static_folder or "static") / "src")
     pairs = [_translated(translations, forms, msgid) for msgid in island_msgids(source)]
     messages = dict(sorted(pair for pair in pairs if pair))
-    return {"language": current_language(), "plural": plural_table(rule), "messages": messages}
+    return {"language": current_language(), "plural": plural, "messages": messages}
