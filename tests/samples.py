@@ -1,0 +1,72 @@
+"""Arguments that fit a command's schema, made from the schema: for tests that go through every command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dialogue_platform.live.commands import Command
+from dialogue_platform.live.streams import new_id
+from tests.room import Room
+
+CHOICES = {
+    "email": lambda: f"sample.{new_id()}@example.org",
+    "tz": lambda: "Asia/Almaty",
+    "starts_on": lambda: "2026-11-26",
+    "starts_at": lambda: "2026-11-26T09:00:00Z",
+    "video": lambda: "https://meet.example.org/room",
+    "password_hash": lambda: "$argon2id$sample",
+}
+
+
+def things(room: Room) -> dict[str, str]:
+    """One real row of each table that commands name, by table name."""
+    room.open()
+    item = room.do("organiser", "dialogues.create_item", session=room.session, title="Geoparks", minutes=10)["item"]
+    delegation = room.do(
+        "organiser", "delegations.create", dialogue=room.dialogue, name="Kazakhstan", constituency="state"
+    )["delegation"]
+    request = room.do("delegate", "speakers.request_floor", list=room.list)["request"]
+    question = room.do("delegate", "questions.ask", session=room.session, text="Why?")["question"]
+    document = room.do("organiser", "outcome.create_document", dialogue=room.dialogue, title="Outcome", sections=["A"])
+    version = room.do("rapporteur", "outcome.name_version", document=document["document"], name="Zero draft")
+    token = room.do("delegate", "people.create_token", label="sample")
+    return {
+        "dialogue": room.dialogue,
+        "session": room.session,
+        "agenda_item": item,
+        "delegation": delegation,
+        "participant": room.people["observer"],
+        "speakers_list": room.list,
+        "floor_request": request,
+        "question": question,
+        "outcome_document": document["document"],
+        "outcome_version": version["version"],
+        "api_token": token["id"],
+    }
+
+
+def arguments(command: Command, rows: dict[str, str]) -> dict[str, Any]:
+    """Every needed argument, and the optional rows."""
+    schema = command.schema.model.model_json_schema()
+    made: dict[str, Any] = {}
+    for name, part in schema.get("properties", {}).items():
+        model = command.schema.refs.get(name) or command.schema.refs.get(f"{name}_")
+        if model is not None:
+            if name in schema.get("required", []):
+                made[name] = rows.get(model.__tablename__, new_id())
+        elif name in schema.get("required", []):
+            made[name] = CHOICES[name]() if name in CHOICES else sample(part, schema.get("$defs", {}))
+    return made
+
+
+def sample(part: dict[str, Any], definitions: dict[str, Any]) -> Any:
+    """A value of a piece of JSON schema."""
+    if "$ref" in part:
+        return sample(definitions[part["$ref"].rpartition("/")[2]], definitions)
+    if "anyOf" in part:
+        return None if {"type": "null"} in part["anyOf"] else sample(part["anyOf"][0], definitions)
+    if "enum" in part:
+        return part["enum"][0]
+    if part.get("type") == "array":
+        return []
+    return {"integer": 1, "boolean": True, "string": "A sample", "number": 1}[part["type"]]

@@ -1,0 +1,94 @@
+"""Every page, for every role, on a public and on a private dialogue: one table, and a route that is not in it fails."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue_platform.live import live
+from dialogue_platform.people.models import User
+from tests.room import build
+from tests.samples import things
+from tests.test_permissions import ROLES, actor_of
+
+#: letters who see a page of a public dialogue; then, after a colon, those who see it when it is private
+EVERYBODY, PEOPLE, TAKE_PART = "ocmrpdbiun", "ocmrpdbiu", "ocmrpdbi"
+PAGES = {
+    "dialogues.index": (EVERYBODY, EVERYBODY),
+    "dialogues.page": (EVERYBODY, TAKE_PART),
+    "dialogues.ics": (EVERYBODY, TAKE_PART),
+    "room.page": (EVERYBODY, TAKE_PART),
+    "outcome.page": (EVERYBODY, TAKE_PART),
+    "outcome.export": (EVERYBODY, TAKE_PART),
+    "people.account": (PEOPLE, PEOPLE),
+    "people.close_account": (PEOPLE, PEOPLE),
+    "people.sign_in": ("n", "n"),
+    "manage.home": (PEOPLE, PEOPLE),
+    "manage.new": ("o", "o"),
+    **{
+        f"manage.{name}": ("o", "o")
+        for name in (
+            "overview", "programme", "people", "many", "participant", "remove", "delegations", "delegation",
+            "session", "change_state",
+        )
+    },
+    "api.openapi": (EVERYBODY, EVERYBODY),
+    "api.asyncapi": (EVERYBODY, EVERYBODY),
+    "api.stream": (EVERYBODY, TAKE_PART),
+}  # fmt: skip
+#: not pages: files, and a link that is its own right (tests/people/test_links.py)
+ELSEWHERE = {"static", "people.link"}
+
+
+def gets(app):
+    return {rule.endpoint: rule for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+
+
+def sign_in(app, room, role):
+    client = app.test_client()
+    if role != "nobody":
+        with live().database.reading() as db:
+            user = db.get(User, actor_of(room, role).user_id)
+        with client.session_transaction() as session:
+            session["_user_id"] = user.get_id()
+            session["_fresh"] = True
+    return client
+
+
+def places(room, rows):
+    return {
+        "dialogue_id": room.dialogue, "session_id": room.session, "document_id": rows["outcome_document"],
+        "participant_id": rows["participant"], "delegation_id": rows["delegation"], "number": 1, "fmt": "md",
+        "word": "suspend", "stream": f"session:{room.session}",
+    }  # fmt: skip
+
+
+def test_the_table_names_every_page(app):
+    assert set(gets(app)) - ELSEWHERE == set(PAGES)
+
+
+def prepare(app, visibility):
+    """A room, the paths of its pages, and a client for each role."""
+    with app.app_context():
+        room = build(app)
+        rows = things(room)
+        room.do("organiser", "dialogues.edit", dialogue=room.dialogue, visibility=visibility)
+        clients = {letter: sign_in(app, room, role) for letter, role in ROLES.items()}
+    adapter = app.url_map.bind("localhost")
+    paths = {}
+    for endpoint in PAGES:
+        values = {name: places(room, rows)[name] for name in gets(app)[endpoint].arguments}
+        paths[endpoint] = adapter.build(endpoint, values)
+    return clients, paths
+
+
+@pytest.mark.parametrize("visibility", ["public", "participants"])
+def test_who_sees_a_page(app, visibility):
+    clients, paths = prepare(app, visibility)
+    wrong = []
+    for letter, client in clients.items():
+        for endpoint, sees in PAGES.items():
+            status = client.get(paths[endpoint]).status_code
+            seen = letter in sees[visibility == "participants"]
+            if (status == 200) != seen or status >= 500:
+                wrong.append((ROLES[letter], endpoint, status))
+    assert not wrong, "\n".join(map(str, wrong))

@@ -1,0 +1,123 @@
+"""Every command and every page, for every role: who gets past the permission, in one table to read.
+
+o organiser, c chair, m moderator, r rapporteur, p panellist, d delegate, b observer, i interpreter; u any user who
+takes no part; n nobody. The rows that commands name (a request, a question, a token) are the delegate's own.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue_platform.live import NOBODY, SYSTEM, Actor, Refusal, perform
+from dialogue_platform.live.commands import commands
+from dialogue_platform.live.limits import forget
+from dialogue_platform.live.streams import new_id
+from tests.room import build
+from tests.samples import arguments, things
+
+ROLES = {
+    "o": "organiser", "c": "chair", "m": "moderator", "r": "rapporteur", "p": "panellist", "d": "delegate",
+    "b": "observer", "i": "interpreter", "u": "stranger", "n": "nobody",
+}  # fmt: skip
+EVERYBODY = "ocmrpdbiu"
+
+COMMANDS = {
+    "delegations.create": "o",
+    "delegations.edit": "o",
+    "dialogues.close_session": "ocm",
+    "dialogues.create": "o",  # who may organise: here the organiser alone
+    "dialogues.create_item": "o",
+    "dialogues.create_series": "o",
+    "dialogues.create_session": "o",
+    "dialogues.edit": "o",
+    "dialogues.edit_item": "o",
+    "dialogues.edit_session": "o",
+    "dialogues.move_item": "o",
+    "dialogues.open_session": "ocm",
+    "dialogues.set_current_item": "ocm",
+    "dialogues.set_video": "ocm",
+    "dialogues.suspend_session": "ocm",
+    "dialogues.take_questions": "ocm",
+    "outcome.adopt": "cr",
+    "outcome.create_document": "o",
+    "outcome.name_version": "ocr",
+    "outcome.refresh_paragraphs": "",
+    "people.accept_invitation": "b",  # the participant's own
+    "people.ask_for_link": EVERYBODY + "n",
+    "people.change_role": "o",
+    "people.close_account": EVERYBODY,
+    "people.create_token": EVERYBODY,
+    "people.edit": "o",
+    "people.enrol": "",
+    "people.invite": "o",
+    "people.make_link": "",
+    "people.mark_mail": "",
+    "people.remind": "o",
+    "people.remove": "o",
+    "people.restore": "o",
+    "people.revoke_token": "d",
+    "people.set_language": EVERYBODY,
+    "people.set_password": EVERYBODY,
+    "people.set_profile": EVERYBODY,
+    "people.use_link": EVERYBODY + "n",
+    "questions.answer": "ocm",
+    "questions.ask": "rpdb",
+    "questions.dismiss": "ocm",
+    "questions.edit": "ocmd",
+    "questions.endorse": "rpdb",
+    "questions.publish": "ocm",
+    "questions.restore": "ocm",
+    "questions.stage": "ocm",
+    "questions.take_back": "ocm",
+    "questions.unstage": "ocm",
+    "questions.withdraw": "d",
+    "speakers.accept_request": "ocm",
+    "speakers.close_list": "ocm",
+    "speakers.create_list": "ocm",
+    "speakers.decline_request": "ocm",
+    "speakers.edit_list": "ocm",
+    "speakers.end_floor": "ocmd",
+    "speakers.give_floor": "ocm",
+    "speakers.move_request": "ocm",
+    "speakers.open_list": "ocm",
+    "speakers.pause_floor": "ocm",
+    "speakers.request_floor": "pdb",
+    "speakers.resume_floor": "ocm",
+    "speakers.take_back_floor": "ocm",
+    "speakers.withdraw_request": "d",
+}
+
+
+def actor_of(room, role):
+    if role == "nobody":
+        return NOBODY
+    if role == "stranger" and role not in room.actors:
+        made = perform("people.enrol", SYSTEM, {"email": f"stranger.{new_id()}@example.org"})
+        room.actors[role] = Actor(made.result["user"])
+    return room.actors[role]
+
+
+def outcome(room, command, role, rows):
+    forget()
+    try:
+        perform(command.name, actor_of(room, role), arguments(command, rows))
+    except Refusal as refused:
+        return refused.code
+    return "ok"
+
+
+def test_the_table_names_every_command(app):
+    assert set(COMMANDS) == set(commands)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_who_may_send_a_command(app, name):
+    with app.app_context():
+        room, may = build(app), COMMANDS[name]
+        rows = things(room)
+        denied = [letter for letter in ROLES if letter not in may]
+        for letter in [*denied, *may]:
+            code = outcome(room, commands[name], ROLES[letter], rows)
+            refused = code in {"not_permitted", "signed_out", "unknown_command"}
+            hidden = code == "not_found" and letter not in may  # what they may not see does not exist for them
+            assert (refused or hidden) == (letter not in may), (name, ROLES[letter], code)
