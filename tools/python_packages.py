@@ -49,7 +49,7 @@ def install(requirements: Path, label: str) -> None:
         return
     with step(label):
         pip: list[str | Path] = [PYTHON, "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check"]
-        quietly([*pip, "install", "--require-hashes", "-r", requirements], advice=NO_PACKAGES)
+        quietly([*pip, "install", "--no-compile", "--require-hashes", "-r", requirements], advice=NO_PACKAGES)
         stamp(requirements.name, wanted)
 
 
