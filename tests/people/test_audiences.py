@@ -20,7 +20,7 @@ def test_the_list_of_participants_is_the_organisers(room):
     assert "participant" not in kinds_seen(room, "public")
 
 
-def test_a_participant_is_projected_from_its_own_row():
+def test_a_participant_is_projected_from_its_own_row(app):
     row = Participant(
         id="p", seq=3, role=Role.CHAIR, state=Standing.ACTIVE, name="N", function="F", email="e@x.org", user_id="u"
     )
@@ -41,7 +41,7 @@ def test_a_participant_is_projected_from_its_own_row():
 
 
 @pytest.mark.parametrize("audience", ["public", "floor", "podium"])
-def test_a_delegation_is_everybodys_to_see(audience):
+def test_a_delegation_is_everybodys_to_see(app, audience):
     row = Delegation(id="d", seq=1, name="UNEP", code=None, constituency=Constituency.UN_SYSTEM, place=8)
     shown = kinds["delegation"].show(row, audience)
     assert shown["name"] == "UNEP" and shown["constituency"] == "UN system" and shown["place"] == 8
