@@ -258,7 +258,7 @@ def closing(table: Table) -> None:
     for person in table.everybody:
         expect(person.slab()).to_contain_text("Session suspended")
     table.chair.press("Go on")
-    table.chair.page.get_by_role("dialog").get_by_role("button", name="Open session").click()
+    table.chair.page.get_by_role("dialog").get_by_role("button", name="Go on").click()
     for person in table.everybody:
         expect(person.slab()).to_contain_text("Nobody has the floor")
     close(table.chair, table.everybody)

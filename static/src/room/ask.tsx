@@ -35,7 +35,9 @@ export function AskForm() {
     const sent = text.value;
     if (tooLong(sent, LIMIT)) return;
     const args = { session: room.given.session, text: sent, anonymous: hidden };
-    if (await act.run(() => room.act("questions.ask", args))) letGo(text, sent);
+    if (!(await act.run(() => room.act("questions.ask", args)))) return;
+    letGo(text, sent);
+    anonymous.value = "";
   };
   if (!open && !text.value)
     return (

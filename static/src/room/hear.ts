@@ -81,7 +81,7 @@ function hearCounts(): void {
     (now) => {
       const [requests, questions] = now.split(" ");
       queue(
-        _("To decide: %(requests)s requests, %(questions)s questions", {
+        _("To decide: requests %(requests)s, questions %(questions)s", {
           requests: requests ?? "",
           questions: questions ?? "",
         }),
@@ -111,6 +111,14 @@ function hearSession(): void {
   );
 }
 
+// A broken line is told urgently only where it holds back what somebody did.
+function hearLine(): void {
+  whenChanged(
+    () => room.link.state.value === "away" && room.link.outbox.waiting.value > 0,
+    (stuck) => stuck && warn(_("There is no connection. What you sent goes out when you are back.")),
+  );
+}
+
 export function hearTheRoom(): void {
-  for (const hear of [hearHolder, hearClock, hearMine, hearCounts, hearStage, hearSession]) hear();
+  for (const hear of [hearHolder, hearClock, hearMine, hearCounts, hearStage, hearSession, hearLine]) hear();
 }

@@ -1,6 +1,7 @@
 // All keys, each with a box to turn it off, and what is read aloud.
 
 import { announcements } from "../shared/announce";
+import { remembered } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { Button, Dialog, DialogActs, Key } from "../shared/ui";
 import { helping } from "./helping";
@@ -29,7 +30,7 @@ function Keys() {
   );
 }
 
-export function Announcements() {
+function Announcements() {
   return (
     <div class="control">
       <label class="label" for="announce">
@@ -49,6 +50,37 @@ export function Announcements() {
   );
 }
 
+const theme = remembered("theme", "");
+
+// The theme follows the device; a choice is kept on it.
+function Theme() {
+  const choose = (choice: string) => {
+    theme.value = choice;
+    if (choice) document.documentElement.dataset.theme = choice;
+    else delete document.documentElement.dataset.theme;
+  };
+  return (
+    <div class="control">
+      <label class="label" for="theme">
+        {_("Light or dark")}
+      </label>
+      <select class="field" id="theme" value={theme.value} onChange={(event) => choose(event.currentTarget.value)}>
+        <option value="">{_("As the device")}</option>
+        <option value="light">{_("Light")}</option>
+        <option value="dark">{_("Dark")}</option>
+      </select>
+    </div>
+  );
+}
+
+export function SettingsButton() {
+  return (
+    <Button kind="quiet" small onPress={() => (helping.value = true)}>
+      {room.given.may.podium ? _("All keys") : _("Settings of this page")}
+    </Button>
+  );
+}
+
 export function KeysDialog() {
   const close = () => {
     helping.value = false;
@@ -58,6 +90,7 @@ export function KeysDialog() {
     <Dialog title={room.given.may.podium ? _("Keys of the podium") : _("Settings of this page")} onClose={close}>
       {room.given.may.podium && <Keys />}
       <Announcements />
+      <Theme />
       <DialogActs>
         <Button onPress={close}>{_("Close")}</Button>
       </DialogActs>

@@ -1,7 +1,7 @@
 // The time each speaker gets, and the rule in words. Who has the floor keeps the limit given.
 
 import { useSignal } from "@preact/signals";
-import { draft } from "../shared/draft";
+import { draft, forget } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { Button, Dialog, DialogActs, ErrorText, TextField, useAct } from "../shared/ui";
 import { room } from "./room";
@@ -11,9 +11,14 @@ export function LimitDialog({ onClose }: { onClose: () => void }) {
   const minutes = useSignal(String((list?.limit_s ?? 0) / 60));
   const rule = draft(`rule:${list?.id}`, list?.rule ?? "");
   const act = useAct();
+  const leave = () => {
+    forget(`rule:${list?.id}`);
+    onClose();
+  };
   const save = async () => {
     const limit_s = Math.round(Number(minutes.value.replace(",", ".")) * 60);
-    if (await act.run(() => room.act("speakers.edit_list", { list: list?.id, limit_s, rule: rule.value }))) onClose();
+    const args = { list: list?.id, limit_s, rule: rule.value };
+    if (await act.run(() => room.act("speakers.edit_list", args))) leave();
   };
   return (
     <Dialog title={_("Time for each speaker")} onClose={onClose}>
@@ -35,7 +40,7 @@ export function LimitDialog({ onClose }: { onClose: () => void }) {
       <TextField id="rule" label={_("The rule of this list, in words")} text={rule} most={400} />
       <ErrorText id="limit-error" text={act.error.value} />
       <DialogActs>
-        <Button onPress={onClose}>{_("Cancel")}</Button>
+        <Button onPress={leave}>{_("Cancel")}</Button>
         <Button kind="primary" onPress={save} busy={act.busy.value}>
           {_("Set the time")}
         </Button>

@@ -1,7 +1,7 @@
 // My question while only the moderators and I see it.
 
 import { useSignal } from "@preact/signals";
-import { draft } from "../shared/draft";
+import { draft, forget } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { Button, ErrorText, Icon, TextField, useAct } from "../shared/ui";
 import { tooLong } from "./ask";
@@ -33,10 +33,14 @@ function head(question: MyQuestion): { look: string; sign: string; words: string
 function Edit({ question, close }: { question: MyQuestion; close: () => void }) {
   const text = draft(`edit:${question.id}`, question.text);
   const act = useAct();
+  const leave = () => {
+    forget(`edit:${question.id}`);
+    close();
+  };
   const save = async () => {
     if (tooLong(text.value, LIMIT)) return;
     if (!(await act.run(() => room.act("questions.edit", { question: question.id, text: text.value })))) return;
-    close();
+    leave();
   };
   return (
     <div class="stack">
@@ -48,7 +52,7 @@ function Edit({ question, close }: { question: MyQuestion; close: () => void }) 
         error={tooLong(text.value, LIMIT) ?? act.error.value}
       />
       <div class="row end">
-        <Button kind="quiet" small onPress={close}>
+        <Button kind="quiet" small onPress={leave}>
           {_("Cancel")}
         </Button>
         <Button small onPress={save} busy={act.busy.value}>

@@ -4,7 +4,7 @@ import { _ } from "../shared/i18n";
 import { Notice } from "../shared/ui";
 import { Agenda, OutcomeLink } from "./agenda";
 import { FloorCard } from "./floor";
-import { KeysDialog } from "./keys-dialog";
+import { KeysDialog, SettingsButton } from "./keys-dialog";
 import { MyRequestLine } from "./my-request";
 import { PodiumFloor } from "./podium-floor";
 import { PodiumList } from "./podium-list";
@@ -37,6 +37,7 @@ function Participant() {
         <Agenda />
         <OutcomeLink />
         <Present />
+        <SettingsButton />
         <div class="only-phone">
           <VideoButton />
         </div>

@@ -6,7 +6,7 @@ import { _, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Key } from "../shared/ui";
 import { Agenda, OutcomeLink, plannedEnd } from "./agenda";
 import { FloorCard } from "./floor";
-import { helping } from "./helping";
+import { SettingsButton } from "./keys-dialog";
 import { LimitDialog } from "./limit";
 import { endFloor, giveFloor, isBusy, pauseOrResume, takeBackFloor, trouble } from "./podium-acts";
 import { Present, present } from "./presence";
@@ -120,9 +120,7 @@ function SessionCard() {
       <div class="podium__buttons">
         <VideoButton />
         <CloseButton />
-        <Button small onPress={() => (helping.value = true)}>
-          {_("All keys")}
-        </Button>
+        <SettingsButton />
         <span class="only-phone">
           <SessionButtons />
         </span>

@@ -90,6 +90,16 @@ function Suspend() {
   );
 }
 
+function Open() {
+  const again = room.session.value?.state === "suspended";
+  const title = again ? _("Go on with the session?") : _("Open the session?");
+  return (
+    <Ask title={title} verb={again ? _("Go on") : _("Open session")} act={() => run("open_session")}>
+      <p>{_("Everyone sees at once that the session is live. The floor can be given.")}</p>
+    </Ask>
+  );
+}
+
 export function nextItem(): AgendaItem | undefined {
   const items = room.agenda.value;
   const current = items.find((item) => item.id === room.session.value?.current_item);
@@ -127,13 +137,7 @@ function NextItem() {
 export function SessionDialogs() {
   if (asking.value === "suspend") return <Suspend />;
   if (asking.value === "item") return <NextItem />;
-  if (asking.value === "open") {
-    return (
-      <Ask title={_("Open the session?")} verb={_("Open session")} act={() => run("open_session")}>
-        <p>{_("Everyone sees at once that the session is live. The floor can be given.")}</p>
-      </Ask>
-    );
-  }
+  if (asking.value === "open") return <Open />;
   if (asking.value !== "close") return null;
   return (
     <Ask

@@ -78,12 +78,12 @@ export function Delivered() {
 
 export function ListFoot() {
   const end = timetable(moment.value).end;
+  const ends = end !== null && room.waiting.value.length > 0;
+  if (!ends && !delivered().length) return null;
   return (
     <div class="foot">
       <Delivered />
-      {end !== null && room.waiting.value.length > 0 && (
-        <span>{_("The list ends at about %(time)s", { time: timeOfDay(end) })}</span>
-      )}
+      {ends && <span>{_("The list ends at about %(time)s", { time: timeOfDay(end) })}</span>}
     </div>
   );
 }

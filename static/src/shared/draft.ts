@@ -36,6 +36,13 @@ export function letGo(text: Signal<string>, sent: string): void {
   if (text.value === sent) text.value = "";
 }
 
+// The draft is done with: the next who opens the field begins with what stands there then.
+export function forget(place: string): void {
+  const key = `draft:${person}:${place}`;
+  open.delete(key);
+  kept(() => localStorage.removeItem(key));
+}
+
 export function remembered(name: string, first: string): Signal<string> {
   const held = signal(kept(() => localStorage.getItem(name)) ?? first);
   effect(() => {
