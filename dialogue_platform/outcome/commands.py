@@ -19,7 +19,8 @@ from dialogue_platform.outcome.room import Rooms
 from dialogue_platform.outcome.text import Node, canonical, sha256
 from dialogue_platform.people.models import Delegation
 
-Sections = Annotated[list[Text(120)], Field(max_length=40)]  # type: ignore[valid-type]
+Heading = Text(120)
+Sections = Annotated[list[Heading], Field(max_length=40)]  # type: ignore[valid-type]
 
 
 def rooms() -> Rooms:

@@ -1,5 +1,7 @@
 """What every audience sees of a document. The text is the same for all who may read it."""
 
+from typing import Any
+
 from dialogue_platform.live import GONE, entity
 from dialogue_platform.live.clock import iso
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
@@ -32,7 +34,7 @@ def project_version(row: Version, audience: str) -> dict:
 
 
 @entity("paragraph", Paragraph, on="document", order=30)
-def project_paragraph(row: Paragraph, audience: str) -> dict | str:
+def project_paragraph(row: Paragraph, audience: str) -> Any:
     """Every paragraph was once shown to all readers, so one that left the text is gone for all."""
     if row.gone:
         return GONE

@@ -5,6 +5,7 @@ The server alone seeds, once, in the transaction that creates the document. A cl
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
@@ -35,7 +36,8 @@ def seed(title: str, sections: Sequence[str]) -> bytes:
 
 
 def _heading(level: int, text: str) -> XmlElement:
-    return XmlElement("heading", {"level": level, PARAGRAPH_ID: new_paragraph_id()}, [XmlText(text)])
+    attrs: Any = {"level": level, PARAGRAPH_ID: new_paragraph_id()}  # a number: ProseMirror compares it as one
+    return XmlElement("heading", attrs, [XmlText(text)])
 
 
 def _paragraph() -> XmlElement:

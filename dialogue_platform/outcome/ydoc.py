@@ -87,7 +87,8 @@ def _children(parent: XmlFragment | XmlElement) -> list[Node]:
 
 def _element(element: XmlElement) -> Node:
     node: Node = {"type": element.tag}
-    attrs = {name: _plain(value) for name, value in element.attributes if value is not None}
+    written: Any = element.attributes  # iterable, though its type does not say so
+    attrs = {name: _plain(value) for name, value in written if value is not None}
     if attrs:
         node["attrs"] = attrs
     content = _children(element)

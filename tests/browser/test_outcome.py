@@ -16,7 +16,6 @@ from pypdf import PdfReader
 from dialogue_platform.outcome import ydoc
 from tests.browser.house import NARROW, PHONE, WIDE, House, Person
 
-
 #: who is signed in already, by server and person, so that a link is used once
 signed_in: dict[tuple[int, str], Any] = {}
 
