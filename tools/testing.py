@@ -1,9 +1,14 @@
 """`./dev test`: set-up, private servers, then every suite."""
 
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from tools import application, front_end, machine, servers
 from tools.python_packages import PYTHON, install_development
 from tools.say import ROOT, aloud, environment, line
 
+RESULTS = ROOT / "test-results"
 TYPESCRIPT = (".ts", ".tsx")
 
 
@@ -33,7 +38,7 @@ def run(paths: list[str], more: list[str], long: bool, on_postgres: bool) -> int
     prepare()
     for_node = [path for path in paths if path.endswith(TYPESCRIPT)]
     for_pytest = [path for path in paths if not path.endswith(TYPESCRIPT)]
-    (ROOT / "test-results").mkdir(exist_ok=True)
+    RESULTS.mkdir(exist_ok=True)
     failed = []
     if (for_node or not paths) and not front_end.run_unit_tests():
         failed.append("front end")
@@ -46,14 +51,45 @@ def run(paths: list[str], more: list[str], long: bool, on_postgres: bool) -> int
 
 
 def _rounds(paths: list[str], more: list[str], env: dict[str, str], on_postgres: bool) -> list[str]:
-    failed = []
-    if not on_postgres:
-        line("\n— on SQLite")
-        if aloud([PYTHON, "-m", "pytest", *paths, *more], env=env) != 0:
-            failed.append("pytest on SQLite")
-    if on_postgres or not paths:
-        line("\n— on PostgreSQL")
-        without = [] if paths else [f"--ignore={folder}" for folder in ONE_DATABASE]
-        if aloud([PYTHON, "-m", "pytest", *paths, *without, *more], env={**env, "TEST_ON": "postgres"}) != 0:
-            failed.append("pytest on PostgreSQL")
-    return failed
+    """The names of the rounds that failed."""
+    if paths:
+        name = "PostgreSQL" if on_postgres else "SQLite"
+        return [] if _round(name, [*paths, *more], env) else [name]
+    without = [*more, *(f"--ignore={folder}" for folder in ONE_DATABASE)]
+    with _beside("PostgreSQL", without, env) as postgres:
+        passed = {"SQLite": _round("SQLite", without, env), "PostgreSQL": postgres()}
+    passed["browsers and faults"] = _round("browsers and faults", [*ONE_DATABASE, *more], env)
+    return [name for name, fine in passed.items() if not fine]
+
+
+def _pytest(name: str, arguments: list[str], env: dict[str, str]) -> tuple[list[str], dict[str, str]]:
+    on = {"TEST_ON": "postgres"} if name == "PostgreSQL" else {}
+    return [str(PYTHON), "-m", "pytest", *arguments], {**env, **on}
+
+
+def _round(name: str, arguments: list[str], env: dict[str, str]) -> bool:
+    line(f"\n— {name}")
+    command, env = _pytest(name, arguments, env)
+    return aloud(command, env=env) == 0
+
+
+@contextmanager
+def _beside(name: str, arguments: list[str], env: dict[str, str]) -> Iterator[Callable[[], bool]]:
+    """A round that runs while another one speaks; asked how it went, it waits and tells all it had to say."""
+    command, env = _pytest(name, arguments, env)
+    log = RESULTS / f"{name.lower()}.log"
+    with log.open("w") as file:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+
+    def outcome() -> bool:
+        code = process.wait()
+        line(f"\n— {name}, at the same time")
+        line(log.read_text(errors="replace"))
+        return code == 0
+
+    try:
+        yield outcome
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
