@@ -1,6 +1,5 @@
 """Series and dialogues: begin and edit. Sessions, agenda and invitations lie beside."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -11,7 +10,7 @@ from dialogue_platform.dialogues import (  # noqa: F401 - their commands registe
     invitations,
     sessions,
 )
-from dialogue_platform.dialogues.fields import Languages, need_zone, put
+from dialogue_platform.dialogues.fields import Day, Languages, need_zone, put
 from dialogue_platform.dialogues.models import Dialogue, Series, Visibility
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
 from dialogue_platform.live import Act, Ref, Text, command
@@ -35,7 +34,7 @@ def create_series(
 def create(
     act: Act,
     title: Text(300),
-    starts_on: date,
+    starts_on: Day,
     tz: Text(64),
     lead: Text(2000, empty=True) = "",
     objectives: Points | None = None,
@@ -90,7 +89,7 @@ def edit(
     act: Act,
     dialogue: Ref[Dialogue],
     title: Text(300) | None = None,
-    starts_on: date | None = None,
+    starts_on: Day | None = None,
     tz: Text(64) | None = None,
     lead: Text(2000, empty=True) | None = None,
     objectives: Points | None = None,

@@ -1,15 +1,36 @@
 """What a field of a dialogue may hold: zones, languages, links."""
 
+import re
+from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from dialogue_platform.dialogues.errors import BAD_LINK, UNKNOWN_ZONE
 
 Language = Literal["en", "ru", "kk", "ky", "tg", "tk", "uz"]
 Languages = Annotated[list[Language], Field(min_length=1, max_length=7)]
+YEARS = range(1990, 2101)  # before and after these no zone can be trusted, and no dialogue is planned
+
+
+def _written(value: Any) -> Any:
+    """ISO 8601 alone: a bare number would be read as seconds since 1970."""
+    if not isinstance(value, str) or not re.match(r"^\d{4}-\d{2}-\d{2}(T|$)", value):
+        raise PydanticCustomError("date_format", "not ISO 8601")
+    return value
+
+
+def _in_our_time(value: date) -> date:
+    if value.year not in YEARS:
+        raise PydanticCustomError("greater_than", "out of range")
+    return value
+
+
+Day = Annotated[date, Field(strict=False), BeforeValidator(_written), AfterValidator(_in_our_time)]
+Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_written), AfterValidator(_in_our_time)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 
 LANGUAGE_NAMES = {

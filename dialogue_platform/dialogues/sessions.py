@@ -1,10 +1,9 @@
 """Sessions: plan them, open, suspend and close them."""
 
-from pydantic import AwareDatetime
 from sqlalchemy import func, select
 
 from dialogue_platform.dialogues.errors import SESSION_CLOSED, WRONG_SESSION_STATE
-from dialogue_platform.dialogues.fields import Minutes, need_web_address, put
+from dialogue_platform.dialogues.fields import Minutes, Moment, need_web_address, put
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_run_session, may_take_questions
 from dialogue_platform.live import Act, Ref, Text, command
@@ -20,7 +19,7 @@ def create_session(
     act: Act,
     dialogue: Ref[Dialogue],
     title: Text(200),
-    starts_at: AwareDatetime,
+    starts_at: Moment,
     minutes: Minutes,
     summary: Text(2000, empty=True) = "",
     anonymous_questions: bool = True,
@@ -53,7 +52,7 @@ def edit_session(
     act: Act,
     session: Ref[DialogueSession],
     title: Text(200) | None = None,
-    starts_at: AwareDatetime | None = None,
+    starts_at: Moment | None = None,
     minutes: Minutes | None = None,
     summary: Text(2000, empty=True) | None = None,
     anonymous_questions: bool | None = None,
@@ -84,7 +83,7 @@ def open_session(act: Act, session: Ref[DialogueSession]) -> None:
 
 
 @command("dialogues.suspend_session", permission=may_run_session, also=with_room)
-def suspend_session(act: Act, session: Ref[DialogueSession], resumes_at: AwareDatetime | None = None) -> None:
+def suspend_session(act: Act, session: Ref[DialogueSession], resumes_at: Moment | None = None) -> None:
     """Suspend a session, and say when it goes on if that is known."""
     if session.state is SessionState.SUSPENDED:
         put(session, resumes_at=resumes_at)

@@ -50,11 +50,19 @@ def actor() -> Actor:
 @bp.post("/commands/<name>")
 def command(name: str) -> Response:
     """Send a command; answered after its commit. The header ``Idempotency-Key`` is its key."""
-    args = request.get_json(silent=True)
+    args = _body()
     live = current_app.extensions["live"]
     job = prepare(name, actor(), args, request.headers.get("Idempotency-Key"), door=True)
     outcome = live.writer.submit(job).wait()
     return jsonify({"ok": True, "seq": outcome.seq, "result": outcome.result})
+
+
+def _body() -> Any:
+    """The JSON of the request, or None; what nests too deeply to be read is no JSON of ours."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 @bp.get("/streams/<stream>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from . import errors
 from .changes import head_of
 from .directory import Actor, Directory
 from .streams import audience_of
+
+_NAME = re.compile(r"^[a-z]{1,16}:[A-Za-z0-9_-]{1,40}$")
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Right:
 
 def right_to(db: Session, directory: Directory, actor: Actor, stream: Any) -> Right:
     """The right of an actor to a stream. Raises ``unknown_stream`` or ``signed_out``."""
-    if not isinstance(stream, str) or len(stream) > 64:
+    if not isinstance(stream, str) or not _NAME.match(stream):
         raise errors.UNKNOWN_STREAM(field="stream")
     head = head_of(db, stream)
     if head is None or head.dialogue_id is None:

@@ -62,7 +62,7 @@ class Schema:
         _refuse_broken_text(args)
         try:
             text = json.dumps(args, default=_plain, allow_nan=False)
-            read = self.model.model_validate_json(text, strict=True)
+            read = self.model.model_validate_json(text)
         except ValidationError as error:
             raise as_refusal(error) from error
         except ValueError as error:  # not a number, or endless
