@@ -90,7 +90,7 @@ def test_a_second_call_tells_nothing_twice(told):
 
 
 def test_a_link_for_each_role_signs_in(told):
-    app, printed = told
+    app, _ = told
     lines = app.test_cli_runner().invoke(args=["demo", "links", "--base-url", "http://x.example"]).output.split("\n")
     links = dict(line.split() for line in lines if line)
     assert set(links) == {"organiser", "chair", "moderator", "rapporteur", "panellist", "delegate", "observer"}
