@@ -61,7 +61,7 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
     }
 
 
-@bp.get("/documents/<document_id>/versions/<int:number>.<fmt>")
+@bp.get("/documents/<document_id>/versions/<int(max=1000000):number>.<fmt>")
 def export(document_id: str, number: int, fmt: str) -> Response:
     form = FORMS.get(fmt) or abort(404)
     with live().database.reading() as db:

@@ -169,10 +169,12 @@ def test_peers_who_write_in_any_order_end_with_one_text(house, peers):
     for n, drafter in enumerate(drafters):
         for update in waiting[n]:
             assert code(drafter.send(update)) == "ok"
-    time.sleep(0.3)
-    for drafter in drafters:
-        drafter.hear()
-        assert drafter.text == house.stored()
+    give_up = time.monotonic() + 5
+    while time.monotonic() < give_up and any(drafter.text != house.stored() for drafter in drafters):
+        time.sleep(0.05)
+        for drafter in drafters:
+            drafter.hear()
+    assert all(drafter.text == house.stored() for drafter in drafters)
 
 
 def test_commands_and_updates_share_a_commit_in_order(house):
