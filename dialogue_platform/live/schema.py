@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import json
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -126,7 +126,11 @@ def _refuse_broken_text(value: Any, field: str = "args", depth: int = 0) -> None
 
 def as_refusal(error: ValidationError) -> errors.Refusal:
     """The first complaint of pydantic in our words, naming the field."""
-    first = error.errors(include_url=False, include_input=False)[0]
+    return in_our_words(error.errors(include_url=False, include_input=False)[0])
+
+
+def in_our_words(first: Mapping[str, Any]) -> errors.Refusal:
+    """One complaint of pydantic as a refusal; a form asks for each of them."""
     field = str(first["loc"][0]) if first["loc"] else "args"
     kind = first["type"]
     if kind == "too_long":

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
+from pydantic import ValidationError
 
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.live.schema import in_our_words
 
 
 class Form:
@@ -38,7 +40,14 @@ class Form:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
     def refuse(self, refusal: Refusal, field: str | None = None) -> None:
-        self.errors[refusal.field or field or "form"] = str(refusal.message)
+        """Say why at the field; where several fields are wrong, at each of them."""
+        cause = refusal.__cause__
+        if isinstance(cause, ValidationError):
+            for complaint in cause.errors(include_url=False, include_input=False):
+                each = in_our_words(complaint)
+                self.errors.setdefault(each.field or "form", str(each.message))
+        else:
+            self.errors[refusal.field or field or "form"] = str(refusal.message)
 
     def complain(self, field: str, message: str) -> None:
         self.errors[field] = message

@@ -63,6 +63,14 @@ def test_errors_stand_at_their_fields_and_what_was_written_is_kept(organiser):
     assert 'id="lang-en" name="languages" value="en" checked' not in page
 
 
+def test_of_several_errors_each_stands_at_its_field_and_a_summary_links_to_them(organiser):
+    form = {"title": "", "starts_on": "", "tz": "", "languages": ["ru"], "visibility": "public"}
+    page = text(organiser.post("/manage/dialogues/new", 422, **form))
+    assert len(errors_in(page)) == 3 and "3 things need your attention" in page
+    assert all(f'href="#{field}"' in page for field in ("title", "starts_on", "tz"))
+    assert page.index("autofocus") < page.index('id="title-error"')
+
+
 def test_who_may_not_begin_is_told(browsers):
     assert "may not begin" in browsers("chair").get("/manage/dialogues/new", 403)
 
