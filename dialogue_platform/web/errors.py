@@ -12,7 +12,10 @@ from werkzeug.exceptions import HTTPException
 def words(code: int) -> tuple[str, str]:
     """Heading and text: what happened, and what to do."""
     said = {
-        400: (_("This could not be read"), _("Go back, load the page again and send it once more. Nothing was changed.")),
+        400: (
+            _("This could not be read"),
+            _("Go back, load the page again and send it once more. Nothing was changed."),
+        ),
         403: (_("Your role does not allow this"), _("If you think it should, ask the organiser of the dialogue.")),
         404: (_("There is nothing here"), _("The address may be wrong, or what it led to is not open to you.")),
         413: (_("This is too large"), _("Send less at once. Nothing was changed.")),

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from docx import Document
 from playwright.sync_api import expect
 
+from tests.browser.acts import ask, close, open_document, open_session, paragraph, publish, request_floor, tab
 from tests.browser.house import PHONE, House, Person
 from tests.browser.wire import Wire
 
@@ -17,6 +19,10 @@ HIDDEN = "Who decides when money and nature disagree?"
 NOT_TAKEN = "When is the coffee break?"
 MEANWHILE = "Что изменится для заповедников в следующем году?"
 AWAY = "Can a question be asked in a train?"
+TEXT = [
+    ("Welcomes the exchange of views on recovery.", "Notes the statements of five States."),
+    ("Encourages cooperation on geoparks across borders.", "Қорғалатын аумақтарды қалпына келтіруге шақырады."),
+]
 
 
 @dataclass
@@ -85,29 +91,6 @@ def opening(table: Table) -> None:
     close(table.chair, table.everybody)
 
 
-def open_session(chair: Person) -> None:
-    chair.press("Open session")
-    chair.page.get_by_role("dialog").get_by_role("button", name="Open session").click()
-    expect(chair.slab()).to_contain_text("Nobody has the floor")
-    chair.press("Next agenda item")
-    chair.press("Turn to this item")
-
-
-def close(chair: Person, everybody: list[Person]) -> None:
-    chair.press("Close session")
-    chair.page.get_by_role("dialog").get_by_role("button", name="Close session").click()
-    for person in everybody:
-        expect(person.slab()).to_contain_text("Session closed")
-
-
-def request_floor(person: Person, subject: str) -> None:
-    person.press("Request the floor")
-    dialog = person.page.get_by_role("dialog")
-    dialog.get_by_label("Subject, if you like").fill(subject)
-    dialog.get_by_role("button", name="Request the floor").click()
-    person.sees("The moderator has your request")
-
-
 def taking_stock(table: Table) -> None:
     """Session 2: two delegates ask, the moderator orders them, one ends the statement herself."""
     table.enter(2)
@@ -152,14 +135,6 @@ def speak(table: Table) -> None:
     expect(table.observer.slab()).to_contain_text("Nobody has the floor")
 
 
-def ask(person: Person, text: str, hidden: bool = False) -> None:
-    person.write("Ask the panel", text)
-    if hidden:
-        person.page.get_by_label("Do not name me on the floor").check()
-    person.press("Ask question")
-    expect(person.page.get_by_label("Ask the panel")).to_have_value("")
-
-
 def priority_areas(table: Table) -> None:
     """Session 3: questions from pending to answered, and a line that breaks half way."""
     table.enter(3)
@@ -173,17 +148,6 @@ def priority_areas(table: Table) -> None:
     the_line_breaks(table)
     on_stage_and_answered(table)
     close(table.chair, table.everybody)
-
-
-def tab(moderator: Person, name: str) -> None:
-    moderator.page.get_by_role("navigation", name="Questions by state").get_by_role("button", name=name).click()
-
-
-def publish(moderator: Person, text: str) -> None:
-    tab(moderator, "Pending")
-    moderator.page.locator(".pick", has_text=text).click()
-    moderator.press("Publish")
-    moderator.sees("You published question")
 
 
 def pending_to_published(table: Table) -> None:
@@ -250,7 +214,7 @@ def on_stage_and_answered(table: Table) -> None:
 
 
 def closing(table: Table) -> None:
-    """Session 4: the text, and the end."""
+    """Session 4: a break, the text by two hands, adoption, the end."""
     table.enter(4)
     open_session(table.chair)
     table.chair.press("Suspend session")
@@ -261,4 +225,50 @@ def closing(table: Table) -> None:
     table.chair.page.get_by_role("dialog").get_by_role("button", name="Go on").click()
     for person in table.everybody:
         expect(person.slab()).to_contain_text("Nobody has the floor")
-    close(table.chair, table.everybody)
+    draft_together(table)
+    adopt(table)
+    compare_export(table)
+    table.chair.enter(table.house.told["sessions"][3])
+    close(table.chair, [table.chair, table.moderator, table.kazakhstan])
+
+
+def draft_together(table: Table) -> None:
+    """Two drafters write at once; delegates read along."""
+    second = table.house.come("rapporteur2")
+    for drafter in (table.rapporteur, second):
+        open_document(drafter)
+        expect(drafter.page.locator(".ProseMirror")).to_be_visible()
+    for reader in (table.kyrgyzstan, table.observer):
+        open_document(reader)
+    for number, (one, two) in enumerate(TEXT):
+        paragraph(table.rapporteur, 2 * number, one)
+        paragraph(second, 2 * number + 1, two)
+    for drafter in (table.rapporteur, second):
+        expect(drafter.page.locator("#saved")).to_have_text("Saved", timeout=15000)
+    for text in [text for pair in TEXT for text in pair]:
+        for person in (table.rapporteur, second, table.kyrgyzstan, table.observer):
+            person.sees(text)
+    table.kyrgyzstan.shot("whole-4-text")
+
+
+def adopt(table: Table) -> None:
+    table.rapporteur.write("Name of the new version", "Final text")
+    table.rapporteur.press("Name this version")
+    open_document(table.chair)
+    table.chair.press("Adopt revision 1")
+    dialog = table.chair.page.get_by_role("dialog")
+    dialog.get_by_label("Type the revision number").fill("1")
+    dialog.get_by_role("button", name="Adopt revision 1").click()
+    for person in (table.chair, table.rapporteur, table.kyrgyzstan, table.observer):
+        person.sees("Adopted", timeout=15000)
+    table.observer.shot("whole-4-adopted")
+
+
+def compare_export(table: Table) -> None:
+    """The file says what the page says."""
+    reader = table.kyrgyzstan
+    with reader.page.expect_download() as begun:
+        reader.page.get_by_role("link", name="Revision 1 as Word").click()
+    lines = [paragraph.text for paragraph in Document(begun.value.path()).paragraphs]
+    for text in [text for pair in TEXT for text in pair]:
+        assert any(text in line for line in lines), f"{text} is not in the file"
