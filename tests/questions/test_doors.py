@@ -104,7 +104,8 @@ def test_ids_that_are_none(room):
     for name in MAY:
         args = arguments(room, name, NOWHERE)
         field = "session" if name == "ask" else "question"
-        for id in IDS:
+        # The first of them is well formed; the others never get past the schema, which is one for all commands.
+        for id in IDS if name in ("ask", "publish") else IDS[:1]:
             refused = room.refused("chair", f"questions.{name}", **{**args, field: id})
             assert refused.field == field
             assert refused.code in {"not_found", "wrong_type", "empty", "broken_text", "too_long"}

@@ -85,7 +85,8 @@ IDS = [NOWHERE, "", "x" * 65, "../../etc", 7, None, True, [], {}, "\ud800", "a\x
 
 def test_ids_that_are_none(room):
     for name in MAY:
-        for id in IDS:
+        # The first of them is well formed; the others never get past the schema, which is one for all commands.
+        for id in IDS if name in ("give_floor", "request_floor") else IDS[:1]:
             no_such_id(room, name, id)
 
 

@@ -30,7 +30,7 @@ step = st.tuples(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(step, min_size=30, max_size=60))
 def test_invariants(room, steps):
     new_session(room)
