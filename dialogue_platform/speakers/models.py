@@ -128,13 +128,13 @@ class Floor(OnStream, db.Model):
     def give(self, request: FloorRequest, list_: SpeakersList, statement_id: str, now: datetime) -> None:
         self.request_id, self.list_id, self.statement_id = request.id, list_.id, statement_id
         self.limit_s, self.warning_s = list_.limit_s, list_.warning_s
-        self.segments = timing.start([], iso(now))
+        self.segments = timing.start([], str(iso(now)))
 
     def pause(self, now: datetime) -> None:
-        self.segments = timing.stop(self.segments, iso(now))
+        self.segments = timing.stop(self.segments, str(iso(now)))
 
     def resume(self, now: datetime) -> None:
-        self.segments = timing.start(self.segments, iso(now))
+        self.segments = timing.start(self.segments, str(iso(now)))
 
     def empty(self) -> None:
         self.request_id = self.list_id = self.statement_id = self.limit_s = None
