@@ -84,7 +84,7 @@ class AppendJob(Job):
     def _try(self, db: Session, document: Locked, who: Any) -> None:
         copy = self.room.head_at(db, document.head)
         known = ydoc.state(copy.doc)
-        if strangers(self.header, log.clients_of(db, document.id, who.id), known):
+        if strangers(self.header, log.own_clients(db, document.id, who.id, self.header.clients), known):
             raise FOREIGN_CLIENT(field="update")
         if has_gap(self.header, known):
             raise UPDATE_GAP(field="update")

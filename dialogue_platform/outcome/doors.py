@@ -143,7 +143,9 @@ def pass_on(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
         if not may_write(who, document):
             raise errors.NOT_PERMITTED(field="document")
         delegation = db.get(Delegation, who.delegation_id) if who.delegation_id else None
-        own = log.clients_of(db, document.id, who.id)  # a page that joined again still writes under its first id
+        own = log.own_clients(
+            db, document.id, who.id, {one.client for one in states}
+        )  # a page that joined again still writes under its first id
     seat = connection.notes.get(channel(document.id))
     if seat is None:
         raise NOT_JOINED(field="document")

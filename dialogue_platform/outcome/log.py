@@ -75,11 +75,11 @@ def append(db: Session, before: Locked, uid: str, participant_id: str | None, at
     return after
 
 
-def clients_of(db: Session, document_id: str, participant_id: str) -> set[int]:
-    """Every Yjs client id that was ever handed to a participant for this document."""
+def own_clients(db: Session, document_id: str, participant_id: str, among: set[int]) -> set[int]:
+    """Which of these Yjs client ids were handed to a participant for this document, now or ever before."""
     table = DraftClient
     query = select(table.client).where(table.document_id == document_id, table.participant_id == participant_id)
-    return set(db.execute(query).scalars())
+    return set(db.execute(query.where(table.client.in_(among))).scalars())
 
 
 def hand_out(db: Session, document_id: str, participant_id: str, client: int) -> None:
