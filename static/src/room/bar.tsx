@@ -31,7 +31,7 @@ function Behind() {
   const minutes = Math.round((end - planned) / 60_000);
   if (minutes < 1 || minutes > 180) return null;
   return (
-    <span class="hide">
+    <span class="hide bar__behind">
       <Pill tone="warn">
         {ngettext("%(num)s min behind the programme", "%(num)s min behind the programme", minutes)}
       </Pill>

@@ -74,7 +74,7 @@ function Facts() {
   const seconds = room.list.value?.limit_s;
   const states = room.delegations.value.filter((each) => each.constituency === "state");
   return (
-    <section class="card" aria-label={_("Time and presence")}>
+    <section class="card podium__facts" aria-label={_("Time and presence")}>
       <dl class="facts">
         {end !== null && (
           <>

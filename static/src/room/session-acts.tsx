@@ -38,7 +38,9 @@ function Ask({ title, verb, kind = "primary", act, children }: AskProps) {
       {children}
       <ErrorText id="session-error" text={doing.error.value} />
       <DialogActs>
-        <Button onPress={close}>{_("Cancel")}</Button>
+        <Button first onPress={close}>
+          {_("Cancel")}
+        </Button>
         <Button kind={kind} onPress={send} busy={doing.busy.value}>
           {verb}
         </Button>

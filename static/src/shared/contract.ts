@@ -1,71 +1,15 @@
 // Made by `flask describe` from the register of commands. Do not edit.
 export interface Commands {
-  "delegations.create": {
-    dialogue: string;
-    name: string;
-    constituency: "state" | "UN system" | "intergovernmental" | "expert" | "academia" | "non-governmental" | "business";
-    code?: string | null;
-  };
-  "delegations.edit": {
-    delegation: string;
-    name?: string | null;
-    constituency?:
-      | "state"
-      | "UN system"
-      | "intergovernmental"
-      | "expert"
-      | "academia"
-      | "non-governmental"
-      | "business"
-      | null;
-    code?: string | null;
-  };
+  "delegations.create": { dialogue: string; name: string; constituency: "state" | "UN system" | "intergovernmental" | "expert" | "academia" | "non-governmental" | "business"; code?: string | null };
+  "delegations.edit": { delegation: string; name?: string | null; constituency?: "state" | "UN system" | "intergovernmental" | "expert" | "academia" | "non-governmental" | "business" | null; code?: string | null };
   "dialogues.close_session": { session: string };
-  "dialogues.create": {
-    title: string;
-    starts_on: string;
-    tz: string;
-    lead?: string;
-    objectives?: string[] | null;
-    conveners?: string[] | null;
-    languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null;
-    visibility?: "public" | "participants";
-    place?: string;
-    series?: string | null;
-  };
+  "dialogues.create": { title: string; starts_on: string; tz: string; lead?: string; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants"; place?: string; series?: string | null };
   "dialogues.create_item": { session: string; title: string; minutes?: number | null };
-  "dialogues.create_series": { title: string; theme?: string; conveners?: string[] | null };
-  "dialogues.create_session": {
-    dialogue: string;
-    title: string;
-    starts_at: string;
-    minutes: number;
-    summary?: string;
-    anonymous_questions?: boolean;
-    premoderation?: boolean;
-  };
-  "dialogues.edit": {
-    dialogue: string;
-    title?: string | null;
-    starts_on?: string | null;
-    tz?: string | null;
-    lead?: string | null;
-    objectives?: string[] | null;
-    conveners?: string[] | null;
-    languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null;
-    visibility?: "public" | "participants" | null;
-    place?: string | null;
-  };
+  "dialogues.create_series": { title: string; theme?: string; conveners?: (string)[] | null };
+  "dialogues.create_session": { dialogue: string; title: string; starts_at: string; minutes: number; summary?: string; anonymous_questions?: boolean; premoderation?: boolean };
+  "dialogues.edit": { dialogue: string; title?: string | null; starts_on?: string | null; tz?: string | null; lead?: string | null; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants" | null; place?: string | null };
   "dialogues.edit_item": { item: string; title?: string | null; minutes?: number | null };
-  "dialogues.edit_session": {
-    session: string;
-    title?: string | null;
-    starts_at?: string | null;
-    minutes?: number | null;
-    summary?: string | null;
-    anonymous_questions?: boolean | null;
-    premoderation?: boolean | null;
-  };
+  "dialogues.edit_session": { session: string; title?: string | null; starts_at?: string | null; minutes?: number | null; summary?: string | null; anonymous_questions?: boolean | null; premoderation?: boolean | null };
   "dialogues.move_item": { item: string; before: string | null };
   "dialogues.open_session": { session: string };
   "dialogues.set_current_item": { item: string; from: string | null };
@@ -73,24 +17,14 @@ export interface Commands {
   "dialogues.suspend_session": { session: string; resumes_at?: string | null };
   "dialogues.take_questions": { session: string; on: boolean };
   "outcome.adopt": { document: string; version: string };
-  "outcome.create_document": { dialogue: string; title: string; sections?: string[] };
+  "outcome.create_document": { dialogue: string; title: string; sections?: (string)[] };
   "outcome.name_version": { document: string; name: string };
   "people.accept_invitation": { participant: string };
-  "people.change_role": {
-    participant: string;
-    role: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter";
-  };
-  "people.close_account": {};
+  "people.change_role": { participant: string; role: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter" };
+  "people.close_account": {  };
   "people.create_token": { label: string };
   "people.edit": { participant: string; name: string; function: string; delegation: string | null };
-  "people.invite": {
-    dialogue: string;
-    email: string;
-    role: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter";
-    delegation?: string | null;
-    name?: string;
-    function?: string;
-  };
+  "people.invite": { dialogue: string; email: string; role: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter"; delegation?: string | null; name?: string; function?: string };
   "people.remind": { participant: string };
   "people.remove": { participant: string };
   "people.restore": { participant: string };
@@ -112,22 +46,13 @@ export interface Commands {
   "speakers.close_list": { list: string };
   "speakers.create_list": { session: string; title: string; item?: string | null; limit_s?: number | null };
   "speakers.decline_request": { request: string; reason: string };
-  "speakers.edit_list": {
-    list: string;
-    limit_s?: number | "0" | null;
-    warning_s?: number | null;
-    rule?: string | null;
-  };
+  "speakers.edit_list": { list: string; limit_s?: number | "0" | null; warning_s?: number | null; rule?: string | null };
   "speakers.end_floor": { request: string };
   "speakers.give_floor": { request: string; list_version: number };
   "speakers.move_request": { request: string; before: string | null; list_version: number; reason?: string };
   "speakers.open_list": { list: string };
   "speakers.pause_floor": { request: string };
-  "speakers.request_floor": {
-    list: string;
-    subject?: string;
-    kind?: "statement" | "point_of_order" | "right_of_reply" | "question" | "reply";
-  };
+  "speakers.request_floor": { list: string; subject?: string; kind?: "statement" | "point_of_order" | "right_of_reply" | "question" | "reply" };
   "speakers.resume_floor": { request: string };
   "speakers.take_back_floor": { request: string };
   "speakers.withdraw_request": { request: string };

@@ -57,6 +57,7 @@ interface ButtonProps {
   busy?: boolean;
   label?: string;
   shortcut?: string;
+  first?: boolean; // where the focus starts in a dialog
   id?: string;
   children: ComponentChildren;
 }
@@ -76,6 +77,7 @@ export function Button(p: ButtonProps) {
       aria-disabled={p.busy ? "true" : undefined}
       aria-label={p.label}
       aria-keyshortcuts={p.shortcut}
+      autofocus={p.first}
       onClick={press}
     >
       {p.children}
