@@ -178,8 +178,8 @@ ISLANDS = sorted(
 )
 PYTHON = sorted((ROOT / "dialogue_platform").rglob("*.py"))
 SPOKEN_ATTRIBUTE = re.compile(r"\b(?:title|aria-label|placeholder|alt|label)=\"([^\"]*[A-Za-z]{2}[^\"]*)\"")
-#: the key's own name on the keyboard
-NO_WORDS = {"Alt"}
+#: a key's own name on the keyboard, and an attribute that a macro writes
+NO_WORDS = {"Alt", "autofocus"}
 
 
 def bare_words(template):
@@ -187,7 +187,7 @@ def bare_words(template):
     spoken = SPOKEN_ATTRIBUTE.findall(text)
     # A macro may write attributes, and a block an address, outside of any tag.
     text = re.sub(r"(?s)<[^>]*>|[\w-]+=\"[^\"]*\"|#[\w-]+", " ", text)
-    return spoken + re.findall(r"[A-Za-z]{2}[A-Za-z ]*", text)
+    return [words for words in spoken + re.findall(r"[A-Za-z]{2}[A-Za-z ]*", text) if words.strip() not in NO_WORDS]
 
 
 def strays(paths, find):
