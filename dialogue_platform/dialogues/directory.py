@@ -1,8 +1,10 @@
 """What the spine asks about readers of a dialogue, beside what it asks about people."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.live.directory import EVERYBODY
 from dialogue_platform.people.directory import PeopleDirectory
 
 
@@ -11,3 +13,10 @@ class Directory(PeopleDirectory):
         """Whether a reader without a participant may read this dialogue."""
         dialogue = db.get(Dialogue, dialogue_id)
         return dialogue is not None and dialogue.is_public
+
+    def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
+        """Beside people: when the dialogue itself was edited, anybody may have lost the right to read it."""
+        edited = select(Dialogue.id).where(Dialogue.stream == stream, Dialogue.seq > after, Dialogue.seq <= upto)
+        if db.scalar(edited) is not None:
+            return EVERYBODY
+        return super().changed_people(db, stream, after, upto)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 
 from ..extensions import csrf
 from . import clock, errors
@@ -28,7 +29,15 @@ def refused(error: errors.Refusal) -> tuple[Response, int]:
 @bp.errorhandler(CSRFError)
 def forged(error: CSRFError) -> tuple[Response, int]:
     """A request by cookie without its token is not taken for the person's own."""
-    return jsonify({"ok": False, "error": errors.SIGNED_OUT(field="csrf_token").as_dict()}), 400
+    return refused(errors.CSRF_MISSING(field="csrf_token"))
+
+
+def failed(error: HTTPException) -> tuple[Response, int]:
+    """What Flask itself refuses under this door (a wrong method, a body too large), in the same shape."""
+    known = {401: errors.SIGNED_OUT, 404: errors.NOT_FOUND, 405: errors.UNKNOWN_COMMAND, 413: errors.TOO_LARGE}
+    code = error.code or 500
+    shape = known.get(code, errors.WRONG_TYPE if code < 500 else errors.FAULT)()
+    return jsonify({"ok": False, "error": shape.as_dict()}), code
 
 
 def actor() -> Actor:
@@ -53,7 +62,9 @@ def command(name: str) -> Response:
     args = _body()
     live = current_app.extensions["live"]
     job = prepare(name, actor(), args, request.headers.get("Idempotency-Key"), door=True)
-    outcome = live.writer.submit(job).wait()
+    waiting = live.writer.submit(job)
+    live.let_go_of_reads()
+    outcome = waiting.wait()
     return jsonify({"ok": True, "seq": outcome.seq, "result": outcome.result})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,8 @@ from .streams import Kind, Stream, kinds_on
 
 #: entities in one page of a snapshot; a catch-up that is longer is answered in full
 PAGE = 500
+#: a seq that no stream will reach: the place before the first row of a kind
+BEYOND = 2**62
 
 
 @dataclass
@@ -90,29 +93,29 @@ def page(
     found: list[dict[str, Any]] = []
     while index < len(kinds):
         kind = kinds[index]
-        rows = _rows_before(db, kind, stream, person, seq, id_, PAGE - len(found))
-        shown = (kind.show(row, audience) for row in rows)
-        found += [entity for entity in shown if entity is not None and "gone" not in entity]
-        if rows and len(rows) >= PAGE - len(found):
-            last = rows[-1]
-            if len(found) >= PAGE or len(rows) == PAGE:
-                return found, _write_cursor(index, last.seq, last.id)
-            seq, id_ = last.seq, last.id
-            continue
+        for row in _rows_before(db, kind, stream, person, seq, id_):
+            if len(found) >= PAGE:
+                return found, _write_cursor(index, BEYOND if seq is None else seq, id_ or "")
+            entity = kind.show(row, audience)
+            if entity is not None and "gone" not in entity:
+                found.append(entity)
+            seq, id_ = row.seq, row.id
         index, seq, id_ = index + 1, None, None
     return found, None
 
 
 def _rows_before(
-    db: Session, kind: Kind, stream: str, person: str | None, seq: int | None, id_: str | None, limit: int
-) -> list[Any]:
+    db: Session, kind: Kind, stream: str, person: str | None, seq: int | None, id_: str | None
+) -> Iterator[Any]:
+    """Rows of a kind before a place, newest change first, read a few hundred at a time."""
     model = kind.model
     query = select(model).where(model.stream == stream)
     if kind.owner:
         query = query.where(getattr(model, kind.owner) == person)
     if seq is not None:
         query = query.where(tuple_(model.seq, model.id) < (seq, id_))
-    return list(db.execute(query.order_by(model.seq.desc(), model.id.desc()).limit(max(limit, 1))).scalars())
+    query = query.order_by(model.seq.desc(), model.id.desc())
+    yield from db.execute(query.execution_options(yield_per=PAGE)).scalars()
 
 
 def _write_cursor(index: int, seq: int, id_: str) -> str:
@@ -124,7 +127,9 @@ def _read_cursor(cursor: str | None, kinds: int) -> tuple[int, int | None, str |
         return 0, None, None
     try:
         index, seq, id_ = json.loads(urlsafe_b64decode(cursor.encode()))
-        if not (0 <= index < kinds and isinstance(seq, int) and isinstance(id_, str)):
+        if not (type(index) is type(seq) is int and isinstance(id_, str)):
+            raise ValueError(cursor)
+        if not (0 <= index < kinds and 0 <= seq <= BEYOND and len(id_) <= 64):
             raise ValueError(cursor)
     except Exception as error:
         raise errors.BAD_CURSOR(field="cursor") from error

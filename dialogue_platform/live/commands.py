@@ -148,17 +148,24 @@ class CommandJob(Job):
         known = self._known(work)
         if known is not None:
             return known
+        self._count()
         rows = self._rows(work)
         act = self._act(work, rows)
         arguments = {**self.args, **rows}
         result = self.command.function(act, **arguments)
         work.db.flush()
-        if not rows and work.moved:
-            work.move(PLATFORM)
+        if not any(rows.values()) and work.moved:
+            work.move(PLATFORM)  # what belongs to no dialogue is written there
         work.seal(self.actor, act.now, self.command.name, None if self.command.secret else self.raw)
         home = work.streams[self._home(rows)]
         self._keep(work, act.now, home.name, home.seq, result)
         return Outcome(home.seq, result)
+
+    def _count(self) -> None:
+        """The rate, after the key: a repeat of what was done is not done again."""
+        rate = None if self.actor.system else self.command.rate
+        if rate and not within(rate, self.command.name, self.actor.name or "nobody"):
+            raise errors.TOO_OFTEN()
 
     def _load(self, db: Session, parameter: str) -> Any:
         wanted = self.args[parameter]
@@ -249,8 +256,6 @@ def prepare(name: Any, actor: Actor, args: Any, key: Any, *, door: bool = False)
     if key is not None and not (isinstance(key, str) and _KEY.match(key)):
         raise errors.BAD_KEY(field="key")
     raw, read = found.schema.read(args)
-    if found.rate and not actor.system and not within(found.rate, found.name, actor.name or "nobody"):
-        raise errors.TOO_OFTEN()
     live = current_app.extensions["live"]
     return CommandJob(found, actor, read, raw, key, live.directory)
 

@@ -116,7 +116,7 @@ def claim(url: str) -> Any:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return None
-    handle = open(f"{parsed.database}.lock", "w")
+    handle = open(f"{parsed.database}.lock", "w")  # noqa: SIM115 - held as long as we serve
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

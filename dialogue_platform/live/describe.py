@@ -112,7 +112,7 @@ def asyncapi_document() -> dict[str, Any]:
     """AsyncAPI 3 of the socket door: one operation for each command, and the events of the protocol."""
     received = ["join", "page", "leave", "command", "signal", "draft.join", "draft.update", "draft.awareness"]
     sent = ["sync", "signal", "removed", "draft.update", "draft.awareness"]
-    messages = {name: {"name": name} for name in sorted({*received, *sent})}
+    messages: dict[str, dict[str, Any]] = {name: {"name": name} for name in sorted({*received, *sent})}
     for command in exposed():
         schema = command.schema.model.model_json_schema()
         messages[f"command {command.name}"] = {"name": "command", "summary": command.doc, "payload": schema}

@@ -26,6 +26,8 @@ class Actor:
         return f"system:{self.system}" if self.system else self.user_id
 
 
+#: what ``changed_people`` answers when a dialogue itself may have closed to readers
+EVERYBODY = None
 SYSTEM = Actor(system="platform")
 NOBODY = Actor()
 
@@ -41,6 +43,9 @@ class Directory(Protocol):
 
     def actor_from_token(self, db: Session, token: str) -> Actor | None:
         """The actor of a personal token, or None."""
+
+    def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
+        """Users whose rights may have changed between two seqs of a stream; None is everybody, readers too."""
 
     def may_read(self, db: Session, dialogue_id: str) -> bool:
         """Whether a reader without a participant may read this dialogue."""

@@ -79,6 +79,13 @@ class Fanout:
                     join.fresh = False
             return [join for join in joins if join.audience]
 
+    def read_again(self, connection: Connection) -> None:
+        """Rights have changed: what a join has read and is not yet placed by is old."""
+        with self._lock:
+            for join in connection.joins.values():
+                if not join.audience:
+                    join.fresh = False
+
     def release(self, sid: str) -> None:
         """After the ack: write what was held back, and let the rest come by room."""
         connection = self.connections.get(sid)

@@ -9,7 +9,7 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,15 +97,18 @@ class Feed:
                 if not self._moved:
                     self._wake.wait(timeout=0.25)
                 due = self._due()
-            try:
-                with self.app.app_context():
-                    for stream in due:
-                        self.flush(stream)
-                    self._each_second()
-            except Exception:
-                log.exception("the feed stumbled; it looks again in a second")
-                time.sleep(LOOK)
+            with self.app.app_context():
+                for stream in due:
+                    self._guarded(self.flush, stream)
+                self._each_second()
             time.sleep(0.01 if self._moved else 0)
+
+    def _guarded(self, act: Callable[..., None], *args: Any) -> None:
+        """One stream that stumbles must not hold up the others; the look at the heads finds it again."""
+        try:
+            act(*args)
+        except Exception:
+            log.exception("the feed stumbled over %s; it looks again in a second", args[:1])
 
     def _due(self) -> list[str]:
         present = time.monotonic()
@@ -118,18 +121,21 @@ class Feed:
         if time.monotonic() - self._looked < LOOK:
             return
         self._looked = time.monotonic()
+        self._guarded(self._heartbeats)
+        self._guarded(self.presence.tell)
+        self._guarded(self._look)
+
+    def _look(self) -> None:
         with self.database.reading() as db:
             self._look_at_heads(db)
             for look in self.lookers:
-                look(db)
-        self._heartbeats()
-        self.presence.tell()
+                self._guarded(look, db)
 
     def _look_at_heads(self, db: Session) -> None:
         names = list(self.flushed)
         for start in range(0, len(names), 500):
             query = select(Stream.name, Stream.seq).where(Stream.name.in_(names[start : start + 500]))
-            heads = {name: seq for name, seq in db.execute(query)}
+            heads = {row.name: row.seq for row in db.execute(query)}
             for name in names[start : start + 500]:
                 state = self.flushed[name]
                 head = heads.get(name, -1)
@@ -156,17 +162,26 @@ class Feed:
                 return
             if head.seq == state.seq:
                 return
+            for watch in self.watchers:  # rights first: who has lost theirs gets nothing of what follows
+                watch(db, stream, state.seq, head.seq)
             joins = self.fanout.settle(stream)
             shared = self._shared(db, stream, state.seq, head.seq, {j.audience for j in joins})
             mine = self._mine(db, stream, state.seq, head.seq, {j.person for j in joins if j.person})
-            for watch in self.watchers:
-                watch(db, stream, state.seq, head.seq)
             state.seq, state.mark = head.seq, head.head[:12]
-        self._send_mine(stream, state, joins, mine)
-        for audience, entities in shared.items():
-            if entities:
-                self._sync(stream, audience, state, entities)
+        try:
+            self._send_mine(stream, state, joins, mine)
+            for audience, entities in shared.items():
+                if entities:
+                    self._sync(stream, audience, state, entities)
+        except Exception:
+            self._own_up(state, shared)
+            raise
         state.not_before = began + max(TICK, REST * (time.monotonic() - began))
+
+    def _own_up(self, state: Flushed, audiences: Iterable[str]) -> None:
+        """Something was not written: let every client of this stream see a gap, and join again."""
+        for audience in audiences:
+            state.sent[audience] = state.seq
 
     def _shared(self, db: Session, stream: str, after: int, upto: int, audiences: set[str]) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {audience: [] for audience in audiences if audience}
@@ -198,7 +213,7 @@ class Feed:
     def _sync(self, stream: str, audience: str, state: Flushed, entities: list[Any]) -> None:
         self.fanout.to_audience(stream, audience, "sync", self._payload(stream, audience, state, entities))
         state.sent[audience] = state.seq
-        state.spoke[audience] = time.monotonic() + random.uniform(0, 2)
+        state.spoke[audience] = time.monotonic() + random.uniform(0, 2)  # noqa: S311 - jitter is no secret
 
     def _payload(self, stream: str, audience: str, state: Flushed, entities: list[Any]) -> dict[str, Any]:
         return {

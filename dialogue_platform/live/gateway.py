@@ -136,7 +136,7 @@ class Gateway:
                     found = changes_since(db, stream, right.audience, right.person, after, mark)
                 if self._place(join, right):
                     break
-        except errors.Refusal:
+        except BaseException:
             self.fanout.forget(connection.sid, stream)
             raise
         self.live.presence.note(stream)
@@ -193,6 +193,7 @@ class Gateway:
         if join is not None:
             self.socketio.server.emit("removed", {"stream": stream, "reason": reason}, to=sid, namespace="/")
             self.live.presence.note(stream)
+            self.feed.forget_unused(stream)
 
     def close(self, sid: str) -> None:
         """Close a socket whose sign-in has ended."""

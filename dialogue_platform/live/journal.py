@@ -81,9 +81,7 @@ def mark_of(session: Session, stream: str, seq: int) -> str | None:
 def verify(session: Session, stream: Stream) -> Iterator[str]:
     """Walk one stream's chain; yields a sentence for each row that is changed, missing or cut off."""
     previous, expected = NO_HASH, 1
-    rows = session.execute(
-        select(JournalEntry).where(JournalEntry.stream == stream.name).order_by(JournalEntry.seq)
-    )
+    rows = session.execute(select(JournalEntry).where(JournalEntry.stream == stream.name).order_by(JournalEntry.seq))
     for row in rows.scalars():
         if row.seq != expected:
             yield f"{stream.name}: rows {expected} to {row.seq - 1} are missing"

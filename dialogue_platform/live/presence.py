@@ -19,12 +19,12 @@ class Presence:
         self._changed: set[str] = set()
 
     def note(self, stream: str) -> None:
-        """Somebody came to a session, or left it."""
-        if stream.startswith("session:"):
+        """Somebody came to a session or a document, or left it."""
+        if stream.startswith(("session:", "document:")):
             self._changed.add(stream)
 
     def tell(self) -> None:
-        """Tell every session whose presence changed; called about once a second."""
+        """Tell every stream whose presence changed; called about once a second."""
         changed, self._changed = self._changed, set()
         for stream in changed:
             people = self.people(stream)

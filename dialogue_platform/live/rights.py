@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from .directory import EVERYBODY
 from .errors import Refusal
 from .readers import right_to
 from .streams import PLATFORM
@@ -39,13 +40,14 @@ class Rights:
             return
         people = self.live.directory.changed_people(db, stream, after, upto)
         for connection in list(self.live.fanout.connections.values()):
-            if connection.actor.user_id in people:
+            if people is EVERYBODY or connection.actor.user_id in people:
                 self._ask_anew(db, connection)
 
     def _ask_anew(self, db: Session, connection: Any) -> None:
-        if self.live.directory.user(db, connection.actor) is None:
+        if connection.actor.user_id and self.live.directory.user(db, connection.actor) is None:
             self.close(connection.sid)
             return
+        self.live.fanout.read_again(connection)
         for join in list(connection.joins.values()):
             reason = self._ended(db, connection, join)
             if reason is not None:

@@ -31,7 +31,7 @@ Ref = Annotated[T, _IsRef()]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="an id")]
 
 
-def Text(limit: int, empty: bool = False) -> Any:  # noqa: N802 - reads as the type it makes
+def Text(limit: int, empty: bool = False) -> Any:  # reads as the type it makes
     """A string of at most ``limit`` characters, stripped; never empty unless said."""
 
     def check(value: str) -> str:

@@ -89,7 +89,7 @@ class Work:
             moved = [self.streams[name] for name in sorted(self.all_moved)]
             table = Stream.__table__
             statement = (
-                update(table)  # type: ignore[arg-type]
+                update(table)
                 .where(table.c.name == bindparam("n"))
                 .values(seq=bindparam("s"), head=bindparam("h"))
             )

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from .database import Database
@@ -75,7 +75,7 @@ class Writer:
         self.app = app
         self.database = database
         self.alarm = alarm
-        self.failed: Exception | None = None
+        self.failed: BaseException | None = None
         self._waiting: deque[Job] = deque()
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -84,7 +84,7 @@ class Writer:
     def submit(self, job: Job) -> Job:
         """Queue a job; never yields before it is queued. Raises ``busy`` when too many wait."""
         with self._wake:
-            if len(self._waiting) >= WAITING or self.failed:
+            if len(self._waiting) >= WAITING or self.failed or self._stopping:
                 raise BUSY()
             self._waiting.append(job)
             if self._thread is None:
@@ -113,10 +113,18 @@ class Writer:
                 with self.app.app_context():
                     self.work(jobs)
                 time.sleep(0)  # let the acks out before the next batch
-        except Exception as error:  # the writer's death shows in /readyz
-            self.failed = error
-            log.critical("the writer died", exc_info=error)
+        except BaseException as error:
+            self._die(error)
             raise
+
+    def _die(self, error: BaseException) -> None:
+        """Nobody waits for a writer that is no more: what is queued is refused, and so is all that comes."""
+        log.critical("the writer died", exc_info=error)
+        with self._wake:
+            self.failed = error
+            left, self._waiting = list(self._waiting), deque()
+        for job in left:
+            job.finish(error=UNAVAILABLE())
 
     def work(self, jobs: list[Job]) -> None:
         """Run a batch to its end: every job finished, those not reached put back in front."""
@@ -127,12 +135,14 @@ class Writer:
             except NeedsStream as need:
                 for job in jobs:
                     job.extra.add(need.name)
-            except Exception as error:
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:  # a panic of a library written in Rust is no Exception
                 self._after_fault(jobs, error)
                 return
         self._after_fault(jobs, RuntimeError("a job asks for ever new streams"))
 
-    def _after_fault(self, jobs: list[Job], error: Exception) -> None:
+    def _after_fault(self, jobs: list[Job], error: BaseException) -> None:
         if len(jobs) > 1 and not isinstance(error, Refusal):
             for job in jobs:
                 self.work([job])
@@ -177,5 +187,6 @@ class Writer:
             self._waiting.extendleft(reversed(jobs))
 
 
-def _as_refusal(error: Exception) -> Refusal:
-    return UNAVAILABLE() if isinstance(error, DBAPIError) else FAULT()
+def _as_refusal(error: BaseException) -> Refusal:
+    """A database that is away may come back; anything else is our mistake, and sending it again does not help."""
+    return UNAVAILABLE() if isinstance(error, OperationalError | InterfaceError) else FAULT()

@@ -44,7 +44,7 @@ class PeopleDirectory:
         row = db.get(ApiToken, token_id)
         return row is not None and row.revoked_at is None
 
-    def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str]:
+    def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
         """Users whose rights may have changed on this stream: their roles, sign-ins or tokens."""
         tables: tuple[Any, ...] = (User, ApiToken) if stream == PLATFORM else (Participant,)
         return {

@@ -8,6 +8,8 @@ from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from dialogue_platform.live import api
+
 
 def words(code: int) -> tuple[str, str]:
     """Heading and text: what happened, and what to do."""
@@ -26,8 +28,10 @@ def words(code: int) -> tuple[str, str]:
 
 
 def show(error: HTTPException) -> Any:
-    if error.response is not None or request.path.startswith(("/api/", "/static/")):
+    if error.response is not None or request.path.startswith("/static/"):
         return error
+    if request.path.startswith("/api/"):
+        return api.failed(error)
     code = error.code or 500
     heading, text = words(code)
     return render_template("errors/error.html", code=code, heading=heading, text=text), code

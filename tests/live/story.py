@@ -56,11 +56,15 @@ class Story:
 
     def people(self) -> Iterator[Any]:
         room = self.room
-        made = self.do("organiser", "delegations.create", dialogue=room.dialogue, name="Kazakhstan", constituency="state")
+        made = self.do(
+            "organiser", "delegations.create", dialogue=room.dialogue, name="Kazakhstan", constituency="state"
+        )
         yield made
         yield self.do("organiser", "delegations.edit", delegation=made["delegation"], code="KZ")
         email = f"guest.{new_id()}@example.org"
-        guest = self.do("organiser", "people.invite", dialogue=room.dialogue, email=email, role="observer")["participant"]
+        guest = self.do("organiser", "people.invite", dialogue=room.dialogue, email=email, role="observer")[
+            "participant"
+        ]
         yield self.do("organiser", "people.remind", participant=guest)
         yield self.do("organiser", "people.edit", participant=guest, name="Guest", function="Expert", delegation=None)
         yield self.do("organiser", "people.change_role", participant=guest, role="panellist")

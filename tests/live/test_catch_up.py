@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from dialogue_platform.live import live, snapshot
 from dialogue_platform.live.changes import PAGE, changes_since, page
@@ -90,11 +90,24 @@ def test_a_client_ahead_of_a_restored_database_is_answered_in_full(room):
     assert found.full and found.seq < 999
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "W10=", "WzAsICJhIiwgMV0=", "WzksIDEsICJhIl0="])
+@pytest.mark.parametrize("cursor", ["", "x", "W10=", "WzAsICJhIiwgMV0=", "WzksIDEsICJhIl0=", "WzAuNSwgMSwgImEiXQ==", "WzAsIDFlOTksICJhIl0="])
 def test_a_broken_cursor_is_refused(room, cursor):
     with live().database.reading() as db, pytest.raises(Refusal) as refused:
         page(db, f"session:{room.session}", "floor", None, cursor)
     assert refused.value.code == "bad_cursor"
+
+
+def test_hidden_rows_do_not_cost_a_query_each(room, monkeypatch):
+    monkeypatch.setattr("dialogue_platform.live.commands.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.changes.PAGE", 8)
+    room.open()
+    for n in range(30):
+        room.do("delegate", "questions.ask", session=room.session, text=f"Pending {n}")
+    statements = []
+    with live().database.reading() as db:
+        event.listen(db.get_bind(), "before_cursor_execute", lambda *args: statements.append(args[2]))
+        page(db, f"session:{room.session}", "floor", None, None)
+    assert len(statements) < 20
 
 
 def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):

@@ -184,3 +184,40 @@ def test_a_bad_key_is_refused(room, key):
 
 def test_ids_are_random():
     assert len({new_id() for _ in range(1000)}) == 1000
+
+
+def test_a_panic_that_is_no_exception_fails_its_job_and_the_writer_lives_on(room):
+    class Panic(BaseException):
+        pass
+
+    class Panicking(CommandJob):
+        def run(self, work):
+            raise Panic
+
+    room.open()
+    job = prepare("questions.ask", room.actors["delegate"], {"session": room.session, "text": "x"}, None)
+    job.__class__ = Panicking
+    live().writer.submit(job)
+    with pytest.raises(Refusal) as refused:
+        job.wait()
+    assert refused.value.code == "fault"
+    assert ask(room).result
+
+
+def test_a_repeat_of_what_was_done_is_not_too_often(room):
+    room.open()
+    first = ask(room, KEY)
+    for n in range(9):
+        ask(room, text=f"Question {n}")
+    with pytest.raises(Refusal) as refused:
+        ask(room, text="One more")
+    assert refused.value.code == "too_often"
+    assert ask(room, KEY) == first
+
+
+def test_a_new_dialogue_is_written_on_the_platform(room):
+    before = journal_rows("platform")
+    args = {"title": "Astana", "starts_on": "2017-06-15", "tz": "Asia/Almaty"}
+    outcome = perform("dialogues.create", room.actors["organiser"], args)
+    assert journal_rows("platform") == before + 1
+    assert outcome.seq == before + 1

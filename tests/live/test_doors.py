@@ -184,3 +184,16 @@ def test_a_socket_from_another_site_is_turned_away(address):
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=5)
     assert refused.value.code == 400
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("get", "commands/questions.ask", 405), ("get", "nothing", 404)])
+def test_what_flask_refuses_has_the_same_shape(room, method, path, status):
+    answer = getattr(room.app.test_client(), method)(f"/api/v1/{path}")
+    assert answer.status_code == status
+    assert answer.get_json()["error"]["code"] in {"unknown_command", "not_found"}
+
+
+def test_a_body_that_is_too_large_has_the_same_shape(room):
+    token = token_of(room, "delegate")
+    answer = post(room.app.test_client(), token, "questions.ask", {"text": "x" * 3_000_000})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (413, "too_large")

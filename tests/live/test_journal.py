@@ -71,7 +71,9 @@ def test_an_erased_text_is_gone_and_the_chain_still_holds(stream, room):
         assert (entry.payload, entry.salt) == (None, None)
         key = db.get(CommandKey, (room.actors["delegate"].user_id, "key-of-Three"))
         assert (key.digest, key.salt, key.result) == (None, None, None)
-    again = perform("questions.ask", room.actors["delegate"], {"session": room.session, "text": "Three"}, "key-of-Three")
+    again = perform(
+        "questions.ask", room.actors["delegate"], {"session": room.session, "text": "Three"}, "key-of-Three"
+    )
     assert again.result is None
 
 

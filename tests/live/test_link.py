@@ -134,6 +134,40 @@ def test_a_removed_person_gets_nothing_more(room, peers):
     assert peers["delegate"].call("join", {"stream": stream})["error"]["code"] == "unknown_stream"
 
 
+def test_who_reads_a_dialogue_that_closes_to_the_public_gets_nothing_more(room, peers):
+    stream = f"session:{room.session}"
+    peers["nobody"].connect().join(stream)
+    room.do("organiser", "dialogues.edit", dialogue=room.dialogue, visibility="participants")
+    assert wait_for(lambda: peers["nobody"].removed, 2)
+    assert peers["nobody"].call("join", {"stream": stream})["error"]["code"] == "unknown_stream"
+
+
+def test_a_role_that_changes_while_a_join_is_read_is_read_again(room, peers, monkeypatch):
+    """The demotion is committed and flushed between the join's snapshot and its place."""
+    room.open()
+    stream, gateway = f"session:{room.session}", live().gateway
+    place, done = gateway._place, []
+
+    def slowly(join, right):
+        if not done and join.stream == stream:
+            done.append(demote(room))
+        return place(join, right)
+
+    monkeypatch.setattr(gateway, "_place", slowly)
+    peers["moderator"].connect()
+    peers["moderator"].join(f"dialogue:{room.dialogue}")
+    peers["moderator"].join(stream)
+    assert wait_for(lambda: peers["moderator"].removed or "floor" in peers["moderator"].streams[stream]["mark"], 3)
+
+
+def demote(room):
+    participant = room.people["moderator"]
+    with room.app.app_context():
+        room.do("organiser", "people.change_role", participant=participant, role="observer")
+    time.sleep(0.6)
+    return True
+
+
 def test_a_revoked_token_closes_its_socket(room, peers):
     from dialogue_platform.people.models import ApiToken
 
