@@ -101,8 +101,6 @@ class Room:
         return name
 
 
-
-
 def new_session(room: Room, **settings: Any) -> str:
     """One more session of the room's dialogue; the room turns to it."""
     plan = {"title": "Green economy", "starts_at": "2026-11-26T10:00:00Z", "minutes": 90, **settings}

@@ -81,7 +81,9 @@ def test_no_command_asks_the_clock_or_the_request():
         if "live" in path.parts:
             continue
         if path.name in {"commands.py", "policy.py", "projections.py"} or "commands" in path.parts:
-            assert not re.search(r"\bclock\.now\(|datetime\.now\(|current_user|from flask import .*\brequest\b", path.read_text()), path
+            assert not re.search(
+                r"\bclock\.now\(|datetime\.now\(|current_user|from flask import .*\brequest\b", path.read_text()
+            ), path
 
 
 def test_every_command_declares_its_permission_and_says_what_it_does():
@@ -139,4 +141,3 @@ def test_files_and_functions_stay_short():
 def test_pages_carry_no_inline_style_or_handler():
     for page in (ROOT / "templates").rglob("*.html"):
         assert not re.search(r"\sstyle=|\son[a-z]+=\"", page.read_text()), page
-

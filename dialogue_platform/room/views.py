@@ -16,7 +16,7 @@ from dialogue_platform.dialogues.policy import may_run_session, may_see
 from dialogue_platform.dialogues.words import ROLES
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import clock
-from dialogue_platform.live import page as first_page
+from dialogue_platform.live.changes import page as first_page
 from dialogue_platform.live.streams import audience_of
 from dialogue_platform.people.models import Participant
 from dialogue_platform.questions.policy import may_ask
@@ -53,7 +53,7 @@ def scene_of(session: DialogueSession, dialogue: Dialogue, me: Participant | Non
     entities: list[dict[str, Any]] = []
     for stream in (dialogue.stream, session.room):
         audience = audience_of(stream, me.role if me else None)
-        entities += first_page(db.session, stream, audience, me.id if me else None, None)[0]
+        entities += first_page(db.session(), stream, audience, me.id if me else None, None)[0]
     return Scene(session.id, entities)
 
 

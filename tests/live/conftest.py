@@ -14,6 +14,12 @@ from tests.live.client import Peer
 from tests.room import Room
 
 
+@pytest.fixture(autouse=True)
+def patient_writer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch runs whole however slow the machine is; a test that hands one to the writer waits for all of it."""
+    monkeypatch.setattr("dialogue_platform.live.writer.WORK", 60)
+
+
 @pytest.fixture(scope="session")
 def address(app: Flask) -> Iterator[str]:
     """Where the app is served."""
