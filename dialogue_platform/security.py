@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, Response, g
+from flask import Flask, Response, abort, g, request
 
 
 def csp_nonce() -> str:
@@ -34,6 +34,12 @@ def policy() -> str:
     )
 
 
+def _refuse_nul() -> None:
+    """No database of ours stores a NUL, so an address with one names nothing."""
+    if "\x00" in request.path:
+        abort(404)
+
+
 def _guard(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", policy())
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -47,5 +53,6 @@ def _guard(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Guard every answer of the app."""
+    app.before_request(_refuse_nul)
     app.after_request(_guard)
     app.jinja_env.globals["csp_nonce"] = csp_nonce

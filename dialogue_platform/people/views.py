@@ -43,7 +43,7 @@ def sign_in_by_password() -> Any:
     if often("sign_in", email):
         form.complain("form", _("Too many tries. Wait a minute, or ask for a link below."))
         return _sign_in_page(form, 429)
-    user = db.session.scalar(select(User).where(User.email == email))
+    user = db.session.scalar(select(User).where(User.email == email)) if is_address(email) else None
     if not password_fits(user, form.values.get("password", "")):
         form.complain("form", _("E-mail and password do not fit together. Try again, or ask for a link below."))
         return _sign_in_page(form)

@@ -53,6 +53,13 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(browser, room):
     assert email_of(room, "chair") in pages[0], "what was written is kept"
 
 
+@pytest.mark.parametrize("email", ["\x00", "a\x00b@example.org", "", "x" * 5000, "' OR 1=1 --"])
+def test_a_strange_address_signs_nobody_in(browser, email):
+    email = email.encode("utf-8", "replace")
+    browser.post("/sign-in", 422, email=email, password="x" * 12)
+    browser.post("/sign-in/link", 422, email=email)
+
+
 def test_guessing_is_stopped_and_a_link_still_helps(browser, room):
     email = email_of(room, "moderator")
     codes = []
