@@ -39,6 +39,7 @@ COMMANDS = {
     "dialogues.suspend_session": "ocm",
     "dialogues.take_questions": "ocm",
     "outcome.adopt": "cr",
+    "outcome.begin_epoch": "",
     "outcome.create_document": "o",
     "outcome.name_version": "ocr",
     "outcome.refresh_paragraphs": "",

@@ -96,6 +96,12 @@ def adopt(act: Act, document: Ref[OutcomeDocument], version: Ref[Version]) -> di
     return {"version": version.id, "number": version.number}
 
 
+@command("outcome.begin_epoch", permission=system_only)
+def begin_epoch(act: Act, document: Ref[OutcomeDocument]) -> None:
+    """After a restore: pages that hold the text as it was later show it, and never send it up."""
+    document.epoch = new_id()
+
+
 @command("outcome.refresh_paragraphs", permission=system_only)
 def refresh_paragraphs(act: Act, document: Ref[OutcomeDocument]) -> dict | None:
     """Bring what readers see up to the newest update of the text."""

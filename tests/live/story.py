@@ -156,6 +156,7 @@ class Story:
         )
         self.document = made["document"]
         yield made
+        yield self.do("system", "outcome.begin_epoch", document=self.document)
         yield self.do("system", "outcome.refresh_paragraphs", document=self.document)
         version = self.do("rapporteur", "outcome.name_version", document=self.document, name="Zero draft")["version"]
         yield version
