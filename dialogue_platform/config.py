@@ -36,6 +36,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "MAIL_USERNAME": os.environ.get("MAIL_USERNAME"),
         "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD"),
         "MAIL_SENDER": os.environ.get("MAIL_SENDER", "dialogue@localhost"),
+        "PROXIES": int(os.environ.get("PROXIES", "0")),  # how many of our own stand in front
         "ASYNC_MODE": os.environ.get("ASYNC_MODE", "threading"),
         "OFFLOAD": None,
     }

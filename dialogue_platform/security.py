@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 
 def csp_nonce() -> str:
@@ -52,7 +53,10 @@ def _guard(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Guard every answer of the app."""
+    """Guard every answer of the app, and believe as many proxies as were said to be ours."""
+    proxies = app.config["PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     app.before_request(_refuse_nul)
     app.after_request(_guard)
     app.jinja_env.globals["csp_nonce"] = csp_nonce

@@ -240,3 +240,29 @@ def test_a_database_that_went_back_ends_the_joins_and_clients_start_anew(room, p
     assert wait_for(lambda: peers["delegate"].removed, 5)
     assert peers["delegate"].removed[0]["reason"] == "restored"
     assert peers["delegate"].join(stream)["full"] is True
+
+
+def test_cut_between_what_is_mine_and_what_is_everybodys_both_come_again(room, peers):
+    """A personal sync does not move the mark, so a client that is cut after it is told both once more."""
+    room.open()
+    stream, peer = f"session:{room.session}", peers["delegate"]
+    peer.connect().join(stream)
+    cut = []
+
+    def stop_after_mine(data):
+        if not cut:
+            peer._on_sync(data)
+            if data.get("mine"):
+                cut.append(data)
+                peer.cut()
+
+    peer.sio.on("sync", stop_after_mine)
+    held = peer.streams[stream]["seq"]
+    request = room.do("delegate", "speakers.request_floor", list=room.list)["request"]
+    assert wait_for(lambda: cut)
+    assert peer.streams[stream]["seq"] == held < cut[0]["seq"]
+    room.do("moderator", "speakers.accept_request", request=request)
+    answer = peer.connect().join(stream)
+    kinds = {entity["kind"] for entity in answer["entities"] if entity["id"] == request}
+    assert answer["full"] is False
+    assert kinds == {"my_request", "floor_request"}
