@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from tests.browser.wire import Wire
 from tests.server import ROOT, Server
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCREENS = ROOT / "test-results" / "screens"
-WIDE, PHONE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 700}
+WIDE = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=390, height=844)
+NARROW = ViewportSize(width=320, height=700)
 
 #: seeds the demonstration and makes a sign-in link for everybody in it
 PREPARE = """
@@ -58,7 +60,7 @@ class House:
     people: list[Person] = field(default_factory=list)
     known: dict[str, Any] = field(default_factory=dict)  # cookies of those who signed in already
 
-    def come(self, key: str, viewport: dict[str, int] | None = None, wire: Wire | None = None) -> Person:
+    def come(self, key: str, viewport: ViewportSize | None = None, wire: Wire | None = None) -> Person:
         """Somebody in a browser of their own; the first time they sign in, by a link."""
         context = self.browser.new_context(viewport=viewport or WIDE, storage_state=self.known.get(key))
         person = Person(key, self, context, context.new_page(), wire)
@@ -74,7 +76,7 @@ class House:
         person.page.wait_for_url(lambda url: "/sign-in" not in url)
         self.known[key] = person.context.storage_state()
 
-    def stranger(self, viewport: dict[str, int] | None = None, **options: Any) -> Person:
+    def stranger(self, viewport: ViewportSize | None = None, **options: Any) -> Person:
         """Somebody who is not signed in."""
         context = self.browser.new_context(viewport=viewport or WIDE, **options)
         person = Person("stranger", self, context, context.new_page())

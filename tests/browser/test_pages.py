@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
+from playwright.sync_api import ViewportSize
 
 from tests.browser.house import NARROW, PHONE, WIDE, House, Person
 
-LOOKS = [("light", WIDE, "1440"), ("dark", WIDE, "1440"), ("light", PHONE, "390"), ("dark", PHONE, "390")]
+LOOKS: list[tuple[Literal["light", "dark"], ViewportSize, str]] = [
+    ("light", WIDE, "1440"),
+    ("dark", WIDE, "1440"),
+    ("light", PHONE, "390"),
+    ("dark", PHONE, "390"),
+]
 
 PAGES = {
     "front": ("stranger", "/"),

@@ -269,6 +269,6 @@ def compare_export(table: Table) -> None:
     reader = table.kyrgyzstan
     with reader.page.expect_download() as begun:
         reader.page.get_by_role("link", name="Revision 1 as Word").click()
-    lines = [paragraph.text for paragraph in Document(begun.value.path()).paragraphs]
+    lines = [paragraph.text for paragraph in Document(str(begun.value.path())).paragraphs]
     for text in [text for pair in TEXT for text in pair]:
         assert any(text in line for line in lines), f"{text} is not in the file"

@@ -1,0 +1,89 @@
+"""The room page as HTML: what each reader finds in it, and what nobody does."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from flask import Flask, g
+from flask.testing import FlaskClient
+
+from dialogue_platform.live.streams import new_id
+from tests.room import Room
+
+
+def reader(app: Flask, room: Room, role: str | None) -> FlaskClient:
+    client = app.test_client()
+    g.pop("_login_user", None)  # the tests' own app context would remember who read before
+    if role:
+        with client.session_transaction() as session:
+            session["_user_id"] = f"{room.actors[role].user_id}:0"
+            session["_fresh"] = True
+    return client
+
+
+def boot(html: str) -> dict[str, Any]:
+    found = re.search(r'id="boot"[^>]*>(.*?)</script>', html, re.S)
+    assert found
+    told: dict[str, Any] = json.loads(found[1])
+    return told
+
+
+def page(app: Flask, room: Room, role: str | None) -> str:
+    answer = reader(app, room, role).get(f"/sessions/{room.session}")
+    assert answer.status_code == 200
+    return str(answer.get_data(as_text=True))
+
+
+def test_what_a_role_may_is_told(app: Flask, room: Room) -> None:
+    assert boot(page(app, room, "delegate"))["may"] == {"request_floor": True, "ask": True, "podium": False}
+    assert boot(page(app, room, "moderator"))["may"] == {"request_floor": False, "ask": False, "podium": True}
+
+
+def test_who_is_no_participant_reads_a_public_dialogue_only(app: Flask, room: Room) -> None:
+    """`build` makes a dialogue of some visibility; either way nobody without a part is anybody in it."""
+    answer = reader(app, room, None).get(f"/sessions/{room.session}")
+    if answer.status_code == 200:
+        assert boot(answer.get_data(as_text=True))["me"] is None
+    else:
+        assert answer.status_code == 302 and "/sign-in" in answer.headers["Location"]
+
+
+def test_a_session_that_is_not_there(app: Flask, room: Room) -> None:
+    answer = reader(app, room, "delegate").get(f"/sessions/{new_id()}")
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.get_data(as_text=True)
+
+
+def test_a_pending_question_is_in_no_page(app: Flask, room: Room) -> None:
+    """Not even in that of a moderator, whose island asks for it."""
+    room.open()
+    asked = room.do("delegate", "questions.ask", session=room.session, text="Only for the moderators?")["question"]
+    for role in ("observer", "delegate", None):
+        assert "Only for the moderators?" not in reader(app, room, role).get(f"/sessions/{room.session}").text
+    room.do("moderator", "questions.publish", question=asked, revision=1)
+    assert "Only for the moderators?" in page(app, room, "observer")
+
+
+def test_user_text_is_text(app: Flask, room: Room) -> None:
+    room.open()
+    text = "</script><script>alert(1)</script>"
+    asked = room.do("delegate", "questions.ask", session=room.session, text=text)["question"]
+    room.do("moderator", "questions.publish", question=asked, revision=1)
+    assert "<script>alert" not in page(app, room, "observer")
+
+
+def test_no_style_or_script_without_the_policy(app: Flask, room: Room) -> None:
+    html = page(app, room, "delegate")
+    assert not re.search(r"\sstyle=", html) and not re.search(r"\son[a-z]+=", html)
+    scripts = re.findall(r"<script([^>]*)>", html)
+    assert scripts and all("nonce=" in attributes for attributes in scripts)
+
+
+def test_the_camera_is_for_the_video_room_alone(app: Flask, room: Room) -> None:
+    client = reader(app, room, "delegate")
+    assert "camera=()" in client.get(f"/sessions/{room.session}").headers["Permissions-Policy"]
+    room.do("moderator", "dialogues.set_video", session=room.session, video="https://meet.jit.si/room")
+    policy = client.get(f"/sessions/{room.session}").headers["Permissions-Policy"]
+    assert 'camera=(self "https://meet.jit.si")' in policy
