@@ -37,9 +37,7 @@ def head_of(db: Session, stream: str) -> Stream | None:
     return db.execute(select(Stream).where(Stream.name == stream)).scalar_one_or_none()
 
 
-def rows_between(
-    db: Session, kind: Kind, stream: str, after: int, upto: int, person: str | None = None
-) -> list[Any]:
+def rows_between(db: Session, kind: Kind, stream: str, after: int, upto: int, person: str | None = None) -> list[Any]:
     """Rows of a kind with ``after < seq <= upto``, newest first; of one owner if ``person`` is given."""
     model = kind.model
     query = select(model).where(model.stream == stream, model.seq > after, model.seq <= upto)

@@ -203,9 +203,7 @@ class CommandJob(Job):
             who = self._who(work, user, rows)
             self._need_seen(who, rows)
             thing = next(iter(rows.values()), None)
-            if self.command.permission is not anyone and (
-                who is None or not self.command.permission(who, thing)
-            ):
+            if self.command.permission is not anyone and (who is None or not self.command.permission(who, thing)):
                 raise errors.NOT_PERMITTED()
         return Act(work.db, self.actor, who, clock.now(), work)
 

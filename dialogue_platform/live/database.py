@@ -47,9 +47,7 @@ def make_writer(url: str) -> Engine:
     """The writer's engine: one connection, made for short transactions that begin with the lock."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, isolation_level="READ COMMITTED", pool_size=2, pool_pre_ping=True)
-    engine = create_engine(
-        url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False, "timeout": 0}
-    )
+    engine = create_engine(url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False, "timeout": 0})
     event.listen(engine, "connect", _on_writer_connect)
     event.listen(engine, "begin", _begin_immediate)
     return engine

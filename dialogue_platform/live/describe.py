@@ -165,7 +165,12 @@ def _who(command: Command) -> str:
 
 def errors_page() -> str:
     """docs/errors.md."""
-    lines = ["# Errors", "", "Made by `flask describe`. One shape at both doors: `{code, message, field?, state?}`.", ""]
+    lines = [
+        "# Errors",
+        "",
+        "Made by `flask describe`. One shape at both doors: `{code, message, field?, state?}`.",
+        "",
+    ]
     lines += ["| code | status | message |", "|---|---|---|"]
     with force_locale("en"):
         lines += [f"| `{c}` | {declared[c].status} | {declared[c].message} |" for c in sorted(declared)]

@@ -19,9 +19,7 @@ from .streams import PLATFORM
 class Rights:
     """Looks again at what sockets may see when people have changed."""
 
-    def __init__(
-        self, live: Any, end: Callable[[str, str, str], None], close: Callable[[str], None]
-    ) -> None:
+    def __init__(self, live: Any, end: Callable[[str, str, str], None], close: Callable[[str], None]) -> None:
         self.live, self.end, self.close = live, end, close
         self._watching = False
 

@@ -89,13 +89,9 @@ class Work:
             moved = [self.streams[name] for name in sorted(self.all_moved)]
             table = Stream.__table__
             statement = (
-                update(table)
-                .where(table.c.name == bindparam("n"))
-                .values(seq=bindparam("s"), head=bindparam("h"))
+                update(table).where(table.c.name == bindparam("n")).values(seq=bindparam("s"), head=bindparam("h"))
             )
-            self.db.connection().execute(
-                statement, [{"n": row.name, "s": row.seq, "h": row.head} for row in moved]
-            )
+            self.db.connection().execute(statement, [{"n": row.name, "s": row.seq, "h": row.head} for row in moved])
             self.db.execute(insert(JournalEntry), self.journal)
         if self.keys:
             self.db.execute(insert(CommandKey), list(self.keys.values()))

@@ -23,7 +23,10 @@ def server(tmp_path):
 
 def backup_of(server):
     copy = server.folder / "backup.sqlite"
-    with closing(sqlite3.connect(server.folder / "dialogue.sqlite")) as source, closing(sqlite3.connect(copy)) as target:
+    with (
+        closing(sqlite3.connect(server.folder / "dialogue.sqlite")) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
         source.backup(target)
     return copy
 

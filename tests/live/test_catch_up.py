@@ -90,7 +90,9 @@ def test_a_client_ahead_of_a_restored_database_is_answered_in_full(room):
     assert found.full and found.seq < 999
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "W10=", "WzAsICJhIiwgMV0=", "WzksIDEsICJhIl0=", "WzAuNSwgMSwgImEiXQ==", "WzAsIDFlOTksICJhIl0="])
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "W10=", "WzAsICJhIiwgMV0=", "WzksIDEsICJhIl0=", "WzAuNSwgMSwgImEiXQ==", "WzAsIDFlOTksICJhIl0="]
+)
 def test_a_broken_cursor_is_refused(room, cursor):
     with live().database.reading() as db, pytest.raises(Refusal) as refused:
         page(db, f"session:{room.session}", "floor", None, cursor)

@@ -156,7 +156,11 @@ def test_a_row_of_another_dialogue_is_not_here(room, app):
     other = build(app)
     with pytest.raises(Refusal) as refused:
         args = {"session": room.session, "text": "x", "item": None}
-        perform("speakers.create_list", room.actors["moderator"], {"session": room.session, "title": "x", "item": other_item(other)})
+        perform(
+            "speakers.create_list",
+            room.actors["moderator"],
+            {"session": room.session, "title": "x", "item": other_item(other)},
+        )
     assert (refused.value.code, refused.value.field) == ("not_found", "item")
     assert args
 

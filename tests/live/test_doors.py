@@ -16,7 +16,25 @@ from tests.samples import arguments, things
 
 NOWHERE = "0" * 24
 HUGE = "Ж" * 300_000
-WRONG = [7, -1, 2**80, 1.5, True, None, [], {}, [[]], {"a": {"b": 1}}, "", HUGE, "a\x00b", "\ud800", "x" * 65, "../..", NOWHERE]
+WRONG = [
+    7,
+    -1,
+    2**80,
+    1.5,
+    True,
+    None,
+    [],
+    {},
+    [[]],
+    {"a": {"b": 1}},
+    "",
+    HUGE,
+    "a\x00b",
+    "\ud800",
+    "x" * 65,
+    "../..",
+    NOWHERE,
+]
 
 
 def doors():
@@ -180,13 +198,17 @@ def test_a_socket_from_another_site_is_turned_away(address):
     import urllib.error
     import urllib.request
 
-    request = urllib.request.Request(f"{address}/socket.io/?EIO=4&transport=polling", headers={"Origin": "https://evil.example"})
+    request = urllib.request.Request(
+        f"{address}/socket.io/?EIO=4&transport=polling", headers={"Origin": "https://evil.example"}
+    )
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=5)
     assert refused.value.code == 400
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("get", "commands/questions.ask", 405), ("get", "nothing", 404)])
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("get", "commands/questions.ask", 405), ("get", "nothing", 404)]
+)
 def test_what_flask_refuses_has_the_same_shape(room, method, path, status):
     answer = getattr(room.app.test_client(), method)(f"/api/v1/{path}")
     assert answer.status_code == status

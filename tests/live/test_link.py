@@ -52,7 +52,9 @@ class Meeting(threading.Thread):
 
     def ask(self):
         role = self.dice.choice(["delegate", "panellist", "observer"])
-        made = self.try_(role, "questions.ask", session=self.room.session, text="Why?", anonymous=self.dice.random() < 0.5)
+        made = self.try_(
+            role, "questions.ask", session=self.room.session, text="Why?", anonymous=self.dice.random() < 0.5
+        )
         self.asked += made.values()
 
     def publish(self):
