@@ -66,7 +66,8 @@ async function runTests() {
     logLevel: "warning",
   });
   const built = entryPoints.map((name) => join(TESTS_BUILT, name.replace(/\.tsx?$/, ".mjs")));
-  return spawnSync(process.execPath, ["--enable-source-maps", "--test", ...built], { stdio: "inherit" }).status ?? 1;
+  const words = ["--enable-source-maps", "--test", "--test-reporter=spec", ...built];
+  return spawnSync(process.execPath, words, { stdio: "inherit" }).status ?? 1;
 }
 
 if (process.argv.includes("--test")) process.exit(await runTests());
