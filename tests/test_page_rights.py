@@ -16,6 +16,7 @@ PAGES = {
     "dialogues.index": (EVERYBODY, EVERYBODY),
     "dialogues.page": (EVERYBODY, TAKE_PART),
     "dialogues.ics": (EVERYBODY, TAKE_PART),
+    "dialogues.people": (TAKE_PART, TAKE_PART),
     "room.page": (EVERYBODY, TAKE_PART),
     "outcome.page": (EVERYBODY, TAKE_PART),
     "outcome.export": (EVERYBODY, TAKE_PART),

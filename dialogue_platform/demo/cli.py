@@ -79,7 +79,7 @@ def user_of(key: str) -> str:
     with live().database.reading() as db:
         user_id = db.scalar(select(User.id).where(User.email == address_of(key)))
     if user_id is None:
-        raise click.ClickException("the demonstration is not in this database; seed it first")
+        raise click.ClickException("the demonstration is not, or not wholly, in this database; use an empty one")
     return user_id
 
 

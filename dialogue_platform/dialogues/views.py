@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import or_, select
 
 from dialogue_platform.dialogues import calendar, words
 from dialogue_platform.dialogues.fields import LANGUAGE_NAMES
-from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_see, items_by_session, sessions_of
+from dialogue_platform.dialogues.loading import (
+    delegations_of,
+    dialogue_to_see,
+    items_by_session,
+    participants_of,
+    sessions_of,
+)
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession, Series, SessionState, Visibility
 from dialogue_platform.dialogues.on_now import Now, on_now
 from dialogue_platform.dialogues.policy import may_edit_dialogue
@@ -72,6 +78,24 @@ def page(dialogue_id: str) -> Any:
         ring=ring(delegations, holder),
         groups=groups(delegations),
         language_names=LANGUAGE_NAMES,
+    )
+
+
+@bp.get("/dialogues/<dialogue_id>/people")
+def people(dialogue_id: str) -> Any:
+    """Who takes part, for those who take part: names and functions, no addresses."""
+    dialogue, me = dialogue_to_see(dialogue_id)
+    if me is None:
+        abort(404)
+    delegations = delegations_of(dialogue)
+    present = [p for p in participants_of(dialogue) if p.takes_part]
+    benches = [(d.name, [p for p in present if p.delegation_id == d.id]) for d in delegations]
+    benches.append((None, [p for p in present if p.delegation_id is None]))
+    return render_template(
+        "dialogues/people.html",
+        dialogue=dialogue,
+        benches=[(name, seated) for name, seated in benches if seated],
+        roles=words.ROLES,
     )
 
 

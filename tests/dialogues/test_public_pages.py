@@ -85,6 +85,16 @@ def test_a_private_dialogue_is_its_participants(room, browsers, role):
     assert room_page.status_code == 200
 
 
+def test_participants_read_who_takes_part_without_addresses(room, browsers, browser):
+    edit = {"participant": room.people["chair"], "name": "Chair of the day", "function": "Minister"}
+    room.do("organiser", "people.edit", **edit, delegation=None)
+    room.do("organiser", "people.remove", participant=room.people["observer"])
+    shown = browsers("interpreter").get(f"{page(room)}/people")
+    assert "Chair of the day" in shown and "Minister" in shown and "Panellist" in shown
+    assert "@" not in shown.split("<tbody>")[1] and "Observer" not in shown.split("<tbody>")[1]
+    browser.get(f"{page(room)}/people", 404)
+
+
 def test_who_was_removed_is_an_outsider(room, browsers):
     hide(room)
     browser = browsers("panellist")
