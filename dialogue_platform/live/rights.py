@@ -37,9 +37,15 @@ class Rights:
         if stream != PLATFORM and not stream.startswith("dialogue:"):
             return
         people = self.live.directory.changed_people(db, stream, after, upto)
-        for connection in list(self.live.fanout.connections.values()):
-            if people is EVERYBODY or connection.actor.user_id in people:
-                self._ask_anew(db, connection)
+        changed = [
+            connection
+            for connection in list(self.live.fanout.connections.values())
+            if people is EVERYBODY or connection.actor.user_id in people
+        ]
+        if changed:
+            with self.live.database.reading() as fresh:  # a socket may have come, by a new token, after the flush began
+                for connection in changed:
+                    self._ask_anew(fresh, connection)
 
     def _ask_anew(self, db: Session, connection: Any) -> None:
         if connection.actor.user_id and self.live.directory.user(db, connection.actor) is None:
