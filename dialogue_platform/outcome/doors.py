@@ -1,5 +1,6 @@
 """The socket's draft events: join, update, awareness. Every one asks the right anew; none decides anything itself."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +23,8 @@ from dialogue_platform.outcome.template import new_client_id
 from dialogue_platform.outcome.updates import Malformed
 from dialogue_platform.people.models import Delegation
 
-LONGEST_UID = 64
+WORD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what an id or a uid is made of; a database takes no other letter
+SHORTEST_UID = 8
 
 
 @dataclass
@@ -41,9 +43,7 @@ def delivery() -> Delivery:
 
 def drafters_right(db: Session, connection: Connection, document_id: Any) -> tuple[OutcomeDocument, Any]:
     """The document and the participant who may have its draft open; who may not learns nothing of it."""
-    if not isinstance(document_id, str):
-        raise errors.WRONG_TYPE(field="document")
-    document = db.get(OutcomeDocument, document_id[:64])
+    document = db.get(OutcomeDocument, _document_id(document_id))
     if document is None:
         raise errors.NOT_FOUND(field="document")
     right = right_to(db, live().directory, connection.actor, document.stream)
@@ -105,10 +105,8 @@ def _seats(connection: Connection) -> list[Seat]:
 @socket_event("draft.update")
 def update(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
     """Append one update; acknowledged after its commit."""
-    document_id, uid = data.get("document"), data.get("uid")
-    if not isinstance(document_id, str) or not 0 < len(document_id) <= 64:
-        raise errors.WRONG_TYPE(field="document")
-    if not isinstance(uid, str) or not 8 <= len(uid) <= LONGEST_UID or not uid.isascii():
+    document_id, uid = _document_id(data.get("document")), data.get("uid")
+    if not isinstance(uid, str) or not WORD.fullmatch(uid) or len(uid) < SHORTEST_UID:
         raise errors.BAD_KEY(field="uid")
     payload = _bytes(data, "update")
     job = AppendJob(_room(document_id), live().directory, connection.actor, uid, payload)
@@ -194,6 +192,14 @@ def _writes_now(db: Session, connection: Connection, seat: Seat) -> bool | None:
     except errors.Refusal:
         return None
     return bool(may_write(who, document)) and (document.is_open or seat.writes)
+
+
+def _document_id(value: Any) -> str:
+    if not isinstance(value, str):
+        raise errors.WRONG_TYPE(field="document")
+    if not WORD.fullmatch(value):
+        raise errors.NOT_FOUND(field="document")
+    return value
 
 
 def _bytes(data: dict[str, Any], field: str, empty: bool = False) -> bytes:

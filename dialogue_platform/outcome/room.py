@@ -115,7 +115,8 @@ class Room:
 
     def forget(self) -> None:
         """The database went back: nothing in memory is true any more."""
-        self.live, self._head = Copy(), None
+        with self.lock:
+            self.live, self._head = Copy(), None
 
 
 class Rooms:

@@ -77,6 +77,8 @@ def export(document_id: str, number: int, fmt: str) -> Response:
 
 def _readable(db: Session, document_id: str) -> tuple[OutcomeDocument, Right]:
     """The document and the reader's right to it; whether one is there that is not for this reader is not told."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", document_id):
+        abort(404)  # a database may not even take such letters
     document = db.get(OutcomeDocument, document_id) or abort(404)
     try:
         right = right_to(db, live().directory, _actor(), document.stream)

@@ -48,7 +48,7 @@ class Watch:
         return list(db.execute(query).scalars())
 
     def _look_at(self, db: Session, room: Room) -> None:
-        if self._went_back(db, room):
+        if self._went_back(room):
             logger.warning("the log of a document went back: its memory is read anew")
             room.forget()
             self._end(room)
@@ -62,13 +62,17 @@ class Watch:
             if job is not None:
                 self.live.writer.submit(job)
 
-    def _went_back(self, db: Session, room: Room) -> bool:
-        """A restored database under open sockets: what the live copy ends with is not in the log."""
+    def _went_back(self, room: Room) -> bool:
+        """A restored database under open sockets: what the live copy ends with is not in the log.
+
+        Read after the head, in a snapshot of its own: the look's may be older than what the live copy has taken since.
+        """
         ours = room.live.head
         if not ours.uid:
             return False
-        row = db.get(DraftUpdate, (room.document_id, ours.log_seq))
-        return row is None or row.uid != ours.uid
+        with self.live.database.reading() as db:
+            row = db.get(DraftUpdate, (room.document_id, ours.log_seq))
+            return row is None or row.uid != ours.uid
 
     def _end(self, room: Room) -> None:
         message = {"stream": channel(room.document_id), "reason": "restored"}

@@ -164,14 +164,14 @@ def test_too_deep_nesting_is_refused(house):
     assert code(house.drafter().type("still here")) == "ok"
 
 
-@pytest.mark.parametrize("document", ["nothing", "", 5, None, "0" * 24, "document:x", "x" * 1000])
+@pytest.mark.parametrize("document", ["nothing", "", 5, None, "0" * 24, "document:x", "x" * 1000, "\x00", "\ud800"])
 def test_unknown_documents(house, document):
     drafter = house.drafter()
     assert code(drafter.send(drafter.write("x"), document=document)) in ("not_found", "wrong_type")
     assert code(Drafter(document, house.socket("rapporteur")).join().answer) in ("not_found", "wrong_type")
 
 
-@pytest.mark.parametrize("uid", [None, "", "short", 7, "x" * 65, "ұзақ-кілт-ұзақ"])
+@pytest.mark.parametrize("uid", [None, "", "short", 7, "x" * 65, "\x00" * 9, "ұзақ-кілт-ұзақ"])
 def test_bad_uids(house, uid):
     drafter = house.drafter()
     assert (

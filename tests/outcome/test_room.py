@@ -116,6 +116,7 @@ def test_a_log_that_went_back_is_read_anew(house, app):
     drafter = house.drafter()
     drafter.type("one")
     drafter.type("two")
+    time.sleep(0.2)  # both are on the screens
     with live().database.writing() as db:
         db.delete(db.get(DraftUpdate, (house.document, 3)))
         row = db.get(OutcomeDocument, house.document)
