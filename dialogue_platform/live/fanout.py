@@ -86,18 +86,16 @@ class Fanout:
                 if not join.audience:
                     join.fresh = False
 
-    def release(self, sid: str) -> None:
-        """After the ack: write what was held back, and let the rest come by room."""
-        connection = self.connections.get(sid)
-        if connection is None:
-            return
+    def release(self, sid: str, stream: Any) -> None:
+        """After the ack of this join: write what was held back, and let the rest come by room."""
         with self._lock:
-            for join in connection.joins.values():
-                if join.answered and join.held is not None:
-                    held, join.held = join.held, None
-                    for event, data in held:
-                        self._emit(event, data, sid)
-                    self._server.enter_room(sid, _room(join.stream, join.audience), namespace="/")
+            connection = self.connections.get(sid)
+            join = connection.joins.get(stream) if connection and isinstance(stream, str) else None
+            if join is not None and join.answered and join.held is not None:
+                held, join.held = join.held, None
+                for event, data in held:
+                    self._emit(event, data, sid)
+                self._server.enter_room(sid, _room(join.stream, join.audience), namespace="/")
 
     def forget(self, sid: str, stream: str) -> Join | None:
         """End a join; answers it if there was one."""

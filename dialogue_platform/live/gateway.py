@@ -57,9 +57,10 @@ class Gateway:
         """Syncs held back for a join leave right after its ack, in this order on every server."""
         answer = server._handle_event_internal
 
-        def answer_and_release(server_: Any, sid: str, *rest: Any) -> None:
-            answer(server_, sid, *rest)
-            self.fanout.release(sid)
+        def answer_and_release(server_: Any, sid: str, eio_sid: str, data: Any, *rest: Any) -> None:
+            answer(server_, sid, eio_sid, data, *rest)
+            if data[0] == "join" and len(data) > 1 and isinstance(data[1], dict):
+                self.fanout.release(sid, data[1].get("stream"))
 
         server._handle_event_internal = answer_and_release
 

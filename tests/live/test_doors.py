@@ -147,9 +147,11 @@ def test_a_forged_stream_name_opens_nothing(room, peers, app):
         assert peer.call("join", {"stream": stream})["error"]["code"] == "unknown_stream"
 
 
-def test_errors_come_in_the_askers_language(room):
-    client, token = room.app.test_client(), token_of(room, "delegate")
-    args = {"session": room.session, "text": ""}
+def test_errors_come_in_the_askers_language(app):
+    with app.app_context():
+        room = build(app)
+        token = token_of(room, "delegate")
+    client, args = app.test_client(), {"session": room.session, "text": ""}
     english = post(client, token, "questions.ask", args, **{"Accept-Language": "en"}).get_json()["error"]
     russian = post(client, token, "questions.ask", args, **{"Accept-Language": "ru"}).get_json()["error"]
     assert english["code"] == russian["code"] == "empty"
