@@ -22,7 +22,7 @@ function Keys() {
             onChange={(event) => turn(key, event.currentTarget.checked)}
           />
           <label for={`key-${key.shown}`}>
-            <kbd>{key.shown}</kbd> {key.words()}
+            <kbd>{key.shown === "Space" ? _("Space") : key.shown}</kbd> {key.words()}
           </label>
         </div>
       ))}
