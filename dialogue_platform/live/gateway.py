@@ -89,6 +89,8 @@ class Gateway:
         """Who is there: by personal token, by sign-in cookie, or a reader of what is public."""
         self.feed.start()
         sid = request.sid  # type: ignore[attr-defined]
+        if sid in self.fanout.connections:
+            return  # an event of that name, by a client: who is there is said once, else its joins are lost sight of
         self.fanout.connections[sid] = Connection(sid, self._actor(auth), str(get_locale()))
         self.rights.watch()
 
@@ -107,8 +109,8 @@ class Gateway:
     def on_disconnect(self, sid: str, *_: Any) -> None:
         """Forget a socket; presence follows within a second."""
         connection = self.fanout.connections.get(sid)
-        if connection is None:
-            return
+        if connection is None or self.socketio.server.manager.is_connected(sid, "/"):
+            return  # the second: an event of that name, by a client that is still here and would keep its rooms
         for stream in list(connection.joins):
             self._forget(sid, stream)
         for left in self.live.on_left:
