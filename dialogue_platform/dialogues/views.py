@@ -89,7 +89,9 @@ def people(dialogue_id: str) -> Any:
         abort(404)
     delegations = delegations_of(dialogue)
     present = [p for p in participants_of(dialogue) if p.takes_part]
-    benches: list[tuple[str | None, list[Any]]] = [(d.name, [p for p in present if p.delegation_id == d.id]) for d in delegations]
+    benches: list[tuple[str | None, list[Any]]] = [
+        (d.name, [p for p in present if p.delegation_id == d.id]) for d in delegations
+    ]
     benches.append((None, [p for p in present if p.delegation_id is None]))
     return render_template(
         "dialogues/people.html",
