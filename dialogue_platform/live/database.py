@@ -28,7 +28,8 @@ LOCK_WAIT = 5.0
 def reader_options(url: str) -> dict[str, Any]:
     """Engine options for everyone but the writer."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"check_same_thread": False, "timeout": 0}}
+        # a reader waits only while the journal of a killed process is read in: WAL needs no lock otherwise
+        return {"connect_args": {"check_same_thread": False, "timeout": 2}}
     return {
         "isolation_level": "REPEATABLE READ",
         "execution_options": {"postgresql_readonly": True},
