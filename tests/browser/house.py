@@ -105,7 +105,7 @@ class Person:
     forgiving: bool = False  # while the network is away, failed requests are no fault of the page
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("console", lambda told: self._hear(told.type, f"{told.text} {told.location['url']}"))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, kind: str, text: str) -> None:

@@ -1,6 +1,6 @@
 // The agenda with the present item, and the way to the outcome document.
 
-import { moment } from "../shared/clock";
+import { coarseMoment } from "../shared/clock";
 import { _, timeOfDay } from "../shared/i18n";
 import { room } from "./room";
 import type { AgendaItem } from "./types";
@@ -32,7 +32,7 @@ export function plannedEnd(item: AgendaItem): number | null {
 function nowText(item: AgendaItem): string {
   const since = room.session.value?.item_since;
   if (!item.minutes || !since) return _("Now");
-  const end = Math.max(moment.value, Date.parse(since) + item.minutes * 60_000);
+  const end = Math.max(coarseMoment.value, Date.parse(since) + item.minutes * 60_000);
   return _("Now, until about %(time)s", { time: timeOfDay(end) });
 }
 

@@ -39,14 +39,7 @@ export function AskForm() {
     letGo(text, sent);
     anonymous.value = "";
   };
-  if (!open && !text.value)
-    return (
-      <div class="ask">
-        <Notice tone="warn">
-          <p>{_("Questions are closed.")}</p>
-        </Notice>
-      </div>
-    );
+  if (!open && !text.value) return <Closed />;
   return (
     <form class="ask" onSubmit={send}>
       <TextField id="ask" label={_("Ask the panel")} text={text} most={LIMIT} error={tooLong(text.value, LIMIT)} />
@@ -66,6 +59,16 @@ export function AskForm() {
         </button>
       </div>
     </form>
+  );
+}
+
+function Closed() {
+  return (
+    <div class="ask">
+      <Notice tone="warn">
+        <p>{_("Questions are closed.")}</p>
+      </Notice>
+    </div>
   );
 }
 

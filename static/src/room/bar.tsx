@@ -1,6 +1,6 @@
 // The live part of the bar: the line to the server, the dialogue's time, the video call, the session's buttons.
 
-import { moment } from "../shared/clock";
+import { coarseMoment } from "../shared/clock";
 import { _, ngettext, timeOfDay, yourTimeOfDay, zoneCity, zoneOffset } from "../shared/i18n";
 import { Pill } from "../shared/ui";
 import { plannedEnd } from "./agenda";
@@ -11,7 +11,7 @@ import { timetable } from "./timetable";
 import { VideoButton } from "./video";
 
 function Zone() {
-  const minute = Math.floor(moment.value / 60_000) * 60_000;
+  const minute = Math.floor(coarseMoment.value / 60_000) * 60_000;
   const [theirs, yours] = [timeOfDay(minute), yourTimeOfDay(minute)];
   return (
     <div class="zone">
@@ -26,7 +26,7 @@ function Zone() {
 function Behind() {
   const item = room.agenda.value.find((each) => each.id === room.session.value?.current_item);
   const planned = item ? plannedEnd(item) : null;
-  const end = timetable(moment.value).end;
+  const end = timetable(coarseMoment.value).end;
   if (planned === null || end === null || room.session.value?.state !== "live") return null;
   const minutes = Math.round((end - planned) / 60_000);
   if (minutes < 1 || minutes > 180) return null;

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { moment } from "../shared/clock";
+import { coarseMoment, moment } from "../shared/clock";
 import { _ } from "../shared/i18n";
 import { Button, ErrorText, useAct } from "../shared/ui";
 import { type FloorView, floorView } from "./floor-view";
@@ -49,7 +49,8 @@ function EndMine() {
 }
 
 export function FloorCard({ children }: { children?: ComponentChildren }) {
-  const view = floorView(moment.value);
+  const running = room.floor.value?.request && !room.floor.value.paused;
+  const view = floorView(running ? moment.value : coarseMoment.value);
   const mine = room.myRequests.value.some((request) => request.state === "speaking");
   return (
     <section class={`slab slab--${view.look}`} aria-labelledby="holder">

@@ -90,6 +90,18 @@ function hearCounts(): void {
   );
 }
 
+// New questions, at most each fifteen seconds, and how many since it was last said.
+function hearQuestions(): void {
+  const count = () => room.questions.value.filter((question) => question.published_at).length;
+  let said = count();
+  const tell = calmly(15, () => {
+    const fresh = count() - said;
+    said = count();
+    if (fresh > 0) say(ngettext("%(num)s new question", "%(num)s new questions", fresh));
+  });
+  if (!room.given.may.podium) whenChanged(count, () => tell(""));
+}
+
 function hearStage(): void {
   whenChanged(
     () => room.staged.value,
@@ -120,5 +132,6 @@ function hearLine(): void {
 }
 
 export function hearTheRoom(): void {
-  for (const hear of [hearHolder, hearClock, hearMine, hearCounts, hearStage, hearSession, hearLine]) hear();
+  for (const hear of [hearHolder, hearClock, hearMine, hearCounts, hearQuestions, hearStage, hearSession, hearLine])
+    hear();
 }

@@ -31,14 +31,30 @@ function show(): void {
   document.body.dataset.live = "yes";
 }
 
+// Another role sees another page: it is loaded anew, though not in a circle. What was typed is on the device.
+function loadAnew(): void {
+  const since = Date.now() - Number(sessionStorage.getItem("loaded-anew") ?? 0);
+  if (since >= 0 && since < 3000) return void setTimeout(loadAnew, 3000 - since);
+  sessionStorage.setItem("loaded-anew", String(Date.now()));
+  location.reload();
+}
+
+// The role may change while the page is on its way, before anybody could tell it.
+function watchRole(given: RoomBoot): void {
+  const expected = given.may.podium ? "podium" : given.me ? "floor" : "public";
+  effect(() => {
+    const audience = room.here.audience.value;
+    if (audience && audience !== expected) loadAnew();
+  });
+}
+
 function begin(): void {
   const given = boot<RoomBoot>();
   useDraftsOf(given.me?.participant);
   useZone(String(given.tz ?? "UTC"));
   const link = new Link();
   enterRoom(new Room(given, link));
-  // Another role has another page; what was typed is on the device.
-  link.onRoleChanged = () => setTimeout(() => location.reload(), 300);
+  watchRole(given);
   prepareRegions();
   startTicking();
   link.watch();

@@ -1,10 +1,25 @@
 // The time each speaker gets, and the rule in words. Who has the floor keeps the limit given.
 
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
+import { ActDialog } from "../shared/dialogs";
 import { draft, forget } from "../shared/draft";
 import { _ } from "../shared/i18n";
-import { Button, Dialog, DialogActs, ErrorText, TextField, useAct } from "../shared/ui";
+import { TextField, useAct } from "../shared/ui";
 import { room } from "./room";
+
+function Minutes({ value }: { value: Signal<string> }) {
+  const put = (event: { currentTarget: HTMLInputElement }) => {
+    value.value = event.currentTarget.value;
+  };
+  return (
+    <div class="control">
+      <label class="label" for="minutes">
+        {_("Minutes, 0 for no limit")}
+      </label>
+      <input class="field" id="minutes" type="number" min="0" max="120" step="0.5" value={value.value} onInput={put} />
+    </div>
+  );
+}
 
 export function LimitDialog({ onClose }: { onClose: () => void }) {
   const list = room.list.value;
@@ -21,30 +36,9 @@ export function LimitDialog({ onClose }: { onClose: () => void }) {
     if (await act.run(() => room.act("speakers.edit_list", args))) leave();
   };
   return (
-    <Dialog title={_("Time for each speaker")} onClose={onClose}>
-      <div class="control">
-        <label class="label" for="minutes">
-          {_("Minutes, 0 for no limit")}
-        </label>
-        <input
-          class="field"
-          id="minutes"
-          type="number"
-          min="0"
-          max="120"
-          step="0.5"
-          value={minutes.value}
-          onInput={(event) => (minutes.value = event.currentTarget.value)}
-        />
-      </div>
+    <ActDialog title={_("Time for each speaker")} verb={_("Set the time")} act={act} send={save} onClose={leave}>
+      <Minutes value={minutes} />
       <TextField id="rule" label={_("The rule of this list, in words")} text={rule} most={400} />
-      <ErrorText id="limit-error" text={act.error.value} />
-      <DialogActs>
-        <Button onPress={leave}>{_("Cancel")}</Button>
-        <Button kind="primary" onPress={save} busy={act.busy.value}>
-          {_("Set the time")}
-        </Button>
-      </DialogActs>
-    </Dialog>
+    </ActDialog>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { moment } from "../shared/clock";
+import { coarseMoment } from "../shared/clock";
 import { remembered } from "../shared/draft";
 import { _, ngettext, ordinal, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Icon, Notice, useAct } from "../shared/ui";
@@ -68,7 +68,7 @@ function Mine({
 
 function Waiting({ request }: { request: MyRequest }) {
   const place = request.place ?? 1;
-  const at = timetable(moment.value).start(place);
+  const at = timetable(coarseMoment.value).start(place);
   const before = room.waiting.value.find((other) => other.place === place - 1);
   if (place === 1) {
     return (
@@ -107,7 +107,7 @@ function Declined({ request }: { request: MyRequest }) {
 function Ask() {
   const open = useSignal(false);
   const waiting = room.waiting.value.length;
-  const at = timetable(moment.value).start(waiting + 1);
+  const at = timetable(coarseMoment.value).start(waiting + 1);
   const queue = ngettext("The list is open. %(num)s is waiting", "The list is open. %(num)s are waiting", waiting);
   return (
     <section class="mine mine--ask" aria-label={_("Your request for the floor")}>

@@ -1,10 +1,10 @@
 // What the podium does. Each act names what is on this screen; another state there is refused and shown.
 
 import { signal } from "@preact/signals";
-import { warn } from "../shared/announce";
 import { _ } from "../shared/i18n";
 import { Refused } from "../shared/outbox";
 import { room } from "./room";
+import { column, inTab, tab, toDecide } from "./selection";
 import type { FloorRequest, Question, SpeakersList } from "./types";
 import { didIt } from "./undo";
 import { who } from "./words";
@@ -32,10 +32,15 @@ export async function act(id: string, name: string, args: object): Promise<boole
   }
 }
 
+// What cannot be said at its row, because the row has left, is said at the head of the column.
+function placeFor(id: string): string {
+  const rows = [...toDecide(), ...room.waiting.value, ...inTab(tab.value)];
+  const shown = ["floor", "list", "questions"].includes(id) || rows.some((row) => row.id === id);
+  return shown ? id : column.value;
+}
+
 function failed(id: string, fault: unknown): void {
-  const text = (fault as Error).message;
-  trouble.value = { id, text };
-  warn(text);
+  trouble.value = { id: placeFor(id), text: (fault as Error).message };
   if (fault instanceof Refused && fault.stale) pausedUntil.value = Date.now() + 500;
 }
 

@@ -1,7 +1,7 @@
 // The podium's first column: the floor with its tools, who is next, times and presence.
 
 import { useSignal } from "@preact/signals";
-import { moment } from "../shared/clock";
+import { coarseMoment } from "../shared/clock";
 import { _, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Key } from "../shared/ui";
 import { Agenda, OutcomeLink, plannedEnd } from "./agenda";
@@ -66,40 +66,36 @@ function Next() {
   );
 }
 
+function Fact({ name, value }: { name: string; value: string | number | null }) {
+  if (value === null) return null;
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+function statesHere(): string | null {
+  const states = room.delegations.value.filter((each) => each.constituency === "state");
+  const here = states.filter((each) => present(each.id)).length;
+  return states.length ? _("%(n)s of %(all)s", { n: here, all: states.length }) : null;
+}
+
 function Facts() {
   const limit = useSignal(false);
-  const end = timetable(moment.value).end;
+  const end = timetable(coarseMoment.value).end;
   const item = room.agenda.value.find((each) => each.id === room.session.value?.current_item);
   const planned = item ? plannedEnd(item) : null;
   const seconds = room.list.value?.limit_s;
-  const states = room.delegations.value.filter((each) => each.constituency === "state");
   return (
     <section class="card podium__facts" aria-label={_("Time and presence")}>
       <dl class="facts">
-        {end !== null && (
-          <>
-            <dt>{_("List ends at about")}</dt>
-            <dd>{timeOfDay(end)}</dd>
-          </>
-        )}
-        {planned !== null && (
-          <>
-            <dt>{_("Programme says")}</dt>
-            <dd>{timeOfDay(planned)}</dd>
-          </>
-        )}
-        <dt>{_("Time for each")}</dt>
-        <dd>{seconds ? spokenLimit(seconds) : _("no limit")}</dd>
-        <dt>{_("In the room")}</dt>
-        <dd>{room.presence.value.total}</dd>
-        {states.length > 0 && (
-          <>
-            <dt>{_("State delegations")}</dt>
-            <dd>
-              {_("%(n)s of %(all)s", { n: states.filter((each) => present(each.id)).length, all: states.length })}
-            </dd>
-          </>
-        )}
+        <Fact name={_("List ends at about")} value={end && timeOfDay(end)} />
+        <Fact name={_("Programme says")} value={planned && timeOfDay(planned)} />
+        <Fact name={_("Time for each")} value={seconds ? spokenLimit(seconds) : _("no limit")} />
+        <Fact name={_("In the room")} value={room.presence.value.total} />
+        <Fact name={_("State delegations")} value={statesHere()} />
       </dl>
       <div class="facts__do">
         <Button kind="quiet" small onPress={() => (limit.value = true)}>

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { moment } from "../shared/clock";
+import { coarseMoment } from "../shared/clock";
 import { _, timeOfDay } from "../shared/i18n";
 import { Button, Icon, Key, Time } from "../shared/ui";
 import { accept, isBusy, move, toggleList } from "./podium-acts";
@@ -113,7 +113,7 @@ function Tools({ request, last }: { request: FloorRequest; last: boolean }) {
 }
 
 function Waiting({ request, last }: { request: FloorRequest; last: boolean }) {
-  const at = timetable(moment.value).start(request.place ?? 1);
+  const at = timetable(coarseMoment.value).start(request.place ?? 1);
   const on = selected("list") === request.id;
   const row = useRef<HTMLLIElement>(null);
   // The focus goes with the row that was moved.

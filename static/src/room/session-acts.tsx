@@ -4,8 +4,9 @@
 import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { serverTime } from "../shared/clock";
+import { ActDialog, Select } from "../shared/dialogs";
 import { _, zoneOffset } from "../shared/i18n";
-import { Button, Dialog, DialogActs, ErrorText, Key, useAct } from "../shared/ui";
+import { Button, Key, useAct } from "../shared/ui";
 import { room } from "./room";
 import type { AgendaItem } from "./types";
 import { didIt } from "./undo";
@@ -34,18 +35,9 @@ function Ask({ title, verb, kind = "primary", act, children }: AskProps) {
     close();
   };
   return (
-    <Dialog title={title} onClose={close}>
+    <ActDialog title={title} verb={verb} kind={kind} act={doing} send={send} onClose={close} careful>
       {children}
-      <ErrorText id="session-error" text={doing.error.value} />
-      <DialogActs>
-        <Button first onPress={close}>
-          {_("Cancel")}
-        </Button>
-        <Button kind={kind} onPress={send} busy={doing.busy.value}>
-          {verb}
-        </Button>
-      </DialogActs>
-    </Dialog>
+    </ActDialog>
   );
 }
 
@@ -111,27 +103,14 @@ export function nextItem(): AgendaItem | undefined {
 function NextItem() {
   const chosen = useSignal(nextItem()?.id ?? "");
   const from = room.session.value?.current_item ?? null;
+  const items = room.agenda.value.map((item): [string, string] => [item.id, `${item.number}. ${item.title}`]);
   return (
     <Ask
       title={_("Turn to another agenda item?")}
       verb={_("Turn to this item")}
       act={() => room.act("dialogues.set_current_item", { item: chosen.value, from })}
     >
-      <div class="control">
-        <label class="label" for="item">
-          {_("Agenda item")}
-        </label>
-        <select
-          class="field"
-          id="item"
-          value={chosen.value}
-          onChange={(event) => (chosen.value = event.currentTarget.value)}
-        >
-          {room.agenda.value.map((item) => (
-            <option key={item.id} value={item.id}>{`${item.number}. ${item.title}`}</option>
-          ))}
-        </select>
-      </div>
+      <Select id="item" label={_("Agenda item")} choices={items} chosen={chosen} />
     </Ask>
   );
 }

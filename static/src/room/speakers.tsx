@@ -1,6 +1,6 @@
 // The speakers list as everybody in the room reads it.
 
-import { clockText, moment } from "../shared/clock";
+import { clockText, coarseMoment } from "../shared/clock";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Pill, Time } from "../shared/ui";
 import { room } from "./room";
@@ -77,7 +77,7 @@ export function Delivered() {
 }
 
 export function ListFoot() {
-  const end = timetable(moment.value).end;
+  const end = timetable(coarseMoment.value).end;
   const ends = end !== null && room.waiting.value.length > 0;
   if (!ends && !delivered().length) return null;
   return (
@@ -91,7 +91,7 @@ export function ListFoot() {
 export function SpeakersCard() {
   const list = room.list.value;
   if (!list) return null;
-  const times = timetable(moment.value);
+  const times = timetable(coarseMoment.value);
   const waiting = room.waiting.value;
   return (
     <section class="card tofold" aria-labelledby="sl">

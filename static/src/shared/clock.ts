@@ -1,6 +1,6 @@
 // Time is server time. Only instants and segments come over the wire; what is left is computed here.
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 
 const SAMPLES = 12;
 
@@ -39,6 +39,9 @@ export const serverTime = new ServerTime();
 
 // The moment the page shows; every quarter of a second while someone holds the floor is enough.
 export const moment = signal(Date.now());
+
+// For what is told to the minute: lists and estimates need not be drawn four times a second.
+export const coarseMoment = computed(() => Math.floor(moment.value / 5000) * 5000);
 
 export function startTicking(every = 250): () => void {
   const tick = () => {

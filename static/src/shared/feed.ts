@@ -30,6 +30,7 @@ const later: Wait = (ms, then) => void setTimeout(then, ms);
 
 export class Feed {
   readonly ready = signal(false);
+  readonly audience = signal<string | null>(null); // as which the server counts this page
   readonly ended = signal<string | null>(null); // why we may not read it any more
   private seq = 0;
   private mark = "";
@@ -119,6 +120,7 @@ export class Feed {
     } else this.store.apply(answer.entities);
     this.seq = answer.seq;
     this.mark = answer.mark;
+    this.audience.value = String(answer.mark).split(":")[0] ?? null;
     this.joined = true;
     this.catchUp();
   }

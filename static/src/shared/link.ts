@@ -13,6 +13,7 @@ const AGAIN_AFTER = 2000;
 const AWAY_AFTER = 8000;
 const SILENT_AFTER = 25_000; // the server says something at least every ten seconds or so
 const SLOW = 2500;
+const SLOW_FOR = 20_000;
 
 export interface Told {
   stream: string;
@@ -30,6 +31,7 @@ export class Link {
   // Another role sees another page; the page says what it does then.
   onRoleChanged: () => void = () => {};
   private heard = 0;
+  private slowAt = 0;
 
   constructor(
     private readonly transport: Transport = socketTransport(),
@@ -37,6 +39,7 @@ export class Link {
     private readonly wait: Wait = (ms, then) => void setTimeout(then, ms),
   ) {
     this.outbox = new Outbox(transport, wait);
+    this.outbox.onAnswer = (took) => this.weigh(took);
     transport.on("connect", () => this.connected());
     transport.on("disconnect", () => this.lost());
     transport.on("sync", (message: Sync) => this.hear(() => this.feeds.get(message.stream)?.sync(message)));
@@ -57,11 +60,8 @@ export class Link {
     this.ears.set(kind, [...(this.ears.get(kind) ?? []), hear]);
   }
 
-  async command(name: string, args: Wire): Promise<Wire> {
-    const start = performance.now();
-    const result = await this.outbox.command(name, args);
-    this.weigh(performance.now() - start);
-    return result;
+  command(name: string, args: Wire): Promise<Wire> {
+    return this.outbox.command(name, args);
   }
 
   // Timers and the browser's own signs; apart, so that tests can do without.
@@ -103,6 +103,7 @@ export class Link {
   private look(patience = SILENT_AFTER): void {
     if (this.transport.connected) {
       if (performance.now() - this.heard > patience) this.probe();
+      if (this.state.value === "slow" && performance.now() - this.slowAt > SLOW_FOR) this.state.value = "connected";
       return;
     }
     this.since.value ??= this.time.now();
@@ -119,6 +120,8 @@ export class Link {
   }
 
   private weigh(took: number): void {
-    if (this.transport.connected) this.state.value = took > SLOW ? "slow" : "connected";
+    if (!this.transport.connected) return;
+    if (took > SLOW) this.slowAt = performance.now();
+    this.state.value = took > SLOW ? "slow" : "connected";
   }
 }

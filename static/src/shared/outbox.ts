@@ -41,6 +41,7 @@ export function freshKey(): string {
 
 export class Outbox {
   readonly waiting = signal(0);
+  onAnswer: (took: number) => void = () => {}; // how long an answer took over a line that was there
   private readonly letters = new Map<string, Letter>();
 
   constructor(
@@ -65,7 +66,11 @@ export class Outbox {
   private send(letter: Letter): void {
     if (!this.transport.connected) return;
     const { key, name, args } = letter;
-    this.transport.send("command", { key, name, args }, (answer) => this.answered(letter, answer));
+    const start = performance.now();
+    this.transport.send("command", { key, name, args }, (answer) => {
+      if (answer) this.onAnswer(performance.now() - start);
+      this.answered(letter, answer);
+    });
   }
 
   private answered(letter: Letter, answer: Wire | null): void {

@@ -62,19 +62,19 @@ interface ButtonProps {
   children: ComponentChildren;
 }
 
-// A button that waits keeps its place and its focus; it only does not act twice.
+// A button that waits, or that cannot act now, keeps its place and its focus; it only does not act.
 export function Button(p: ButtonProps) {
   const look = ["btn", p.kind && `btn--${p.kind}`, p.small && "btn--s", p.icon && "btn--icon", p.wide && "btn--wide"];
   const press = () => {
-    if (!p.busy) p.onPress();
+    if (!p.busy && !p.off) p.onPress();
   };
   return (
     <button
       type="button"
       id={p.id}
       class={look.filter(Boolean).join(" ")}
-      disabled={p.off}
-      aria-disabled={p.busy ? "true" : undefined}
+      data-off={p.off ? "" : undefined}
+      aria-disabled={p.busy || p.off ? "true" : undefined}
       aria-label={p.label}
       aria-keyshortcuts={p.shortcut}
       autofocus={p.first}
