@@ -17,8 +17,9 @@ def prepare() -> None:
     machine.install_missing()
 
 
-# Chromium and killed servers choose their own databases; everything else runs on both.
+# Chromium and killed servers choose their own databases; features and spine are tested on both.
 ONE_DATABASE = ("tests/browser", "tests/faults")
+BOTH = tuple(f"tests/{room}" for room in ("live", "people", "dialogues", "speakers", "questions", "outcome"))
 
 
 def understand(arguments: list[str]) -> tuple[list[str], list[str], bool, bool]:
@@ -56,7 +57,7 @@ def _rounds(paths: list[str], more: list[str], env: dict[str, str], on_postgres:
         name = "PostgreSQL" if on_postgres else "SQLite"
         return [] if _round(name, [*paths, *more], env) else [name]
     without = [*more, *(f"--ignore={folder}" for folder in ONE_DATABASE)]
-    with _beside("PostgreSQL", without, env) as postgres:
+    with _beside("PostgreSQL", [*BOTH, *more], env) as postgres:
         passed = {"SQLite": _round("SQLite", without, env), "PostgreSQL": postgres()}
     passed["browsers and faults"] = _round("browsers and faults", [*ONE_DATABASE, *more], env)
     return [name for name, fine in passed.items() if not fine]
