@@ -6,7 +6,9 @@ _SHAPE = re.compile(r"[^@\s<>()\[\],;:\\\"]{1,64}@(?:[^@\s.<>()\[\],;:\\\"]{1,63
 
 
 def is_address(text: str) -> bool:
-    return len(text) <= 254 and text.isprintable() and bool(_SHAPE.fullmatch(text)) and ".." not in text
+    """`=?` begins an encoded word: a letter's header would decode it, into another address or none."""
+    shape = len(text) <= 254 and text.isprintable() and bool(_SHAPE.fullmatch(text))
+    return shape and ".." not in text and "=?" not in text
 
 
 def same_form(text: str) -> str:

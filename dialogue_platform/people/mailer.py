@@ -42,16 +42,26 @@ def send_waiting() -> int:
     """Send what is due; answers how many letters left."""
     due = select(Mail).where(Mail.state == MailState.QUEUED, Mail.not_before <= clock.now())
     letters = db.session.scalars(due.order_by(Mail.queued_at).limit(AT_ONCE)).all()
-    ready = [(mail.id, write(mail)) for mail in letters]
+    ready = [(mail.id, write_if_possible(mail)) for mail in letters]
     db.session.close()  # nothing is read while a mail server makes us wait
     return sum(send_and_mark(mail_id, message) for mail_id, message in ready)
 
 
-def send_and_mark(mail_id: str, message: EmailMessage) -> bool:
+def write_if_possible(mail: Mail) -> EmailMessage | None:
+    """One letter that cannot be written (a header that holds no such address) must not hold up all others."""
     try:
-        send(message)
-        sent = True
-    except (OSError, smtplib.SMTPException) as error:
+        return write(mail)
+    except Exception:
+        log.exception("a letter could not be written")
+        return None
+
+
+def send_and_mark(mail_id: str, message: EmailMessage | None) -> bool:
+    try:
+        if message is not None:
+            send(message)
+        sent = message is not None
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         log.warning("a letter could not be sent: %s", type(error).__name__)
         sent = False
     perform("people.mark_mail", SYSTEM, {"mail": mail_id, "sent": sent})

@@ -5,6 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from sqlalchemy import select
+
+from dialogue_platform.extensions import db
+from dialogue_platform.people import mailer
+from dialogue_platform.people.models import Mail
 
 
 def settled(check, seconds=8):
@@ -27,3 +32,29 @@ def test_a_socket_that_says_the_servers_own_words_keeps_no_right(room, peers, wo
     time.sleep(0.6)
     assert [end["reason"] for end in spy.removed] == ["role_changed"]
     assert "For the moderators' eyes" not in str(spy.streams[stream]["map"])
+
+
+POISON = ["=?utf-8?q?a=0d=0aBcc=3Av=40x.org?=@example.org", "=?utf-8?q?v=40x.org=2C=20b?=@example.org"]
+
+
+@pytest.mark.parametrize("email", POISON)
+def test_an_address_that_a_header_would_decode_is_refused(room, email):
+    """It went to another mailbox, or to none, and then no letter of anybody left any more."""
+    assert room.code("organiser", "people.invite", dialogue=room.dialogue, email=email, role="observer") == "bad_email"
+
+
+def test_a_letter_that_cannot_be_written_holds_up_no_other(room, monkeypatch):
+    broken, write = set(), mailer.write
+
+    def stumble(mail):
+        if mail.user_id == room.actors["observer"].user_id:
+            broken.add(mail.id)
+            raise ValueError("no header holds this")
+        return write(mail)
+
+    monkeypatch.setattr(mailer, "write", stumble)
+    while mailer.send_waiting():
+        pass
+    waiting = db.session.scalars(select(Mail).where(Mail.state == "queued")).all()
+    assert broken and {mail.id for mail in waiting} <= broken
+    assert all(mail.attempts == 1 for mail in waiting)
