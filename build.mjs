@@ -3,8 +3,8 @@
 //   node build.mjs --dev     readable, with source maps
 //   node build.mjs --test    bundles *.test.ts(x) and runs them under Node's own test runner
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
 const SOURCES = "static/src";
@@ -23,14 +23,21 @@ function islands() {
   return found;
 }
 
+// Old chunks have other hashes in their names and would stay for ever. They go last: somebody may be reading them.
+function removeOthers(outputs) {
+  const made = new Set(Object.keys(outputs).map((name) => resolve(name)));
+  for (const name of readdirSync(BUILT, { recursive: true }).map((each) => resolve(BUILT, String(each)))) {
+    if (statSync(name).isFile() && !made.has(name)) rmSync(name);
+  }
+}
+
 async function buildIslands({ dev }) {
-  // Old chunks have other hashes in their names and would stay for ever.
-  rmSync(BUILT, { recursive: true, force: true });
   const entryPoints = islands();
-  await build({
+  const { metafile } = await build({
     ...common,
     entryPoints,
     outdir: BUILT,
+    metafile: true,
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     minify: !dev,
@@ -39,6 +46,7 @@ async function buildIslands({ dev }) {
     define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },
     logLevel: "warning",
   });
+  removeOthers(metafile.outputs);
   console.log(`built: ${Object.keys(entryPoints).join(", ") || "nothing yet"}`);
 }
 
