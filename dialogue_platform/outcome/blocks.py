@@ -37,9 +37,15 @@ def blocks(doc: Node) -> list[Block]:
     ]
 
 
+def level(node: Node) -> int:
+    """A heading's level; 2 where the attribute holds anything else."""
+    value: Any = attr(node, "level")
+    return value if isinstance(value, int) and 1 <= value <= 6 else 2
+
+
 def kind(node: Node) -> str:
     if node["type"] == "heading":
-        return "title" if attr(node, "level", 2) == 1 else "heading"
+        return "title" if level(node) == 1 else "heading"
     return "list" if node["type"] in LISTS else "paragraph"
 
 

@@ -14,6 +14,7 @@ HAS_ORIGIN, HAS_RIGHT, HAS_KEY, KIND = 0x80, 0x40, 0x20, 0x1F
 GC, DELETED, STRING, FORMAT, TYPE, ANY, SKIP = 0, 1, 4, 6, 7, 8, 10
 XML_ELEMENT, XML_TEXT = 3, 6
 LAST_CLOCK = 2**31
+MOST_CLIENTS = 1000  # an update brings what one page wrote, and a few earlier ids; each is asked about under the lock
 
 Id = tuple[int, int]  # (client, clock)
 
@@ -63,8 +64,8 @@ def read_header(update: bytes) -> Header:
 
 def _client_part(reader: Reader, header: Header) -> None:
     structs, client, clock = reader.uint(), reader.uint(), reader.uint()
-    if client in header.starts:
-        raise Malformed("a client twice")
+    if client in header.starts or len(header.starts) >= MOST_CLIENTS:
+        raise Malformed("a client twice, or too many")
     header.starts[client] = clock
     for _ in range(structs):
         clock += _struct(reader, header)

@@ -88,7 +88,7 @@ def _children(parent: XmlFragment | XmlElement) -> list[Node]:
 def _element(element: XmlElement) -> Node:
     node: Node = {"type": element.tag}
     written: Any = element.attributes  # iterable, though its type does not say so
-    attrs = {name: _plain(value) for name, value in written if value is not None}
+    attrs = _attrs(written)
     if attrs:
         node["attrs"] = attrs
     content = _children(element)
@@ -110,10 +110,16 @@ def _run(part: str, marks: dict[str, Any] | None) -> Node:
 
 
 def _mark(key: str, value: Any) -> Node:
-    attrs = {name: _plain(one) for name, one in value.items() if one is not None} if isinstance(value, dict) else {}
+    attrs = _attrs(value.items()) if isinstance(value, dict) else {}
     return {"type": mark_name(key), "attrs": attrs} if attrs else {"type": mark_name(key)}
 
 
+def _attrs(written: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: plain for name, value in written if (plain := _plain(value)) is not None}
+
+
 def _plain(value: Any) -> Any:
-    """Whole numbers come back from the Rust side as floats."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    """Whole numbers come back from the Rust side as floats. What no JSON holds (bytes, a shared type) is nothing."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    return value if isinstance(value, str | int) else None

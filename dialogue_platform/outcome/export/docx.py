@@ -7,8 +7,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from dialogue_platform.outcome.blocks import LISTS, numbered
-from dialogue_platform.outcome.text import Node, attr, children, runs
+from dialogue_platform.outcome.blocks import LISTS, level, numbered
+from dialogue_platform.outcome.text import Node, children, runs
 
 FACE = "Cambria"
 STYLES = {"bulletList": "List Bullet", "orderedList": "List Number"}
@@ -21,7 +21,7 @@ def to_docx(text: Node, footer: str, language: str) -> bytes:
     for node in children(text):
         number += numbered(node)
         _block(document, node, number)
-    document.sections[0].footer.paragraphs[0].text = footer
+    document.sections[0].footer.paragraphs[0].text = _printable(footer)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -43,8 +43,7 @@ def _block(document: Any, node: Node, number: int) -> None:
     if node["type"] in LISTS:
         _list(document, node)
     elif node["type"] == "heading":
-        level = attr(node, "level", 2)
-        _write(document.add_heading("", level=min(max(int(level) - 1, 0), 3)), node)
+        _write(document.add_heading("", level=min(level(node) - 1, 3)), node)
     else:
         paragraph = document.add_paragraph(f"{number}.\t" if numbered(node) else "")
         _write(paragraph, node)
@@ -69,5 +68,5 @@ def _write(paragraph: Any, node: Node) -> None:
 
 
 def _printable(letters: str) -> str:
-    """XML has no place for most control characters."""
-    return "".join(letter for letter in letters if letter >= " " or letter in "\n\t")
+    """XML has no place for most control characters, nor for the two that are no letters."""
+    return "".join(letter for letter in letters if letter in "\n\t" or (letter >= " " and letter not in "\ufffe\uffff"))

@@ -2,11 +2,11 @@
 
 import re
 
-from dialogue_platform.outcome.blocks import LISTS, numbered
-from dialogue_platform.outcome.text import Node, attr, children, runs
+from dialogue_platform.outcome.blocks import LISTS, level, numbered
+from dialogue_platform.outcome.text import Node, children, runs
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-LINE_START = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-+=])", re.MULTILINE)
+LINE_START = re.compile(r"^([^\S\n]*+)(\d++)([.)])|^([^\S\n]*+)([-+=])", re.MULTILINE)
 
 
 def to_markdown(text: Node, footer: str, language: str) -> bytes:
@@ -22,7 +22,7 @@ def _block(node: Node, number: int) -> str:
     if node["type"] in LISTS:
         return "\n".join(_list(node, ""))
     if node["type"] == "heading":
-        return "#" * min(max(int(attr(node, "level", 2)), 1), 6) + " " + _inline(node).replace("\n", " ")
+        return "#" * level(node) + " " + _inline(node).replace("\n", " ")
     return f"{number}. {_inline(node)}" if numbered(node) else _inline(node)
 
 

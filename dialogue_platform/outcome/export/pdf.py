@@ -10,8 +10,8 @@ from typing import Any
 
 import typst
 
-from dialogue_platform.outcome.blocks import LISTS, kind, numbered
-from dialogue_platform.outcome.text import Node, attr, children, runs
+from dialogue_platform.outcome.blocks import LISTS, kind, level, numbered
+from dialogue_platform.outcome.text import Node, children, runs
 
 TEMPLATE = Path(__file__).with_name("outcome.typ")
 
@@ -36,9 +36,9 @@ def _blocks(text: Node) -> list[dict[str, Any]]:
 def _block(node: Node, number: int) -> dict[str, Any]:
     if node["type"] in LISTS:
         return {"kind": "list", "list": _list(node)}
-    level = int(attr(node, "level", 2)) if node["type"] == "heading" else 0
+    rank = level(node) if node["type"] == "heading" else 0
     label = str(number) if numbered(node) else None
-    return {"kind": kind(node), "level": level, "number": label, "runs": _runs(node)}
+    return {"kind": kind(node), "level": rank, "number": label, "runs": _runs(node)}
 
 
 def _list(node: Node) -> dict[str, Any]:

@@ -1,0 +1,65 @@
+"""What a hostile drafter writes, by hand and past every editor; nothing of it may stand in the others' way."""
+
+import struct
+import time
+
+import pytest
+
+from dialogue_platform.outcome.export import FORMS
+from dialogue_platform.outcome.export.markdown import to_markdown
+from dialogue_platform.outcome.lib0 import string, uint
+from tests.outcome.house import code
+from tests.outcome.texts import doc, paragraph, run
+
+BYTES = bytes([116]) + uint(3) + b"abc"
+INFINITE = bytes([123]) + struct.pack(">d", float("inf"))
+WORD = bytes([119]) + string("x")
+MAP = bytes([118]) + uint(0)
+
+
+def update(client, *structs):
+    return uint(1) + uint(len(structs)) + uint(client) + uint(0) + b"".join(structs) + uint(0)
+
+
+def element(name):
+    return bytes([7]) + uint(1) + string("default") + uint(3) + string(name)
+
+
+def attribute(client, key, kind, content):
+    return bytes([kind | 0x20]) + uint(0) + uint(client) + uint(0) + string(key) + content
+
+
+@pytest.mark.parametrize("value", [BYTES, INFINITE, WORD, MAP], ids=["bytes", "infinite", "word", "map"])
+def test_an_attribute_of_any_kind_leaves_versions_and_exports_whole(house, value):
+    drafter = house.drafter()
+    client = drafter.answer["client"]
+    assert (
+        code(drafter.send(update(client, element("heading"), attribute(client, "level", 8, uint(1) + value)))) == "ok"
+    )
+    house.room.do("rapporteur", "outcome.name_version", document=house.document, name="bell \x07 and \uffff")
+    for form in FORMS.values():
+        assert form.make(house.stored(), "bell \x07 and \uffff", "en")
+
+
+def test_a_shared_type_as_an_attribute_leaves_versions_whole(house):
+    drafter = house.drafter()
+    client = drafter.answer["client"]
+    assert code(drafter.send(update(client, element("paragraph"), attribute(client, "x", 7, uint(6))))) == "ok"
+    house.room.do("rapporteur", "outcome.name_version", document=house.document, name="As it stands")
+
+
+def test_letters_that_no_xml_holds_are_left_out_of_the_file():
+    text = doc(paragraph(run("a\ufffeb\uffffc\x00d")))
+    assert all(form.make(text, "", "en") for form in FORMS.values())
+
+
+def test_many_empty_lines_are_exported_at_once():
+    began = time.monotonic()
+    to_markdown(doc(paragraph(run("a" + "\n" * 20_000 + "b"))), "", "en")
+    assert time.monotonic() - began < 5  # it took a minute, and held the whole server meanwhile
+
+
+def test_an_update_under_thousands_of_clients_is_refused_before_the_lock(house):
+    drafter = house.drafter()
+    many = uint(5000) + b"".join(uint(0) + uint(1000 + n) + uint(0) for n in range(5000)) + uint(0)
+    assert code(drafter.send(many)) == "bad_update"
