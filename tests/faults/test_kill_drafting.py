@@ -21,7 +21,7 @@ from dialogue_platform.outcome.template import new_paragraph_id
 from tests.server import Server
 
 KILLS = 40 if os.environ.get("TEST_LONG") else 4
-BETWEEN = (0.5, 1.2)
+BETWEEN = 15  # acknowledged updates, and then a moment of chance
 
 
 class Author(threading.Thread):
@@ -173,10 +173,10 @@ def test_nothing_acknowledged_is_lost_or_doubled(server):
         for thread in (*authors, namer):
             thread.start()
         for _ in range(KILLS):
-            time.sleep(random.uniform(*BETWEEN))
+            type_on(authors)
             server.kill()
             server.start()
-        time.sleep(2)
+        type_on(authors)
         over.set()
         for thread in (*authors, namer):
             thread.join(timeout=60)
@@ -185,6 +185,15 @@ def test_nothing_acknowledged_is_lost_or_doubled(server):
     check_log(server, told, authors)
     check_versions(server, told, namer)
     assert "0 complaints" in server.flask("verify-journal")
+
+
+def type_on(authors: list[Author]) -> None:
+    """Let some more be acknowledged, however slow this machine is."""
+    enough = sum(len(author.acked) for author in authors) + BETWEEN
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up and sum(len(author.acked) for author in authors) < enough:
+        time.sleep(0.02)
+    time.sleep(random.uniform(0, 0.2))
 
 
 def settle(server: Server, told: dict[str, Any], authors: list[Author]) -> None:
@@ -215,7 +224,7 @@ def check_log(server: Server, told: dict[str, Any], authors: list[Author]) -> No
     acked = {uid: word for author in authors for uid, word in author.acked.items()}
     assert len(uids) == len(set(uids)) and set(acked) <= set(uids)
     text = json.dumps(stored(server, told), ensure_ascii=False)
-    assert len(acked) > 50
+    assert len(acked) >= KILLS * BETWEEN
     for word in acked.values():
         assert text.count(f'"{word}') + text.count(f" {word}") == 1, word
 
