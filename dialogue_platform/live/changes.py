@@ -127,7 +127,7 @@ def _read_cursor(cursor: str | None, kinds: int) -> tuple[int, int | None, str |
         index, seq, id_ = json.loads(urlsafe_b64decode(cursor.encode()))
         if not (type(index) is type(seq) is int and isinstance(id_, str)):
             raise ValueError(cursor)
-        if not (0 <= index < kinds and 0 <= seq <= BEYOND and len(id_) <= 64):
+        if not (0 <= index < kinds and 0 <= seq <= BEYOND and len(id_) <= 64 and id_.isascii() and "\0" not in id_):
             raise ValueError(cursor)
     except Exception as error:
         raise errors.BAD_CURSOR(field="cursor") from error

@@ -251,7 +251,7 @@ def prepare(name: Any, actor: Actor, args: Any, key: Any, *, door: bool = False)
     found = commands.get(name) if isinstance(name, str) else None
     if found is None or (door and not found.exposed):
         raise errors.UNKNOWN_COMMAND(field="name")
-    if key is not None and not (isinstance(key, str) and _KEY.match(key)):
+    if key is not None and not (isinstance(key, str) and _KEY.fullmatch(key)):
         raise errors.BAD_KEY(field="key")
     raw, read = found.schema.read(args)
     live = current_app.extensions["live"]

@@ -184,7 +184,7 @@ class Gateway:
 
     def signal(self, connection: Connection, data: dict[str, Any]) -> None:
         """Signals of people: each kind is a feature's own; one that nobody declared is dropped."""
-        handler = self.live.signals.get(data.get("kind"))
+        handler = self.live.signals.get(str(data.get("kind")))
         if handler is not None:
             with self.live.database.reading() as db:
                 right = right_to(db, self.live.directory, connection.actor, data.get("stream"))

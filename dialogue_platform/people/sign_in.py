@@ -108,7 +108,6 @@ def way_home(user_id: str, target: str | None) -> str:
 def safe_next(target: str | None) -> str:
     """A path of ours to go on to; anything else is the first page."""
     target = target or ""
-    parts = urlsplit(target)
-    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not urlsplit(target).netloc
     printable = target.isprintable() and "\\" not in target
     return target.rstrip("?") if ours and printable else "/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,8 +87,18 @@ def person(me: Participant | None) -> dict[str, Any] | None:
     }
 
 
+def host_of(link: str) -> str:
+    """The host of a link in letters that a header holds: a Cyrillic name in its ASCII form, what is no name not at all."""
+    try:
+        parts = urlsplit(link)
+        name, port = (parts.hostname or "").encode("idna").decode(), f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    return name + port if parts.scheme == "https" and re.fullmatch(r"[a-z0-9._-]+", name) else ""
+
+
 def devices(video: str | None) -> str:
     """Camera and microphone for the video room alone, where there is one."""
-    link = urlsplit(video or "")
-    allowed = f'(self "https://{link.netloc}")' if link.scheme == "https" and link.hostname else "()"
+    host = host_of(video or "")
+    allowed = f'(self "https://{host}")' if host else "()"
     return f"camera={allowed}, microphone={allowed}, display-capture={allowed}, geolocation=()"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
+from base64 import urlsafe_b64encode
 
 import pytest
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
+from dialogue_platform.live import Refusal, perform
 from dialogue_platform.people import mailer
 from dialogue_platform.people.models import Mail
 
@@ -58,3 +61,33 @@ def test_a_letter_that_cannot_be_written_holds_up_no_other(room, monkeypatch):
     waiting = db.session.scalars(select(Mail).where(Mail.state == "queued")).all()
     assert broken and {mail.id for mail in waiting} <= broken
     assert all(mail.attempts == 1 for mail in waiting)
+
+
+@pytest.mark.parametrize(
+    ("link", "host"),
+    [
+        ("https://видео.рф/комната", '(self "https://xn--b1aedk6a.xn--p1ai")'),
+        ("https://видео.рф:8443/", '(self "https://xn--b1aedk6a.xn--p1ai:8443")'),
+        ('https://a.b"),camera=*/', "()"),
+        ("https://a.b:nine/", "()"),
+        ("https://" + "я" * 80 + ".рф/", "()"),
+    ],
+)
+def test_a_video_link_in_any_letters_leaves_the_room_page_standing(room, client, link, host):
+    room.do("chair", "dialogues.set_video", session=room.session, video=link)
+    page = client.get(f"/sessions/{room.session}")
+    allowed = page.headers["Permissions-Policy"]
+    assert page.status_code == 200 and allowed.startswith(f"camera={host}, ") and allowed.encode("latin-1")
+
+
+def test_addresses_and_cursors_of_nobody_are_refused_in_words(room, client):
+    assert client.get("/sign-in", query_string={"next": "//["}).status_code == 200
+    for id_ in ("\ud800", "\0"):
+        cursor = urlsafe_b64encode(json.dumps([0, 5, id_]).encode()).decode()
+        answer = client.get(f"/api/v1/streams/session:{room.session}", query_string={"cursor": cursor})
+        assert (answer.status_code, answer.json["error"]["code"]) == (422, "bad_cursor")
+
+
+def test_a_key_ends_with_its_last_letter(room):
+    with pytest.raises(Refusal, match="bad_key"):
+        perform("people.set_profile", room.actors["delegate"], {"name": "D"}, "abcdefgh\n")
