@@ -169,7 +169,11 @@ class CommandJob(Job):
 
     def _load(self, db: Session, parameter: str) -> Any:
         wanted = self.args[parameter]
-        return None if wanted is None else db.get(self.command.schema.refs[parameter], wanted)
+        if wanted is None:
+            return None
+        row = db.get(self.command.schema.refs[parameter], wanted)
+        db.info.setdefault("rows", []).append(row)  # the session itself forgets what nobody holds
+        return row
 
     def _rows(self, work: Work) -> dict[str, Any]:
         """Load every row that the arguments name; all of one dialogue, else there is no such thing here."""

@@ -87,6 +87,8 @@ class Database:
         self.reader = reader
         prepare_reader(reader)
         self.writer = make_writer(self.url)
+        #: on SQLite the writer's transaction begins with the lock, so nothing it reads can be old
+        self.locks_whole = self.writer.dialect.name == "sqlite"
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

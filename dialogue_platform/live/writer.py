@@ -158,8 +158,9 @@ class Writer:
         with self.database.writing() as db:
             work = db.info["work"] = Work(db)
             needs = {name for job in jobs for name in job.needs(db)}
-            db.expire_all()  # whatever was read before the lock is read again after it
             work.lock(needs)
+            if not self.database.locks_whole:
+                db.expire_all()  # whatever was read before the lock is read again after it
             began = time.monotonic()
             for job in jobs:
                 finished.append((job, *self._run_one(work, job)))
