@@ -206,17 +206,21 @@ def test_a_changed_role_ends_the_draft_room(house):
     assert not [m for m in leaving.hear() if m["name"] == "draft.update"]
 
 
+PLACE = {"type": None, "tname": "default", "item": {"client": 1, "clock": 0}, "assoc": 0}
+CURSOR = {"anchor": PLACE, "head": PLACE}
+
+
 def test_carets_are_signed_by_the_server(house):
     house.room.join("rapporteur2", "rapporteur")
     one, two = house.drafter(), house.drafter("rapporteur2")
     client = one.answer["client"]
-    forged = {"cursor": {"anchor": 1}, "user": {"name": "The Chair"}, "more": "x"}
+    forged = {"cursor": CURSOR, "user": {"name": "The Chair"}, "more": "x"}
     states = [awareness.State(client, 1, forged), awareness.State(two.answer["client"], 9, forged)]
     assert code(one.call("draft.awareness", {"document": house.document, "update": awareness.write(states)})) == "ok"
     heard = [m["args"][0] for m in two.hear() if m["name"] == "draft.awareness"]
     (state,) = awareness.read(heard[0]["update"])
     assert state.client == client
-    assert state.state == {"cursor": {"anchor": 1}, "user": {"name": "Rapporteur", "delegation": ""}}
+    assert state.state == {"cursor": CURSOR, "user": {"name": "Rapporteur", "delegation": ""}}
     assert not [m for m in one.hear() if m["name"] == "draft.awareness"]
 
 
