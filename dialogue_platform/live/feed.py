@@ -132,22 +132,23 @@ class Feed:
                 self._guarded(look, db)
 
     def _look_at_heads(self, db: Session) -> None:
-        names = list(self.flushed)
-        for start in range(0, len(names), 500):
-            query = select(Stream.name, Stream.seq).where(Stream.name.in_(names[start : start + 500]))
+        known = list(self.flushed.items())  # taken before the snapshot begins, so that none of it is younger
+        for start in range(0, len(known), 500):
+            part = known[start : start + 500]
+            query = select(Stream.name, Stream.seq).where(Stream.name.in_([name for name, _ in part]))
             heads = {row.name: row.seq for row in db.execute(query)}
-            for name in names[start : start + 500]:
-                state = self.flushed[name]
+            for name, state in part:
                 head = heads.get(name, -1)
                 if head < state.seq or mark_of(db, name, state.seq) != state.mark:
-                    self._went_back(name)
+                    self._went_back(name, state)
                 elif head > state.seq:
                     self._moved.add(name)
 
-    def _went_back(self, stream: str) -> None:
+    def _went_back(self, stream: str, state: Flushed) -> None:
         """The database was restored under open sockets: what was sent is not true any more."""
-        self.flushed.pop(stream, None)
-        self.restored(stream)
+        if self.flushed.get(stream) is state:
+            del self.flushed[stream]
+            self.restored(stream)
 
     def flush(self, stream: str) -> None:
         """Send every audience what changed since the last flush, from one read snapshot."""
@@ -158,7 +159,7 @@ class Feed:
         with self.database.reading() as db:
             head = head_of(db, stream)
             if head is None or head.seq < state.seq or mark_of(db, stream, state.seq) != state.mark:
-                self._went_back(stream)
+                self._went_back(stream, state)
                 return
             if head.seq == state.seq:
                 return

@@ -27,14 +27,8 @@ export function Stepper() {
       <Step n={1} look={adopted ? "is-done" : "is-now"}>
         {adopted ? _("Drafting") : _("Drafting, revision %(n)s", { n: revision })}
       </Step>
-      <Step n={2} look="">
-        {_("Under silence")}
-      </Step>
-      <Step n={3} look={adopted ? "is-now" : ""}>
+      <Step n={2} look={adopted ? "is-now" : ""}>
         {adopted ? _("Adopted, revision %(n)s", { n: desk.adoptedVersion.value?.number ?? "" }) : _("Adopted")}
-      </Step>
-      <Step n={4} look="">
-        {_("Published")}
       </Step>
     </>
   );
