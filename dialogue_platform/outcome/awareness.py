@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogue_platform.outcome import lib0
+from dialogue_platform.outcome.schema import FRAGMENT
 from dialogue_platform.outcome.updates import Malformed
 
 LARGEST = 8 * 1024
@@ -51,10 +52,28 @@ def signed(states: list[State], own: set[int], name: str, delegation: str) -> li
     """Only the sender's own clients, only the caret, and under the name that the server knows."""
     user = {"name": name, "delegation": delegation}
     return [
-        State(one.client, one.clock, None if one.state is None else {"cursor": one.state.get("cursor"), "user": user})
+        State(one.client, one.clock, None if one.state is None else {"cursor": caret(one.state), "user": user})
         for one in states
         if one.client in own
     ]
+
+
+def caret(state: dict[str, Any]) -> Any:
+    """The two ends of a selection, or nothing: an editor that is given an end without a place breaks on every screen."""
+    cursor = state.get("cursor")
+    ends = [cursor.get("anchor"), cursor.get("head")] if isinstance(cursor, dict) else []
+    return cursor if ends and all(_is_place(end) for end in ends) else None
+
+
+def _is_place(end: Any) -> bool:
+    if not isinstance(end, dict) or end.get("tname") not in (None, FRAGMENT) or type(end.get("assoc", 0)) is not int:
+        return False
+    ids = [one for one in (end.get("type"), end.get("item")) if one is not None]
+    return bool(ids or end.get("tname")) and all(map(_is_id, ids))
+
+
+def _is_id(one: Any) -> bool:
+    return isinstance(one, dict) and all(type(one.get(k)) is int and one[k] >= 0 for k in ("client", "clock"))
 
 
 def farewell(clocks: dict[int, int]) -> bytes:

@@ -81,6 +81,8 @@ def join(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
     if connection.sid in live().fanout.connections:
         live().fanout.enter(connection.sid, channel(document.id))
     _take_seat(connection, document.id, writes)
+    with live().database.reading() as db:
+        end_drafts(db, connection)  # who lost the right while the id was handed out was in no seat to be looked at
     return {"ok": True, "may_write": writes, "client": client, **_state(document.id, vector)}
 
 

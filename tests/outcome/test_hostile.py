@@ -5,10 +5,12 @@ import time
 
 import pytest
 
+from dialogue_platform.live import live
+from dialogue_platform.outcome import awareness, doors
 from dialogue_platform.outcome.export import FORMS
 from dialogue_platform.outcome.export.markdown import to_markdown
 from dialogue_platform.outcome.lib0 import string, uint
-from tests.outcome.house import code
+from tests.outcome.house import Drafter, code
 from tests.outcome.texts import doc, paragraph, run
 
 BYTES = bytes([116]) + uint(3) + b"abc"
@@ -63,3 +65,38 @@ def test_an_update_under_thousands_of_clients_is_refused_before_the_lock(house):
     drafter = house.drafter()
     many = uint(5000) + b"".join(uint(0) + uint(1000 + n) + uint(0) for n in range(5000)) + uint(0)
     assert code(drafter.send(many)) == "bad_update"
+
+
+PLACE = {"type": None, "tname": "default", "item": {"client": 1, "clock": 0}, "assoc": 0}
+BROKEN = [
+    7,
+    {},
+    {"anchor": {}, "head": {}},
+    {"anchor": PLACE, "head": {"tname": "other"}},
+    {"anchor": PLACE},
+    {"anchor": PLACE, "head": {"item": {}}},
+    {"anchor": 1, "head": 1},
+    float("nan"),
+]
+
+
+@pytest.mark.parametrize("cursor", BROKEN, ids=repr)
+def test_a_caret_without_a_place_is_not_passed_on(cursor):
+    assert awareness.caret({"cursor": cursor}) is None
+    assert awareness.caret({"cursor": {"anchor": PLACE, "head": PLACE}})
+
+
+def test_who_is_removed_while_joining_has_no_place_in_the_room(house, monkeypatch):
+    """The id is handed out by the writer, and while that takes its time the right may end."""
+    drafter = Drafter(house.document, house.socket("rapporteur"))
+    wait = doors.HandOut.wait
+
+    def removed_meanwhile(job):
+        client = wait(job)
+        house.room.do("organiser", "people.remove", participant=house.room.people["rapporteur"])
+        return client
+
+    monkeypatch.setattr(doors.HandOut, "wait", removed_meanwhile)
+    drafter.join()
+    gone = house.room.actors["rapporteur"].user_id
+    assert [c.rooms for c in live().fanout.connections.values() if c.actor.user_id == gone] == [set()]
