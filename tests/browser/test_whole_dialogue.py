@@ -260,7 +260,7 @@ def adopt(table: Table) -> None:
     dialog.get_by_label("Type the revision number").fill("1")
     dialog.get_by_role("button", name="Adopt revision 1").click()
     for person in (table.chair, table.rapporteur, table.kyrgyzstan, table.observer):
-        person.sees("Adopted", timeout=15000)
+        expect(person.page.locator("li[aria-current=step]")).to_contain_text("Adopted", timeout=15000)
     table.observer.shot("whole-4-adopted")
 
 
