@@ -40,6 +40,7 @@ class Connection:
     joins: dict[str, Join] = field(default_factory=dict)
     rooms: set[str] = field(default_factory=set)
     notes: dict[str, Any] = field(default_factory=dict)
+    waiting: int = 0
 
 
 class Fanout:

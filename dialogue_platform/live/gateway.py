@@ -21,6 +21,9 @@ from .rights import Rights
 
 log = logging.getLogger(__name__)
 
+#: events of one socket that may wait for their answer at the same time
+AT_ONCE = 100
+
 Handler = Callable[[Connection, dict[str, Any]], Any]
 _events: dict[str, Handler] = {}
 
@@ -75,7 +78,10 @@ class Gateway:
         return opened
 
     def _answer(self, handler: Handler, connection: Connection, data: Any) -> Any:
+        connection.waiting += 1
         try:
+            if connection.waiting > AT_ONCE:
+                raise errors.BUSY()  # one socket must not fill the writer's queue for everybody
             if not isinstance(data, dict):
                 raise errors.WRONG_TYPE(field="payload")
             return handler(connection, data)
@@ -84,6 +90,8 @@ class Gateway:
         except Exception:
             log.exception("a socket event failed")
             return {"ok": False, "error": errors.FAULT().as_dict()}
+        finally:
+            connection.waiting -= 1
 
     def on_connect(self, auth: Any = None) -> None:
         """Who is there: by personal token, by sign-in cookie, or a reader of what is public."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from base64 import urlsafe_b64encode
 
@@ -11,6 +12,8 @@ from sqlalchemy import select
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import Refusal, perform
+from dialogue_platform.live.gateway import AT_ONCE
+from dialogue_platform.live.writer import Writer
 from dialogue_platform.people import mailer
 from dialogue_platform.people.models import Mail
 
@@ -91,3 +94,18 @@ def test_addresses_and_cursors_of_nobody_are_refused_in_words(room, client):
 def test_a_key_ends_with_its_last_letter(room):
     with pytest.raises(Refusal, match="bad_key"):
         perform("people.set_profile", room.actors["delegate"], {"name": "D"}, "abcdefgh\n")
+
+
+def test_one_socket_does_not_fill_the_writers_queue(room, peers, monkeypatch):
+    """Six thousand commands of one observer made everybody else wait for a minute."""
+    gate, work, answers = threading.Event(), Writer.work, []
+    monkeypatch.setattr(Writer, "work", lambda writer, jobs: (gate.wait(30), work(writer, jobs)))
+    flood, other = peers["observer"].connect(), peers["delegate"].connect()
+    message = {"name": "people.set_profile", "args": {"name": "O"}}
+    for _ in range(AT_ONCE + 50):
+        flood.sio.emit("command", message, callback=answers.append)
+    assert settled(lambda: len(answers) >= 50)
+    assert [answer["error"]["code"] for answer in answers] == ["busy"] * 50
+    gate.set()
+    assert other.call("command", message)["ok"]
+    assert settled(lambda: len(answers) == AT_ONCE + 50, 30)
