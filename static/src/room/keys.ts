@@ -16,7 +16,7 @@ import {
   toggleList,
 } from "./podium-acts";
 import { room } from "./room";
-import { selectedQuestion, selectedRequest, step } from "./selection";
+import { type Column, pick, rests, selectedQuestion, selectedRequest, step, watchSelection } from "./selection";
 import { asking } from "./session-acts";
 import { takeBack } from "./undo";
 
@@ -27,6 +27,7 @@ export interface PodiumKey {
   shown: string;
   alt?: boolean;
   shift?: boolean;
+  on?: Column; // acts on what is selected there
   words: () => string;
   act: () => unknown;
 }
@@ -42,11 +43,18 @@ export const KEYS: PodiumKey[] = [
   },
   { code: "Space", shown: "Space", words: () => _("Pause or resume"), act: pauseOrResume },
   { code: "KeyE", shown: "E", words: () => _("End the statement"), act: endFloor },
-  { code: "KeyA", shown: "A", words: () => _("Accept the selected request"), act: () => accept(pendingRequest()) },
+  {
+    code: "KeyA",
+    shown: "A",
+    on: "list",
+    words: () => _("Accept the selected request"),
+    act: () => accept(pendingRequest()),
+  },
   { code: "KeyL", shown: "L", words: () => _("Open or close the list"), act: toggleList },
   {
     code: "ArrowUp",
     alt: true,
+    on: "list",
     shown: "Alt ↑",
     words: () => _("Move the selected request up"),
     act: () => move(selectedRequest(), -1),
@@ -54,13 +62,32 @@ export const KEYS: PodiumKey[] = [
   {
     code: "ArrowDown",
     alt: true,
+    on: "list",
     shown: "Alt ↓",
     words: () => _("Move the selected request down"),
     act: () => move(selectedRequest(), 1),
   },
-  { code: "KeyP", shown: "P", words: () => _("Publish the selected question"), act: () => publish(pendingQuestion()) },
-  { code: "KeyX", shown: "X", words: () => _("Dismiss the selected question, with a reason"), act: dismissSelected },
-  { code: "KeyT", shown: "T", words: () => _("Put on stage, take off"), act: () => stageOrNot(selectedQuestion()) },
+  {
+    code: "KeyP",
+    shown: "P",
+    on: "questions",
+    words: () => _("Publish the selected question"),
+    act: () => publish(pendingQuestion()),
+  },
+  {
+    code: "KeyX",
+    shown: "X",
+    on: "questions",
+    words: () => _("Dismiss the selected question, with a reason"),
+    act: dismissSelected,
+  },
+  {
+    code: "KeyT",
+    shown: "T",
+    on: "questions",
+    words: () => _("Put on stage, take off"),
+    act: () => stageOrNot(selectedQuestion()),
+  },
   { code: "KeyN", shown: "N", words: () => _("Turn to the next agenda item"), act: askForItem },
   { code: "KeyZ", shown: "Z", words: () => _("Take back what you did last"), act: takeBack },
   { code: "Slash", shift: true, shown: "?", words: () => _("Show all keys"), act: () => (helping.value = true) },
@@ -78,7 +105,9 @@ function pendingQuestion() {
 
 function dismissSelected(): void {
   const question = pendingQuestion();
-  if (question) document.getElementById(`dismiss-${question.id}`)?.click();
+  if (!question) return;
+  pick("questions", question.id);
+  document.getElementById(`dismiss-${question.id}`)?.click();
 }
 
 function askForItem(): void {
@@ -109,10 +138,15 @@ export function keyFor(
   );
 }
 
+function waits(key: PodiumKey): boolean {
+  return isOff(key) || Date.now() < pausedUntil.value || Boolean(key.on && rests(key.on));
+}
+
 export function listenToKeys(): void {
+  watchSelection();
   document.addEventListener("keydown", (event) => {
     const key = keyFor(event);
-    if (!key || taken(event) || isOff(key) || event.repeat || Date.now() < pausedUntil.value) return;
+    if (!key || taken(event) || event.repeat || waits(key)) return;
     event.preventDefault();
     void key.act();
   });

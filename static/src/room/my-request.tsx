@@ -1,11 +1,11 @@
 // My request for the floor: one line that says where it stands and what I can do.
 
-import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { coarseMoment } from "../shared/clock";
 import { remembered } from "../shared/draft";
 import { _, ngettext, ordinal, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Icon, Notice, useAct } from "../shared/ui";
+import { show } from "./open-dialog";
 import { RequestForm } from "./request-form";
 import { room } from "./room";
 import { timetable } from "./timetable";
@@ -104,8 +104,7 @@ function Declined({ request }: { request: MyRequest }) {
   );
 }
 
-function Ask() {
-  const open = useSignal(false);
+function Ask({ list }: { list: string }) {
   const waiting = room.waiting.value.length;
   const at = timetable(coarseMoment.value).start(waiting + 1);
   const queue = ngettext("The list is open. %(num)s is waiting", "The list is open. %(num)s are waiting", waiting);
@@ -114,10 +113,9 @@ function Ask() {
       <p>
         {at === null ? `${queue}.` : _("%(queue)s; you would speak at about %(time)s.", { queue, time: timeOfDay(at) })}
       </p>
-      <Button kind="primary" onPress={() => (open.value = true)}>
+      <Button kind="primary" onPress={() => show((close) => <RequestForm list={list} onClose={close} />)}>
         {_("Request the floor")}
       </Button>
-      {open.value && <RequestForm onClose={() => (open.value = false)} />}
     </section>
   );
 }
@@ -139,7 +137,7 @@ export function MyRequestLine() {
   return (
     <>
       {request?.state === "declined" && <Declined request={request} />}
-      {list.state === "open" ? <Ask /> : <Closed />}
+      {list.state === "open" ? <Ask list={list.id} /> : <Closed />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Agenda, OutcomeLink } from "./agenda";
 import { FloorCard } from "./floor";
 import { KeysDialog, SettingsButton } from "./keys-dialog";
 import { MyRequestLine } from "./my-request";
+import { OpenDialog } from "./open-dialog";
 import { PodiumFloor } from "./podium-floor";
 import { PodiumList } from "./podium-list";
 import { PodiumQuestions } from "./podium-questions";
@@ -71,6 +72,7 @@ export function Page() {
       </h1>
       <Ended />
       {room.given.may.podium ? <Podium /> : <Participant />}
+      <OpenDialog />
       <SessionDialogs />
       <KeysDialog />
     </>

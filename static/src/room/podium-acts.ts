@@ -138,7 +138,9 @@ export async function takeBackQuestion(question: Question): Promise<void> {
 export async function stageOrNot(question: Question | undefined): Promise<void> {
   if (!question) return;
   if (question.state === "on_stage") {
-    await act(question.id, "questions.unstage", { question: question.id });
+    if (await act(question.id, "questions.unstage", { question: question.id })) {
+      didIt(_("Question %(n)s is off the stage", { n: question.number }));
+    }
     return;
   }
   const args = { question: question.id, revision: question.revision, from: room.staged.value };

@@ -1,10 +1,10 @@
 // The podium's second column: requests to decide, and those who wait, with the tools on the selected row.
 
-import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { coarseMoment } from "../shared/clock";
 import { _, timeOfDay } from "../shared/i18n";
 import { Button, Icon, Key, Time } from "../shared/ui";
+import { show } from "./open-dialog";
 import { accept, isBusy, move, toggleList } from "./podium-acts";
 import { Trouble } from "./podium-floor";
 import { present } from "./presence";
@@ -28,27 +28,25 @@ export function declineReasons(): string[] {
 }
 
 function Decline({ request }: { request: FloorRequest }) {
-  const open = useSignal(false);
   const decline = async (reason: string) => {
     await room.act("speakers.decline_request", { request: request.id, reason });
     didIt(_("You declined the request of %(who)s", { who: who(request) }));
   };
+  const ask = () =>
+    show((close) => (
+      <ReasonDialog
+        title={_("Decline the request of %(who)s", { who: who(request) })}
+        verb={_("Decline")}
+        reasons={declineReasons()}
+        place={request.id}
+        act={decline}
+        onClose={close}
+      />
+    ));
   return (
-    <>
-      <Button small onPress={() => (open.value = true)}>
-        {_("Decline, with a reason")}
-      </Button>
-      {open.value && (
-        <ReasonDialog
-          title={_("Decline the request of %(who)s", { who: who(request) })}
-          verb={_("Decline")}
-          reasons={declineReasons()}
-          place={request.id}
-          act={decline}
-          onClose={() => (open.value = false)}
-        />
-      )}
-    </>
+    <Button small onPress={ask}>
+      {_("Decline, with a reason")}
+    </Button>
   );
 }
 
@@ -72,8 +70,6 @@ function ToDecide({ request }: { request: FloorRequest }) {
   const on = selected("list") === request.id;
   return (
     <li class={on ? "is-sel" : undefined}>
-      <span />
-      <span />
       <Name request={request} />
       <span class="at">{_("asked %(time)s", { time: timeOfDay(request.requested_at) })}</span>
       <span class="why" dir="auto">
@@ -122,7 +118,6 @@ function Waiting({ request, last }: { request: FloorRequest; last: boolean }) {
   }, [request.place]);
   return (
     <li ref={row} class={on ? "is-sel" : undefined} aria-current={on ? "true" : undefined}>
-      <span />
       <span class="n">{request.place}</span>
       <Name request={request} />
       {at === null ? <span class="at" /> : <Time at={at} class="at" />}

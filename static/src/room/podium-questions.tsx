@@ -1,9 +1,9 @@
 // The podium's third column: questions by state, with the tools on the selected one.
 
-import { useSignal } from "@preact/signals";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Button, Icon, Key } from "../shared/ui";
 import { AnswerDialog } from "./answer";
+import { show } from "./open-dialog";
 import { dismiss, isBusy, publish, restore, stageOrNot, takeBackQuestion, takeQuestions } from "./podium-acts";
 import { Trouble } from "./podium-floor";
 import { AnswerText } from "./questions";
@@ -37,29 +37,28 @@ export function DismissDialog({ question, onClose }: { question: Question; onClo
 }
 
 function PendingTools({ question }: { question: Question }) {
-  const open = useSignal(false);
+  const ask = () => show((close) => <DismissDialog question={question} onClose={close} />);
   return (
     <>
       <Button small kind="second" onPress={() => void publish(question)} busy={isBusy(question.id)} shortcut="P">
         {_("Publish")} <Key>P</Key>
       </Button>
-      <Button small kind="risk" id={`dismiss-${question.id}`} onPress={() => (open.value = true)} shortcut="X">
+      <Button small kind="risk" id={`dismiss-${question.id}`} onPress={ask} shortcut="X">
         {_("Dismiss")} <Key>X</Key>
       </Button>
-      {open.value && <DismissDialog question={question} onClose={() => (open.value = false)} />}
     </>
   );
 }
 
 function PublishedTools({ question }: { question: Question }) {
-  const open = useSignal(false);
+  const ask = () => show((close) => <AnswerDialog question={question} onClose={close} />);
   const staged = question.state === "on_stage";
   return (
     <>
       <Button small kind="second" onPress={() => void stageOrNot(question)} busy={isBusy(question.id)} shortcut="T">
         {staged ? _("Take off stage") : _("Put on stage")} <Key>T</Key>
       </Button>
-      <Button small onPress={() => (open.value = true)}>
+      <Button small onPress={ask}>
         {_("Mark as answered")}
       </Button>
       {!staged && (
@@ -67,7 +66,6 @@ function PublishedTools({ question }: { question: Question }) {
           {_("Take back")}
         </Button>
       )}
-      {open.value && <AnswerDialog question={question} onClose={() => (open.value = false)} />}
     </>
   );
 }

@@ -12,8 +12,7 @@ import { kindWord } from "./words";
 const KINDS: RequestKind[] = ["statement", "point_of_order", "right_of_reply", "question", "reply"];
 const LIMIT = 200;
 
-export function RequestForm({ onClose }: { onClose: () => void }) {
-  const list = room.list.value?.id ?? "";
+export function RequestForm({ list, onClose }: { list: string; onClose: () => void }) {
   const subject = draft(`request:${list}`);
   const kind = draft(`kind:${list}`, "statement");
   const act = useAct();

@@ -1,6 +1,6 @@
 // What the keyboard has selected in each column of the podium, and which column it is in.
 
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { room } from "./room";
 import type { FloorRequest, Question, QuestionState } from "./types";
 
@@ -10,8 +10,10 @@ export type Tab = "pending" | "published" | "answered" | "dismissed";
 export const column = signal<Column>("list");
 export const tab = signal<Tab>("pending");
 const picked = signal<Record<Column, string | null>>({ list: null, questions: null });
+const leapt: Record<Column, number> = { list: 0, questions: 0 };
 
 export function pick(where: Column, id: string): void {
+  leapt[where] = 0;
   column.value = where;
   picked.value = { ...picked.value, [where]: id };
 }
@@ -59,4 +61,37 @@ export function step(by: -1 | 1): void {
   if (!next) return;
   pick(column.value, next.id);
   requestAnimationFrame(() => document.getElementById(`pick-${next.id}`)?.focus());
+}
+
+const REST = 500;
+
+// What was selected has left, by whoever's act: a key that was meant for it must not fall on the one that comes after.
+export const rests = (where: Column): boolean => Date.now() < leapt[where] + REST;
+
+export function watchSelection(): void {
+  watch("list");
+  watch("questions");
+}
+
+function watch(where: Column): void {
+  let was = selected(where);
+  effect(() => {
+    const now = selected(where);
+    if (now === was) return;
+    if (was && now !== picked.value[where]) leap(where, was, now);
+    was = now;
+  });
+}
+
+// The focus that stood in the row that leaves goes to the one that is selected now.
+function leap(where: Column, from: string, to: string | null): void {
+  const at = Date.now();
+  leapt[where] = at;
+  const row = document.getElementById(`pick-${from}`)?.closest("li");
+  if (!to || !row?.contains(document.activeElement)) return;
+  setTimeout(() => {
+    if (row.isConnected || document.activeElement !== document.body) return;
+    document.getElementById(`pick-${to}`)?.focus();
+    leapt[where] = at;
+  }, 50);
 }
