@@ -101,15 +101,20 @@ def test_placeholders_are_those_of_the_english(language):
             assert "%" not in without_placeholders(form).replace("%%", ""), message.id
 
 
+def said(catalogue):
+    """Those that have a translation; that all have one is a test of its own."""
+    return [message for message in messages(catalogue) if strings.has_words(message.string)]
+
+
 def test_the_words_are_in_cyrillic(russian):
-    for message in messages(russian):
+    for message in said(russian):
         english, form = forms(message.id)[0], forms(message.string)[0]
         if english not in SAME and re.search(r"[a-z]{3}", without_placeholders(english)):
             assert re.search("[а-яё]", form), (english, form)
 
 
 def test_russian_has_its_own_quotes_and_ends_as_the_english_does(russian):
-    for message in messages(russian):
+    for message in said(russian):
         english, form = forms(message.id)[0], forms(message.string)[0]
         assert not re.search("[“”\"']", form), form
         assert form == form.strip() and "  " not in form, form
