@@ -84,6 +84,7 @@ def opening(table: Table) -> None:
     moderator.press("Resume")
     expect(table.kazakhstan.slab()).to_contain_text("Has the floor")
     moderator.shot("whole-1-podium")
+    table.kyrgyzstan.shot("readme-room")  # docs/room.png is this picture
     moderator.press("End statement")
     for person in table.everybody:
         expect(person.slab()).to_contain_text("Nobody has the floor")
