@@ -93,7 +93,7 @@ class AppendJob(Job):
     def _apply(self, doc: Any) -> None:
         """On the copy at the head, which is thrown away when anything goes wrong."""
         try:
-            ydoc.apply(doc, self.update)
+            ydoc.apply_sound(doc, self.update)
             if self.header.builds and ydoc.depth(doc) > DEEPEST:
                 raise ydoc.WillNotApply("nested too deeply")
         except ydoc.WillNotApply as fault:

@@ -36,6 +36,33 @@ def apply(doc: Doc, update: bytes) -> None:
         raise  # a time-out or kill of the green thread is not ours to swallow
 
 
+def apply_sound(doc: Doc, update: bytes) -> None:
+    """Apply, and refuse what no editor can open: letters or values that lie bare between elements.
+
+    Only the places that the update touched are looked at, so a keystroke costs the same in a long text.
+    """
+    touched: list[Any] = []
+    root = doc.get(FRAGMENT, type=XmlFragment)
+    watch = root.observe_deep(lambda events: touched.extend(event.target for event in events))
+    try:
+        apply(doc, update)
+    finally:
+        root.unobserve(watch)
+    if any(_has_bare(place) for place in touched):
+        raise WillNotApply("bare content between elements")
+
+
+def _has_bare(place: Any) -> bool:
+    """Whether something that is neither element nor text lies in a place, or in what stands in it."""
+    layer = [place]
+    while layer:
+        places = [node for node in layer if isinstance(node, XmlElement | XmlFragment)]
+        if any(len(node.children) != len(list(node.children)) for node in places):
+            return True
+        layer = [child for node in places for child in node.children]
+    return False
+
+
 def load(updates: Iterable[bytes]) -> Doc:
     doc = empty()
     for update in updates:

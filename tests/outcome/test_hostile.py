@@ -100,3 +100,22 @@ def test_who_is_removed_while_joining_has_no_place_in_the_room(house, monkeypatc
     drafter.join()
     gone = house.room.actors["rapporteur"].user_id
     assert [c.rooms for c in live().fanout.connections.values() if c.actor.user_id == gone] == [set()]
+
+
+LETTERS, VALUE = bytes([4]) + uint(1) + string("default") + string("evil"), bytes([8]) + uint(1) + string("default")
+
+
+@pytest.mark.parametrize("struct", [LETTERS, VALUE + uint(1) + WORD], ids=["letters", "a value"])
+def test_what_lies_bare_between_elements_is_refused_and_the_text_still_opens(house, struct):
+    drafter, before = house.drafter(), house.stored()
+    assert code(drafter.send(update(drafter.answer["client"], struct))) == "will_not_apply"
+    assert house.stored() == before
+    assert drafter.type("Still written")["ok"]
+
+
+def test_letters_bare_inside_an_element_are_refused(house):
+    drafter, before = house.drafter(), house.stored()
+    inside = bytes([4]) + uint(0) + uint(drafter.answer["client"]) + uint(0) + string("evil")
+    assert code(drafter.send(update(drafter.answer["client"], element("paragraph"), inside))) == "will_not_apply"
+    assert house.stored() == before
+    assert drafter.type("Still written")["ok"]
