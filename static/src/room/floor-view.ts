@@ -43,8 +43,10 @@ function stateWords(
   phase: string,
 ): Pick<FloorView, "look" | "state" | "more"> {
   const kind = kindWord(holder.request_kind);
-  const suspended = room.session.value?.state === "suspended";
-  if (floor.paused) return { look: "paused", state: suspended ? _("Session suspended") : _("Paused"), more: kind };
+  const session = room.session.value;
+  if (floor.paused && session?.state === "suspended")
+    return { look: "paused", state: _("Session suspended"), more: goesOn(session.resumes_at) };
+  if (floor.paused) return { look: "paused", state: _("Paused"), more: kind };
   if (phase === "over") return { look: "over", state: _("Over time"), more: kind };
   if (phase === "warning")
     return { look: "warn", state: _("Has the floor"), more: _("Less than %(n)s seconds left", { n: floor.warning_s }) };
@@ -73,7 +75,9 @@ function emptyView(): FloorView {
   return outline(_("Nobody has the floor"), _("Next: %(who)s", { who: who(next) }), _("The chair gives the floor."));
 }
 
+const goesOn = (at: string | null): string =>
+  at ? _("We go on at %(time)s", { time: timeOfDay(at) }) : _("We go on later");
+
 function suspendedView(resumes: string | null): FloorView {
-  const title = resumes ? _("We go on at %(time)s", { time: timeOfDay(resumes) }) : _("We go on later");
-  return outline(_("Session suspended"), title, _("The list and the clock are kept as they are."));
+  return outline(_("Session suspended"), goesOn(resumes), _("The list and the clock are kept as they are."));
 }

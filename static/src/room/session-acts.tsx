@@ -21,17 +21,18 @@ const close = () => {
 interface AskProps {
   title: string;
   verb: string;
+  done: string;
   kind?: "primary" | "risk";
   act: () => Promise<unknown>;
   children: ComponentChildren;
 }
 
 // The focus starts on Cancel; the button repeats the verb.
-function Ask({ title, verb, kind = "primary", act, children }: AskProps) {
+function Ask({ title, verb, done, kind = "primary", act, children }: AskProps) {
   const doing = useAct();
   const send = async () => {
     if (!(await doing.run(act))) return;
-    didIt(verb);
+    didIt(done);
     close();
   };
   return (
@@ -62,7 +63,13 @@ function Suspend() {
   const suspend = () =>
     run("suspend_session", { resumes_at: at.value ? instantAt(at.value, tz, serverTime.now()) : null });
   return (
-    <Ask title={_("Suspend the session?")} verb={_("Suspend session")} kind="risk" act={suspend}>
+    <Ask
+      title={_("Suspend the session?")}
+      verb={_("Suspend session")}
+      done={_("The session is suspended")}
+      kind="risk"
+      act={suspend}
+    >
       <p>
         {_(
           "Everyone sees at once that the session is suspended. The speaker's clock stops; the list and the questions stay as they are.",
@@ -88,7 +95,12 @@ function Open() {
   const again = room.session.value?.state === "suspended";
   const title = again ? _("Go on with the session?") : _("Open the session?");
   return (
-    <Ask title={title} verb={again ? _("Go on") : _("Open session")} act={() => run("open_session")}>
+    <Ask
+      title={title}
+      verb={again ? _("Go on") : _("Open session")}
+      done={_("The session is live")}
+      act={() => run("open_session")}
+    >
       <p>{_("Everyone sees at once that the session is live. The floor can be given.")}</p>
     </Ask>
   );
@@ -108,6 +120,7 @@ function NextItem() {
     <Ask
       title={_("Turn to another agenda item?")}
       verb={_("Turn to this item")}
+      done={_("The agenda item is changed")}
       act={() => room.act("dialogues.set_current_item", { item: chosen.value, from })}
     >
       <Select id="item" label={_("Agenda item")} choices={items} chosen={chosen} />
@@ -124,6 +137,7 @@ export function SessionDialogs() {
     <Ask
       title={_("Close the session for good?")}
       verb={_("Close session")}
+      done={_("The session is closed")}
       kind="risk"
       act={() => run("close_session")}
     >
