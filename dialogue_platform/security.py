@@ -25,7 +25,7 @@ def policy() -> str:
             f"style-src {own}",
             "img-src 'self' data:",
             "font-src 'self'",
-            "connect-src 'self' ws: wss:",
+            f"connect-src 'self' ws://{request.host} wss://{request.host}",
             "frame-src https:",
             "form-action 'self'",
             "base-uri 'none'",
@@ -47,7 +47,7 @@ def _guard(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" or request.path.startswith(("/api/", "/documents/")):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -9,6 +9,9 @@ from dialogue_platform.people.models import Role
 
 MOST_LINES = 300
 
+#: `Aizhan Sadykova <aizhan@example.org>`, as mail programs copy it
+NAMED = re.compile(r"\"?(?P<name>[^<>\"]*?)\"?\s*<(?P<email>[^<>]+)>")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -46,6 +49,8 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _line(number: int, cells: list[str], usual_role: str) -> Line:
     email, role, delegation, name, function = (cells + [""] * 5)[:5]
+    if named := NAMED.fullmatch(email):
+        email, name = named["email"], name or named["name"]
     return Line(number, same_form(email), role.lower() or usual_role, delegation, name[:200], function[:200])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import or_, select
@@ -104,7 +104,7 @@ def people(dialogue_id: str) -> Any:
 @bp.get("/dialogues/<dialogue_id>/programme.ics")
 def ics(dialogue_id: str) -> Response:
     dialogue = dialogue_to_see(dialogue_id)[0]
-    address = url_for("dialogues.page", dialogue_id=dialogue.id, _external=True)
+    address = current_app.config["BASE_URL"].rstrip("/") + url_for("dialogues.page", dialogue_id=dialogue.id)
     answer = Response(calendar.feed(dialogue, sessions_of(dialogue), address, clock.now()), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = 'inline; filename="programme.ics"'
     return answer

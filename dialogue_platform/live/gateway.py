@@ -16,6 +16,7 @@ from .changes import changes_since, page
 from .commands import prepare
 from .directory import NOBODY, Actor
 from .fanout import Connection, Join
+from .limits import within
 from .readers import Right, right_to
 from .rights import Rights
 
@@ -23,6 +24,9 @@ log = logging.getLogger(__name__)
 
 #: events of one socket that may wait for their answer at the same time
 AT_ONCE = 100
+
+#: what one socket may ask in a minute: far above what a page does on the worst link, far below what holds up others
+JOINS, PAGES = "240/minute", "1200/minute"
 
 Handler = Callable[[Connection, dict[str, Any]], Any]
 _events: dict[str, Handler] = {}
@@ -137,6 +141,8 @@ class Gateway:
             raise errors.WRONG_TYPE(field="after")
         if not isinstance(stream, str):
             raise errors.UNKNOWN_STREAM(field="stream")
+        if not within(JOINS, "join", connection.sid):
+            raise errors.TOO_OFTEN()
         join = self.fanout.register(connection, stream)
         try:
             while True:
@@ -171,6 +177,8 @@ class Gateway:
         stream, cursor = data.get("stream"), data.get("cursor")
         if not isinstance(cursor, str):
             raise errors.BAD_CURSOR(field="cursor")
+        if not within(PAGES, "page", connection.sid):
+            raise errors.TOO_OFTEN()
         join = connection.joins.get(str(stream))
         with self.live.database.reading() as db:
             right = right_to(db, self.live.directory, connection.actor, stream)

@@ -75,7 +75,7 @@ def revoke_token(token_id: str) -> Any:
         act("people.revoke_token", token=token_id)
         flash(_("The token is revoked."), "ok")
     except Refusal as refused:
-        flash(str(refused.message), "alert")
+        flash(refused.text(), "alert")
     return redirect(url_for("people.account"))
 
 

@@ -25,5 +25,5 @@ def first_organiser(email: str, name: str) -> None:
     try:
         made = perform("people.enrol", SYSTEM, {"email": email, "name": name, "may_organise": True}).result or {}
     except Refusal as refused:
-        raise click.ClickException(str(refused.message)) from refused
+        raise click.ClickException(refused.text()) from refused
     click.echo(new_link(made["user"]))

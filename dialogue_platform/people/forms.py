@@ -47,7 +47,7 @@ class Form:
                 each = in_our_words(complaint)
                 self.errors.setdefault(each.field or "form", str(each.message))
         else:
-            self.errors[refusal.field or field or "form"] = str(refusal.message)
+            self.errors[refusal.field or field or "form"] = refusal.text()
 
     def complain(self, field: str, message: str) -> None:
         self.errors[field] = message

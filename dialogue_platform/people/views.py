@@ -85,7 +85,7 @@ def use_link(token: str) -> Any:
     try:
         used = perform("people.use_link", NOBODY, {"link": link_id_of(token)}).result or {}
     except Refusal as refused:
-        return render_template("people/link.html", token=token, good=False, why=refused.message), 410
+        return render_template("people/link.html", token=token, good=False, why=refused.text()), 410
     begin_session(used["user"])
     return redirect(way_home(used["user"], request.form.get("next")))
 

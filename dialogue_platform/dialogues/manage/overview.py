@@ -74,7 +74,7 @@ def create_series() -> Any:
         act("dialogues.create_series", title=form.text("title"), theme=form.text("theme"))
         flash(_("The series is there. Choose it when you begin a dialogue."), "ok")
     except Refusal as refused:
-        flash(f"{_('Series')}: {refused.message}", "alert")
+        flash(f"{_('Series')}: {refused.text()}", "alert")
     return redirect(url_for("manage.home"))
 
 
@@ -107,7 +107,7 @@ def begin_document(dialogue_id: str) -> Any:
         )
         flash(_("The outcome document is there, with its sections."), "ok")
     except Refusal as refused:
-        flash(str(refused.message), "alert")
+        flash(refused.text(), "alert")
     return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
 
 

@@ -143,7 +143,7 @@ def _done(dialogue_id: str, command: str, participant_id: str, message: str) -> 
         act(command, participant=participant_id)
         flash(message, "ok")
     except Refusal as refused:
-        flash(str(refused.message), "alert")
+        flash(refused.text(), "alert")
     return redirect(url_for("manage.people", dialogue_id=dialogue_id))
 
 

@@ -82,7 +82,7 @@ def change_item(dialogue_id: str, item_id: str) -> Any:
             minutes = form.number("minutes")
             act("dialogues.edit_item", item=item_id, title=form.text("title"), minutes=minutes)
     except Refusal as refused:
-        flash(str(refused.message), "alert")
+        flash(refused.text(), "alert")
     return back_to(dialogue_id, session_id, "agenda")
 
 
@@ -105,7 +105,7 @@ def change_state(dialogue_id: str, session_id: str, word: str) -> Any:
     try:
         act(STATES[word], session=session_id)
     except Refusal as refused:
-        flash(str(refused.message), "alert")
+        flash(refused.text(), "alert")
     return back_to(dialogue_id, session_id)
 
 
