@@ -83,6 +83,16 @@ def test_pasted_lines_say_what_will_happen():
     assert lines[0].role == "delegate"
 
 
+def test_an_address_may_come_with_its_name_as_mail_programs_copy_it():
+    lines = read_lines('Айжан С. <A@x.org>\n"B. Bek" <b@x.org>; chair;; Bek\n<c@x.org>\n<>', set(), {}, "delegate")
+    assert [(line.email, line.name, line.problem) for line in lines] == [
+        ("a@x.org", "Айжан С.", None),
+        ("b@x.org", "Bek", None),
+        ("c@x.org", "", None),
+        ("<>", "", "not_address"),
+    ]
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.text())
 def test_any_paste_is_read(text):
