@@ -17,11 +17,10 @@ import { SessionDialogs } from "./session-acts";
 import { SpeakersCard } from "./speakers";
 import { VideoButton, VideoFrame } from "./video";
 
-function Ended() {
-  const why = room.here.ended.value ?? room.event.ended.value;
-  if (why === null) return null;
+function Ended({ why }: { why: string }) {
   return (
     <div class="room__ended">
+      <h1 class="vh">{document.title}</h1>
       <Notice tone="alert" urgent>
         <p>
           <b>{why}</b> {_("What you typed stays on this device.")}
@@ -64,13 +63,15 @@ function Podium() {
   );
 }
 
+// Whom the room is closed to sees why, and no empty room beside it.
 export function Page() {
+  const why = room.here.ended.value ?? room.event.ended.value;
+  if (why !== null) return <Ended why={why} />;
   return (
     <>
       <h1 class="vh">
         {_("Session %(n)s: %(title)s", { n: room.session.value?.number ?? "", title: room.session.value?.title ?? "" })}
       </h1>
-      <Ended />
       {room.given.may.podium ? <Podium /> : <Participant />}
       <OpenDialog />
       <SessionDialogs />
