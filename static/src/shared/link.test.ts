@@ -151,6 +151,17 @@ test("every command is obeyed once, however often the line breaks", async () => 
   }
 });
 
+test("an act of the moment is not kept for later: a clock must not start unattended", async () => {
+  const trial = new Trial(1);
+  trial.line.cut();
+  await assert.rejects(trial.link.outbox.command("speakers.give_floor", { request: "x" }), { code: "no_link" });
+  const asked = trial.link.outbox.command("questions.ask", { id: "kept", text: "Kept for later" });
+  assert.equal(trial.link.outbox.waiting.value, 1);
+  trial.settle();
+  await asked.catch(() => {});
+  assert.equal(trial.link.outbox.waiting.value, 0);
+});
+
 test("one who was removed sees nothing more and does not come back", () => {
   const trial = new Trial(1);
   trial.settle();

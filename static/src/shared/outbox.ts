@@ -3,6 +3,7 @@
 
 import { signal } from "@preact/signals";
 import type { Fault, Wait } from "./feed";
+import { _ } from "./i18n";
 import type { Transport, Wire } from "./transport";
 
 export class Refused extends Error {
@@ -23,13 +24,26 @@ export class Refused extends Error {
   }
 }
 
+function lost(): Refused {
+  const message = _(
+    "The connection broke, so this may not have been done. Look, and press again if it is still needed.",
+  );
+  return new Refused({ code: "no_link", message });
+}
+
 interface Letter {
   key: string;
   name: string;
   args: Wire;
   done: (result: Wire) => void;
   fail: (why: Refused) => void;
+  written: number; // performance.now()
 }
+
+// Acts of the moment: done a minute late, unattended, they would do harm. A clock would start for nobody.
+const OF_THE_MOMENT =
+  /^(speakers\.(give|pause|resume|end|take_back)_floor|dialogues\.((open|suspend|close)_session|set_current_item)|questions\.(stage|unstage))$/;
+const MOMENT = 5000; // ms
 
 const PASSING = new Set(["busy", "unavailable"]);
 const later: Wait = (ms, then) => void setTimeout(then, ms);
@@ -51,7 +65,8 @@ export class Outbox {
 
   command(name: string, args: Wire): Promise<Wire> {
     return new Promise((done, fail) => {
-      const letter = { key: freshKey(), name, args, done, fail };
+      const letter = { key: freshKey(), name, args, done, fail, written: performance.now() };
+      if (!this.transport.connected && OF_THE_MOMENT.test(name)) return fail(lost());
       this.letters.set(letter.key, letter);
       this.waiting.value = this.letters.size;
       this.send(letter);
@@ -60,7 +75,19 @@ export class Outbox {
 
   // After every connect; the server knows the keys it has already obeyed.
   sendAgain(): void {
-    for (const letter of this.letters.values()) this.send(letter);
+    for (const letter of [...this.letters.values()]) this.again(letter);
+  }
+
+  private again(letter: Letter): void {
+    const late = performance.now() - letter.written > MOMENT;
+    if (late && OF_THE_MOMENT.test(letter.name)) this.giveUp(letter);
+    else this.send(letter);
+  }
+
+  private giveUp(letter: Letter): void {
+    this.letters.delete(letter.key);
+    this.waiting.value = this.letters.size;
+    letter.fail(lost());
   }
 
   private send(letter: Letter): void {
@@ -76,7 +103,7 @@ export class Outbox {
   private answered(letter: Letter, answer: Wire | null): void {
     if (!this.letters.has(letter.key)) return;
     if (!answer || (!answer.ok && PASSING.has(answer.error?.code))) {
-      this.wait(800 + Math.random() * 800, () => this.letters.has(letter.key) && this.send(letter));
+      this.wait(800 + Math.random() * 800, () => this.letters.has(letter.key) && this.again(letter));
       return;
     }
     this.letters.delete(letter.key);
