@@ -27,7 +27,6 @@ class Join:
     label: dict[str, Any] = field(default_factory=dict)
     held: list[tuple[str, Any]] | None = field(default_factory=list)
     fresh: bool = True
-    answered: bool = False
 
 
 @dataclass
@@ -68,7 +67,6 @@ class Fanout:
                 join.fresh = True
                 return False
             join.audience, join.person, join.label = audience, person, label
-            join.answered = True
             return True
 
     def settle(self, stream: str) -> list[Join]:
@@ -87,16 +85,14 @@ class Fanout:
                 if not join.audience:
                     join.fresh = False
 
-    def release(self, sid: str, stream: Any) -> None:
+    def release(self, join: Join) -> None:
         """After the ack of this join: write what was held back, and let the rest come by room."""
         with self._lock:
-            connection = self.connections.get(sid)
-            join = connection.joins.get(stream) if connection and isinstance(stream, str) else None
-            if join is not None and join.answered and join.held is not None:
+            if self._stands(join) and join.held is not None:
                 held, join.held = join.held, None
                 for event, data in held:
-                    self._emit(event, data, sid)
-                self._server.enter_room(sid, _room(join.stream, join.audience), namespace="/")
+                    self._emit(event, data, join.sid)
+                self._server.enter_room(join.sid, _room(join.stream, join.audience), namespace="/")
 
     def forget(self, sid: str, stream: str) -> Join | None:
         """End a join; answers it if there was one."""
@@ -121,8 +117,10 @@ class Fanout:
                     join.held.append((event, data))
 
     def to_join(self, join: Join, event: str, data: Any) -> None:
-        """To one socket, in its order."""
+        """To one socket, in its order; nothing to a join that has ended since it was looked up."""
         with self._lock:
+            if not self._stands(join):
+                return
             if join.held is not None:
                 join.held.append((event, data))
             else:
@@ -148,6 +146,9 @@ class Fanout:
         if connection is not None and room in connection.rooms:
             connection.rooms.discard(room)
             self._server.leave_room(sid, room, namespace="/")
+
+    def _stands(self, join: Join) -> bool:
+        return self.streams.get(join.stream, {}).get(join.sid) is join
 
     @property
     def _server(self) -> Any:

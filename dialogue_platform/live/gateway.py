@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -49,6 +50,7 @@ class Gateway:
         self.app, self.live, self.socketio = app, live, socketio
         self.fanout, self.feed = live.fanout, live.feed
         self.rights = Rights(live, self.end, self.close)
+        self.answered = threading.local()  # the join that the present event answers
 
     def open(self) -> None:
         """Bind the events. The server calls handlers in the order in which messages arrive."""
@@ -64,10 +66,11 @@ class Gateway:
         """Syncs held back for a join leave right after its ack, in this order on every server."""
         answer = server._handle_event_internal
 
-        def answer_and_release(server_: Any, sid: str, eio_sid: str, data: Any, *rest: Any) -> None:
-            answer(server_, sid, eio_sid, data, *rest)
-            if data[0] == "join" and len(data) > 1 and isinstance(data[1], dict):
-                self.fanout.release(sid, data[1].get("stream"))
+        def answer_and_release(*event: Any) -> None:
+            self.answered.join = None
+            answer(*event)
+            if self.answered.join is not None:
+                self.fanout.release(self.answered.join)
 
         server._handle_event_internal = answer_and_release
 
@@ -156,6 +159,7 @@ class Gateway:
         except BaseException:
             self.fanout.forget(connection.sid, stream)
             raise
+        self.answered.join = join
         self.live.presence.note(stream)
         return {
             "ok": True,
