@@ -80,6 +80,7 @@ def move_and_give(moderator: Person) -> None:
     key(moderator, "g")
     expect(moderator.slab()).to_contain_text("Has the floor")
     moderator.page.evaluate("document.activeElement.blur()")
+    moderator.page.wait_for_timeout(1000)  # the answer to G may still be on its way; nobody pauses within a second
     key(moderator, "Space")
     expect(moderator.slab()).to_contain_text("Paused")
     key(moderator, "Space")
