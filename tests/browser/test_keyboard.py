@@ -79,8 +79,8 @@ def move_and_give(moderator: Person) -> None:
     expect(moderator.page.locator(".pick", has_text="Uzbekistan")).to_be_focused()
     key(moderator, "g")
     expect(moderator.slab()).to_contain_text("Has the floor")
-    moderator.page.evaluate("document.activeElement.blur()")
-    moderator.page.wait_for_timeout(1000)  # the answer to G may still be on its way; nobody pauses within a second
+    moderator.page.wait_for_timeout(1000)  # focus moves from the row that leaves the list to the one after it
+    moderator.page.evaluate("document.activeElement.blur()")  # on a row the space bar would press the row
     key(moderator, "Space")
     expect(moderator.slab()).to_contain_text("Paused")
     key(moderator, "Space")
