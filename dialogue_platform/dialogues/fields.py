@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -10,8 +10,8 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from dialogue_platform.dialogues.errors import BAD_LINK, UNKNOWN_ZONE
+from dialogue_platform.web.languages import Language
 
-Language = Literal["en", "ru", "kk", "ky", "tg", "tk", "uz"]
 Languages = Annotated[list[Language], Field(min_length=1, max_length=7)]
 YEARS = range(1990, 2101)  # before and after these no zone can be trusted, and no dialogue is planned
 
@@ -32,16 +32,6 @@ def _in_our_time(value: date) -> date:
 Day = Annotated[date, Field(strict=False), BeforeValidator(_written), AfterValidator(_in_our_time)]
 Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_written), AfterValidator(_in_our_time)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
-
-LANGUAGE_NAMES = {
-    "en": "English",
-    "ru": "Русский",
-    "kk": "Қазақша",
-    "ky": "Кыргызча",
-    "tg": "Тоҷикӣ",
-    "tk": "Türkmençe",
-    "uz": "Oʻzbekcha",
-}
 
 
 def need_zone(tz: str) -> None:

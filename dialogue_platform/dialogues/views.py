@@ -10,7 +10,6 @@ from flask_login import current_user
 from sqlalchemy import or_, select
 
 from dialogue_platform.dialogues import calendar, words
-from dialogue_platform.dialogues.fields import LANGUAGE_NAMES
 from dialogue_platform.dialogues.loading import (
     delegations_of,
     dialogue_to_see,
@@ -25,6 +24,7 @@ from dialogue_platform.dialogues.ring import MOST_LABELS, Guest, seats
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock
 from dialogue_platform.people.models import Constituency, Delegation, Participant, Standing
+from dialogue_platform.web.languages import NAMES
 from dialogue_platform.web.times import day
 
 bp = Blueprint("dialogues", __name__)
@@ -77,7 +77,7 @@ def page(dialogue_id: str) -> Any:
         holder=holder,
         ring=ring(delegations, holder),
         groups=groups(delegations),
-        language_names=LANGUAGE_NAMES,
+        language_names=NAMES,
     )
 
 

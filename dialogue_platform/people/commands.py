@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from typing import Literal
 
 from sqlalchemy import func, select
 
@@ -22,8 +21,8 @@ from dialogue_platform.people.letters import (
 from dialogue_platform.people.models import PLATFORM, ApiToken, Mail, MailState, Participant, SignInLink, User
 from dialogue_platform.people.participants import is_last_organiser
 from dialogue_platform.people.policy import may_keep_account, may_revoke_token
+from dialogue_platform.web.languages import Language
 
-Language = Literal["en", "ru", "kk", "ky", "tg", "tk", "uz"]
 MOST_TOKENS = 500
 MOST_ATTEMPTS = 6
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from flask import current_app, has_request_context, request, session
 from flask_babel import get_locale
 from flask_login import current_user
 
-NAMES = {
+Language = Literal["en", "ru", "kk", "ky", "tg", "tk", "uz"]
+NAMES: dict[str, str] = {
     "en": "English",
     "ru": "Русский",
     "kk": "Қазақша",

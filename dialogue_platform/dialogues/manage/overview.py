@@ -9,7 +9,6 @@ from flask_login import current_user, login_required
 from sqlalchemy import select
 
 from dialogue_platform.dialogues import words
-from dialogue_platform.dialogues.fields import LANGUAGE_NAMES
 from dialogue_platform.dialogues.loading import (
     delegations_of,
     dialogue_to_manage,
@@ -26,6 +25,7 @@ from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Participant, Role, Standing
 from dialogue_platform.people.sign_in import act
+from dialogue_platform.web.languages import NAMES
 
 
 @bp.get("")
@@ -143,7 +143,7 @@ def as_written(dialogue: Dialogue) -> dict[str, Any]:
 def choices() -> dict[str, Any]:
     return {
         "zones": sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")),
-        "language_names": LANGUAGE_NAMES,
+        "language_names": NAMES,
         "chosen_languages": request.form.getlist("languages") if request.method == "POST" else None,
         "visibilities": list(words.VISIBILITIES.items()),
         "series": my_series(),
