@@ -23,7 +23,6 @@ class Join:
     stream: str
     audience: str = ""
     person: str | None = None
-    dialogue: str = ""
     label: dict[str, Any] = field(default_factory=dict)
     held: list[tuple[str, Any]] | None = field(default_factory=list)
     fresh: bool = True

@@ -173,7 +173,6 @@ class Gateway:
         }
 
     def _place(self, join: Join, right: Right) -> bool:
-        join.dialogue = right.dialogue
         return bool(self.fanout.place(join, right.audience, right.person, right.label))
 
     def page(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
