@@ -38,7 +38,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 def _extend(app: Flask) -> None:
     """Bind the extensions and the spine."""
     from . import web
-    from .live import Live, api
+    from .live import Live, api, wire
     from .live.database import reader_options
 
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = reader_options(app.config["SQLALCHEMY_DATABASE_URI"])
@@ -48,7 +48,7 @@ def _extend(app: Flask) -> None:
     csrf.init_app(app)
     babel.init_app(app, locale_selector=web.choose_language)
     socketio = SocketIO(
-        app, async_mode=app.config["ASYNC_MODE"], manage_session=False, max_http_buffer_size=2 * 1024 * 1024
+        app, async_mode=app.config["ASYNC_MODE"], manage_session=False, max_http_buffer_size=2 * 1024 * 1024, json=wire
     )
     _import_rooms()
     from .dialogues.directory import Directory
