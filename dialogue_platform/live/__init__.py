@@ -18,6 +18,7 @@ from .errors import Refusal, refusal
 from .fanout import Fanout
 from .feed import Feed
 from .gateway import Gateway, socket_event
+from .meters import Meters
 from .offload import offload
 from .presence import Presence
 from .schema import Ref, Text
@@ -36,11 +37,12 @@ class Live:
 
     def __init__(self, app: Flask, engine: Engine, socketio: SocketIO, directory: Directory) -> None:
         self.directory = directory
+        self.meters = Meters()
         self.database = Database(app, engine)
         self.fanout = Fanout(socketio)
         self.presence = Presence(self.fanout)
-        self.feed = Feed(app, self.database, self.fanout, self.presence)
-        self.writer = Writer(app, self.database, self.feed.alarm)
+        self.feed = Feed(app, self.database, self.fanout, self.presence, self.meters)
+        self.writer = Writer(app, self.database, self.feed.alarm, self.meters)
         #: called with (db, connection) when a person's rights changed, and with (connection) when a socket left
         self.on_rights_changed: list[Callable[[Any, Any], None]] = []
         self.on_left: list[Callable[[Any], None]] = []

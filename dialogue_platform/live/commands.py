@@ -133,6 +133,7 @@ class CommandJob(Job):
         self, command: Command, actor: Actor, args: dict[str, Any], raw: Any, key: str | None, directory: Directory
     ) -> None:
         super().__init__()
+        self.name = command.name
         self.command, self.actor, self.args, self.raw = command, actor, args, raw
         self.key = key if actor.name else None
         self.directory = directory

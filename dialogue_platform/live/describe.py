@@ -86,6 +86,7 @@ def _error_schema() -> dict[str, Any]:
             "message": {"type": "string"},
             "field": {"type": "string"},
             "state": {"type": "object"},
+            "request": {"type": "string", "description": "With a status of 500 or more: name it to those who help."},
         },
     }
     return {"type": "object", "properties": {"ok": {"const": False}, "error": error}}

@@ -10,6 +10,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from . import trace
+
 #: code -> declaration, for the documents and for the test that every code is explained
 declared: dict[str, Refusal] = {}
 
@@ -52,6 +54,8 @@ class Refusal(Exception):
             shape["field"] = self.field
         if self.state is not None:
             shape["state"] = self.state
+        if self.status >= 500 and trace.current():
+            shape["request"] = trace.current()  # by which our people find it in the log
         return shape
 
 

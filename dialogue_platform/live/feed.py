@@ -22,12 +22,15 @@ from .changes import head_of, rows_between
 from .database import Database
 from .fanout import Fanout
 from .journal import mark_of
+from .meters import Meters
 from .presence import Presence
 from .streams import PLATFORM, Stream, kinds_on
 
 log = logging.getLogger(__name__)
 
 LOOK = 1.0
+#: seconds without a look after which the feed is taken for dead
+SILENT = 15.0
 #: least seconds between two flushes of a stream, and how many times the last flush's own cost
 TICK, REST = 0.1, 5
 HEARTBEAT = 10.0
@@ -52,8 +55,8 @@ class Flushed:
 class Feed:
     """One thread (or greenlet) a worker."""
 
-    def __init__(self, app: Flask, database: Database, fanout: Fanout, presence: Presence) -> None:
-        self.app, self.database, self.fanout, self.presence = app, database, fanout, presence
+    def __init__(self, app: Flask, database: Database, fanout: Fanout, presence: Presence, meters: Meters) -> None:
+        self.app, self.database, self.fanout, self.presence, self.meters = app, database, fanout, presence, meters
         self.flushed: dict[str, Flushed] = {}
         self.watchers: list[Callable[[Session, str, int, int], None]] = []
         self.lookers: list[Callable[[Session], None]] = []
@@ -83,6 +86,12 @@ class Feed:
             self._wake.notify()
         if self._thread is not None:
             self._thread.join(timeout=10)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has looked at the heads lately."""
+        running = self._thread is not None and self._thread.is_alive()
+        return running and time.monotonic() - self._looked < SILENT
 
     def follow(self, db: Session, stream: str) -> None:
         """Begin to follow a stream from its present head, if it is not followed yet."""
@@ -177,7 +186,9 @@ class Feed:
         except Exception:
             self._own_up(state, shared)
             raise
-        state.not_before = began + max(TICK, REST * (time.monotonic() - began))
+        took = time.monotonic() - began
+        self.meters.flush.observe(took)
+        state.not_before = began + max(TICK, REST * took)
 
     def _own_up(self, state: Flushed, audiences: Iterable[str]) -> None:
         """Something was not written: let every client of this stream see a gap, and join again."""

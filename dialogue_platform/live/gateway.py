@@ -12,7 +12,7 @@ from flask_babel import force_locale, get_locale
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
 
-from . import clock, errors
+from . import clock, errors, trace
 from .changes import changes_since, page
 from .commands import prepare
 from .directory import NOBODY, Actor
@@ -59,7 +59,7 @@ class Gateway:
         server.on("disconnect", self.on_disconnect)
         own = {"join": self.join, "page": self.page, "leave": self.leave, "command": self.command}
         for name, handler in {**own, "signal": self.signal, **_events}.items():
-            server.on(name, self._door(handler))
+            server.on(name, self._door(name, handler))
         self._release_after_ack(server)
 
     def _release_after_ack(self, server: Any) -> None:
@@ -74,29 +74,34 @@ class Gateway:
 
         server._handle_event_internal = answer_and_release
 
-    def _door(self, handler: Handler) -> Callable[..., Any]:
+    def _door(self, event: str, handler: Handler) -> Callable[..., Any]:
         def opened(sid: str, data: Any = None, *_: Any) -> Any:
             connection = self.fanout.connections.get(sid)
             if connection is None:
                 return {"ok": False, "error": {"code": "signed_out", "message": ""}}
-            with self.app.app_context(), force_locale(connection.locale):
-                return self._answer(handler, connection, data)
+            connection.asked += 1
+            about = trace.under(f"{connection.trace}.{connection.asked}")
+            with self.app.app_context(), force_locale(connection.locale), about:
+                answer, outcome = self._answer(handler, connection, data)
+            self.live.meters.count(self.live.meters.events, event, outcome)
+            return answer
 
         return opened
 
-    def _answer(self, handler: Handler, connection: Connection, data: Any) -> Any:
+    def _answer(self, handler: Handler, connection: Connection, data: Any) -> tuple[Any, str]:
+        """The ack, and the outcome in one word."""
         connection.waiting += 1
         try:
             if connection.waiting > AT_ONCE:
                 raise errors.BUSY()  # one socket must not fill the writer's queue for everybody
             if not isinstance(data, dict):
                 raise errors.WRONG_TYPE(field="payload")
-            return handler(connection, data)
+            return handler(connection, data), "ok"
         except errors.Refusal as refused:
-            return {"ok": False, "error": refused.as_dict()}
+            return {"ok": False, "error": refused.as_dict()}, refused.code
         except Exception:
             log.exception("a socket event failed")
-            return {"ok": False, "error": errors.FAULT().as_dict()}
+            return {"ok": False, "error": errors.FAULT().as_dict()}, errors.FAULT.code
         finally:
             connection.waiting -= 1
 
@@ -106,7 +111,9 @@ class Gateway:
         sid = request.sid  # type: ignore[attr-defined]
         if sid in self.fanout.connections:
             return  # an event of that name, by a client: who is there is said once, else its joins are lost sight of
-        self.fanout.connections[sid] = Connection(sid, self._actor(auth), str(get_locale()))
+        connection = Connection(sid, self._actor(auth), str(get_locale()))
+        connection.trace = trace.given(request.headers.get(trace.HEADER), trusted=bool(self.app.config["PROXIES"]))
+        self.fanout.connections[sid] = connection
         self.rights.watch()
 
     def _actor(self, auth: Any) -> Actor:
@@ -160,6 +167,7 @@ class Gateway:
             self.fanout.forget(connection.sid, stream)
             raise
         self.answered.join = join
+        self.live.meters.joined(stream, bool(after), found.full)
         self.live.presence.note(stream)
         return {
             "ok": True,

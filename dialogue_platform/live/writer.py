@@ -18,8 +18,10 @@ from flask import Flask
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from . import trace
 from .database import Database
 from .errors import BUSY, FAULT, UNAVAILABLE, Refusal
+from .meters import Meters
 from .streams import NeedsStream
 from .work import Work
 
@@ -34,7 +36,13 @@ WAITING = 4000
 class Job:
     """Something the writer does. Subclasses say which streams they need, and run."""
 
+    #: as it is counted under
+    name = "other"
+
     def __init__(self) -> None:
+        self.trace = trace.current()
+        self.began = time.monotonic()
+        self.taken: float | None = None  # when the batch that answered it began
         self.extra: set[str] = set()
         self._needs: set[str] | None = None
         self.answer: Any = None
@@ -71,10 +79,11 @@ class Job:
 class Writer:
     """The queue and the thread (or greenlet) behind it."""
 
-    def __init__(self, app: Flask, database: Database, alarm: Callable[[set[str]], None]) -> None:
+    def __init__(self, app: Flask, database: Database, alarm: Callable[[set[str]], None], meters: Meters) -> None:
         self.app = app
         self.database = database
         self.alarm = alarm
+        self.meters = meters
         self.failed: BaseException | None = None
         self._waiting: deque[Job] = deque()
         self._wake = threading.Condition()
@@ -124,7 +133,13 @@ class Writer:
             self.failed = error
             left, self._waiting = list(self._waiting), deque()
         for job in left:
-            job.finish(error=UNAVAILABLE())
+            self._finish(job, None, UNAVAILABLE())
+
+    def _finish(self, job: Job, answer: Any, refused: Refusal | None) -> None:
+        outcome = refused.code if refused else "ok"
+        waited = job.taken and job.taken - job.began
+        self.meters.job_done(job.name, outcome, waited, time.monotonic() - job.began)
+        job.finish(answer, refused)
 
     def work(self, jobs: list[Job]) -> None:
         """Run a batch to its end: every job finished, those not reached put back in front."""
@@ -148,13 +163,15 @@ class Writer:
                 self.work([job])
             return
         if not isinstance(error, Refusal):
-            log.error("a job failed", exc_info=error)
+            with trace.under(jobs[0].trace):
+                log.error("%s failed", jobs[0].name, exc_info=error)
         shown = error if isinstance(error, Refusal) else _as_refusal(error)
         for job in jobs:
-            job.finish(error=shown)
+            self._finish(job, None, shown)
 
     def _attempt(self, jobs: list[Job]) -> None:
         finished: list[tuple[Job, Any, Refusal | None]] = []
+        taken = time.monotonic()
         with self.database.writing() as db:
             work = db.info["work"] = Work(db)
             needs = {name for job in jobs for name in job.needs(db)}
@@ -167,16 +184,20 @@ class Writer:
                 if time.monotonic() - began > WORK:
                     break
             work.write_down()
+            written = time.monotonic()
             db.commit()
+        self.meters.batch_done(len(finished), time.monotonic() - taken, time.monotonic() - written)
         self._put_back(jobs[len(finished) :])
         for job, answer, refused in finished:
-            job.finish(answer, refused)
+            job.taken = taken
+            self._finish(job, answer, refused)
         if work.all_moved:
             self.alarm(work.all_moved)
 
     def _run_one(self, work: Work, job: Job) -> tuple[Any, Refusal | None]:
         try:
-            return job.run(work), None
+            with trace.under(job.trace):
+                return job.run(work), None
         except Refusal as refused:
             changed = work.db.new or work.db.deleted or any(map(work.db.is_modified, work.db.dirty))
             if changed or work.moved:

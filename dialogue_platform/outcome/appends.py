@@ -45,6 +45,8 @@ def read_update(update: Any) -> Header:
 class AppendJob(Job):
     """Role, stage, gap and client id are asked under the document's lock; the answer is the log_seq."""
 
+    name = "draft.update"
+
     def __init__(self, room: Room, directory: Directory, actor: Actor, uid: str, update: bytes) -> None:
         super().__init__()
         self.header = read_update(update)

@@ -20,6 +20,8 @@ EVERY = 500  # updates
 class KeepSnapshot(Job):
     """Write a snapshot that was made and checked outside the transaction."""
 
+    name = "draft.snapshot"
+
     def __init__(self, document_id: str, upto: int, state: bytes, sha256: str) -> None:
         super().__init__()
         self.row = {"document_id": document_id, "upto": upto, "state": state, "sha256": sha256}

@@ -55,6 +55,8 @@ def drafters_right(db: Session, connection: Connection, document_id: Any) -> tup
 class HandOut(Job):
     """Write down a new Yjs client id as one participant's, for good."""
 
+    name = "draft.join"
+
     def __init__(self, document_id: str, participant_id: str) -> None:
         super().__init__()
         self.document_id, self.participant_id = document_id, participant_id
