@@ -12,6 +12,7 @@ eventlet.monkey_patch()
 
 import argparse  # noqa: E402 - everything after the patch sees cooperative sockets and threads
 import os  # noqa: E402
+import resource  # noqa: E402
 import socket  # noqa: E402
 
 os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # else a query would stop the whole loop
@@ -28,6 +29,12 @@ def build():
     return create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": eventlet.tpool.execute})
 
 
+def raise_file_limit() -> None:
+    """Every socket is an open file, and the usual soft limit of 1,024 is less than a full house."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def listen(host: str, port: int):
     """A listening socket with TCP_NODELAY: eventlet leaves Nagle on, which costs 25 ms a keystroke."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -42,6 +49,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=5000)
     options = parser.parse_args()
+    raise_file_limit()
     app = build()
     held = claim(app.config["SQLALCHEMY_DATABASE_URI"])  # noqa: F841 - held while we serve
     live = app.extensions["live"]

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Collection
 from pathlib import Path
 
 from tools.say import Trouble, environment, quietly, step
@@ -12,6 +13,7 @@ PACKAGES = {
     "chromium": ["chromium", "fonts-dejavu-core"],
     "postgres": ["postgresql"],
     "redis-server": ["redis-server"],
+    "gcc": ["gcc", "libc6-dev"],
 }
 
 
@@ -37,9 +39,14 @@ def redis() -> Path | None:
     return Path(found) if found else None
 
 
-def missing() -> list[str]:
-    present = {"chromium": chromium(), "postgres": postgres_programs(), "redis-server": redis()}
-    return [program for program, place in present.items() if place is None]
+def compiler() -> Path | None:
+    found = shutil.which("gcc")
+    return Path(found) if found else None
+
+
+def missing(wanted: Collection[str] = tuple(PACKAGES)) -> list[str]:
+    find = {"chromium": chromium, "postgres": postgres_programs, "redis-server": redis, "gcc": compiler}
+    return [program for program in wanted if find[program]() is None]
 
 
 def _rights() -> list[str] | None:
@@ -54,18 +61,19 @@ def _rights() -> list[str] | None:
     return None
 
 
-def install_missing() -> None:
-    """Chromium, PostgreSQL and Redis for the tests; a test that lacks its server is never passed over."""
-    wanted = [package for program in missing() for package in PACKAGES[program]]
+def install_missing(programs: Collection[str] = tuple(PACKAGES)) -> None:
+    """What the tests (or, named, the benches) need; a test that lacks its server is never passed over."""
+    lacking = missing(programs)
+    wanted = [package for program in lacking for package in PACKAGES[program]]
     if not wanted:
         return
     by_hand = f"sudo apt-get install --no-install-recommends {' '.join(wanted)}"
     rights = _rights()
     if rights is None:
-        raise Trouble(f"The tests need {', '.join(missing())}. Install them, then run this again:\n  {by_hand}")
+        raise Trouble(f"This needs {', '.join(lacking)}. Install them, then run this again:\n  {by_hand}")
     apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
-    with step(f"apt: {', '.join(missing())}"):
+    with step(f"apt: {', '.join(lacking)}"):
         quietly([*apt, "update"], env=environment(), advice="apt could not read its package lists.")
         quietly([*apt, "install", "--yes", "--no-install-recommends", *wanted], advice=f"By hand: {by_hand}")
-    if missing():
-        raise Trouble(f"Still missing after apt: {', '.join(missing())}. By hand: {by_hand}")
+    if still := missing(programs):
+        raise Trouble(f"Still missing after apt: {', '.join(still)}. By hand: {by_hand}")
