@@ -14,6 +14,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, event
 
 from dialogue_platform import create_app
+from tests.demonstration import Demonstration
 from tests.room import Room, build
 
 #: set by `./dev test` for its second round: the same suites on PostgreSQL
@@ -66,3 +67,9 @@ def room(app: Flask) -> Iterator[Room]:
 def client(app: Flask) -> FlaskClient:
     """A browser without script."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: Any) -> Demonstration:
+    """Servers with the demonstration, for tests that run the real one."""
+    return Demonstration(tmp_path_factory.mktemp("demonstration"))

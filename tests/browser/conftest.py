@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.house import House, prepare
-from tests.server import ROOT, Server
+from tests.browser.house import House
+from tests.demonstration import Demonstration
+from tests.server import ROOT
 
 FLAGS = [
     "--no-sandbox",
@@ -44,9 +45,8 @@ def built() -> None:
 
 
 @pytest.fixture(scope="module")
-def open_house(built: None, browser: Browser, tmp_path_factory: Any) -> Iterator[House]:
-    server = Server(tmp_path_factory.mktemp("house"))
-    told = prepare(server)
+def open_house(built: None, browser: Browser, demonstration: Demonstration, tmp_path_factory: Any) -> Iterator[House]:
+    server, told = demonstration.server(tmp_path_factory.mktemp("house"))
     with server:
         yield House(server, browser, told)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,34 +17,6 @@ SCREENS = ROOT / "test-results" / "screens"
 WIDE = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=700)
-
-#: seeds the demonstration and makes a sign-in link for everybody in it
-PREPARE = """
-import json
-from dialogue_platform import create_app
-from dialogue_platform.demo import cli
-from dialogue_platform.demo.scenario import scenario
-from dialogue_platform.people.cli import new_link
-app = create_app()
-with app.app_context():
-    cli.seed_if_empty()
-    keys = [person["key"] for person in scenario()["demo"]["people"]]
-    links = {key: new_link(cli.user_of(key)) for key in keys}
-    print("PREPARED " + json.dumps({**cli.describe(), "links": links}))
-app.extensions["live"].stop()
-"""
-
-
-def prepare(server: Server) -> dict[str, Any]:
-    """A migrated database with the demonstration; ids, tokens and links."""
-    server.flask("db", "upgrade")
-    done = subprocess.run(
-        [sys.executable, "-c", PREPARE], cwd=ROOT, env=server.env, capture_output=True, text=True, timeout=120
-    )
-    told = [line for line in done.stdout.splitlines() if line.startswith("PREPARED ")]
-    assert told, done.stdout + done.stderr
-    found: dict[str, Any] = json.loads(told[0].removeprefix("PREPARED "))
-    return found
 
 
 @dataclass

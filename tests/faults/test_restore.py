@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from contextlib import closing
@@ -14,11 +13,15 @@ from tests.server import Server
 
 
 @pytest.fixture
-def server(tmp_path):
-    made = Server(tmp_path)
-    made.flask("db", "upgrade")
-    yield made
+def furnished(demonstration, tmp_path):
+    made, told = demonstration.server(tmp_path / "house")
+    yield made, told
     made.stop()
+
+
+@pytest.fixture
+def server(furnished):
+    return furnished[0]
 
 
 def backup_of(server):
@@ -36,8 +39,8 @@ def epoch(server):
         return db.execute("SELECT epoch FROM outcome_document").fetchone()[0]
 
 
-def test_a_restored_database_is_told_from_the_one_before(server):
-    told = json.loads(server.flask("demo", "json").strip().splitlines()[-1])
+def test_a_restored_database_is_told_from_the_one_before(furnished):
+    server, told = furnished
     before, copy = epoch(server), backup_of(server)
     stream = f"session:{told['sessions'][0]}"
     with server:
