@@ -108,10 +108,11 @@ class Report:
 
     def remark(self) -> str:
         """Empty, or that these figures are not the server's."""
-        if self.busy <= MOST_BUSY and self.lag <= MOST_LAG_MS:
+        busy = max(self.busy, self.cpu)
+        if busy <= MOST_BUSY and self.lag <= MOST_LAG_MS:
             return ""
         return (
-            f"the client was the bottleneck: busy {self.busy:.0%} of the time, sends up to {self.lag:.0f} ms late; "
+            f"the client was the bottleneck: busy {busy:.0%} of the time, sends up to {self.lag:.0f} ms late; "
             "figures are worse than the server's"
         )
 
