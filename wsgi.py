@@ -12,7 +12,7 @@ eventlet.monkey_patch()
 
 import argparse  # noqa: E402 - everything after the patch sees cooperative sockets and threads
 import os  # noqa: E402
-import resource  # noqa: E402
+import signal  # noqa: E402
 import socket  # noqa: E402
 
 os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # else a query would stop the whole loop
@@ -20,19 +20,12 @@ os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # else a query woul
 import eventlet.tpool  # noqa: E402
 import eventlet.wsgi  # noqa: E402
 
-from dialogue_platform import create_app  # noqa: E402
-from dialogue_platform.live.database import claim  # noqa: E402
+from dialogue_platform import create_app, serving  # noqa: E402
 
 
 def build():
     """The app on eventlet, with work that would stall the loop sent to real threads."""
     return create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": eventlet.tpool.execute})
-
-
-def raise_file_limit() -> None:
-    """Every socket is an open file, and the usual soft limit of 1,024 is less than a full house."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def listen(host: str, port: int):
@@ -43,22 +36,30 @@ def listen(host: str, port: int):
     return listener
 
 
+def until_told() -> None:
+    """Wait for SIGTERM or SIGINT; what is on its way then is finished by ``serving.end``."""
+    told = eventlet.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None if told.ready() else told.send())
+    told.wait()
+
+
 def main() -> None:
     """Serve until stopped."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=5000)
     options = parser.parse_args()
-    raise_file_limit()
+    serving.allow_many_sockets()
     app = build()
-    held = claim(app.config["SQLALCHEMY_DATABASE_URI"])  # noqa: F841 - held while we serve
-    live = app.extensions["live"]
-    live.feed.start()
-    for start in live.on_serving:
-        start()
+    held = serving.begin(app)  # noqa: F841 - held while we serve
     listener = listen(options.host, options.port)
     print(f"serving http://{options.host}:{listener.getsockname()[1]}", flush=True)
-    eventlet.wsgi.server(listener, app, log_output=False, max_size=20_000, socket_timeout=None)
+    settings = {"log_output": False, "max_size": 20_000, "socket_timeout": None}
+    eventlet.spawn(eventlet.wsgi.server, listener, app, **settings)
+    until_told()
+    listener.close()
+    serving.end(app)
 
 
 if __name__ == "__main__":

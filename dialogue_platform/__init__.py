@@ -48,7 +48,12 @@ def _extend(app: Flask) -> None:
     csrf.init_app(app)
     babel.init_app(app, locale_selector=web.choose_language)
     socketio = SocketIO(
-        app, async_mode=app.config["ASYNC_MODE"], manage_session=False, max_http_buffer_size=2 * 1024 * 1024, json=wire
+        app,
+        async_mode=app.config["ASYNC_MODE"],
+        manage_session=False,
+        max_http_buffer_size=2 * 1024 * 1024,
+        json=wire,
+        transports=config.transports(app.config),
     )
     _import_rooms()
     from .dialogues.directory import Directory

@@ -36,10 +36,21 @@ def settings(instance: Path) -> dict[str, Any]:
         "MAIL_USERNAME": os.environ.get("MAIL_USERNAME"),
         "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD"),
         "MAIL_SENDER": os.environ.get("MAIL_SENDER", "dialogue@localhost"),
+        "REDIS_URL": os.environ.get("REDIS_URL") or None,  # the alarm between workers
+        "WORKERS": int(os.environ.get("WORKERS", "1")),  # how many serve this database, this one included
+        "PRESENCE_LIFE": float(
+            os.environ.get("PRESENCE_LIFE", "30")
+        ),  # seconds after which a dead worker's room is empty
         "PROXIES": int(os.environ.get("PROXIES", "0")),  # how many of our own stand in front
         "ASYNC_MODE": os.environ.get("ASYNC_MODE", "threading"),
         "OFFLOAD": None,
     }
+
+
+def transports(settings: Any) -> list[str]:
+    """How a page may connect. Polling asks the same worker again and again, and several workers share no sockets."""
+    several = settings["WORKERS"] > 1 or settings["REDIS_URL"]
+    return ["websocket"] if several else ["websocket", "polling"]
 
 
 def _https() -> bool:

@@ -10,10 +10,13 @@ from flask_socketio import SocketIO
 from sqlalchemy import Engine
 
 from ..extensions import db
+from .alarms import Alarms
 from .changes import page
 from .commands import Act, Outcome, command, on, perform
 from .database import Database
 from .directory import NOBODY, SYSTEM, Actor, Directory, anyone, system_only
+from .duty import Duty
+from .elsewhere import Elsewhere
 from .errors import Refusal, refusal
 from .fanout import Fanout
 from .feed import Feed
@@ -42,7 +45,11 @@ class Live:
         self.fanout = Fanout(socketio)
         self.presence = Presence(self.fanout)
         self.feed = Feed(app, self.database, self.fanout, self.presence, self.meters)
-        self.writer = Writer(app, self.database, self.feed.alarm, self.meters)
+        self.alarms = Alarms(app.config["REDIS_URL"], app.config["SECRET_KEY"])
+        self.alarms.hear("moved", lambda stream, _: self.feed.alarm({stream}))
+        self.elsewhere = Elsewhere(self.alarms, self.presence, app.config["PRESENCE_LIFE"])
+        self.duty = Duty(app.config["SQLALCHEMY_DATABASE_URI"])
+        self.writer = Writer(app, self.database, self._moved, self.meters)
         #: called with (db, connection) when a person's rights changed, and with (connection) when a socket left
         self.on_rights_changed: list[Callable[[Any, Any], None]] = []
         self.on_left: list[Callable[[Any], None]] = []
@@ -52,15 +59,32 @@ class Live:
         self.signals: dict[str, Callable[..., None]] = {}
         self.gateway = Gateway(app, socketio, self)
 
+    def _moved(self, streams: set[str]) -> None:
+        """After a commit: our own feed looks first, then those of the other workers."""
+        self.feed.alarm(streams)
+        for stream in streams:
+            self.alarms.tell("moved", stream)
+
+    def serve(self) -> None:
+        """Start what works beside the answering of requests; once in a process, by whoever serves."""
+        self.feed.start()
+        self.alarms.start()
+        self.elsewhere.start()
+        for start in self.on_serving:
+            start()
+
     def let_go_of_reads(self) -> None:
         """End this request's read snapshot: the writer is about to make it old."""
         if db.session.registry.has():
             db.session.rollback()
 
     def stop(self) -> None:
-        """Finish what is queued and close the database."""
+        """Finish what is queued, leave the room, and close the database."""
         self.writer.stop()
         self.feed.stop()
+        self.elsewhere.stop()
+        self.alarms.stop()
+        self.duty.leave()
         self.database.dispose()
 
 

@@ -8,37 +8,61 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from .fanout import Fanout, Join
+from .fanout import Fanout
+
+#: participants and how they are named, each once however many windows they have open
+People = dict[str, dict[str, Any]]
 
 
 class Presence:
-    """The participants on this worker's sockets, by stream."""
+    """The participants on this worker's sockets, by stream, and those that other workers have told of."""
 
     def __init__(self, fanout: Fanout) -> None:
         self.fanout = fanout
+        self.elsewhere: dict[str, People] = {}
+        self._untold: set[str] = set()
         self._changed: set[str] = set()
 
     def note(self, stream: str) -> None:
         """Somebody came to a session or a document, or left it."""
         if stream.startswith(("session:", "document:")):
+            self._untold.add(stream)
             self._changed.add(stream)
+
+    def take_changed(self) -> set[str]:
+        """The streams on which somebody came or left here since this was last asked."""
+        changed, self._changed = self._changed, set()
+        return changed
+
+    def here(self) -> dict[str, People]:
+        """Everybody on this worker's sockets, by stream."""
+        streams = [name for name in list(self.fanout.streams) if name.startswith(("session:", "document:"))]
+        return {stream: self._people_here(stream) for stream in streams}
+
+    def unite(self, elsewhere: dict[str, People]) -> None:
+        """Take what the other workers have; who is told is who sees another room than before."""
+        before, self.elsewhere = self.elsewhere, elsewhere
+        self._untold |= {s for s in before.keys() | elsewhere.keys() if before.get(s) != elsewhere.get(s)}
 
     def tell(self) -> None:
         """Tell every stream whose presence changed; called about once a second."""
-        changed, self._changed = self._changed, set()
-        for stream in changed:
+        untold, self._untold = self._untold, set()
+        for stream in untold:
             people = self.people(stream)
             for audience in {j.audience for j in self.fanout.joins(stream) if j.audience}:
                 self.fanout.to_audience(stream, audience, "signal", self.signal(stream, audience, people))
 
-    def people(self, stream: str) -> list[Join]:
-        """One join for each participant, however many windows they have open."""
-        return list({j.person: j for j in self.fanout.joins(stream) if j.person}.values())
+    def people(self, stream: str) -> People:
+        """Everybody on a stream, on whichever worker."""
+        return {**self.elsewhere.get(stream, {}), **self._people_here(stream)}
 
-    def signal(self, stream: str, audience: str, people: list[Join]) -> dict[str, Any]:
+    def _people_here(self, stream: str) -> People:
+        return {j.person: j.label for j in self.fanout.joins(stream) if j.person}
+
+    def signal(self, stream: str, audience: str, people: People) -> dict[str, Any]:
         """The signal as one audience gets it."""
-        counts = Counter(j.label.get("delegation") or "" for j in people)
+        counts = Counter(label.get("delegation") or "" for label in people.values())
         data: dict[str, Any] = {"total": len(people), "counts": dict(counts)}
         if audience == "podium":
-            data["names"] = [{"participant": j.person, **j.label} for j in people]
+            data["names"] = [{"participant": person, **label} for person, label in people.items()]
         return {"stream": stream, "kind": "presence", "data": data}

@@ -102,6 +102,11 @@ class Writer:
             self._wake.notify()
         return job
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything waits to be done."""
+        return bool(self._waiting)
+
     def stop(self) -> None:
         """Finish what is queued, then end."""
         with self._wake:

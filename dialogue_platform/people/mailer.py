@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
-from dialogue_platform.live import SYSTEM, clock, perform
+from dialogue_platform.live import SYSTEM, clock, live, perform
 from dialogue_platform.people.models import Mail, MailState, User
 from dialogue_platform.people.sign_in import link_token
 
@@ -32,7 +32,8 @@ def _look_for_ever(app: Flask) -> None:
     while True:
         try:
             with app.app_context():
-                send_waiting()
+                if live().duty.mine():  # else another worker sends them
+                    send_waiting()
         except Exception:
             log.exception("letters could not be looked for")
         time.sleep(PAUSE)

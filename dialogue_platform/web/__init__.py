@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from .. import config
 from . import errors
 from .assets import asset, icon
 from .catalogue import island_messages
@@ -17,5 +18,6 @@ def init_app(app: Flask) -> None:
     """Give the templates their filters and helpers."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(asset=asset, icon=icon, island_messages=island_messages)
+    app.jinja_env.globals["transports"] = config.transports(app.config)
     errors.init_app(app)
     app.context_processor(lambda: {"language": current_language(), "languages": language_names()})

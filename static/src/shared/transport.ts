@@ -18,7 +18,7 @@ const ANSWER_WITHIN = 10_000;
 
 export function socketTransport(): Transport {
   const socket = io({
-    transports: ["websocket", "polling"],
+    transports: document.documentElement.dataset.transports?.split(" ") ?? ["websocket", "polling"],
     tryAllTransports: true,
     reconnectionDelay: 400,
     reconnectionDelayMax: 4000,

@@ -1,0 +1,69 @@
+"""Builds and serves the app with a thread for each socket: gunicorn's gthread, where one loop is too small."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from dialogue_platform import create_app, serving
+
+
+class Threads(BaseApplication):
+    """One gunicorn worker: its process holds the sockets, its master starts it again when it dies."""
+
+    def __init__(self, host: str, port: int, sockets: int) -> None:
+        self.address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self.sockets = sockets
+        super().__init__()
+
+    def load_config(self) -> None:
+        """A socket keeps its thread as long as it is open, so there are as many threads as sockets, and some to spare."""
+        settings = {
+            "bind": self.address,
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": self.sockets + 32,
+            "worker_connections": self.sockets + 200,
+            "backlog": 1024,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "post_worker_init": self.begin,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """In the worker, after the fork: no thread of ours would outlive one."""
+        self.app = create_app({"ASYNC_MODE": "threading"})
+        return self.app
+
+    def begin(self, worker: Any) -> None:
+        """The worker is about to take connections."""
+        self.held = serving.begin(self.app)
+        signal.signal(signal.SIGTERM, lambda number, frame: self.leave(worker, number, frame))
+        host = self.address.rpartition(":")[0]
+        print(f"serving http://{host}:{worker.sockets[0].getsockname()[1]}", flush=True)
+
+    def leave(self, worker: Any, number: int, frame: Any) -> None:
+        """Accept nothing more; the sockets are closed beside, for gunicorn waits until all threads are free."""
+        worker.handle_exit(number, frame)
+        threading.Thread(target=serving.end, args=(self.app,), name="end").start()
+
+
+def main() -> None:
+    """Serve until stopped."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=5000)
+    parser.add_argument("--sockets", type=int, default=1000, help="how many may be open at the same time")
+    options = parser.parse_args()
+    serving.allow_many_sockets()
+    Threads(options.host, options.port, options.sockets).run()
+
+
+if __name__ == "__main__":
+    main()
