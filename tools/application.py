@@ -8,10 +8,11 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from tools import front_end, translations
+from tools import balancer, front_end, translations
 from tools.locking import alone
 from tools.python_packages import PYTHON, install_runtime
 from tools.say import ROOT, Command, Trouble, environment, line, quietly, step
@@ -33,6 +34,25 @@ def prepare(install: Callable[[], None] = install_runtime) -> None:
         install()
         front_end.build()
         translations.compile_translations()
+
+
+@dataclass
+class Serving:
+    """On which database, with which Redis, by how many workers; what is not said comes from the environment."""
+
+    database: str | None = None
+    redis: str | None = None
+    workers: int | None = None
+
+    def ports(self, first: int) -> list[int]:
+        """One for each worker, one after another."""
+        several = self.workers or int(os.environ.get("WORKERS", "1"))
+        return list(range(first, first + several))
+
+    def environment(self, base_url: str) -> dict[str, str]:
+        """What each worker is told."""
+        env = {**app_environment(self.database, base_url), "WORKERS": str(len(self.ports(0)))}
+        return {**env, "REDIS_URL": self.redis} if self.redis else env
 
 
 def app_environment(database: str | None, base_url: str) -> dict[str, str]:
@@ -82,20 +102,31 @@ def refuse_taken_port(host: str, port: int) -> None:
             raise Trouble(f"{host}:{port} cannot be used: {why.strerror}. Try: ./dev run --port {port + 1}") from None
 
 
-def run(host: str, port: int, empty: bool, database: str | None) -> int:
+def run(host: str, port: int, empty: bool, chosen: Serving) -> int:
     line("Dialogue Platform")
-    refuse_taken_port(host, port)
+    ports = chosen.ports(port)
+    for one in ports:
+        refuse_taken_port(host, one)
     prepare()
     url = base_url(host, port)
-    env = app_environment(database, os.environ.get("BASE_URL", url))
+    env = chosen.environment(os.environ.get("BASE_URL", url))
     if migrate(env) and not empty:
         seed(env)
     # The links are made while the server starts: both take a second or two.
-    with _server([PYTHON, "wsgi.py", "--host", host, "--port", str(port)], env) as server:
-        links = sign_in_links(env, url, empty)
-        if server.poll() is None:
+    with ExitStack() as stack:
+        command: list[str | Path] = [PYTHON, "wsgi.py", "--host", host, "--port"]
+        servers = [stack.enter_context(_server([*command, str(one)], env)) for one in ports]
+        links = sign_in_links(env, os.environ.get("BASE_URL", url), empty)
+        if all(server.poll() is None for server in servers):
             _show(links, url)
-        return _wait(server)
+            _show_workers(ports)
+        return max(_wait(server) for server in servers)
+
+
+def _show_workers(ports: list[int]) -> None:
+    if len(ports) > 1:
+        line(f"{len(ports)} workers, on ports {ports[0]} to {ports[-1]}. For nginx, in its http block:\n")
+        line(balancer.site(ports))
 
 
 def seed(env: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ HELP = """Dialogue Platform
         --port N --host H   where to listen
         --empty             no demo; prints a link for a first organiser
         --database URL      another database, such as postgresql+psycopg://user@host/name
+        --workers N --redis URL   several processes behind nginx, on PostgreSQL; see docs/operations.md
   ./dev test [PATH …]     every suite, or a part; Chromium, PostgreSQL and Redis come by apt where possible
         --postgres          the part on PostgreSQL instead of SQLite (everything runs on both)
         --long              the long forms too; options ./dev does not know go to pytest (-k, -x, …)
@@ -33,6 +34,8 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--port", type=int, default=5000)
     run.add_argument("--empty", action="store_true")
     run.add_argument("--database", metavar="URL")
+    run.add_argument("--redis", metavar="URL")
+    run.add_argument("--workers", type=int, metavar="N")
     check = words.add_parser("check")
     check.add_argument("--fix", action="store_true")
     words.add_parser("strings")
@@ -48,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _serving(given: argparse.Namespace) -> application.Serving:
+    return application.Serving(given.database, given.redis, given.workers)
+
+
 def _do(arguments: list[str]) -> int:
     # pytest's own options may carry values (`-k name`), so for tests only what we know is taken out.
     if arguments[:1] == ["test"]:
@@ -58,7 +65,7 @@ def _do(arguments: list[str]) -> int:
     given = _parser().parse_args(arguments)
     match given.word:
         case "run":
-            return application.run(given.host, given.port, given.empty, given.database)
+            return application.run(given.host, given.port, given.empty, _serving(given))
         case "check":
             return checks.run(given.fix)
         case "strings":
