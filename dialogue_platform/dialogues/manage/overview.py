@@ -1,7 +1,6 @@
 """My dialogues, a new one, and the overview: particulars and what is missing."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,6 +8,7 @@ from flask_login import current_user, login_required
 from sqlalchemy import select
 
 from dialogue_platform.dialogues import words
+from dialogue_platform.dialogues.fields import zones
 from dialogue_platform.dialogues.loading import (
     delegations_of,
     dialogue_to_manage,
@@ -142,7 +142,7 @@ def as_written(dialogue: Dialogue) -> dict[str, Any]:
 
 def choices() -> dict[str, Any]:
     return {
-        "zones": sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")),
+        "zones": sorted(zone for zone in zones() if "/" in zone and not zone.startswith("Etc/")),
         "language_names": NAMES,
         "chosen_languages": request.form.getlist("languages") if request.method == "POST" else None,
         "visibilities": list(words.VISIBILITIES.items()),
