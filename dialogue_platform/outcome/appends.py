@@ -1,14 +1,21 @@
-"""One update on its way into the log: a job of the one writer, next to commands and in the same commit."""
+"""Updates on their way into the log: a job of the one writer, next to commands and in the same commit.
 
+All updates of one document that wait together are one job. They share the lock, each question to the database and
+the two statements that write; each still has an answer of its own, and a refusal of one costs the others nothing.
+"""
+
+import threading
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dialogue_platform.live import clock, errors
+from dialogue_platform.live import Refusal, errors
 from dialogue_platform.live.directory import Actor, Directory
 from dialogue_platform.live.work import Work
 from dialogue_platform.live.writer import Job
 from dialogue_platform.outcome import log, ydoc
+from dialogue_platform.outcome.desk import Desk
 from dialogue_platform.outcome.errors import (
     BAD_UPDATE,
     DOCUMENT_ADOPTED,
@@ -18,14 +25,14 @@ from dialogue_platform.outcome.errors import (
     WILL_NOT_APPLY,
     WRONG_SCHEMA,
 )
-from dialogue_platform.outcome.log import Locked
+from dialogue_platform.outcome.log import Head, Row
 from dialogue_platform.outcome.models import DocumentStage, OutcomeDocument
-from dialogue_platform.outcome.policy import may_write
 from dialogue_platform.outcome.room import Room
 from dialogue_platform.outcome.updates import Header, Malformed, UnknownWord, has_gap, read_header, strangers
 
 LARGEST = 512 * 1024
 DEEPEST = 16  # elements within elements: a list in a list in a list is 7
+TOGETHER = 64  # updates of one job: what follows waits for the next, so that commands get their turn
 
 
 def read_update(update: Any) -> Header:
@@ -42,65 +49,103 @@ def read_update(update: Any) -> Header:
         raise BAD_UPDATE(field="update") from fault
 
 
+class Append:
+    """One update that waits for its place in the log; the answer is its log_seq."""
+
+    def __init__(self, actor: Actor, uid: str, update: bytes) -> None:
+        self.header = read_update(update)
+        self.actor, self.uid, self.update = actor, uid, bytes(update)
+        self.found: int | Refusal = 0  # what the transaction says, before it is on the disk
+        self._answer: int | Exception = 0
+        self._settled = threading.Event()
+
+    def settle(self, answer: int | Exception) -> None:
+        """Once, after the commit and the broadcast, or after the failure."""
+        self._answer = answer
+        self._settled.set()
+
+    def wait(self) -> int:
+        """Block this greenlet or thread until settled. Raises the refusal."""
+        self._settled.wait()
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return self._answer
+
+
 class AppendJob(Job):
-    """Role, stage, gap and client id are asked under the document's lock; the answer is the log_seq."""
+    """What waits for one document when the writer reaches it. `after` is called once with the job, whatever came."""
 
     name = "draft.update"
 
-    def __init__(self, room: Room, directory: Directory, actor: Actor, uid: str, update: bytes) -> None:
+    def __init__(self, room: Room, directory: Directory, after: Callable[["AppendJob"], None]) -> None:
         super().__init__()
-        self.header = read_update(update)
-        self.room, self.directory, self.actor = room, directory, actor
-        self.uid, self.update = uid, bytes(update)
+        self.room, self.directory, self.after = room, directory, after
+        self.batch: list[Append] = []
+        self.more = False  # not all that waited found a place in this job
+        self.before = Head(0, "")
+        self.rows: list[Row] = []
 
-    def run(self, work: Work) -> int:
+    def streams(self, db: Session) -> set[str]:
+        """Whoever locks a document's row locks its stream first, and streams are locked in one order everywhere."""
+        return {f"document:{self.room.document_id}"}
+
+    def run(self, work: Work) -> None:
+        if not self.batch:
+            self.batch = self.room.take(TOGETHER)
+            self.more = self.room.called
+        if not self.batch:
+            return
         document = log.lock(work.db, self.room.document_id)
         if document is None:
             raise errors.NOT_FOUND(field="document")
-        who = self._writer(work.db, document)
-        before = log.known(work.db, document.id, self.uid)
-        if before is not None:
-            return self._again(before)
-        if document.stage is not DocumentStage.DRAFTING:
+        desk = Desk(work.db, self.room, self.directory, document, {one.uid for one in self.batch})
+        for one in self.batch:
+            one.found = self._try(desk, one)
+        desk.write_down()
+        self.before, self.rows = document.head, desk.rows
+        if desk.rows:
+            _forget(work.db, document.id)
+
+    def _try(self, desk: Desk, one: Append) -> int | Refusal:
+        try:
+            return self._one(desk, one)
+        except Refusal as refused:
+            return refused
+
+    def _one(self, desk: Desk, one: Append) -> int:
+        """Role, stage, gap and client id are asked under the document's lock."""
+        who = desk.writer(one.actor)
+        known = desk.known(one.uid, one.update)
+        if known is not None:
+            return known
+        if desk.document.stage is not DocumentStage.DRAFTING:
             raise DOCUMENT_ADOPTED(field="document")
-        self._try(work.db, document, who)
-        head = log.append(work.db, document, self.uid, who.id, clock.now(), self.update)
-        self.room.head_at(work.db, document.head).head = head
-        _forget(work.db, document.id)
-        return head.log_seq
-
-    def _writer(self, db: Session, document: Locked) -> Any:
-        user = self.directory.user(db, self.actor)
-        if user is None:
-            raise errors.SIGNED_OUT()
-        who = self.directory.who_in(db, user.id, document.dialogue_id)
-        if who is None or not may_write(who, document):
-            raise errors.NOT_PERMITTED()
-        return who
-
-    def _again(self, log_seq: int) -> int:
-        if log_seq == 0:
-            raise errors.KEY_REUSED(field="uid")
-        return log_seq
-
-    def _try(self, db: Session, document: Locked, who: Any) -> None:
-        copy = self.room.head_at(db, document.head)
-        known = ydoc.state(copy.doc)
-        if strangers(self.header, log.own_clients(db, document.id, who.id, self.header.clients), known):
+        state = desk.state()
+        if strangers(one.header, desk.own_clients(who, one.header.clients), state):
             raise FOREIGN_CLIENT(field="update")
-        if has_gap(self.header, known):
+        if has_gap(one.header, state):
             raise UPDATE_GAP(field="update")
-        self._apply(copy.doc)
+        if not self._apply(desk, one):
+            return desk.head.log_seq  # all of it is in the log already: sent again after a cut, or under another uid
+        return desk.take(one.uid, one.update, one.header.ends, who)
 
-    def _apply(self, doc: Any) -> None:
+    def _apply(self, desk: Desk, one: Append) -> bool:
         """On the copy at the head, which is thrown away when anything goes wrong."""
         try:
-            ydoc.apply_sound(doc, self.update)
-            if self.header.builds and ydoc.depth(doc) > DEEPEST:
+            change = ydoc.apply_sound(desk.copy().doc, one.update)
+            if change.deepest > DEEPEST:
                 raise ydoc.WillNotApply("nested too deeply")
         except ydoc.WillNotApply as fault:
-            self.room.drop_head()
+            desk.spoilt()
             raise WILL_NOT_APPLY(field="update") from fault
+        return change.new
+
+    def finish(self, answer: Any = None, error: Exception | None = None) -> None:
+        super().finish(answer, error)
+        if error is not None:
+            self.batch = self.batch or self.room.take(None)
+            self.rows = []
+        self.after(self)
 
 
 def _forget(db: Session, document_id: str) -> None:

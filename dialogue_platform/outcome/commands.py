@@ -36,10 +36,10 @@ def create_document(act: Act, dialogue: Ref[Dialogue], title: Text(200), section
     document = _new_document(act, dialogue, title)
     act.db.add(document)
     act.db.flush()
-    locked = log.Locked(document.id, dialogue.id, document.stage, Head(0, ""))
-    head = log.append(act.db, locked, new_id(), None, act.now, template.seed(title, sections))
+    seed = log.Row(document.id, 1, new_id(), template.seed(title, sections), at=act.now)
+    log.append(act.db, document.id, [seed])
     act.db.refresh(document)
-    refresh(act, document, rooms().text_at(act.db, document.id, head))
+    refresh(act, document, _text(act, document))
     dialogue.document_id = document.id
     return {"document": document.id}
 

@@ -1,20 +1,32 @@
-"""From the log to the writers' screens: the live copy takes the new rows, and each tick goes out as one blob.
+"""Updates into the log, and from the log to the writers' screens: commit, apply, broadcast, acknowledge.
 
-A quiet document is flushed at once. A busy one waits a little, because a hundred screens times twenty writers is
-two thousand messages for as many keystrokes, and one blob for all of them is a hundred.
+A quiet document takes an update at once. A busy one waits a little, because a hundred screens times twenty writers
+is two thousand messages for as many keystrokes; one job, one commit and one blob for all of a tick is a hundred.
+
+With several workers each reads the log for itself: what another worker has committed is sent on by `moved`, which
+reads the rows above the live copy's own head. An alarm says "look" and nothing else; the look once a second heals a
+lost one.
 """
 
+import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 from pycrdt import merge_updates
 from sqlalchemy.orm import Session
 
-from dialogue_platform.live import Live
+from dialogue_platform.live import Live, Refusal, errors
+from dialogue_platform.outcome.appends import Append, AppendJob
+from dialogue_platform.outcome.log import Head, Row
 from dialogue_platform.outcome.room import Room, Rooms
 
 TICK = 0.035
+WAITING = 2000  # updates of one document that wait for the writer
+
+logger = logging.getLogger(__name__)
 
 
 def channel(document_id: str) -> str:
@@ -27,16 +39,92 @@ class Delivery:
 
     def __init__(self, live: Live, rooms: Rooms, spawn: Callable[..., object]) -> None:
         self.live, self.rooms, self.spawn = live, rooms, spawn
+        #: for the metrics: "jobs", "appended", "taken", "sent", "refused:<code>"
+        self.counts: Counter[str] = Counter()
+        #: called with a document's id after this worker has committed to its log: tell the other workers
+        self.on_append: list[Callable[[str], None]] = []
         self._due: set[str] = set()
-        self._not_before: dict[str, float] = {}
         self._lock = threading.Lock()
 
+    def append(self, document_id: str, one: Append) -> Append:
+        """Queue an update; never yields before it is queued. Raises ``busy`` when too many wait."""
+        room = self.rooms.room(document_id)
+        with room.lock:
+            if len(room.waiting) >= WAITING:
+                raise errors.BUSY()
+            room.waiting.append(one)
+            if room.called:
+                return one
+            room.called = True
+            wait = room.not_before - time.monotonic()
+        if wait > 0:
+            self.spawn(self._call_later, room, wait)
+        else:
+            self._call(room)
+        return one
+
+    def _call_later(self, room: Room, wait: float) -> None:
+        time.sleep(wait)
+        self._call(room)
+
+    def _call(self, room: Room, batch: list[Append] | None = None) -> None:
+        job = AppendJob(room, self.live.directory, self._settle)
+        job.batch = batch or []
+        room.not_before = time.monotonic() + TICK
+        try:
+            self.live.writer.submit(job)
+        except Refusal as refused:
+            job.finish(error=refused)
+
+    def _settle(self, job: AppendJob) -> None:
+        """After the commit, or the failure: in the writer, so nothing that goes wrong here may get out."""
+        self.counts["jobs"] += 1
+        if job.error is None:
+            self._guarded(self._committed, job)
+        elif isinstance(job.error, Refusal) and job.error.code == errors.FAULT.code and len(job.batch) > 1:
+            for one in job.batch:
+                self._call(job.room, [one])  # only the guilty one fails
+            return
+        for one in job.batch:
+            answer = one.found if job.error is None else job.error
+            self._count(answer)
+            one.settle(answer)
+        if job.more:
+            self._call(job.room)
+
+    def _count(self, answer: int | Exception) -> None:
+        self.counts[f"refused:{getattr(answer, 'code', 'fault')}" if isinstance(answer, Exception) else "taken"] += 1
+
+    def _guarded(self, act: Callable[..., None], *args: Any) -> None:
+        try:
+            act(*args)
+        except Exception:
+            logger.exception("rows are in the log and not on the screens yet: the look once a second sends them")
+
+    def _committed(self, job: AppendJob) -> None:
+        if not job.rows:
+            return
+        self.counts["appended"] += len(job.rows)
+        self._show(job.room, job.before, job.rows)
+        for tell in self.on_append:
+            tell(job.room.document_id)
+
+    def _show(self, room: Room, before: Head, rows: list[Row]) -> None:
+        """The rows follow what the live copy holds, so the database need not be asked for them; else it is."""
+        with room.lock:
+            updates = room.follow(before, rows)
+            if updates is not None:
+                self._send(room, updates)
+                return
+        self.flush(room.document_id)
+
     def moved(self, document_id: str) -> None:
-        """The log has grown: send it on, now or with the next tick."""
+        """Another worker has written to the log: send it on, now or with the next tick."""
+        room = self.rooms.room(document_id)
         with self._lock:
             if document_id in self._due:
                 return
-            wait = self._not_before.get(document_id, 0.0) - time.monotonic()
+            wait = room.not_before - time.monotonic()
             if wait > 0:
                 self._due.add(document_id)
         if wait > 0:
@@ -59,11 +147,13 @@ class Delivery:
         room = self.rooms.room(document_id)
         with room.lock:
             updates = room.advance(db)
-            self._not_before[document_id] = time.monotonic() + TICK
-            if updates:
-                self._send(room, updates)
+            room.not_before = time.monotonic() + TICK
+            self._send(room, updates)
 
     def _send(self, room: Room, updates: list[bytes]) -> None:
+        if not updates:
+            return
         blob = updates[0] if len(updates) == 1 else merge_updates(*updates)
         message = {"document": room.document_id, "log_seq": room.live.head.log_seq, "update": blob}
+        self.counts["sent"] += 1
         self.live.fanout.to_room(channel(room.document_id), "draft.update", message)

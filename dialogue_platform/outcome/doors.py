@@ -8,16 +8,17 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Job, errors, live, socket_event
+from dialogue_platform.live.directory import Actor
 from dialogue_platform.live.fanout import Connection
+from dialogue_platform.live.limits import within
 from dialogue_platform.live.readers import right_to
 from dialogue_platform.live.work import Work
 from dialogue_platform.outcome import awareness, log
-from dialogue_platform.outcome.appends import AppendJob
+from dialogue_platform.outcome.appends import Append
 from dialogue_platform.outcome.delivery import Delivery, channel
 from dialogue_platform.outcome.errors import BAD_UPDATE, NOT_JOINED, WRONG_SCHEMA
 from dialogue_platform.outcome.models import DraftClient, OutcomeDocument
 from dialogue_platform.outcome.policy import may_read, may_write
-from dialogue_platform.outcome.room import Room
 from dialogue_platform.outcome.schema import SCHEMA
 from dialogue_platform.outcome.template import new_client_id
 from dialogue_platform.outcome.updates import Malformed
@@ -25,6 +26,8 @@ from dialogue_platform.people.models import Delegation
 
 WORD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what an id or a uid is made of; a database takes no other letter
 SHORTEST_UID = 8
+#: what one socket may ask in a minute: far above what a hand does, far below what holds up others
+JOINS, CARETS = "120/minute", "1800/minute"
 
 
 @dataclass
@@ -74,6 +77,8 @@ def join(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
     """Open a document's draft: what the page lacks, what we have, and a client id of its own."""
     if data.get("schema") != SCHEMA:
         raise WRONG_SCHEMA(field="schema")
+    if not within(JOINS, "draft.join", connection.sid):
+        raise errors.TOO_OFTEN()
     vector = _bytes(data, "vector", empty=True)
     with live().database.reading() as db:
         document, who = drafters_right(db, connection, data.get("document"))
@@ -112,30 +117,36 @@ def update(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
     document_id, uid = _document_id(data.get("document")), data.get("uid")
     if not isinstance(uid, str) or not WORD.fullmatch(uid) or len(uid) < SHORTEST_UID:
         raise errors.BAD_KEY(field="uid")
-    payload = _bytes(data, "update")
-    job = AppendJob(_room(document_id), live().directory, connection.actor, uid, payload)
-    log_seq = live().writer.submit(job).wait()
-    delivery().moved(document_id)
-    return {"ok": True, "log_seq": log_seq}
+    one = _read(connection.actor, uid, _bytes(data, "update"))
+    return {"ok": True, "log_seq": delivery().append(_known(document_id), one).wait()}
 
 
-def _room(document_id: str) -> Room:
-    """The room of a document that exists: ids that nobody made must not fill the memory.
+def _read(actor: Actor, uid: str, payload: bytes) -> Append:
+    try:
+        return Append(actor, uid, payload)
+    except errors.Refusal as refused:
+        delivery().counts[f"refused:{refused.code}"] += 1
+        raise
+
+
+def _known(document_id: str) -> str:
+    """The id of a document that exists: ids that nobody made must not fill the memory.
 
     One that is open is not asked for: nothing may yield between an update's arrival and its place in the queue.
     """
-    known = delivery().rooms.open().get(document_id)
-    if known is not None:
-        return known
+    if document_id in delivery().rooms:
+        return document_id
     with live().database.reading() as db:
         if log.head(db, document_id) is None:
             raise errors.NOT_FOUND(field="document")
-    return delivery().rooms.room(document_id)
+    return document_id
 
 
 @socket_event("draft.awareness")
 def pass_on(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
     """Pass a caret on to the others, signed by the server."""
+    if not within(CARETS, "draft.awareness", connection.sid):
+        raise errors.TOO_OFTEN()
     try:
         states = awareness.read(_bytes(data, "update"))
     except Malformed as fault:
@@ -145,9 +156,10 @@ def pass_on(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
         if not may_write(who, document):
             raise errors.NOT_PERMITTED(field="document")
         delegation = db.get(Delegation, who.delegation_id) if who.delegation_id else None
-        own = log.own_clients(
-            db, document.id, who.id, {one.client for one in states}
-        )  # a page that joined again still writes under its first id
+        room = delivery().rooms.room(document.id)
+        own = room.own_clients(
+            db, who.id, {one.client for one in states}
+        )  # a page that joined again keeps its first id
     seat = connection.notes.get(channel(document.id))
     if seat is None:
         raise NOT_JOINED(field="document")

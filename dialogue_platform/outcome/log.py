@@ -1,7 +1,7 @@
 """The log of updates in the database: reading it, and the one statement that appends to it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,19 @@ class Head:
 
     log_seq: int
     uid: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One update in the log."""
+
+    document_id: str
+    log_seq: int
+    uid: str
+    payload: bytes
+    quarantined: bool = False
+    participant_id: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -59,27 +72,26 @@ def newest_snapshot(db: Session, document_id: str, upto: int) -> Any:
     return db.execute(query.order_by(table.upto.desc()).limit(1)).first()
 
 
-def known(db: Session, document_id: str, uid: str) -> int | None:
-    """The log_seq of an update that came before; 0 when its uid stands in another document's log."""
-    row = db.execute(select(DraftUpdate.document_id, DraftUpdate.log_seq).where(DraftUpdate.uid == uid)).first()
-    return None if row is None else (row.log_seq if row.document_id == document_id else 0)
+def known(db: Session, uids: set[str]) -> dict[str, Row]:
+    """The updates that came before under one of these uids, in any document's log."""
+    table = DraftUpdate
+    columns = (table.document_id, table.log_seq, table.uid, table.payload, table.quarantined)
+    return {row.uid: Row(*row) for row in db.execute(select(*columns).where(table.uid.in_(uids)))}
 
 
-def append(db: Session, before: Locked, uid: str, participant_id: str | None, at: datetime, payload: bytes) -> Head:
-    """Add one update after `before`, whose row is locked. Plain SQL: typing does not move the document's stream."""
-    after = Head(before.head.log_seq + 1, uid)
-    row = {"document_id": before.id, "log_seq": after.log_seq, "uid": uid, "payload": payload}
-    db.execute(insert(DraftUpdate).values(**row, participant_id=participant_id, at=at, quarantined=False))
-    moved = update(OutcomeDocument).where(OutcomeDocument.id == before.id)
-    db.execute(moved.values(log_seq=after.log_seq, log_uid=uid).execution_options(synchronize_session=False))
-    return after
+def append(db: Session, document_id: str, rows: list[Row]) -> None:
+    """Add updates to a log whose document is locked. Plain SQL: typing does not move the document's stream."""
+    db.execute(insert(DraftUpdate), [asdict(row) for row in rows])
+    moved = update(OutcomeDocument).where(OutcomeDocument.id == document_id)
+    last = rows[-1]
+    db.execute(moved.values(log_seq=last.log_seq, log_uid=last.uid).execution_options(synchronize_session=False))
 
 
-def own_clients(db: Session, document_id: str, participant_id: str, among: set[int]) -> set[int]:
-    """Which of these Yjs client ids were handed to a participant for this document, now or ever before."""
+def owners(db: Session, document_id: str, clients: set[int]) -> dict[int, str]:
+    """Which participant each of these Yjs client ids was handed to; nobody's are left out."""
     table = DraftClient
-    query = select(table.client).where(table.document_id == document_id, table.participant_id == participant_id)
-    return set(db.execute(query.where(table.client.in_(among))).scalars())
+    query = select(table.client, table.participant_id).where(table.document_id == document_id)
+    return {row.client: row.participant_id for row in db.execute(query.where(table.client.in_(clients)))}
 
 
 def hand_out(db: Session, document_id: str, participant_id: str, client: int) -> None:

@@ -6,6 +6,7 @@ Both are derived: either may be dropped at any time and is read from the log aga
 import logging
 import threading
 import time
+from collections import deque
 from typing import Any
 
 from pycrdt import Doc
@@ -16,6 +17,7 @@ from dialogue_platform.outcome.log import Head
 
 logger = logging.getLogger(__name__)
 NOTHING = Head(0, "")
+FEW = 64  # updates that are merged for the screens; more come as one difference, for merging is quadratic
 
 
 class Copy:
@@ -39,6 +41,14 @@ class Copy:
                 applied.append(bytes(row.payload))
             self.head = Head(row.log_seq, row.uid)
         return applied
+
+    def take(self, rows: list[log.Row]) -> list[bytes] | None:
+        """Apply rows that follow this copy's head; None when one will not, and then this copy is not to be used."""
+        for row in rows:
+            if not self._take(row):
+                return None
+            self.head = Head(row.log_seq, row.uid)
+        return [row.payload for row in rows]
 
     def _again(self, db: Session, document_id: str, before: int, target: Head) -> list[bytes]:
         """Half of a row may be in the document: build it anew without that row."""
@@ -75,6 +85,34 @@ class Room:
         self._head: Copy | None = None
         self.lock = threading.RLock()
         self.used = time.monotonic()
+        self.waiting: deque[Any] = deque()  # updates that no job has taken yet
+        self.called = False  # a job is on its way, or will be with the next tick
+        self.not_before = 0.0
+        self._owners: dict[int, str] = {}  # Yjs client ids and whose they are: for good, so they may be remembered
+
+    def take(self, most: int | None) -> list[Any]:
+        """What waits now, in order; another job may be called for what comes later."""
+        with self.lock:
+            found = [self.waiting.popleft() for _ in range(min(most or len(self.waiting), len(self.waiting)))]
+            self.called = bool(self.waiting)
+            return found
+
+    def own_clients(self, db: Session, participant_id: str, among: set[int]) -> set[int]:
+        """Which of these Yjs client ids were handed to a participant for this document, now or ever before."""
+        unknown = among - self._owners.keys()
+        if unknown:
+            self._owners.update(log.owners(db, self.document_id, unknown))
+        return {client for client in among if self._owners.get(client) == participant_id}
+
+    def follow(self, before: Head, rows: list[log.Row]) -> list[bytes] | None:
+        """Take rows that were just committed after `before`. None when the live copy stands elsewhere: ask `advance`."""
+        with self.lock:
+            if self.live.head != before or before == NOTHING:
+                return None
+            updates = self.live.take(rows)
+            if updates is None:
+                self.live = Copy()  # half of a row may be in it
+            return updates
 
     def advance(self, db: Session) -> list[bytes]:
         """Bring the live copy up to what is committed; `db` is a read snapshot. The answer is what is new."""
@@ -83,7 +121,11 @@ class Room:
             target = log.head(db, self.document_id)
             if target is None or target.log_seq <= self.live.head.log_seq:
                 return []
-            return self.live.catch_up(db, self.document_id, target)
+            first, vector = self.live.head == NOTHING, self.live.doc.get_state()
+            applied = self.live.catch_up(db, self.document_id, target)
+            if first:
+                return []  # whoever has the draft open got it by the join that comes with this
+            return applied if len(applied) <= FEW else [ydoc.missing(self.live.doc, vector)]
 
     def missing(self, vector: bytes | None) -> tuple[bytes, bytes]:
         """What someone with this state vector lacks, and our own vector."""
@@ -109,6 +151,11 @@ class Room:
         copy.head = target
         return copy
 
+    def stand(self, head: Head) -> None:
+        """The copy at the head has taken one more update."""
+        if self._head is not None:
+            self._head.head = head
+
     def drop_head(self) -> None:
         """A trial went wrong: the head may hold half an update."""
         self._head = None
@@ -117,6 +164,7 @@ class Room:
         """The database went back: nothing in memory is true any more."""
         with self.lock:
             self.live, self._head = Copy(), None
+            self._owners.clear()
 
 
 class Rooms:
@@ -128,9 +176,12 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
 
     def room(self, document_id: str) -> Room:
-        room = self._rooms.setdefault(document_id, Room(document_id))
+        room = self._rooms.get(document_id) or self._rooms.setdefault(document_id, Room(document_id))
         room.used = time.monotonic()
         return room
+
+    def __contains__(self, document_id: str) -> bool:
+        return document_id in self._rooms
 
     def text_at(self, db: Session, document_id: str, target: Head) -> dict[str, Any]:
         """The text exactly up to `target`; the caller holds the document's lock."""

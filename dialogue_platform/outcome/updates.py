@@ -36,7 +36,6 @@ class Header:
     needs: set[Id] = field(default_factory=set)
     deletes: list[tuple[int, int]] = field(default_factory=list)  # (client, end of the range)
     skips: bool = False
-    builds: bool = False  # makes new elements, so the shape of the text may change
 
     @property
     def clients(self) -> set[int]:
@@ -115,7 +114,7 @@ def _content(reader: Reader, header: Header, kind: int) -> int:
     if kind == ANY:
         return _any(reader)
     if kind in (FORMAT, TYPE):
-        _format(reader) if kind == FORMAT else _type(reader, header)
+        _format(reader) if kind == FORMAT else _type(reader)
         return 1
     raise UnknownWord("content of another kind")
 
@@ -134,9 +133,8 @@ def _format(reader: Reader) -> None:
         raise UnknownWord(key)
 
 
-def _type(reader: Reader, header: Header) -> None:
+def _type(reader: Reader) -> None:
     kind = reader.uint()
-    header.builds = True
     if kind == XML_ELEMENT:
         name = reader.string()
         if not knows_node(name):

@@ -4,6 +4,7 @@ pycrdt raises panics that are no `Exception`; they are caught here, at the bound
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -36,28 +37,56 @@ def apply(doc: Doc, update: bytes) -> None:
         raise  # a time-out or kill of the green thread is not ours to swallow
 
 
-def apply_sound(doc: Doc, update: bytes) -> None:
+@dataclass
+class Change:
+    """What an update did to a document."""
+
+    new: bool = False  # it brought something
+    deepest: int = 0  # how deeply the deepest element it made stands
+    places: list[Any] = field(default_factory=list)  # where children came or went
+    made: list[Any] = field(default_factory=list)
+
+    def note(self, events: list[Any]) -> None:
+        for event in events:
+            if isinstance(event.target, XmlElement | XmlFragment):
+                made = [node for part in event.delta for node in part.get("insert", ()) if isinstance(node, XmlElement)]
+                self.places.append(event.target)
+                self.made += made
+                self.deepest = max(self.deepest, len(event.path) + depth(made))
+
+    def note_new(self, event: Any) -> None:
+        self.new = True
+
+
+def apply_sound(doc: Doc, update: bytes) -> Change:
     """Apply, and refuse what no editor can open: letters or values that lie bare between elements.
 
     Only the places that the update touched are looked at, so a keystroke costs the same in a long text.
     """
-    touched: list[Any] = []
+    change = Change()
     root = doc.get(FRAGMENT, type=XmlFragment)
-    watch = root.observe_deep(lambda events: touched.extend(event.target for event in events))
+    watches = root.observe_deep(change.note), doc.observe(change.note_new)
     try:
         apply(doc, update)
     finally:
-        root.unobserve(watch)
-    if any(_has_bare(place) for place in touched):
+        root.unobserve(watches[0])
+        doc.unobserve(watches[1])
+    if any(_is_bare(place) for place in change.places) or any(_has_bare(node) for node in change.made):
         raise WillNotApply("bare content between elements")
+    return change
 
 
-def _has_bare(place: Any) -> bool:
-    """Whether something that is neither element nor text lies in a place, or in what stands in it."""
-    layer = [place]
+def _is_bare(place: Any) -> bool:
+    """Whether something that is neither element nor text lies in a place itself."""
+    return len(place.children) != sum(1 for _ in place.children)
+
+
+def _has_bare(made: Any) -> bool:
+    """Whether something that is neither element nor text lies in a new element, or in what stands in it."""
+    layer = [made]
     while layer:
-        places = [node for node in layer if isinstance(node, XmlElement | XmlFragment)]
-        if any(len(node.children) != len(list(node.children)) for node in places):
+        places = [node for node in layer if isinstance(node, XmlElement)]
+        if any(map(_is_bare, places)):
             return True
         layer = [child for node in places for child in node.children]
     return False
@@ -87,9 +116,9 @@ def state(doc: Doc) -> dict[int, int]:
     return read_vector(doc.get_state())
 
 
-def depth(doc: Doc) -> int:
-    """How deeply elements stand in each other, walked without recursion."""
-    level, layer = 0, list(doc.get(FRAGMENT, type=XmlFragment).children)
+def depth(elements: Iterable[Any]) -> int:
+    """How deeply these elements and what stands in them go, walked without recursion."""
+    level, layer = 0, list(elements)
     while layer:
         level += 1
         layer = [child for node in layer if isinstance(node, XmlElement) for child in node.children]

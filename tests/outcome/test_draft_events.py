@@ -5,8 +5,10 @@ import time
 
 import pytest
 
-from dialogue_platform.outcome import awareness, ydoc
-from dialogue_platform.outcome.appends import LARGEST
+from dialogue_platform.live import Refusal
+from dialogue_platform.outcome import awareness, doors, ydoc
+from dialogue_platform.outcome.appends import LARGEST, Append
+from dialogue_platform.outcome.schema import SCHEMA
 from tests.outcome.house import SECTIONS, Drafter, code
 
 
@@ -42,6 +44,73 @@ def test_the_same_uid_is_stored_once(house):
     update, uid = drafter.write("once"), secrets.token_hex(8)
     assert [drafter.send(update, uid)["log_seq"] for _ in range(3)] == [2, 2, 2]
     assert len(house.log()) == 2
+
+
+def test_a_uid_that_comes_again_with_other_bytes_is_refused(house):
+    drafter, uid = house.drafter(), secrets.token_hex(8)
+    assert code(drafter.send(drafter.write("first"), uid)) == "ok"
+    assert code(drafter.send(drafter.write("second"), uid)) == "key_reused"
+    assert len(house.log()) == 2
+
+
+def test_what_is_in_the_text_already_is_acknowledged_and_not_stored_again(house):
+    drafter = house.drafter()
+    update = drafter.write("once")
+    assert drafter.send(update)["log_seq"] == 2
+    assert drafter.send(update) == {"ok": True, "log_seq": 2}  # under another uid, as after a cut
+    before = drafter.doc.get_state()
+    del drafter.root.children[len(drafter.root.children) - 1]
+    deleted = drafter.doc.get_update(before)
+    assert [drafter.send(deleted)["log_seq"] for _ in range(2)] == [3, 3]
+    assert len(house.log()) == 3
+
+
+def test_updates_that_wait_together_are_one_job_with_an_answer_each(house, app):
+    """One of them is refused; the others are stored, in order, and shown before they are acknowledged."""
+    one, two = house.drafter(), house.drafter()
+    two.hear()
+    delivery = app.extensions["outcome_delivery"]
+    actor = house.room.actors["rapporteur"]
+    updates = [one.write(word) for word in ("a", "b", "c")]
+    waiting = [Append(actor, secrets.token_hex(8), update) for update in updates]
+    waiting.insert(1, Append(house.room.actors["delegate"], secrets.token_hex(8), updates[0]))
+    room = delivery.rooms.room(house.document)
+    jobs = delivery.counts["jobs"]
+    with room.lock:
+        room.waiting.extend(waiting)
+        room.called = True
+    delivery._call(room)
+    with pytest.raises(Refusal, match="not_permitted"):
+        waiting.pop(1).wait()
+    assert [append.wait() for append in waiting] == [2, 3, 4]
+    assert [m["args"][0]["log_seq"] for m in two.hear() if m["name"] == "draft.update"] == [4]
+    assert two.text == one.text == house.stored() and delivery.counts["jobs"] == jobs + 1
+
+
+def test_a_fault_of_one_costs_the_others_nothing(house, app, monkeypatch):
+    drafter = house.drafter()
+    delivery, actor = app.extensions["outcome_delivery"], house.room.actors["rapporteur"]
+    waiting = [Append(actor, secrets.token_hex(8), drafter.write(word)) for word in ("a", "b")]
+    waiting[1].header = None  # breaks the job, as a mistake of ours would
+    room = delivery.rooms.room(house.document)
+    with room.lock:
+        room.waiting.extend(waiting)
+        room.called = True
+    delivery._call(room)
+    assert waiting[0].wait() == 2
+    with pytest.raises(Refusal, match="fault"):
+        waiting[1].wait()
+    assert code(house.drafter().type("goes on")) == "ok"
+
+
+@pytest.mark.parametrize("event, rate", [("draft.join", "JOINS"), ("draft.awareness", "CARETS")])
+def test_joins_and_carets_have_a_rate(house, monkeypatch, event, rate):
+    drafter = house.drafter()
+    monkeypatch.setattr(doors, rate, "3/minute")
+    state = awareness.write([awareness.State(drafter.answer["client"], 4, {"cursor": None})])
+    data = {"document": house.document, "schema": SCHEMA, "vector": b"", "update": state}
+    assert "too_often" in [code(drafter.call(event, data)) for _ in range(4)]
+    assert code(drafter.type("goes on")) == "ok"
 
 
 def test_typing_does_not_move_the_stream(house):
