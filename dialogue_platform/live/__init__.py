@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 
 from ..extensions import db
 from .alarms import Alarms
-from .changes import page
 from .commands import Act, Outcome, command, on, perform
 from .database import Database
 from .directory import NOBODY, SYSTEM, Actor, Directory, anyone, system_only
@@ -23,7 +22,9 @@ from .feed import Feed
 from .gateway import Gateway, socket_event
 from .meters import Meters
 from .offload import offload
+from .pages import page
 from .presence import Presence
+from .reception import Reception
 from .schema import Ref, Text
 from .streams import GONE, OnStream, entity, new_id
 from .writer import Job, Writer
@@ -49,6 +50,7 @@ class Live:
         self.alarms.hear("moved", lambda stream, _: self.feed.alarm({stream}))
         self.elsewhere = Elsewhere(self.alarms, self.presence, app.config["PRESENCE_LIFE"])
         self.duty = Duty(app.config["SQLALCHEMY_DATABASE_URI"])
+        self.reception = Reception(self)
         self.writer = Writer(app, self.database, self._moved, self.meters)
         #: called with (db, connection) when a person's rights changed, and with (connection) when a socket left
         self.on_rights_changed: list[Callable[[Any, Any], None]] = []

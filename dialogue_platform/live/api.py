@@ -10,11 +10,12 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ..extensions import csrf
-from . import clock, errors
-from .changes import changes_since, page
+from . import clock, errors, wire
 from .commands import prepare
 from .directory import NOBODY, Actor
+from .pages import page
 from .readers import right_to
+from .reception import Asked
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 csrf.exempt(bp)  # asked for below, for those who come by cookie
@@ -81,14 +82,18 @@ def stream(stream: str) -> Response:
     """Snapshot, catch-up or page of a stream: ``?after=&mark=&cursor=``."""
     live = current_app.extensions["live"]
     who, after, cursor = actor(), _after(), request.args.get("cursor")
-    with live.database.reading() as db:
-        right = right_to(db, live.directory, who, stream)
-        if cursor is not None:
+    if cursor is not None:
+        with live.database.reading() as db:
+            right = right_to(db, live.directory, who, stream)
             entities, more = page(db, stream, right.audience, right.person, cursor)
-            return jsonify({"ok": True, "entities": entities, "more": more})
-        found = changes_since(db, stream, right.audience, right.person, after, request.args.get("mark"))
-    answer: dict[str, Any] = {**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())}
-    return jsonify(answer)
+        return _written({"ok": True, "entities": entities, "more": more})
+    _, found = live.reception.receive(Asked(who, stream, after, request.args.get("mark")))
+    return _written({**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())})
+
+
+def _written(answer: dict[str, Any]) -> Response:
+    """As the socket writes it: a kept snapshot is JSON already."""
+    return Response(wire.dumps(answer), mimetype="application/json")
 
 
 def _after() -> int:

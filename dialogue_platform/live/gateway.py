@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask, request
@@ -13,12 +14,13 @@ from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
 
 from . import clock, errors, trace
-from .changes import changes_since, page
 from .commands import prepare
 from .directory import NOBODY, Actor
 from .fanout import Connection, Join
 from .limits import within
+from .pages import page
 from .readers import Right, right_to
+from .reception import Asked
 from .rights import Rights
 
 log = logging.getLogger(__name__)
@@ -154,31 +156,16 @@ class Gateway:
         if not within(JOINS, "join", connection.sid):
             raise errors.TOO_OFTEN()
         join = self.fanout.register(connection, stream)
+        asked = Asked(connection.actor, stream, after, mark, partial(self._place, join))
         try:
-            while True:
-                with self.live.database.reading() as db:
-                    right = right_to(db, self.live.directory, connection.actor, stream)
-                    self.feed.follow(db, stream)
-                    self.feed.follow(db, f"dialogue:{right.dialogue}")
-                    found = changes_since(db, stream, right.audience, right.person, after, mark)
-                if self._place(join, right):
-                    break
+            _, found = self.live.reception.receive(asked)
         except BaseException:
             self.fanout.forget(connection.sid, stream)
             raise
         self.answered.join = join
         self.live.meters.joined(stream, bool(after), found.full)
         self.live.presence.note(stream)
-        return {
-            "ok": True,
-            "stream": stream,
-            "seq": found.seq,
-            "mark": found.mark,
-            "full": found.full,
-            "entities": found.entities,
-            "more": found.more,
-            "now": clock.iso(clock.now()),
-        }
+        return {**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())}
 
     def _place(self, join: Join, right: Right) -> bool:
         return bool(self.fanout.place(join, right.audience, right.person, right.label))

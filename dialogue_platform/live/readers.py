@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from . import errors
-from .changes import head_of
+from .changes import Head, head_of
 from .directory import Actor, Directory
 from .streams import audience_of
 
@@ -36,17 +38,41 @@ class Right:
         return {"delegation": self.who.delegation_id, "name": self.who.name, "function": self.who.function}
 
 
-def right_to(db: Session, directory: Directory, actor: Actor, stream: Any) -> Right:
-    """The right of an actor to a stream. Raises ``unknown_stream`` or ``signed_out``."""
+def need_name(stream: Any) -> None:
+    """Raises ``unknown_stream`` for what cannot be the name of a stream."""
     if not isinstance(stream, str) or not _NAME.match(stream):
         raise errors.UNKNOWN_STREAM(field="stream")
-    head = head_of(db, stream)
+
+
+def right_to(db: Session, directory: Directory, actor: Actor, stream: Any) -> Right:
+    """The right of an actor to a stream. Raises ``unknown_stream`` or ``signed_out``."""
+    need_name(stream)
+    right = rights_to(db, directory, [(actor, head_of(db, stream))])[0]
+    if isinstance(right, errors.Refusal):
+        raise right
+    return right
+
+
+def rights_to(
+    db: Session, directory: Directory, wanted: Sequence[tuple[Actor, Head | None]]
+) -> list[Right | errors.Refusal]:
+    """The rights of many actors at once, each to a stream whose head is given; a refusal in its place."""
+    seats: dict[str, dict[Actor, Any]] = {}
+    for dialogue in {head.dialogue_id for _, head in wanted if head is not None and head.dialogue_id}:
+        actors = {actor for actor, head in wanted if actor.user_id and head and head.dialogue_id == dialogue}
+        seats[dialogue] = directory.seats(db, dialogue, actors) if actors else {}
+    open_to_all = cache(partial(directory.may_read, db))
+    return [_right(actor, head, seats, open_to_all) for actor, head in wanted]
+
+
+def _right(
+    actor: Actor, head: Head | None, seats: dict[str, dict[Actor, Any]], open_to_all: Callable[[str], bool]
+) -> Right | errors.Refusal:
     if head is None or head.dialogue_id is None:
-        raise errors.UNKNOWN_STREAM(field="stream")
-    user = directory.user(db, actor) if actor.user_id else None
-    if actor.user_id and user is None:
-        raise errors.SIGNED_OUT()
-    who = directory.who_in(db, user.id, head.dialogue_id) if user is not None else None
-    if who is None and not directory.may_read(db, head.dialogue_id):
-        raise errors.UNKNOWN_STREAM(field="stream")
-    return Right(audience_of(stream, who.role if who else None), who, head.dialogue_id)
+        return errors.UNKNOWN_STREAM(field="stream")
+    if actor.user_id and actor not in seats[head.dialogue_id]:
+        return errors.SIGNED_OUT()
+    who = seats[head.dialogue_id].get(actor)
+    if who is None and not open_to_all(head.dialogue_id):
+        return errors.UNKNOWN_STREAM(field="stream")
+    return Right(audience_of(head.name, who.role if who else None), who, head.dialogue_id)

@@ -30,6 +30,7 @@ class Rights:
             with self.live.database.reading() as db:
                 self.live.feed.follow(db, PLATFORM)
             self.live.feed.watchers.append(self.look)
+            self.live.feed.lookers.append(lambda db: self.live.reception.kept.sweep())
             self.live.feed.restored = self.restored
 
     def look(self, db: Session, stream: str, after: int, upto: int) -> None:
@@ -70,5 +71,6 @@ class Rights:
 
     def restored(self, stream: str) -> None:
         """The database went back under this stream: every join of it ends, and clients join again."""
+        self.live.reception.kept.drop(stream)
         for join in self.live.fanout.joins(stream):
             self.end(join.sid, stream, "restored")

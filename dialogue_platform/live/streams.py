@@ -89,6 +89,11 @@ class Kind:
     owner: str | None
     order: int
 
+    @property
+    def ages(self) -> bool:
+        """Whether its rows say by a column ``past`` that they are over: a snapshot tells those last."""
+        return hasattr(self.model, "past")
+
     def show(self, row: Any, audience: str) -> dict[str, Any] | None:
         """The row as this audience sees it, with kind, id and seq; None if it never saw it."""
         seen = self.project(row) if self.owner else self.project(row, audience)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Actor
@@ -33,6 +33,29 @@ class PeopleDirectory:
                 Participant.state != Standing.REMOVED,
             )
         )
+
+    def seats(self, db: Session, dialogue_id: str, actors: set[Actor]) -> dict[Actor, Participant | None]:
+        """Of many actors at once what `user` and `who_in` say of one."""
+        takes_part = and_(
+            Participant.user_id == User.id,
+            Participant.dialogue_id == dialogue_id,
+            Participant.state != Standing.REMOVED,
+        )
+        asked = select(User.id, User.generation, Participant).outerjoin(Participant, takes_part)
+        asked = asked.where(User.id.in_({actor.user_id for actor in actors}), User.closed_at.is_(None))
+        users = {row.id: row for row in db.execute(asked)}
+        tokens = self._living_tokens(db, {actor.token_id for actor in actors if actor.token_id})
+        return {
+            actor: users[actor.user_id].Participant
+            for actor in actors
+            if actor.user_id in users
+            and actor.generation in (None, users[actor.user_id].generation)
+            and (actor.token_id is None or actor.token_id in tokens)
+        }
+
+    def _living_tokens(self, db: Session, tokens: set[str]) -> set[str]:
+        asked = select(ApiToken.id).where(ApiToken.id.in_(tokens), ApiToken.revoked_at.is_(None))
+        return set(db.scalars(asked)) if tokens else set()
 
     def actor_from_token(self, db: Session, token: str) -> Actor | None:
         row = db.scalar(select(ApiToken).where(ApiToken.digest == digest_of(token)))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
@@ -12,7 +12,7 @@ from dialogue_platform.live.clock import Instant
 from dialogue_platform.people.models import kept_as_word
 from dialogue_platform.people.permissions import Permission, allows
 from dialogue_platform.questions.errors import WRONG_STATE
-from dialogue_platform.questions.states import NEXT, SHARED_STATES, AnswerHow, QuestionState
+from dialogue_platform.questions.states import NEXT, PAST_STATES, SHARED_STATES, AnswerHow, QuestionState
 
 
 def _ref(target: str, **kw: Any) -> Any:
@@ -28,17 +28,22 @@ class Question(OnStream, db.Model):
     """
 
     __tablename__ = "question"
-    __table_args__ = (UniqueConstraint("session_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("session_id", "number"),
+        Index("ix_question_own", "author_id", "stream", "seq"),
+        Index("ix_question_past", "stream", "past", "seq", "id"),
+    )
 
     session_id: Mapped[str] = _ref("session.id")
     item_id: Mapped[str | None] = _ref("agenda_item.id")
     number: Mapped[int]
-    author_id: Mapped[str] = _ref("participant.id", index=True)
+    author_id: Mapped[str] = _ref("participant.id")
     delegation_id: Mapped[str | None] = _ref("delegation.id")
     name: Mapped[str | None] = mapped_column(String(200))
     function: Mapped[str | None] = mapped_column(String(200))
     anonymous: Mapped[bool] = mapped_column(default=False)
     state: Mapped[QuestionState] = mapped_column(kept_as_word(QuestionState))
+    past: Mapped[bool] = mapped_column(default=False)  # as its state says; a column for the order of a snapshot
     revision: Mapped[int] = mapped_column(default=1)
     text: Mapped[str] = mapped_column(Text)
     endorsements: Mapped[int] = mapped_column(default=0)
@@ -66,7 +71,7 @@ class Question(OnStream, db.Model):
     def _become(self, state: QuestionState) -> None:
         if not self.may_become(state):
             raise WRONG_STATE(field="question")
-        self.state = state
+        self.state, self.past = state, state in PAST_STATES
         self.revision += 1
 
     def reword(self, text: str) -> None:
@@ -116,10 +121,13 @@ class Endorsement(OnStream, db.Model):
     """Support for a question: one row per participant and question, switched on or off."""
 
     __tablename__ = "endorsement"
-    __table_args__ = (UniqueConstraint("question_id", "participant_id"),)
+    __table_args__ = (
+        UniqueConstraint("question_id", "participant_id"),
+        Index("ix_endorsement_own", "participant_id", "stream", "seq"),
+    )
 
     question_id: Mapped[str] = _ref("question.id")
-    participant_id: Mapped[str] = _ref("participant.id", index=True)
+    participant_id: Mapped[str] = _ref("participant.id")
     on: Mapped[bool]
 
 

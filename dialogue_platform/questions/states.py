@@ -43,3 +43,5 @@ SHARED_STATES = frozenset({S.PUBLISHED, S.ON_STAGE, S.ANSWERED})
 EDITABLE_STATES = frozenset({S.PENDING, S.SHORTLISTED})
 # What takes endorsements.
 ENDORSABLE_STATES = frozenset({S.PUBLISHED, S.ON_STAGE})
+# What is over: told last where a snapshot comes in pages.
+PAST_STATES = frozenset({S.ANSWERED, S.DISMISSED, S.WITHDRAWN, S.MERGED})

@@ -17,7 +17,7 @@ from dialogue_platform.dialogues.policy import may_run_session, may_see
 from dialogue_platform.dialogues.words import ROLES
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import clock
-from dialogue_platform.live.changes import page as first_page
+from dialogue_platform.live.pages import page as first_page
 from dialogue_platform.live.streams import audience_of
 from dialogue_platform.people.models import Participant
 from dialogue_platform.questions.policy import may_ask

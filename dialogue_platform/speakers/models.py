@@ -12,7 +12,7 @@ from dialogue_platform.live.clock import Instant, iso
 from dialogue_platform.people.models import kept_as_word
 from dialogue_platform.speakers import timing
 from dialogue_platform.speakers.errors import STALE_REQUEST
-from dialogue_platform.speakers.states import NEXT, ListState, RequestKind, RequestState
+from dialogue_platform.speakers.states import NEXT, PAST_STATES, ListState, RequestKind, RequestState
 
 
 def _ref(target: str, **kw: Any) -> Any:
@@ -45,6 +45,8 @@ class FloorRequest(OnStream, db.Model):
     __tablename__ = "floor_request"
     __table_args__ = (
         Index("ix_floor_request_waiting", "list_id", "state", "place"),
+        Index("ix_floor_request_own", "participant_id", "stream", "seq"),
+        Index("ix_floor_request_past", "stream", "past", "seq", "id"),
         Index(
             "uq_floor_request_open",
             "list_id",
@@ -58,13 +60,14 @@ class FloorRequest(OnStream, db.Model):
 
     list_id: Mapped[str] = _ref("speakers_list.id")
     session_id: Mapped[str] = _ref("session.id")
-    participant_id: Mapped[str] = _ref("participant.id", index=True)
+    participant_id: Mapped[str] = _ref("participant.id")
     delegation_id: Mapped[str | None] = _ref("delegation.id")
     name: Mapped[str] = mapped_column(String(200), default="")
     function: Mapped[str] = mapped_column(String(200), default="")
     request_kind: Mapped[RequestKind] = mapped_column(kept_as_word(RequestKind))
     subject: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[RequestState] = mapped_column(kept_as_word(RequestState))
+    past: Mapped[bool] = mapped_column(default=False)  # as its state says; a column for the order of a snapshot
     place: Mapped[int | None]
     reason: Mapped[str | None] = mapped_column(String(400))
     moved_by: Mapped[str | None] = mapped_column(String(20))
@@ -81,7 +84,7 @@ class FloorRequest(OnStream, db.Model):
     def _become(self, state: RequestState) -> None:
         if not self.may_become(state):
             raise STALE_REQUEST(field="request")
-        self.state = state
+        self.state, self.past = state, state in PAST_STATES
 
     def accept(self, now: datetime) -> None:
         self._become(RequestState.ACCEPTED)

@@ -46,3 +46,5 @@ NEXT = {
 OPEN_STATES = (RequestState.PENDING, RequestState.ACCEPTED, RequestState.SPEAKING)
 # What everybody in the room may see.
 SHARED_STATES = frozenset({RequestState.ACCEPTED, RequestState.SPEAKING, RequestState.DELIVERED})
+# What is over: told last where a snapshot comes in pages.
+PAST_STATES = frozenset({RequestState.DELIVERED, RequestState.DECLINED, RequestState.WITHDRAWN})

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import event, select
 
 from dialogue_platform.live import live, snapshot
-from dialogue_platform.live.changes import PAGE, changes_since, page
+from dialogue_platform.live.changes import changes_since
 from dialogue_platform.live.commands import commands
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.live.pages import PAGE, page
 from dialogue_platform.live.streams import Stream
 from tests.live.story import Story
 
@@ -101,7 +102,7 @@ def test_a_broken_cursor_is_refused(room, cursor):
 
 def test_hidden_rows_do_not_cost_a_query_each(room, monkeypatch):
     monkeypatch.setattr("dialogue_platform.live.commands.within", lambda *_: True)
-    monkeypatch.setattr("dialogue_platform.live.changes.PAGE", 8)
+    monkeypatch.setattr("dialogue_platform.live.pages.PAGE", 8)
     room.open()
     for n in range(30):
         room.do("delegate", "questions.ask", session=room.session, text=f"Pending {n}")
@@ -113,10 +114,10 @@ def test_hidden_rows_do_not_cost_a_query_each(room, monkeypatch):
 
 
 def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.changes.PAGE", 3)
+    monkeypatch.setattr("dialogue_platform.live.pages.PAGE", 3)
     room.open()
     for role in ("delegate", "panellist", "observer"):
-        for n in range(3):
+        for n in range(4):
             room.do(role, "questions.ask", session=room.session, text=f"{role} {n}")
     stream, person = f"session:{room.session}", room.people["delegate"]
     with live().database.reading() as db:
@@ -126,8 +127,43 @@ def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):
             entities, more = page(db, stream, "podium", person, more)
             assert len(entities) <= 3
             seen, pages = seen + entities, pages + 1
-        monkeypatch.setattr("dialogue_platform.live.changes.PAGE", PAGE)
+        monkeypatch.setattr("dialogue_platform.live.pages.PAGE", PAGE)
         whole = fresh(db, stream, "podium", person)
     assert pages >= 4
     assert len(seen) == len(whole)
     assert {(e["kind"], e["id"]): e for e in seen} == whole
+
+
+def test_live_things_come_first(room, monkeypatch):
+    """What is over was changed last, so by seq alone it would come first."""
+    monkeypatch.setattr("dialogue_platform.live.commands.within", lambda *_: True)
+    room.open()
+    asked = [room.do("panellist", "questions.ask", session=room.session, text=f"{n}")["question"] for n in range(6)]
+    wanted = [room.do(role, "speakers.request_floor", list=room.list)["request"] for role in ("delegate", "panellist")]
+    for question in asked[:4]:
+        room.do("moderator", "questions.dismiss", question=question, revision=1, reason="No time")
+    room.do("moderator", "speakers.decline_request", request=wanted[0], reason="Not now")
+    monkeypatch.setattr("dialogue_platform.live.pages.PAGE", 5)
+    stream, person = f"session:{room.session}", room.people["panellist"]
+    with live().database.reading() as db:
+        first, more = page(db, stream, "podium", person, None)
+        shared = [e["id"] for e in first if not e["kind"].startswith("my_")]
+        own = [e["id"] for e in first if e["kind"] == "my_question"]
+        rest = []
+        while more is not None:
+            entities, more = page(db, stream, "podium", person, more)
+            rest += [e["id"] for e in entities if not e["kind"].startswith("my_")]
+    assert {wanted[1]} <= set(shared) and wanted[0] not in shared
+    assert (shared + rest).index(asked[4]) < min((shared + rest).index(over) for over in asked[:4])
+    assert set(own[:2]) == set(asked[4:])
+
+
+def test_a_question_taken_back_is_live_again(room):
+    from dialogue_platform.questions.models import Question
+
+    room.open()
+    question = room.do("panellist", "questions.ask", session=room.session, text="Again?")["question"]
+    room.do("moderator", "questions.dismiss", question=question, revision=1, reason="No time")
+    assert room.rows(Question, id=question)[0].past
+    room.do("moderator", "questions.restore", question=question, revision=2)
+    assert not room.rows(Question, id=question)[0].past

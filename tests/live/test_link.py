@@ -74,7 +74,7 @@ class Meeting(threading.Thread):
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_client_that_is_cut_at_random_ends_with_the_same_state(room, peers, seed, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.changes.PAGE", 4)
+    monkeypatch.setattr("dialogue_platform.live.pages.PAGE", 4)
     monkeypatch.setattr("dialogue_platform.live.commands.within", lambda *_: True)
     room.open()
     stream, dice = f"session:{room.session}", random.Random(seed)
