@@ -19,13 +19,23 @@ os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # else a query woul
 
 import eventlet.tpool  # noqa: E402
 import eventlet.wsgi  # noqa: E402
+from eventlet.greenio import GreenSocket  # noqa: E402
+from eventlet.websocket import RFC6455WebSocket  # noqa: E402
 
 from dialogue_platform import create_app, serving  # noqa: E402
+from dialogue_platform.live.lanes import Bare  # noqa: E402
 
 
 def build():
     """The app on eventlet, with work that would stall the loop sent to real threads."""
-    return create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": eventlet.tpool.execute})
+    return create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": eventlet.tpool.execute, "BARE": bare})
+
+
+def bare(websocket):
+    """What the fast lane needs of a websocket of eventlet; None where bytes change on their way (TLS)."""
+    if type(websocket) is not RFC6455WebSocket or type(websocket.socket) is not GreenSocket:
+        return None
+    return Bare(websocket.socket.fd.send, websocket._sendlock.locked, websocket._send)
 
 
 def listen(host: str, port: int):

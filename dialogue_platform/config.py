@@ -44,6 +44,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "PROXIES": int(os.environ.get("PROXIES", "0")),  # how many of our own stand in front
         "ASYNC_MODE": os.environ.get("ASYNC_MODE", "threading"),
         "OFFLOAD": None,
+        "BARE": None,  # how the fast lane gets below a websocket of this server (live/lanes.py)
     }
 
 

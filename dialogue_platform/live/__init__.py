@@ -43,7 +43,7 @@ class Live:
         self.directory = directory
         self.meters = Meters()
         self.database = Database(app, engine)
-        self.fanout = Fanout(socketio)
+        self.fanout = Fanout(socketio, app.config["BARE"])
         self.presence = Presence(self.fanout)
         self.feed = Feed(app, self.database, self.fanout, self.presence, self.meters)
         self.alarms = Alarms(app.config["REDIS_URL"], app.config["SECRET_KEY"])

@@ -1,18 +1,20 @@
-"""Who has joined what on this worker, and the one place that writes to sockets.
+"""Who has joined what on this worker, and the one place that speaks to sockets.
 
 A join is registered before its snapshot is read; the syncs that come meanwhile are held back and written right
-after its ack. Everything for one room is encoded once, by the Socket.IO server.
+after its ack. Everything for one room is encoded once; how it reaches each socket is the matter of `lanes.py`.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_socketio import SocketIO
 
 from .directory import Actor
+from .lanes import Bare, Counts, Lanes
 
 
 @dataclass
@@ -47,8 +49,9 @@ class Connection:
 class Fanout:
     """Joins by stream, and writes to them in order."""
 
-    def __init__(self, socketio: SocketIO) -> None:
+    def __init__(self, socketio: SocketIO, bare: Callable[[Any], Bare | None] | None = None) -> None:
         self.socketio = socketio
+        self.lanes = Lanes(socketio.server, bare)
         self.connections: dict[str, Connection] = {}
         self.streams: dict[str, dict[str, Join]] = {}
         self._lock = threading.RLock()
@@ -129,7 +132,7 @@ class Fanout:
                 self._emit(event, data, join.sid)
 
     def to_room(self, room: str, event: str, data: Any, skip: str | None = None) -> None:
-        """To a room that a feature keeps itself (the writers of a text)."""
+        """To a room that a feature keeps itself (the writers of a text), or to one socket by its sid."""
         self._emit(event, data, room, skip)
 
     def joins(self, stream: str) -> list[Join]:
@@ -149,6 +152,11 @@ class Fanout:
             connection.rooms.discard(room)
             self._server.leave_room(sid, room, namespace="/")
 
+    @property
+    def counts(self) -> Counts:
+        """How messages left, for the metrics."""
+        return self.lanes.counts
+
     def _stands(self, join: Join) -> bool:
         return self.streams.get(join.stream, {}).get(join.sid) is join
 
@@ -157,7 +165,7 @@ class Fanout:
         return self.socketio.server
 
     def _emit(self, event: str, data: Any, to: str, skip: str | None = None) -> None:
-        self._server.emit(event, data, to=to, skip_sid=skip, namespace="/")
+        self.lanes.send(to, self.lanes.message(event, data), skip)
 
 
 def _room(stream: str, audience: str) -> str:

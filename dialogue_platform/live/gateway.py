@@ -208,7 +208,7 @@ class Gateway:
         """End a join from our side, and say so."""
         join = self.fanout.forget(sid, stream)
         if join is not None:
-            self.socketio.server.emit("removed", {"stream": stream, "reason": reason}, to=sid, namespace="/")
+            self.fanout.to_room(sid, "removed", {"stream": stream, "reason": reason})
             self.live.presence.note(stream)
             self.feed.forget_unused(stream)
 

@@ -1,0 +1,253 @@
+"""How bytes reach a socket: the fast lane, the plain lane, and the bound on what waits for one that does not read.
+
+Engine.io gives every socket a queue and, once it is a websocket, a writer that empties it. Here the queue is ours
+(`Line`), and so is the door that the writer writes through (`Wire`):
+
+- **plain lane**: a message is queued, the writer sends it. Any async mode, TLS, polling.
+- **fast lane**: is the writer at rest with nothing queued, then the same bytes go straight to every socket, without
+  waiting and without waking anybody. A socket may take a part of them: the rest is queued before everything else.
+
+Everything we say goes through `Line.offer`, acks too, so each socket gets it in the order in which it was said,
+whichever lane took it. "Nothing queued" alone is not rest: the writer takes a batch out before it sends the first of
+it. It rests exactly while it waits for more in `Line.get`. Engine.io's own packets (ping, close) always queue.
+"""
+
+from __future__ import annotations
+
+import socket as sockets
+import struct
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from engineio.packet import MESSAGE, Packet
+
+from .frames import Message, Rest
+
+#: what may wait for one socket behind the message that is under way; beyond it the client is closed
+MESSAGES, BYTES = 256, 4 * 1024 * 1024
+#: close at once and forget what was not sent: nobody reads it
+AT_ONCE = struct.pack("ii", 1, 0)
+
+
+class Bare(NamedTuple):
+    """What the fast lane needs of a websocket; the launcher knows how to get it from its server.
+
+    ``send`` never waits, answers how many bytes went, raises OSError; ``busy`` tells whether somebody is in the middle
+    of a frame; ``write`` waits until all bytes are out, keeping others from writing meanwhile.
+    """
+
+    send: Callable[[bytes], int]
+    busy: Callable[[], bool]
+    write: Callable[[bytes], None]
+
+
+@dataclass
+class Counts:
+    """How messages left since the start: straight, by the queue, or never, because their reader was closed."""
+
+    fast_writes: int = 0
+    queued_writes: int = 0
+    dropped_slow: int = 0
+
+
+class Wire:
+    """The websocket as engine.io sees it; it knows how to write a `Message`."""
+
+    def __init__(self, inner: Any, socket: Any, bare: Bare | None) -> None:
+        self.inner, self.socket_of, self.bare = inner, socket, bare
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+    @property
+    def open(self) -> bool:
+        """The client has moved from polling to this websocket, if it began with polling."""
+        return bool(self.socket_of.upgraded and not self.socket_of.upgrading)
+
+    def send(self, data: Any) -> None:
+        """Called by engine.io's writer. Raises OSError when the client is gone."""
+        if not isinstance(data, Message):
+            self.inner.send(data)
+        elif self.bare is not None:
+            self.bare.write(data.frame)
+        else:
+            for part in data.parts:
+                self.inner.send(part)
+        if isinstance(data, Message):
+            self.socket_of.queue.sent()
+
+    def cut(self) -> None:
+        """Reset the connection; whoever waits to read or write there is woken."""
+        tcp = getattr(self.inner, "socket", None) or self.inner.ws.sock
+        try:
+            tcp.setsockopt(sockets.SOL_SOCKET, sockets.SO_LINGER, AT_ONCE)
+            tcp.shutdown(sockets.SHUT_RDWR)
+        except OSError:
+            pass  # it was gone already
+
+
+class Line:
+    """What waits for one socket: engine.io's queue, with a bound and a way past it."""
+
+    __slots__ = ("_bytes", "_counts", "_lock", "_queue", "_resting", "_sizes", "_taken", "cut", "task_done", "wire")
+
+    def __init__(self, queue: Any, lock: Any, counts: Counts) -> None:
+        self._queue, self._lock, self._counts = queue, lock, counts
+        self._resting = self.cut = False
+        self._sizes: deque[int] = deque()  # of our messages that are not out yet, in their order
+        self._bytes = self._taken = 0
+        self.wire: Wire | None = None
+        self.task_done = queue.task_done
+
+    def offer(self, message: Message) -> bool:
+        """Send it now, or queue it; False when too much waits already."""
+        if self._resting and self._queue.empty():
+            left = self._send(message)
+            if left is None:
+                self._counts.fast_writes += 1
+                return True
+            message = left
+        with self._lock:
+            if self.cut:
+                return True
+            self._sizes.append(message.size)
+            self._bytes += message.size
+            self._counts.queued_writes += 1
+            self._queue.put(message)
+            return len(self._sizes) <= MESSAGES and self._bytes - self._sizes[0] <= BYTES
+
+    def _send(self, message: Message) -> Message | None:
+        """What the socket did not take; None when it took all."""
+        bare = self.wire.bare if self.wire is not None else None
+        if bare is None or bare.busy():
+            return message
+        frame = message.frame
+        try:
+            sent = bare.send(frame)
+        except OSError:  # full, or gone: the writer will find out
+            return message
+        if sent == len(frame):
+            return None
+        return Rest(frame[sent:]) if sent else message
+
+    def put(self, packet: Any) -> None:
+        """Engine.io's own packets; None ends the writer."""
+        self._queue.put(packet)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        """Called by whoever empties the queue: the writer of the websocket, or the answer to a poll."""
+        if not block:
+            return self._take(self._queue.get(block=False))
+        self._handed_over()
+        self._resting = self.wire is not None and self.wire.open
+        try:
+            item = self._queue.get(timeout=timeout)
+        finally:
+            self._resting = False
+        return self._take(item)
+
+    def _take(self, item: Any) -> Any:
+        if isinstance(item, Message):
+            self._taken += 1
+        return item
+
+    def _handed_over(self) -> None:
+        """The last batch is out: a poll was answered with it."""
+        while self._taken > 0:
+            self.sent()
+
+    def sent(self) -> None:
+        """The oldest message is out."""
+        with self._lock:
+            self._taken -= 1
+            if self._sizes:
+                self._bytes -= self._sizes.popleft()
+
+    def join(self) -> None:
+        self._queue.join()
+
+    def empty(self) -> None:
+        """Free what waits, for good."""
+        with self._lock:
+            self.cut = True
+            self._sizes.clear()
+            self._bytes = 0
+            while not self._queue.empty():
+                self._queue.get(block=False)
+                self._queue.task_done()
+
+
+class Lanes:
+    """Both lanes of one Socket.IO server. ``bare`` is the launcher's; without it there is the plain lane alone."""
+
+    def __init__(self, server: Any, bare: Callable[[Any], Bare | None] | None = None) -> None:
+        self.server, self.counts = server, Counts()
+        self._bare = bare or (lambda websocket: None)
+        self._lock = threading.RLock()
+        mode = server.eio._async
+        self._queue, self._websocket = mode["queue"], mode["websocket"]
+        server.eio._async = {**mode, "queue": self._line, "websocket": self._upgrade}
+        server._send_packet = self._answer
+
+    def _line(self) -> Line:
+        return Line(self._queue(), self._lock, self.counts)
+
+    def _upgrade(self, handler: Callable[[Any], Any], eio: Any) -> Callable[[Any, Any], Any]:
+        """Engine.io's websocket, without compression: a frame made for one would not do for all."""
+
+        def handle(inner: Any) -> Any:
+            socket = handler.__self__  # type: ignore[attr-defined]
+            socket.queue.wire = wire = Wire(inner, socket, self._bare(inner))
+            try:
+                return handler(wire)
+            finally:
+                socket.queue.wire = None
+
+        def upgrade(environ: dict[str, Any], start_response: Any) -> Any:
+            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+            return self._websocket(handle, eio)(environ, start_response)
+
+        return upgrade
+
+    def message(self, event: str, data: Any) -> Message:
+        """An event, encoded once for everybody."""
+        return Message(self.server.packet_class(2, data=[event, data], namespace="/").encode())
+
+    def send(self, room: str, message: Message, skip: str | None = None) -> None:
+        """To every socket in a Socket.IO room (its own sid is one), but ``skip``."""
+        reached = self.server.manager.get_participants("/", room)
+        self._send([socket for sid, socket in reached if sid != skip], message)
+
+    def _answer(self, eio_sid: str, packet: Any) -> None:
+        """The server's own packets: acks, connect, disconnect."""
+        self._send([eio_sid], Message(packet.encode()))
+
+    def _send(self, eio_sids: list[str], message: Message) -> None:
+        known, slow = self.server.eio.sockets, []
+        for eio_sid in eio_sids:
+            socket = known.get(eio_sid)
+            if socket is None:
+                self._by_the_library(eio_sid, message)
+            elif not socket.closed and not socket.queue.offer(message):
+                slow.append(socket)
+        for socket in slow:
+            self._close(socket)
+
+    def _by_the_library(self, eio_sid: str, message: Message) -> None:
+        """Gone, or no socket at all: a test client of Flask-SocketIO hears what the library is told to send."""
+        for part in message.parts:
+            data = part[1:] if isinstance(part, str) else part
+            self.server._send_eio_packet(eio_sid, Packet(MESSAGE, data))
+
+    def _close(self, socket: Any) -> None:
+        """A client that does not read: free its queue now; its handlers hear of it as of any lost link."""
+        self.counts.dropped_slow += 1
+        wire = socket.queue.wire
+        socket.queue.empty()
+        if wire is not None:
+            wire.cut()
+        else:
+            self.server.start_background_task(socket.close, wait=False, abort=True)
