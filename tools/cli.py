@@ -20,7 +20,9 @@ HELP = """Dialogue Platform
   ./dev check [--fix]     ruff, format, mypy, tsc, front-end lint
   ./dev strings           gather the strings for people from the sources into the .po files, for translators
   ./dev demo --json       seed the demo and print its ids and a token per role, for programs
-  ./dev bench [NAME]      measure, against a peer in the same run; without a name: all
+  ./dev bench [NAME …]    measure, against a peer in the same run; without a name: all
+        --rounds N          medians of N rounds instead of 5
+        --quick             one short round: does it work at all
   ./dev lock [--upgrade]  resolve the dependencies anew and write down their hashes
   ./dev help              this
 """
@@ -44,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--database", metavar="URL")
     demo.add_argument("--base-url", default="http://127.0.0.1:5000")
     measure = words.add_parser("bench")
-    measure.add_argument("name", nargs="?")
+    measure.add_argument("names", nargs="*", metavar="NAME")
+    measure.add_argument("--rounds", type=int)
+    measure.add_argument("--quick", action="store_true")
     lock = words.add_parser("lock")
     lock.add_argument("--upgrade", action="store_true")
     words.add_parser("help")
@@ -73,7 +77,8 @@ def _do(arguments: list[str]) -> int:
         case "demo":
             return application.demo_json(given.database, given.base_url)
         case "bench":
-            return bench.run(given.name)
+            rounds = [] if given.rounds is None else [f"--rounds={given.rounds}"]
+            return bench.run(given.names, [*rounds, *(["--quick"] if given.quick else [])])
         case _:
             return locking.lock(given.upgrade)
 

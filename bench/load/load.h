@@ -60,8 +60,9 @@ void pump(int patience_ms);
 void stdin_watch(bool on);
 bool stdin_ready(void);
 void busy_begin(void);
-/* The part of the time since busy_begin in which the loop was not waiting, 0..1, and the CPU's part of it. */
-void busy_end(double *busy, double *cpu);
+/* Since busy_begin: the part of the time in which the loop was at work, 0..1, and the longest time from one look at
+ * the sockets to the next: what came meanwhile was read later by so much at most. */
+void busy_end(double *busy, double *behind);
 
 /* websocket.c: bytes to frames and back */
 void websocket_open(Client *client);

@@ -14,15 +14,13 @@ enum { BATCH = 1024 };
 
 static int queue;
 static bool line_waits;
-static double slept, period_began, cpu_began;
+static double slept, period_began, worst_behind;
 
-static double read_clock(clockid_t clock) {
+double now(void) {
   struct timespec at;
-  clock_gettime(clock, &at);
+  clock_gettime(CLOCK_MONOTONIC, &at);
   return at.tv_sec * 1e3 + at.tv_nsec / 1e6;
 }
-
-double now(void) { return read_clock(CLOCK_MONOTONIC); }
 
 void fail(const char *what) {
   fprintf(stderr, "load client: %s%s%s\n", what, errno ? ": " : "", errno ? strerror(errno) : "");
@@ -56,25 +54,26 @@ void pump(int patience_ms) {
   struct epoll_event events[BATCH];
   double before = now();
   int count = epoll_wait(queue, events, BATCH, patience_ms);
-  slept += now() - before;
   if (count < 0 && errno != EINTR) fail("epoll_wait");
+  double woke = now();
+  slept += woke - before;
   for (int i = 0; i < count; i++) {
     if (events[i].data.ptr == NULL)
       line_waits = true;
     else
       websocket_readable(events[i].data.ptr);
   }
+  double behind = now() - woke;
+  if (behind > worst_behind) worst_behind = behind;
 }
 
 void busy_begin(void) {
-  slept = 0;
+  slept = worst_behind = 0;
   period_began = now();
-  cpu_began = read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
-void busy_end(double *busy, double *cpu) {
+void busy_end(double *busy, double *behind) {
   double wall = now() - period_began;
-  if (wall <= 0) wall = 1e-3;
-  *busy = 1 - slept / wall;
-  *cpu = (read_clock(CLOCK_PROCESS_CPUTIME_ID) - cpu_began) / wall;
+  *busy = wall > 0 ? 1 - slept / wall : 0;
+  *behind = worst_behind;
 }

@@ -76,7 +76,7 @@ static void print_counts(void) {
 }
 
 static void connect_all(int first, int count, int at_once, double patience_ms) {
-  double began = now(), busy, cpu;
+  double began = now(), busy, behind;
   int settled_before = ready_count + gone_count;
   busy_begin();
   for (int opened = 0;;) {
@@ -90,8 +90,8 @@ static void connect_all(int first, int count, int at_once, double patience_ms) {
     }
   }
   double whole = now() - began;
-  busy_end(&busy, &cpu);
-  printf("{\"ms\":%.3f,\"busy\":%.3f,\"cpu\":%.3f,\"each\":[", whole, busy, cpu);
+  busy_end(&busy, &behind);
+  printf("{\"ms\":%.3f,\"busy\":%.3f,\"behind\":%.3f,\"each\":[", whole, busy, behind);
   for (int i = first; i < first + count; i++) {
     if (clients[i].ready > 0)
       printf("%s%.3f", i > first ? "," : "", clients[i].ready - clients[i].began);

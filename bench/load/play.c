@@ -127,12 +127,12 @@ void play(int count, double wait_ms) {
   }
   act_count = count;
   acks_left = 0;
-  double busy, cpu;
+  double busy, behind;
   busy_begin();
   double lag = send_all_acts(), until = now() + wait_ms;
   while (now() < until && (acks_left > 0 || !all_seen())) pump(20);
-  busy_end(&busy, &cpu);
-  printf("{\"busy\":%.3f,\"cpu\":%.3f,\"lag\":%.3f,\"unacknowledged\":%d,\"acts\":[", busy, cpu, lag, acks_left);
+  busy_end(&busy, &behind);
+  printf("{\"busy\":%.3f,\"behind\":%.3f,\"lag\":%.3f,\"unacknowledged\":%d,\"acts\":[", busy, behind, lag, acks_left);
   for (int i = 0; i < count; i++) {
     if (i) printf(",");
     print_act(&acts[i]);
