@@ -20,6 +20,7 @@ os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # else a query woul
 import eventlet.tpool  # noqa: E402
 import eventlet.wsgi  # noqa: E402
 from eventlet.greenio import GreenSocket  # noqa: E402
+from eventlet.patcher import original  # noqa: E402
 from eventlet.websocket import RFC6455WebSocket  # noqa: E402
 
 from dialogue_platform import create_app, serving  # noqa: E402
@@ -28,7 +29,7 @@ from dialogue_platform.live.lanes import Bare  # noqa: E402
 
 def build():
     """The app on eventlet, with work that would stall the loop sent to real threads."""
-    return create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": eventlet.tpool.execute, "BARE": bare})
+    return create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": eventlet.tpool.execute, "BARE": bare, "REAL": original})
 
 
 def bare(websocket):

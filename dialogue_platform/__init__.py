@@ -76,7 +76,7 @@ def _import_rooms() -> None:
 
 def _add_features(app: Flask) -> None:
     """Pages, command-line words and what else a feature binds to this app."""
-    for feature in (*FEATURES, "demo"):
+    for feature in (*FEATURES, "demo", "signs"):
         package = import_module(f"{__name__}.{feature}")
         if hasattr(package, "init_app"):
             package.init_app(app)

@@ -42,9 +42,13 @@ def settings(instance: Path) -> dict[str, Any]:
             os.environ.get("PRESENCE_LIFE", "30")
         ),  # seconds after which a dead worker's room is empty
         "PROXIES": int(os.environ.get("PROXIES", "0")),  # how many of our own stand in front
+        "METRICS_TOKEN": os.environ.get("METRICS_TOKEN"),  # who may read /metrics from elsewhere
+        "LOG_FORMAT": os.environ.get("LOG_FORMAT"),  # json or text; else text on a terminal
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL"),
         "ASYNC_MODE": os.environ.get("ASYNC_MODE", "threading"),
         "OFFLOAD": None,
         "BARE": None,  # how the fast lane gets below a websocket of this server (live/lanes.py)
+        "REAL": None,  # modules as they were before the server made them cooperative
     }
 
 

@@ -18,7 +18,7 @@ from dialogue_platform.live.streams import kinds
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "dialogue_platform"
 SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts)
-FEATURES = {"people", "dialogues", "speakers", "questions", "outcome", "room", "demo"}
+FEATURES = {"people", "dialogues", "speakers", "questions", "outcome", "room", "demo", "signs"}
 pytestmark = pytest.mark.usefixtures("app")  # commands register themselves when the app is built
 TESTS = "\n".join(p.read_text() for p in (ROOT / "tests").rglob("*.py"))
 

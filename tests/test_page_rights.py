@@ -36,8 +36,8 @@ PAGES = {
     "api.asyncapi": (EVERYBODY, EVERYBODY),
     "api.stream": (EVERYBODY, TAKE_PART),
 }  # fmt: skip
-#: not pages: files, and a link that is its own right (tests/people/test_links.py)
-ELSEWHERE = {"static", "people.link"}
+#: not pages: files, a link that is its own right (tests/people/test_links.py), and what machines ask (tests/signs)
+ELSEWHERE = {"static", "people.link", "signs.healthz", "signs.readyz", "signs.metrics"}
 
 
 def gets(app):

@@ -29,8 +29,9 @@ def reader_options(url: str) -> dict[str, Any]:
     """Engine options for everyone but the writer."""
     if make_url(url).get_backend_name() == "sqlite":
         # a reader waits only while the journal of a killed process is read in: WAL needs no lock otherwise
-        return {"connect_args": {"check_same_thread": False, "timeout": 2}}
+        return {"hide_parameters": True, "connect_args": {"check_same_thread": False, "timeout": 2}}
     return {
+        "hide_parameters": True,  # what people wrote stands in no error, and so in no log
         "isolation_level": "REPEATABLE READ",
         "execution_options": {"postgresql_readonly": True},
         "pool_pre_ping": True,
@@ -47,8 +48,11 @@ def prepare_reader(engine: Engine) -> None:
 def make_writer(url: str) -> Engine:
     """The writer's engine: one connection, made for short transactions that begin with the lock."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, isolation_level="READ COMMITTED", pool_size=2, pool_pre_ping=True)
-    engine = create_engine(url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False, "timeout": 0})
+        return create_engine(
+            url, isolation_level="READ COMMITTED", pool_size=2, pool_pre_ping=True, hide_parameters=True
+        )
+    options = {"check_same_thread": False, "timeout": 0}
+    engine = create_engine(url, pool_size=1, max_overflow=0, connect_args=options, hide_parameters=True)
     event.listen(engine, "connect", _on_writer_connect)
     event.listen(engine, "begin", _begin_immediate)
     return engine

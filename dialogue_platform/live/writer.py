@@ -107,6 +107,11 @@ class Writer:
         """Whether anything waits to be done."""
         return bool(self._waiting)
 
+    @property
+    def waiting(self) -> int:
+        """Jobs in the queue."""
+        return len(self._waiting)
+
     def stop(self) -> None:
         """Finish what is queued, then end."""
         with self._wake:

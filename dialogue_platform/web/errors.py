@@ -8,7 +8,7 @@ from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from dialogue_platform.live import api
+from dialogue_platform.live import api, trace
 
 
 def words(code: int) -> tuple[str, str]:
@@ -34,7 +34,8 @@ def show(error: HTTPException) -> Any:
         return api.failed(error)
     code = error.code or 500
     heading, text = words(code)
-    return render_template("errors/error.html", code=code, heading=heading, text=text), code
+    number = trace.current() if code >= 500 else ""
+    return render_template("errors/error.html", code=code, heading=heading, text=text, number=number), code
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,23 @@
+"""Signs of life: is it there, is it ready, how is it doing, what stalled it, and what the log says of a request."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind the pages for machines, the id and the log line of each request, and what starts with the serving."""
+    from dialogue_platform.signs import collect, logs, memory, requests, views
+    from dialogue_platform.signs.readiness import Readiness
+    from dialogue_platform.signs.stalls import StallWatch
+
+    live = app.extensions["live"]
+    collect.register(live)
+    requests.init_app(app)
+    app.extensions["readiness"] = Readiness(app, live)
+    app.extensions["stalls"] = watch = StallWatch(live.meters, app.config.get("REAL"))
+    live.on_serving += [
+        lambda: logs.begin(app.config),
+        lambda: memory.settle(app),
+        lambda: memory.watch(live.meters),
+        watch.start,
+    ]
+    app.register_blueprint(views.bp)

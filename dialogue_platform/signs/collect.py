@@ -1,0 +1,100 @@
+"""What is read when somebody looks, not counted as it happens: sockets, joins, queues, heads, letters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from prometheus_client import ProcessCollector
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from dialogue_platform.live import Live
+from dialogue_platform.live.streams import Stream
+from dialogue_platform.people.models import Mail
+
+
+def register(live: Live) -> None:
+    """Add these to what ``/metrics`` writes out, with memory and open files of the process."""
+    live.meters.registry.register(Memory(live))
+    live.meters.registry.register(Tables(live))
+    ProcessCollector(registry=live.meters.registry)
+
+
+class Memory(Collector):
+    """What this worker holds in memory."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+
+    def describe(self) -> Iterable[Metric]:
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        connections = list(self.live.fanout.connections.values())
+        joins = [join for connection in connections for join in list(connection.joins.values())]
+        yield _gauge("dialogue_sockets", "Open sockets", len(connections))
+        yield _gauge("dialogue_present", "Participants on them", len({j.person for j in joins if j.person}))
+        yield _joins(joins)
+        drafts = sum(name.startswith("draft:") for c in connections for name in list(c.rooms))
+        yield _gauge("dialogue_drafts_open", "Drafts open on them", drafts)
+        yield _gauge("dialogue_writer_waiting", "Jobs that wait for the writer", self.live.writer.waiting)
+        yield _gauge("dialogue_writer_failed", "1 when the writer has died", int(bool(self.live.writer.failed)))
+        yield CounterMetricFamily("dialogue_alarms_dropped", "Alarms that Redis did not take", self.live.alarms.dropped)
+        yield from self._writes()
+
+    def _writes(self) -> Iterator[Metric]:
+        counts: Any = getattr(self.live.fanout, "counts", None)
+        for name, value in vars(counts).items() if counts is not None else ():
+            yield CounterMetricFamily(f"dialogue_fanout_{name}", "Messages to sockets, by way", value)
+
+
+def _gauge(name: str, what: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, what, value)
+
+
+def _joins(joins: list[Any]) -> Metric:
+    found = GaugeMetricFamily("dialogue_joined", "Joins by kind of stream and audience", labels=["stream", "audience"])
+    for labels, n in Counter((j.stream.partition(":")[0], j.audience or "not yet") for j in joins).items():
+        found.add_metric(list(labels), n)
+    return found
+
+
+class Tables(Collector):
+    """What the database holds; silent while it cannot be reached."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+
+    def describe(self) -> Iterable[Metric]:
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            with self.live.database.reading() as db:
+                found = [*self._heads(db), self._letters(db)]
+        except SQLAlchemyError:
+            found = []
+        yield _gauge("dialogue_database_reachable", "Whether the readers' engine answered", int(bool(found)))
+        yield from found
+
+    def _heads(self, db: Session) -> list[Metric]:
+        flushed = {name: state.seq for name, state in list(self.live.feed.flushed.items())}
+        heads = {row.name: row.seq for row in db.execute(select(Stream.name, Stream.seq))}
+        lag = max((heads.get(name, seq) - seq for name, seq in flushed.items()), default=0)
+        return [
+            _gauge("dialogue_streams", "Streams in the database", len(heads)),
+            _gauge("dialogue_streams_followed", "Streams this worker follows", len(flushed)),
+            _gauge("dialogue_stream_heads", "Sum of the heads of all streams", sum(heads.values())),
+            _gauge("dialogue_stream_lag", "Largest distance from a head to what was flushed here", lag),
+        ]
+
+    def _letters(self, db: Session) -> Metric:
+        found = GaugeMetricFamily("dialogue_mail", "Letters by state", labels=["state"])
+        for state, n in db.execute(select(Mail.state, func.count()).group_by(Mail.state)):
+            found.add_metric([getattr(state, "value", str(state))], n)
+        return found

@@ -1,0 +1,119 @@
+"""Can this worker do its work? Asked of the things themselves, at most once a second however often it is read."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import text
+
+from dialogue_platform.live import Job, Live, Refusal
+from dialogue_platform.live.alarms import connect
+from dialogue_platform.live.work import Work
+
+log = logging.getLogger(__name__)
+
+#: seconds that an answer is kept, and that the checks together may take
+KEPT, PATIENCE = 1.0, 2.0
+OK = "ok"
+#: what may fail while we can still do our work
+DISPENSABLE = frozenset({"redis"})
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+class Probe(Job):
+    """Goes the way of every command, lock and commit included, and changes nothing."""
+
+    name = "probe"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered = threading.Event()
+
+    def run(self, work: Work) -> None:
+        """Nothing to do."""
+
+    def finish(self, answer: Any = None, error: Exception | None = None) -> None:
+        super().finish(answer, error)
+        self.answered.set()
+
+
+class Look:
+    """One round of checks, in a thread of its own: a database that hangs must not hang whoever asks."""
+
+    def __init__(self, checks: dict[str, Callable[[], str]]) -> None:
+        self.began = time.monotonic()
+        self.found = dict.fromkeys(checks, "no answer")
+        self.done = threading.Event()
+        self._checks = checks
+        threading.Thread(target=self._run, name="readiness", daemon=True).start()
+
+    def _run(self) -> None:
+        for name, check in self._checks.items():
+            try:
+                self.found[name] = check()
+            except Exception as error:
+                self.found[name] = "failed"
+                log.warning("not ready: %s, %s", name, type(error).__name__)
+        self.done.set()
+
+
+class Readiness:
+    """``app.extensions["readiness"]``; ``checks`` by name, each answering ``ok`` or what is wrong in a word or two."""
+
+    def __init__(self, app: Flask, live: Live) -> None:
+        self.live = live
+        self.redis_url: str | None = app.config.get("REDIS_URL")
+        self.checks = {"database": self._database, "writer": self._writer, "feed": self._feed}
+        if self.redis_url:
+            self.checks["redis"] = self._redis
+        self._lock = threading.Lock()
+        self._last: Look | None = None
+        self._probe: Probe | None = None
+        self._newest: str | None = None
+
+    def look(self) -> tuple[bool, dict[str, str]]:
+        """Whether this worker is ready, and what each check says; at most ``KEPT`` seconds old."""
+        with self._lock:
+            present = time.monotonic()
+            if self._last is None or (self._last.done.is_set() and present - self._last.began > KEPT):
+                self._last = Look(self.checks)
+            last = self._last
+        last.done.wait(max(0.0, last.began + PATIENCE - present))
+        found = dict(last.found)
+        return all(said == OK for name, said in found.items() if name not in DISPENSABLE), found
+
+    def _database(self) -> str:
+        """The readers' engine, and whether its tables are those this program knows."""
+        with self.live.database.reading() as db:
+            found = set(db.execute(text("SELECT version_num FROM alembic_version")).scalars())
+        if self._newest is None:
+            self._newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        return OK if found == {self._newest} else "migrations are missing"
+
+    def _writer(self) -> str:
+        if self.live.writer.failed:
+            return "dead"
+        if self._probe is None or self._probe.answered.is_set():
+            try:
+                probe = Probe()
+                self.live.writer.submit(probe)
+                self._probe = probe
+            except Refusal:
+                return "full"
+        if not self._probe.answered.wait(PATIENCE * 0.7):
+            return "behind"
+        return OK if self._probe.error is None else "cannot store"
+
+    def _feed(self) -> str:
+        return OK if self.live.feed.alive else "silent"
+
+    def _redis(self) -> str:
+        with connect(str(self.redis_url)) as client:
+            return OK if client.ping() else "unreachable"

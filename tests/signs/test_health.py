@@ -1,0 +1,127 @@
+"""/healthz says that the process answers; /readyz, whether it can do its work, and what is wrong if not."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+
+import pytest
+
+from dialogue_platform import create_app
+from dialogue_platform.live import Job
+from tests.signs.conftest import SETTINGS
+
+
+def looked(app, wait=10.0):
+    """What /readyz says, once the feed has looked at the heads for the first time."""
+    until = time.monotonic() + wait
+    while True:
+        answer = app.test_client().get("/readyz")
+        if answer.status_code == 200 or time.monotonic() > until or answer.json["checks"]["feed"] == "ok":
+            return answer.status_code, answer.json
+        time.sleep(0.1)
+
+
+def afresh(app):
+    """A new look, whatever was kept."""
+    app.extensions["readiness"]._last = None
+    return looked(app)
+
+
+def test_a_worker_that_can_do_its_work_is_ready(own):
+    assert looked(own) == (200, {"ready": True, "checks": {"database": "ok", "writer": "ok", "feed": "ok"}})
+
+
+def test_health_asks_no_database():
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": "sqlite:////nowhere/at/all.sqlite"})
+    client = app.test_client()
+    assert client.get("/healthz").json == {"ok": True}
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["ready"]) == (503, False)
+    assert answer.json["checks"]["database"] == "failed"
+    app.extensions["live"].stop()
+
+
+def test_a_database_that_is_away_is_named_and_no_secret_with_it():
+    url = "postgresql+psycopg://dialogue:very-secret-word@127.0.0.1:1/name"
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json["checks"] == {"database": "failed", "writer": "cannot store", "feed": "silent"}
+    assert "secret" not in answer.get_data(as_text=True)
+    app.extensions["live"].stop()
+
+
+def test_missing_migrations_make_it_unready(own, own_file):
+    with sqlite3.connect(own_file) as db:
+        db.execute("UPDATE alembic_version SET version_num = '0000'")
+    status, told = afresh(own)
+    assert (status, told["checks"]["database"]) == (503, "migrations are missing")
+
+
+def test_a_writer_behind_anothers_lock_is_unready_until_the_lock_goes(own, own_file):
+    assert looked(own)[0] == 200
+    other = sqlite3.connect(own_file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    status, told = afresh(own)
+    assert (status, told["checks"]["writer"], told["checks"]["database"]) == (503, "behind", "ok")
+    other.execute("ROLLBACK")
+    other.close()
+    assert afresh(own)[0] == 200
+
+
+class Deadly(Job):
+    def run(self, work):
+        raise SystemExit
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_dead_writer_is_told_and_nothing_revives_it(own):
+    assert looked(own)[0] == 200
+    own.extensions["live"].writer.submit(Deadly())
+    own.extensions["live"].writer._thread.join(5)
+    status, told = afresh(own)
+    assert (status, told["checks"]["writer"]) == (503, "dead")
+
+
+def test_a_full_queue_is_told(own):
+    live = own.extensions["live"]
+    assert looked(own)[0] == 200
+    live.writer.stop()  # takes no more, as when too many wait
+    status, told = afresh(own)
+    assert (status, told["checks"]["writer"]) == (503, "full")
+
+
+def test_a_feed_that_never_looked_is_silent(own_file):
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{own_file}"})
+    answer = app.test_client().get("/readyz")
+    assert (answer.status_code, answer.json["checks"]["feed"]) == (503, "silent")
+    app.extensions["live"].stop()
+
+
+def test_redis_is_an_alarm_only(own_file):
+    settings = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{own_file}", "REDIS_URL": "redis://:secret-word@127.0.0.1:1/0"}
+    app = create_app({**SETTINGS, **settings})
+    app.extensions["live"].feed.start()
+    status, told = looked(app)
+    assert (status, told["checks"]["redis"]) == (200, "failed")
+    app.extensions["live"].stop()
+
+
+def test_many_who_ask_cost_one_look(own):
+    readiness = own.extensions["readiness"]
+    looks = []
+    readiness.checks = {"counted": lambda: looks.append(1) or "ok"}
+    for _ in range(20):
+        assert readiness.look() == (True, {"counted": "ok"})
+    assert len(looks) < 20
+
+
+def test_a_check_that_hangs_hangs_nobody(own, monkeypatch):
+    monkeypatch.setattr("dialogue_platform.signs.readiness.PATIENCE", 0.2)
+    readiness, gate = own.extensions["readiness"], threading.Event()
+    readiness.checks = {"quick": lambda: "ok", "hanging": lambda: gate.wait(20) and "ok"}
+    assert readiness.look() == (False, {"quick": "ok", "hanging": "no answer"})
+    assert readiness.look()[0] is False
+    gate.set()
