@@ -42,7 +42,7 @@ def bare(websocket):
 def listen(host: str, port: int):
     """A listening socket with TCP_NODELAY: eventlet leaves Nagle on, which costs 25 ms a keystroke."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = eventlet.listen((host, port), family=family, backlog=1024)
+    listener = eventlet.listen((host, port), family=family, backlog=1024, reuse_port=False)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 

@@ -1,4 +1,4 @@
-"""The real server, as a process of its own: wsgi.py under eventlet, on a database that exists already."""
+"""The real server, as a process of its own, on a database that exists already: wsgi.py, or with threads threads.py."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ class Server:
     Raises RuntimeError with the server's own words when it does not come up in 30 s.
     """
 
-    def __init__(self, folder: Path, database_url: str | None = None, port: int = 0) -> None:
-        self.folder = folder
+    def __init__(
+        self, folder: Path, database_url: str | None = None, port: int = 0, launcher: str = "wsgi.py", **env: str
+    ) -> None:
+        self.folder, self.launcher = folder, launcher
         self.port = port
-        self.env = {**os.environ, "INSTANCE": str(folder), "PYTHONPATH": str(ROOT)}
+        self.env = {**os.environ, "INSTANCE": str(folder), "PYTHONPATH": str(ROOT), **env}
         self.env["DATABASE_URL"] = database_url or f"sqlite:///{folder / 'dialogue.sqlite'}"
         self.process: subprocess.Popen[str] | None = None
         self.log = folder / "server.log"
@@ -41,7 +43,7 @@ class Server:
 
     def start(self) -> Server:
         with self.log.open("a") as log:
-            command = [sys.executable, str(ROOT / "wsgi.py"), "--port", str(self.port)]
+            command = [sys.executable, str(ROOT / self.launcher), "--port", str(self.port)]
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=log, text=True
             )

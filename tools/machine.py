@@ -13,6 +13,7 @@ PACKAGES = {
     "chromium": ["chromium", "fonts-dejavu-core"],
     "postgres": ["postgresql"],
     "redis-server": ["redis-server"],
+    "nginx": ["nginx-light"],
     "gcc": ["gcc", "libc6-dev"],
 }
 
@@ -39,13 +40,19 @@ def redis() -> Path | None:
     return Path(found) if found else None
 
 
+def nginx() -> Path | None:
+    """Debian keeps it where only root's path leads."""
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    return Path(found) if found else None
+
+
 def compiler() -> Path | None:
     found = shutil.which("gcc")
     return Path(found) if found else None
 
 
 def missing(wanted: Collection[str] = tuple(PACKAGES)) -> list[str]:
-    find = {"chromium": chromium, "postgres": postgres_programs, "redis-server": redis, "gcc": compiler}
+    find = {"chromium": chromium, "postgres": postgres_programs, "redis-server": redis, "nginx": nginx, "gcc": compiler}
     return [program for program in wanted if find[program]() is None]
 
 

@@ -134,24 +134,93 @@ def postgres() -> Iterator[str]:
             _stop(process, signal.SIGINT)
 
 
+class Redis:
+    """A Redis that keeps nothing; it can be killed and started again at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        found = machine.redis()
+        if found is None:
+            raise Trouble("Redis is not installed: sudo apt-get install redis-server")
+        self.program, self.folder, self.port = found, folder, free_port()
+        self.password = secrets.token_hex(16)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        log, settings = self.folder / "log", self.folder / "redis.conf"
+        # In a file and not on the command line, which every user of the machine can read.
+        address = f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}"
+        settings.write_text(f"{address}\nsave ''\nappendonly no\ndir {self.folder}\n")
+        self.process = _start([self.program, settings], log)
+        _wait(self.process, "Redis", log, lambda: b"eady to accept connections" in log.read_bytes())
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        if self.process is not None:
+            _stop(self.process, how)
+
+
+@contextmanager
+def restartable_redis() -> Iterator[Redis]:
+    """One of its own, running."""
+    with _folder(None) as folder:
+        server = Redis(folder)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
 @contextmanager
 def redis() -> Iterator[str]:
     """A Redis of its own that keeps nothing; answers its URL."""
-    program = machine.redis()
+    with restartable_redis() as server:
+        yield server.url
+
+
+NGINX = """\
+{user}
+daemon off;
+pid nginx.pid;
+error_log error.log;
+worker_processes 1;
+worker_rlimit_nofile 8192;
+events {{ worker_connections 4096; }}
+http {{
+    access_log off;
+    client_body_temp_path body;
+    proxy_temp_path proxy;
+    fastcgi_temp_path fastcgi;
+    uwsgi_temp_path uwsgi;
+    scgi_temp_path scgi;
+{site}
+}}
+"""
+
+
+@contextmanager
+def nginx(site: str, port: int) -> Iterator[None]:
+    """An nginx of its own with these words in its ``http`` block, listening on ``port``."""
+    program = machine.nginx()
     if program is None:
-        raise Trouble("Redis is not installed: sudo apt-get install redis-server")
+        raise Trouble("nginx is not installed: sudo apt-get install nginx-light")
     with _folder(None) as folder:
-        password, port, log, settings = secrets.token_hex(16), free_port(), folder / "log", folder / "redis.conf"
-        # In a file and not on the command line, which every user of the machine can read.
-        settings.write_text(
-            f"bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ''\nappendonly no\ndir {folder}\n"
-        )
-        process = _start([program, settings], log)
+        log = folder / "log"
+        (folder / "nginx.conf").write_text(NGINX.format(site=site, user="user root;" if os.geteuid() == 0 else ""))
+        process = _start([program, "-p", folder, "-e", "stderr", "-c", "nginx.conf"], log)
         try:
-            _wait(process, "Redis", log, lambda: b"eady to accept connections" in log.read_bytes())
-            yield f"redis://:{password}@127.0.0.1:{port}/0"
+            _wait(process, "nginx", log, lambda: _answers(port))
+            yield
         finally:
             _stop(process, signal.SIGTERM)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager

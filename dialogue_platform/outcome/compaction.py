@@ -26,6 +26,10 @@ class KeepSnapshot(Job):
         super().__init__()
         self.row = {"document_id": document_id, "upto": upto, "state": state, "sha256": sha256}
 
+    def streams(self, db: Session) -> set[str]:
+        """Two workers may make the same snapshot at the same time; the second finds it there."""
+        return {f"document:{self.row['document_id']}"}
+
     def run(self, work: Work) -> None:
         if work.db.get(DraftSnapshot, (self.row["document_id"], self.row["upto"])) is None:
             at: datetime = clock.now()

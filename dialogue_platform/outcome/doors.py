@@ -171,6 +171,13 @@ def pass_on(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _show(document_id: str, blob: bytes, skip: str | None = None) -> None:
+    """Signed already: the other workers pass it on as it is."""
+    show_here(document_id, blob, skip)
+    live().alarms.tell("caret", document_id, blob)
+
+
+def show_here(document_id: str, blob: bytes, skip: str | None = None) -> None:
+    """To this worker's sockets."""
     message = {"document": document_id, "update": blob}
     live().fanout.to_room(channel(document_id), "draft.awareness", message, skip)
 

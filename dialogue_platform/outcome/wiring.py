@@ -21,6 +21,15 @@ def wire(app: Flask) -> None:
     live.feed.lookers.append(Watch(live, delivery).look)
     live.on_left.append(_in(app, doors.say_farewell))
     live.on_rights_changed.append(doors.end_drafts)
+    delivery.on_append.append(lambda document_id: live.alarms.tell("draft", document_id))
+    live.alarms.hear("draft", lambda document_id, _: _look(delivery, document_id))
+    live.alarms.hear("caret", _in(app, doors.show_here))
+
+
+def _look(delivery: Delivery, document_id: str) -> None:
+    """Another worker has written to a log: read it, if somebody here has it open."""
+    if document_id in delivery.rooms:
+        delivery.spawn(delivery.moved, document_id)
 
 
 def _spawn(app: Flask, live: Live) -> Any:

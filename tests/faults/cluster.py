@@ -1,0 +1,66 @@
+"""Two workers on one database, a Redis of their own, and nginx in front with the words that ./dev run prints."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.demonstration import Demonstration
+from tests.live.client import Peer
+from tests.server import Server
+from tools import balancer, servers
+
+#: seconds after which the set of a dead worker ends, in these tests
+LIFE = 3
+
+
+class Cluster:
+    """``a`` and ``b`` are the workers; ``url`` is nginx; ``told`` is what the demonstration holds."""
+
+    def __init__(self, told: dict[str, Any], workers: list[Server], redis: servers.Redis, url: str) -> None:
+        self.told, self.workers, self.redis, self.url = told, workers, redis, url
+        self.a, self.b = workers
+        self.session: str = told["sessions"][0]
+        self.stream = f"session:{self.session}"
+
+    def peer(self, role: str, at: Server | None = None) -> Peer:
+        """Somebody on this worker, or wherever nginx leads."""
+        return Peer(at.url if at else self.url, self.told["tokens"][role]).connect()
+
+    def restart_redis(self) -> None:
+        self.redis.stop(servers.signal.SIGKILL)
+        time.sleep(0.2)
+        self.redis.start()
+
+
+@contextmanager
+def cluster(demonstration: Demonstration, folder: Path) -> Iterator[Cluster]:
+    """Everything started, and gone afterwards."""
+    first, told = demonstration.server(folder, "postgres")
+    ports = [servers.free_port() for _ in range(3)]
+    site = balancer.site(ports[:2], listen=f"127.0.0.1:{ports[2]}")
+    with servers.restartable_redis() as redis, servers.nginx(site, ports[2]):
+        env = {"REDIS_URL": redis.url, "WORKERS": "2", "PRESENCE_LIFE": str(LIFE), "PROXIES": "1"}
+        workers = [Server(folder, first.env["DATABASE_URL"], port, **env) for port in ports[:2]]
+        for name, worker in zip("ab", workers, strict=True):
+            worker.log = folder / f"{name}.log"
+        try:
+            with ThreadPoolExecutor() as pool:
+                list(pool.map(Server.start, workers))
+            yield Cluster(told, workers, redis, f"http://127.0.0.1:{ports[2]}")
+        finally:
+            for worker in workers:
+                worker.stop()
+
+
+def until(holds: Callable[[], Any], what: str, patience: float = 20) -> Any:
+    """Wait until something holds, and answer it."""
+    give_up = time.monotonic() + patience
+    while not (found := holds()):
+        assert time.monotonic() < give_up, what
+        time.sleep(0.02)
+    return found

@@ -1,0 +1,308 @@
+"""Two workers, one room: what is done on one is seen on the other, whatever becomes of Redis or of one of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import websocket
+
+from dialogue_platform.live.streams import new_id
+from dialogue_platform.outcome import awareness
+from tests.faults.cluster import Cluster, cluster, until
+from tests.faults.ledger import Ledger, same
+from tests.faults.people import Author, Person, Planner, Voter
+from tests.faults.test_kill import open_to
+from tests.live.client import Peer
+
+LONG = bool(os.environ.get("TEST_LONG"))
+RESTARTS = 20 if LONG else 3
+CONNECTS = 500
+COMMANDS = 2000 if LONG else 500
+
+
+@pytest.fixture(scope="module")
+def two(demonstration, tmp_path_factory):
+    with cluster(demonstration, tmp_path_factory.mktemp("cluster")) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def both_serve(two):
+    """A test may end a worker; the next one finds two."""
+    yield
+    for worker in two.workers:
+        if worker.process.poll() is not None:
+            worker.start()
+
+
+def start(*people: Person) -> None:
+    for person in people:
+        person.start()
+
+
+def finish(over: threading.Event, *people: Person) -> None:
+    over.set()
+    for person in people:
+        person.join(timeout=60)
+    assert [person.fault for person in people] == [None] * len(people)
+
+
+def planners(two: Cluster, over: threading.Event, urls: list[str]) -> list[Planner]:
+    token = two.told["tokens"]["organiser"]
+    return [Planner(f"plan-{new_id()}", url, token, over, sessions=two.told["sessions"]) for url in urls]
+
+
+def acked(people: list[Planner]) -> int:
+    return sum(len(person.acked) for person in people)
+
+
+def shown(peer: Peer, stream: str) -> dict[Any, Any]:
+    return peer.state(stream)
+
+
+def test_many_connect_through_nginx_without_stickiness(two):
+    token = json.dumps({"token": two.told["tokens"]["delegate"]})
+
+    def connect(_: int) -> Any:
+        ws = websocket.create_connection(
+            f"{two.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket", timeout=30
+        )
+        assert ws.recv().startswith("0{")
+        ws.send(f"40{token}")
+        answer = ws.recv()
+        assert answer.startswith("40{"), answer
+        return ws
+
+    with ThreadPoolExecutor(16) as pool:
+        sockets = list(pool.map(connect, range(CONNECTS)))
+    held = [established(worker.port) for worker in two.workers]
+    for ws in sockets:
+        ws.close()
+    assert sum(held) >= CONNECTS and min(held) > CONNECTS / 4, held
+
+
+def established(port: int) -> int:
+    """TCP connections that a port of this machine holds now."""
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(words[1].endswith(f":{port:04X}") and words[3] == "01" for words in lines)
+
+
+def test_polling_is_refused_and_the_page_is_told(two):
+    assert requests.get(f"{two.url}/socket.io/?EIO=4&transport=polling", timeout=20).status_code == 400
+    assert 'data-transports="websocket"' in requests.get(two.url, timeout=20).text
+
+
+def test_a_change_on_one_worker_is_seen_on_the_other(two):
+    chair, delegate = two.peer("chair", two.a), two.peer("delegate", two.b)
+    delegate.join(two.stream)
+    for n in range(5):
+        name = f"speakers.{'open' if n % 2 else 'close'}_list"
+        seq = chair.command(name, list=two.told["lists"][0])["seq"]
+        until(lambda: delegate.streams[two.stream]["seq"] >= seq, "the other worker is not told")  # noqa: B023
+    assert delegate.gaps == 0
+    chair.cut(), delegate.cut()
+
+
+def test_presence_is_united_and_a_dead_workers_ends(two):
+    moderator, delegate = two.peer("moderator", two.a), two.peer("delegate", two.b)
+    moderator.join(two.stream), delegate.join(two.stream)
+    until(lambda: names(moderator) == 2, "the other worker's people are not seen")
+    until(lambda: total(delegate) == 2, "the floor does not count them")
+    assert "names" not in delegate.signals[-1]["data"]
+    two.b.kill()
+    until(lambda: names(moderator) == 1, "the dead worker's people stay")
+    moderator.cut()
+
+
+def names(peer: Peer) -> int:
+    return len(peer.signals[-1]["data"]["names"]) if peer.signals else 0
+
+
+def total(peer: Peer) -> int:
+    return peer.signals[-1]["data"]["total"] if peer.signals else 0
+
+
+def test_redis_may_be_restarted_during_traffic(two):
+    over = threading.Event()
+    watchers = [two.peer("moderator", worker) for worker in two.workers]
+    for watcher in watchers:
+        watcher.join(two.stream)
+    people = planners(two, over, [two.a.url, two.b.url])
+    start(*people)
+    for _ in range(RESTARTS):
+        enough = acked(people) + 10
+        two.restart_redis()
+        until(lambda: acked(people) >= enough, "commands wait for Redis")  # noqa: B023
+    finish(over, *people)
+    late = two.peer("moderator", two.a)
+    late.join(two.stream)
+    for watcher in watchers:
+        until(lambda: shown(watcher, two.stream) == shown(late, two.stream), "a change is missing")  # noqa: B023
+    assert [watcher.gaps for watcher in watchers] == [0, 0]
+    newcomer = two.peer("observer", two.b)
+    newcomer.join(two.stream)
+    until(lambda: names(watchers[0]) == names(watchers[1]) == 2, "presence does not heal")
+    for peer in (*watchers, late, newcomer):
+        peer.cut()
+
+
+def test_drafters_on_two_workers_have_one_text_and_see_carets(two):
+    over, document = threading.Event(), two.told["document"]
+    authors = [
+        Author(f"{key}-{new_id()}", worker.url, two.told["tokens"][key], over, document=document)
+        for key, worker in zip(("rapporteur", "rapporteur2"), two.workers, strict=True)
+    ]
+    start(*authors)
+    until(lambda: all(len(author.acked) >= 25 for author in authors), "the drafters are held up", 60)
+    finish(over, *authors)
+    for author in authors:
+        author.come()
+    ledger = Ledger(two.a)
+    until(lambda: same([ledger.text_of(document), *(author.text for author in authors)]), "the texts differ")
+    ledger.close()
+    see_caret(authors, document)
+    for author in authors:
+        author.hang_up()
+
+
+def see_caret(authors: list[Author], document: str) -> None:
+    heard: list[dict[str, Any]] = []
+    authors[1].sio.on("draft.awareness", heard.append)
+    place = {"tname": "default", "assoc": 0}
+    state = awareness.State(authors[0].doc.client_id, 1, {"cursor": {"anchor": place, "head": place}})
+    answer = authors[0].sio.call("draft.awareness", {"document": document, "update": awareness.write([state])})
+    assert answer["ok"], answer
+    until(lambda: heard, "the caret does not travel")
+    (seen,) = awareness.read(heard[0]["update"])
+    assert seen.client == state.client and seen.state["user"]["delegation"]
+
+
+def test_typing_on_one_worker_reaches_readers_of_the_other(two):
+    over, document = threading.Event(), two.told["document"]
+    author = Author(f"typed-{new_id()}", two.a.url, two.told["tokens"]["rapporteur"], over, document=document)
+    reader = two.peer("delegate", two.b)
+    reader.join(f"document:{document}")
+    start(author)
+    until(lambda: author.acked, "the drafter is held up")
+    word = next(iter(author.acked.values()))
+    until(lambda: word in str(shown(reader, f"document:{document}")), "the reader's paragraphs are old")
+    finish(over, author)
+    reader.cut()
+
+
+def test_rights_taken_on_one_worker_end_on_the_other(two):
+    organiser = two.peer("organiser", two.a)
+    delegate = two.peer("delegate2", two.b)
+    delegate.join(two.stream)
+    who = next(e for e in people_of(two) if e["email"].startswith("delegate2"))
+    assert organiser.command("people.change_role", participant=who["id"], role="moderator")["ok"]
+    until(lambda: delegate.removed, "the old role stays on the other worker")
+    assert delegate.join(two.stream)["mark"].startswith("podium:")
+    assert organiser.command("people.remove", participant=who["id"])["ok"]
+    until(lambda: len(delegate.removed) >= 2, "somebody who was removed stays on the other worker")
+    organiser.cut(), delegate.cut()
+
+
+def test_a_revoked_token_closes_the_socket_on_the_other_worker(two):
+    here, there = two.peer("observer", two.a), two.peer("observer", two.b)
+    made = here.command("people.create_token", label="second")["result"]
+    other = Peer(two.b.url, made["token"]).connect()
+    assert here.command("people.revoke_token", token=made["id"])["ok"]
+    until(lambda: not other.sio.connected, "the socket of a revoked token stays open")
+    assert there.sio.connected and here.sio.connected
+    here.cut(), there.cut()
+
+
+def people_of(two: Cluster) -> list[Any]:
+    ledger = Ledger(two.a)
+    query = 'SELECT p.id, u.email FROM participant p JOIN "user" u ON u.id = p.user_id'
+    found = [{"id": row.id, "email": row.email} for row in ledger.rows(query)]
+    ledger.close()
+    return found
+
+
+def test_a_rolling_restart_loses_nothing_acknowledged(two):
+    over, document = threading.Event(), two.told["document"]
+    author = Author(f"roll-{new_id()}", two.url, two.told["tokens"]["rapporteur"], over, document=document)
+    people = planners(two, over, [two.url] * 3)
+    start(author, *people)
+    for _ in range(5 if LONG else 1):
+        for worker in two.workers:
+            edits, commands = len(author.acked) + 5, acked(people) + 10
+            worker.process.terminate()
+            assert worker.process.wait(timeout=20) == 0
+            until(lambda: len(author.acked) >= edits and acked(people) >= commands, "nobody is served", 60)  # noqa: B023
+            worker.start()
+    finish(over, author, *people)
+    check(two, people, [author])
+
+
+def test_one_worker_killed_leaves_the_others_going(two):
+    over = threading.Event()
+    people = planners(two, over, [two.url] * 3)
+    start(*people)
+    for worker in two.workers:
+        enough = acked(people) + 15
+        worker.kill()
+        until(lambda: acked(people) >= enough, "nobody is served", 60)  # noqa: B023
+        worker.start()
+    finish(over, *people)
+    check(two, people, [])
+
+
+def test_two_writers_on_one_stream_leave_no_gap(two):
+    over, ledger = threading.Event(), Ledger(two.a)
+    people: list[Any] = [*planners(two, over, [two.a.url, two.b.url] * 2), *voters(two, over, ledger)]
+    start(*people)
+    until(lambda: acked(people) >= COMMANDS, "the writers hold each other up", 240)
+    finish(over, *people)
+    check(two, people[:4], [])
+    ledger.check_keys(people)
+    ledger.check_votes(people[4:])
+    for stream in (f"dialogue:{two.told['dialogue']}", *(f"session:{session}" for session in two.told["sessions"])):
+        seqs = [row.seq for row in ledger.rows("SELECT seq FROM journal WHERE stream = :s ORDER BY seq", s=stream)]
+        assert seqs == list(range(1, len(seqs) + 1))
+    ledger.close()
+
+
+def voters(two: Cluster, over: threading.Event, ledger: Ledger) -> list[Voter]:
+    """Each on another worker than the one before, on the same questions."""
+    keys = ["delegate", "observer", "panellist", "rapporteur"]
+    urls = [two.a.url, two.b.url] * 2
+    return [
+        Voter(key, url, two.told["tokens"][key], over, questions=open_to(ledger, key))
+        for key, url in zip(keys, urls, strict=True)
+    ]
+
+
+def check(two: Cluster, people: list[Planner], authors: list[Author]) -> None:
+    ledger = Ledger(two.a)
+    assert ledger.check_keys(people) == acked(people)
+    for person in people:
+        ledger.check_items(person)
+    if authors:
+        ledger.check_edits(two.told["document"], authors)
+    ledger.close()
+    assert "0 complaints" in two.a.flask("verify-journal")
+
+
+def test_a_letter_leaves_once(two):
+    folder = two.a.folder / "mail"
+    organiser = two.peer("organiser", two.a)
+    guests = [f"guest-{new_id()}@somewhere.invalid" for _ in range(20)]
+    for guest in guests:
+        args = {"dialogue": two.told["dialogue"], "email": guest, "role": "observer", "name": "Guest"}
+        assert organiser.call("command", {"key": new_id(), "name": "people.invite", "args": args})["ok"]
+    organiser.cut()
+    ledger = Ledger(two.a)
+    until(lambda: not ledger.rows("SELECT id FROM mail WHERE state = 'queued'"), "letters wait", 60)
+    ledger.close()
+    letters = [file.read_text() for file in folder.glob("*.eml")]
+    assert [sum(guest in letter for letter in letters) for guest in guests] == [1] * len(guests)

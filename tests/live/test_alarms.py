@@ -1,0 +1,81 @@
+"""The alarm between workers: heard by the others, never in anybody's way, and bounded while Redis is away."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from dialogue_platform.live import alarms as rooms
+from dialogue_platform.live.alarms import Alarms
+from dialogue_platform.live.streams import new_id
+from tests.faults.cluster import until
+
+NOWHERE = "redis://127.0.0.1:9/0"
+
+
+@pytest.fixture
+def pair():
+    secret = new_id()
+    made = [Alarms(os.environ["TEST_REDIS_URL"], secret) for _ in range(2)]
+    yield made
+    for one in made:
+        one.stop()
+
+
+def heard_by(alarms, kind="moved"):
+    heard = []
+    alarms.hear(kind, lambda name, payload: heard.append((name, payload)))
+    alarms.start()
+    return heard
+
+
+def test_the_others_hear_and_oneself_does_not(pair):
+    here, there = (heard_by(one) for one in pair)
+
+    def told():
+        pair[0].tell("moved", "session:a b", b"\n\x00 bytes")
+        return there
+
+    until(told, "nobody hears")
+    assert there[0] == ("session:a b", b"\n\x00 bytes") and not here
+
+
+def test_a_hearer_that_fails_hears_the_next(pair):
+    heard = []
+
+    def stumble(name, payload):
+        heard.append(name)
+        raise ValueError(name)
+
+    pair[1].hear("moved", stumble)
+    for one in pair:
+        one.start()
+    until(lambda: pair[0].tell("moved", "x") or len(heard) >= 2, "the second is not heard")
+
+
+def test_another_installation_hears_nothing(pair):
+    stranger = Alarms(os.environ["TEST_REDIS_URL"], "another secret")
+    strange, heard = heard_by(stranger), heard_by(pair[1])
+    pair[0].start()
+    until(lambda: pair[0].tell("moved", "x") or heard, "nobody hears")
+    stranger.stop()
+    assert not strange
+
+
+def test_what_waits_for_a_redis_that_is_away_is_bounded():
+    lonely = Alarms(NOWHERE, "secret")
+    for n in range(rooms.WAITING + 100):
+        lonely.tell("moved", f"session:{n}")
+    assert len(lonely._waiting) == rooms.WAITING and lonely.dropped == 100
+    lonely.start()
+    until(lambda: lonely.dropped >= rooms.WAITING, "alarms are kept for ever")
+    lonely.stop()
+
+
+def test_without_a_redis_nothing_waits():
+    alone = Alarms(None, "secret")
+    alone.tell("moved", "session:a")
+    alone.start()
+    alone.stop()
+    assert not alone._waiting

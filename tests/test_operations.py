@@ -1,0 +1,13 @@
+"""What operations.md shows of nginx is what the test of several workers runs on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools import balancer
+
+OPERATIONS = Path(__file__).resolve().parent.parent / "docs" / "operations.md"
+
+
+def test_the_page_shows_the_words_that_are_tested():
+    assert balancer.site([5000, 5001]) in OPERATIONS.read_text()
