@@ -5,6 +5,7 @@ the two statements that write; each still has an answer of its own, and a refusa
 """
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -26,8 +27,9 @@ from dialogue_platform.outcome.errors import (
     WRONG_SCHEMA,
 )
 from dialogue_platform.outcome.log import Head, Row
-from dialogue_platform.outcome.models import DocumentStage, OutcomeDocument
+from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.room import Room
+from dialogue_platform.outcome.states import DocumentStage
 from dialogue_platform.outcome.updates import Header, Malformed, UnknownWord, has_gap, read_header, strangers
 
 LARGEST = 512 * 1024
@@ -81,6 +83,7 @@ class AppendJob(Job):
         super().__init__()
         self.room, self.directory, self.after = room, directory, after
         self.batch: list[Append] = []
+        self.reached = 0.0  # when the writer came to it
         self.more = False  # not all that waited found a place in this job
         self.before = Head(0, "")
         self.rows: list[Row] = []
@@ -90,6 +93,7 @@ class AppendJob(Job):
         return {f"document:{self.room.document_id}"}
 
     def run(self, work: Work) -> None:
+        self.reached = time.monotonic()
         if not self.batch:
             self.batch = self.room.take(TOGETHER)
             self.more = self.room.called

@@ -12,10 +12,11 @@ from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import log, template
 from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, STALE_VERSION
 from dialogue_platform.outcome.log import Head
-from dialogue_platform.outcome.models import DocumentStage, OutcomeDocument, Version
+from dialogue_platform.outcome.models import OutcomeDocument, Version
 from dialogue_platform.outcome.paragraphs import refresh
 from dialogue_platform.outcome.policy import may_adopt, may_create_document, may_name_version
 from dialogue_platform.outcome.room import Rooms
+from dialogue_platform.outcome.states import DocumentStage
 from dialogue_platform.outcome.text import Node, canonical, sha256
 from dialogue_platform.people.models import Delegation
 

@@ -1,56 +1,154 @@
-"""Snapshots of long logs, so that opening stays short. The rows stay; a snapshot that fails its check is not kept."""
+"""Keeping long histories short to open and small on the disk, beside the traffic and never against it.
+
+Every `EVERY` updates the state is written down as a snapshot, after it was made a second time from the snapshot before
+and the rows since, and loaded again: all three must be one text. Rows that lie before the newest snapshot are then packed
+into segments, and a segment takes the place of its rows only when it gives every one of them back to the last byte.
+Both are single transactions. What is heavy runs in a real thread where there is a loop, in slices, and rests between
+two rounds fifty times as long as a round took.
+"""
 
 import hashlib
-from datetime import datetime
+import logging
+import time
+import zlib
+from collections.abc import Sequence
 
-from sqlalchemy import insert
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from dialogue_platform.live import Job, clock
+from dialogue_platform.live import Job, Live, Refusal, clock, offload
 from dialogue_platform.live.work import Work
-from dialogue_platform.outcome import log, ydoc
-from dialogue_platform.outcome.log import Head
-from dialogue_platform.outcome.models import DraftSnapshot
-from dialogue_platform.outcome.room import Copy, Room
+from dialogue_platform.outcome import log, packing, ydoc
+from dialogue_platform.outcome.log import Row
+from dialogue_platform.outcome.models import DraftSegment, DraftSnapshot, DraftUpdate
+from dialogue_platform.outcome.room import Room
 from dialogue_platform.outcome.text import canonical
 
-EVERY = 500  # updates
+EVERY = 500  # updates between two snapshots
+SEGMENT = 512  # rows packed together
+KEPT = 256  # newest rows that stay rows: their uids answer a page that sends again
+SNAPSHOTS = 2  # the newest ones that are kept; the rows before the older one are still all there
+REST, LONGEST_REST = 50, 60.0
+
+logger = logging.getLogger(__name__)
 
 
 class KeepSnapshot(Job):
-    """Write a snapshot that was made and checked outside the transaction."""
+    """Write a snapshot that was made and checked outside the transaction, and let older ones go."""
 
     name = "draft.snapshot"
 
     def __init__(self, document_id: str, upto: int, state: bytes, sha256: str) -> None:
         super().__init__()
-        self.row = {"document_id": document_id, "upto": upto, "state": state, "sha256": sha256}
+        self.row = {"document_id": document_id, "upto": upto, "state": zlib.compress(state), "sha256": sha256}
 
     def streams(self, db: Session) -> set[str]:
         """Two workers may make the same snapshot at the same time; the second finds it there."""
         return {f"document:{self.row['document_id']}"}
 
     def run(self, work: Work) -> None:
-        if work.db.get(DraftSnapshot, (self.row["document_id"], self.row["upto"])) is None:
-            at: datetime = clock.now()
-            work.db.execute(insert(DraftSnapshot).values(**self.row, at=at))
+        document_id = self.row["document_id"]
+        if work.db.get(DraftSnapshot, (document_id, self.row["upto"])) is None:
+            work.db.execute(insert(DraftSnapshot).values(**self.row, at=clock.now()))
+        table = DraftSnapshot
+        mine = select(table.upto).where(table.document_id == document_id).order_by(table.upto.desc())
+        kept = list(work.db.execute(mine.limit(SNAPSHOTS)).scalars())
+        work.db.execute(delete(table).where(table.document_id == document_id, table.upto < kept[-1]))
+
+
+class Seal(Job):
+    """Put a segment in the place of its rows, if they still stand there as they were read."""
+
+    name = "draft.seal"
+
+    def __init__(self, rows: Sequence[Row], body: bytes) -> None:
+        super().__init__()
+        self.document_id, self.first, self.last = rows[0].document_id, rows[0].log_seq, rows[-1].log_seq
+        self.quarantined, self.body = sum(row.quarantined for row in rows), body
+
+    def streams(self, db: Session) -> set[str]:
+        return {f"document:{self.document_id}"}
+
+    def run(self, work: Work) -> bool:
+        table = DraftUpdate
+        here = (table.document_id == self.document_id, table.log_seq.between(self.first, self.last))
+        standing = select(func.count(), func.count().filter(table.quarantined)).where(*here)
+        if tuple(work.db.execute(standing).one()) != (self.last - self.first + 1, self.quarantined):
+            return False
+        segment = {"document_id": self.document_id, "first": self.first, "last": self.last, "body": self.body}
+        work.db.execute(insert(DraftSegment).values(**segment))
+        work.db.execute(delete(table).where(*here).execution_options(synchronize_session=False))
+        return True
 
 
 def due(db: Session, room: Room) -> bool:
-    newest = log.newest_snapshot(db, room.document_id, room.live.head.log_seq)
-    return room.live.head.log_seq - (newest.upto if newest is not None else 0) >= EVERY
+    """Whether there is something to do for this document, and it has rested."""
+    if room.compacting or time.monotonic() < room.compact_not_before:
+        return False
+    upto = log.snapshot_upto(db, room.document_id, room.live.head.log_seq)
+    return room.live.head.log_seq - upto >= EVERY or log.first_row(db, room.document_id) <= upto - SEGMENT - KEPT
 
 
-def snapshot(db: Session, room: Room) -> KeepSnapshot | None:
-    """Replay the log into a fresh document, load what it encodes to, and compare both with the live copy."""
+def compact(live: Live, room: Room) -> None:
+    """One round, beside everything else: a snapshot if one is due, then segments as long as there are enough rows."""
+    if room.compacting:
+        return
+    room.compacting, began = True, time.monotonic()
+    try:
+        job = snapshot(live, room) if _lags(live, room) else None
+        if job is not None:
+            live.writer.submit(job).wait()
+        while seal(live, room):
+            time.sleep(0)
+    except (Refusal, packing.BadPack) as stopped:
+        logger.warning("a document was not compacted this time: %s", stopped)
+    finally:
+        room.compacting = False
+        room.compact_not_before = time.monotonic() + min(LONGEST_REST, REST * (time.monotonic() - began))
+
+
+def _lags(live: Live, room: Room) -> bool:
+    with live.database.reading() as db:
+        return room.live.head.log_seq - log.snapshot_upto(db, room.document_id, room.live.head.log_seq) >= EVERY
+
+
+def snapshot(live: Live, room: Room) -> KeepSnapshot | None:
+    """The live copy's state, if the log makes the same text of it; None when it does not."""
     with room.lock:
-        head, live = room.live.head, hash_of(room.live.doc)
-    fresh = Copy()
-    fresh.catch_up(db, room.document_id, Head(head.log_seq, head.uid))
-    state = fresh.doc.get_update()
-    if not live == hash_of(fresh.doc) == hash_of(ydoc.load([state])) or fresh.broken:
+        head, state = room.live.head, room.live.doc.get_update()
+    with live.database.reading() as db:
+        base = log.newest_snapshot(db, room.document_id, head.log_seq)
+        after = base.upto if base is not None else 0
+        rows = log.rows_above(db, room.document_id, after, head.log_seq)
+        updates = [row.payload for row in rows if not row.quarantined]
+    sha256 = offload(checked, bytes(base.state) if base is not None else None, updates, state)
+    if sha256 is None:
+        logger.error("a snapshot of a document at %s differs from its log and is not kept", head.log_seq)
         return None
-    return KeepSnapshot(room.document_id, head.log_seq, state, live)
+    return KeepSnapshot(room.document_id, head.log_seq, state, sha256)
+
+
+def checked(base: bytes | None, updates: Sequence[bytes], state: bytes) -> str | None:
+    """The hash of the text, if replaying, encoding and loading all make the same one; else None."""
+    try:
+        fresh = ydoc.load([zlib.decompress(base)] if base is not None else [])
+        for update in updates:
+            ydoc.apply(fresh, update)
+        found = {hash_of(doc) for doc in (fresh, ydoc.load([state]), ydoc.load([fresh.get_update()]))}
+    except (ydoc.WillNotApply, zlib.error):
+        return None
+    return found.pop() if len(found) == 1 else None
+
+
+def seal(live: Live, room: Room) -> bool:
+    """Pack the oldest rows that the newest snapshot covers; False when there are not enough of them."""
+    with live.database.reading() as db:
+        upto = log.snapshot_upto(db, room.document_id, room.live.head.log_seq) - KEPT
+        rows = log.whole_rows(db, room.document_id, upto, SEGMENT)
+    if len(rows) < SEGMENT:
+        return False
+    body = offload(packing.pack, rows)
+    return bool(live.writer.submit(Seal(rows, body)).wait())
 
 
 def hash_of(doc: object) -> str:

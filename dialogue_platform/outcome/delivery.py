@@ -1,7 +1,8 @@
 """Updates into the log, and from the log to the writers' screens: commit, apply, broadcast, acknowledge.
 
-A quiet document takes an update at once. A busy one waits a little, because a hundred screens times twenty writers
-is two thousand messages for as many keystrokes; one job, one commit and one blob for all of a tick is a hundred.
+A quiet document takes an update at once. A busy one rests between two jobs as long as the last one took, because a
+hundred screens times twenty writers is two thousand messages for as many keystrokes; one job, one commit and one blob
+for all that came meanwhile is a hundred. So the more it costs, the more updates share it.
 
 With several workers each reads the log for itself: what another worker has committed is sent on by `moved`, which
 reads the rows above the live copy's own head. An alarm says "look" and nothing else; the look once a second heals a
@@ -23,7 +24,7 @@ from dialogue_platform.outcome.appends import Append, AppendJob
 from dialogue_platform.outcome.log import Head, Row
 from dialogue_platform.outcome.room import Room, Rooms
 
-TICK = 0.035
+TICK = 0.035  # seconds: the longest rest of a busy document
 WAITING = 2000  # updates of one document that wait for the writer
 
 logger = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ class Delivery:
     def _call(self, room: Room, batch: list[Append] | None = None) -> None:
         job = AppendJob(room, self.live.directory, self._settle)
         job.batch = batch or []
-        room.not_before = time.monotonic() + TICK
+        room.not_before = time.monotonic() + TICK  # until it is known what this job takes
         try:
             self.live.writer.submit(job)
         except Refusal as refused:
@@ -81,6 +82,7 @@ class Delivery:
         self.counts["jobs"] += 1
         if job.error is None:
             self._guarded(self._committed, job)
+            self._rest(job.room, time.monotonic() - job.reached)
         elif isinstance(job.error, Refusal) and job.error.code == errors.FAULT.code and len(job.batch) > 1:
             for one in job.batch:
                 self._call(job.room, [one])  # only the guilty one fails
@@ -91,6 +93,9 @@ class Delivery:
             one.settle(answer)
         if job.more:
             self._call(job.room)
+
+    def _rest(self, room: Room, took: float) -> None:
+        room.not_before = time.monotonic() + min(TICK, took)
 
     def _count(self, answer: int | Exception) -> None:
         self.counts[f"refused:{getattr(answer, 'code', 'fault')}" if isinstance(answer, Exception) else "taken"] += 1
@@ -146,9 +151,10 @@ class Delivery:
         """Apply what is new to the live copy and send it, in the order of the log."""
         room = self.rooms.room(document_id)
         with room.lock:
+            began = time.monotonic()
             updates = room.advance(db)
-            room.not_before = time.monotonic() + TICK
             self._send(room, updates)
+            self._rest(room, time.monotonic() - began)
 
     def _send(self, room: Room, updates: list[bytes]) -> None:
         if not updates:

@@ -1,45 +1,23 @@
 """The log of updates in the database: reading it, and the one statement that appends to it."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from dialogue_platform.outcome.models import DocumentStage, DraftClient, DraftSnapshot, DraftUpdate, OutcomeDocument
+from dialogue_platform.outcome import packing
+from dialogue_platform.outcome.models import DraftClient, DraftSegment, DraftSnapshot, DraftUpdate, OutcomeDocument
+from dialogue_platform.outcome.rows import Head, Locked, Row
 
-
-@dataclass(frozen=True)
-class Head:
-    """How far a log goes. The uid tells two logs of equal length apart."""
-
-    log_seq: int
-    uid: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One update in the log."""
-
-    document_id: str
-    log_seq: int
-    uid: str
-    payload: bytes
-    quarantined: bool = False
-    participant_id: str | None = None
-    at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Locked:
-    """The document row as it is under its lock."""
-
-    id: str
-    dialogue_id: str
-    stage: DocumentStage
-    head: Head
+COLUMNS = (
+    DraftUpdate.document_id,
+    DraftUpdate.log_seq,
+    DraftUpdate.uid,
+    DraftUpdate.payload,
+    DraftUpdate.quarantined,
+)
 
 
 def lock(db: Session, document_id: str) -> Locked | None:
@@ -55,28 +33,73 @@ def head(db: Session, document_id: str) -> Head | None:
     return None if row is None else Head(*row)
 
 
-def rows_above(db: Session, document_id: str, after: int, upto: int | None = None) -> Iterator[Any]:
-    """Updates above `after` in order, as (log_seq, uid, payload, quarantined)."""
+def rows_above(db: Session, document_id: str, after: int, upto: int | None = None) -> Iterator[Row]:
+    """Updates above `after` in order, packed ones too."""
     table = DraftUpdate
-    query = select(table.log_seq, table.uid, table.payload, table.quarantined)
-    query = query.where(table.document_id == document_id, table.log_seq > after)
+    query = select(*COLUMNS).where(table.document_id == document_id, table.log_seq > after)
     if upto is not None:
         query = query.where(table.log_seq <= upto)
-    yield from db.execute(query.order_by(table.log_seq).execution_options(yield_per=1000))
+    found = db.execute(query.order_by(table.log_seq).execution_options(yield_per=1000))
+    first = next(found, None)
+    if first is None or first.log_seq > after + 1:
+        yield from packed_rows(db, document_id, after, upto)
+    if first is not None:
+        yield Row(*first)
+        yield from (Row(*row) for row in found)
+
+
+def packed_rows(db: Session, document_id: str, after: int, upto: int | None) -> Iterator[Row]:
+    """Updates above `after` that are packed. Raises BadPack when a segment is not whole."""
+    table = DraftSegment
+    query = select(table.body).where(table.document_id == document_id, table.last > after).order_by(table.first)
+    for body in list(db.execute(query if upto is None else query.where(table.first <= upto)).scalars()):
+        for row in packing.unpack(document_id, bytes(body)):
+            if row.log_seq > after and (upto is None or row.log_seq <= upto):
+                yield row
+
+
+def whole_rows(db: Session, document_id: str, upto: int, most: int) -> list[Row]:
+    """The oldest rows that are not packed, with all that is known of them."""
+    table = DraftUpdate
+    query = select(*COLUMNS, table.participant_id, table.at).where(table.document_id == document_id)
+    return [Row(*row) for row in db.execute(query.where(table.log_seq <= upto).order_by(table.log_seq).limit(most))]
+
+
+def first_row(db: Session, document_id: str) -> int:
+    """The log_seq of the oldest row that is not packed."""
+    query = select(func.min(DraftUpdate.log_seq)).where(DraftUpdate.document_id == document_id)
+    return db.execute(query).scalar() or 0
+
+
+def is_packed(db: Session, document_id: str, log_seq: int) -> bool:
+    table = DraftSegment
+    query = select(table.first).where(table.document_id == document_id, table.first <= log_seq, table.last >= log_seq)
+    return db.execute(query).first() is not None
+
+
+def snapshot_upto(db: Session, document_id: str, upto: int) -> int:
+    """How far the newest snapshot goes that is not above `upto`; 0 without one."""
+    table = DraftSnapshot
+    query = select(func.max(table.upto)).where(table.document_id == document_id, table.upto <= upto)
+    return db.execute(query).scalar() or 0
 
 
 def newest_snapshot(db: Session, document_id: str, upto: int) -> Any:
     """The newest snapshot not above `upto`, or None."""
+    return next(iter(snapshots(db, document_id, upto)), None)
+
+
+def snapshots(db: Session, document_id: str, upto: int) -> list[Any]:
+    """The snapshots not above `upto`, the newest first; their states are compressed."""
     table = DraftSnapshot
     query = select(table.upto, table.state).where(table.document_id == document_id, table.upto <= upto)
-    return db.execute(query.order_by(table.upto.desc()).limit(1)).first()
+    return list(db.execute(query.order_by(table.upto.desc())))
 
 
 def known(db: Session, uids: set[str]) -> dict[str, Row]:
     """The updates that came before under one of these uids, in any document's log."""
     table = DraftUpdate
-    columns = (table.document_id, table.log_seq, table.uid, table.payload, table.quarantined)
-    return {row.uid: Row(*row) for row in db.execute(select(*columns).where(table.uid.in_(uids)))}
+    return {row.uid: Row(*row) for row in db.execute(select(*COLUMNS).where(table.uid.in_(uids)))}
 
 
 def append(db: Session, document_id: str, rows: list[Row]) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
@@ -12,17 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import Instant
+from dialogue_platform.outcome.states import DocumentStage
 from dialogue_platform.people.models import kept_as_word
 
 
 def _ref(target: str, **kw: Any) -> Any:
     """A foreign key looked at when the batch commits: rows made together may come in any order."""
     return mapped_column(ForeignKey(target, deferrable=True, initially="DEFERRED"), **kw)
-
-
-class DocumentStage(StrEnum):
-    DRAFTING = "drafting"
-    ADOPTED = "adopted"
 
 
 class OutcomeDocument(OnStream, db.Model):
@@ -49,7 +44,10 @@ class OutcomeDocument(OnStream, db.Model):
 
 
 class DraftUpdate(db.Model):
-    """One Yjs update, kept for ever. A row that will not apply is quarantined: stepped over, not deleted."""
+    """One Yjs update, kept for ever, and packed into a segment when it is old.
+
+    A row that will not apply is quarantined: stepped over, not deleted.
+    """
 
     __tablename__ = "draft_update"
 
@@ -60,6 +58,17 @@ class DraftUpdate(db.Model):
     at: Mapped[datetime] = mapped_column(Instant)
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     quarantined: Mapped[bool] = mapped_column(default=False)
+
+
+class DraftSegment(db.Model):
+    """Old rows of the log, packed (packing.py): the same updates in order, from `first` to `last`."""
+
+    __tablename__ = "draft_segment"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("outcome_document.id"), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class DraftClient(db.Model):
@@ -73,7 +82,7 @@ class DraftClient(db.Model):
 
 
 class DraftSnapshot(db.Model):
-    """The whole state after some update, so that opening a long history stays short. The rows are kept."""
+    """The whole state after some update, compressed, so that opening a long history stays short. The log is kept."""
 
     __tablename__ = "draft_snapshot"
 

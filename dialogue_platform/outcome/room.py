@@ -6,18 +6,28 @@ Both are derived: either may be dropped at any time and is read from the log aga
 import logging
 import threading
 import time
+import zlib
 from collections import deque
 from typing import Any
 
 from pycrdt import Doc
 from sqlalchemy.orm import Session
 
+from dialogue_platform.live import Refusal
 from dialogue_platform.outcome import log, ydoc
+from dialogue_platform.outcome.errors import UNREADABLE
 from dialogue_platform.outcome.log import Head
+from dialogue_platform.outcome.packing import BadPack
 
 logger = logging.getLogger(__name__)
 NOTHING = Head(0, "")
 FEW = 64  # updates that are merged for the screens; more come as one difference, for merging is quadratic
+
+
+def unreadable(document_id: str, why: str) -> Refusal:
+    """The log on the disk has holes: the text cannot be opened, and nothing is written to it."""
+    logger.critical("the text of document %s cannot be read: %s", document_id, why)
+    return UNREADABLE(field="document")
 
 
 class Copy:
@@ -29,15 +39,33 @@ class Copy:
         self.broken: set[int] = set()  # rows that would not apply: to be quarantined
 
     def catch_up(self, db: Session, document_id: str, target: Head) -> list[bytes]:
-        """Apply the rows up to `target`, in order; the answer is what was applied."""
+        """Apply the rows up to `target`, in order; the answer is what was applied.
+
+        Raises `unreadable` when the log does not give every one of them: half a text must not pass for the whole.
+        """
         before = self.head.log_seq
         if self.head == NOTHING:
             self._from_snapshot(db, document_id, target)
+        try:
+            applied = self._rows(db, document_id, target)
+        except BadPack as fault:
+            raise unreadable(document_id, f"a segment above {self.head.log_seq} is not whole") from fault
+        if applied is None:
+            return self._again(db, document_id, before, target)
+        if self.head.log_seq != target.log_seq:
+            raise unreadable(document_id, f"the log ends at {self.head.log_seq}, and should at {target.log_seq}")
+        self.head = target
+        return applied
+
+    def _rows(self, db: Session, document_id: str, target: Head) -> list[bytes] | None:
+        """None when a row would not apply."""
         applied: list[bytes] = []
         for row in log.rows_above(db, document_id, self.head.log_seq, target.log_seq):
+            if row.log_seq != self.head.log_seq + 1:
+                raise unreadable(document_id, f"rows {self.head.log_seq + 1} to {row.log_seq - 1} are missing")
             if self._sound(row):
                 if not self._take(row):
-                    return self._again(db, document_id, before, target)
+                    return None
                 applied.append(bytes(row.payload))
             self.head = Head(row.log_seq, row.uid)
         return applied
@@ -58,10 +86,14 @@ class Copy:
         return [bytes(row.payload) for row in rows if self._sound(row)]
 
     def _from_snapshot(self, db: Session, document_id: str, target: Head) -> None:
-        found = log.newest_snapshot(db, document_id, target.log_seq)
-        if found is not None:
-            ydoc.apply(self.doc, bytes(found.state))
-            self.head = Head(found.upto, "")
+        """Begin with the newest snapshot that can be loaded; without one, with the first row."""
+        for found in log.snapshots(db, document_id, target.log_seq):
+            try:
+                self.doc = ydoc.load([zlib.decompress(bytes(found.state))])
+                self.head = Head(found.upto, "")
+                return
+            except (ydoc.WillNotApply, zlib.error):
+                logger.error("the snapshot of a document at %s cannot be loaded and is stepped over", found.upto)
 
     def _sound(self, row: Any) -> bool:
         return not row.quarantined and row.log_seq not in self.broken
@@ -88,6 +120,8 @@ class Room:
         self.waiting: deque[Any] = deque()  # updates that no job has taken yet
         self.called = False  # a job is on its way, or will be with the next tick
         self.not_before = 0.0
+        self.compacting = False
+        self.compact_not_before = 0.0
         self._owners: dict[int, str] = {}  # Yjs client ids and whose they are: for good, so they may be remembered
 
     def take(self, most: int | None) -> list[Any]:
@@ -122,7 +156,11 @@ class Room:
             if target is None or target.log_seq <= self.live.head.log_seq:
                 return []
             first, vector = self.live.head == NOTHING, self.live.doc.get_state()
-            applied = self.live.catch_up(db, self.document_id, target)
+            try:
+                applied = self.live.catch_up(db, self.document_id, target)
+            except Refusal:
+                self.live = Copy()  # as far as it came is nobody's text
+                raise
             if first:
                 return []  # whoever has the draft open got it by the join that comes with this
             return applied if len(applied) <= FEW else [ydoc.missing(self.live.doc, vector)]

@@ -47,17 +47,24 @@ class Header:
 
 
 def read_header(update: bytes) -> Header:
-    reader, header = Reader(update), Header()
+    reader = Reader(update)
     try:
-        for _ in range(reader.uint()):
-            _client_part(reader, header)
-        _delete_set(reader, header)
+        header = read_parts(reader)
     except UnknownWord:
         raise
     except ValueError as fault:  # a broken UTF-8 string is one too
         raise Malformed(str(fault)) from fault
     if not reader.done:
         raise Malformed("bytes left over")
+    return header
+
+
+def read_parts(reader: Reader) -> Header:
+    """One update, wherever its bytes come from; faults are ValueErrors."""
+    header = Header()
+    for _ in range(reader.uint()):
+        _client_part(reader, header)
+    _delete_set(reader, header)
     return header
 
 

@@ -5,13 +5,13 @@ import logging
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from dialogue_platform.live import SYSTEM, Job, Live
+from dialogue_platform.live import SYSTEM, Job, Live, Refusal
 from dialogue_platform.live.commands import prepare
 from dialogue_platform.live.work import Work
-from dialogue_platform.outcome import compaction
+from dialogue_platform.outcome import compaction, log
 from dialogue_platform.outcome.delivery import Delivery, channel
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument
-from dialogue_platform.outcome.room import Room
+from dialogue_platform.outcome.room import NOTHING, Room
 
 logger = logging.getLogger(__name__)
 
@@ -39,13 +39,21 @@ class Watch:
         for document_id in self._behind(db):
             self.live.writer.submit(prepare("outcome.refresh_paragraphs", SYSTEM, {"document": document_id}, None))
         for room in self.delivery.rooms.open().values():
-            self._look_at(db, room)
+            if room.live.head != NOTHING:  # else nobody has it open here, or it cannot be read
+                self._guarded(db, room)
         self.delivery.rooms.let_go(self._busy())
 
     def _behind(self, db: Session) -> list[str]:
         """Documents whose paragraphs show an older text; a start after a crash finds them too."""
         query = select(OutcomeDocument.id).where(OutcomeDocument.log_seq > OutcomeDocument.upto)
         return list(db.execute(query).scalars())
+
+    def _guarded(self, db: Session, room: Room) -> None:
+        """One document that cannot be read must not keep the look from the others."""
+        try:
+            self._look_at(db, room)
+        except Refusal as refused:
+            logger.error("document %s: %s", room.document_id, refused.code)
 
     def _look_at(self, db: Session, room: Room) -> None:
         if self._went_back(room):
@@ -58,9 +66,7 @@ class Watch:
             self.live.writer.submit(Quarantine(room.document_id, set(room.live.broken)))
             room.live.broken.clear()
         if compaction.due(db, room):
-            job = compaction.snapshot(db, room)
-            if job is not None:
-                self.live.writer.submit(job)
+            self.delivery.spawn(compaction.compact, self.live, room)
 
     def _went_back(self, room: Room) -> bool:
         """A restored database under open sockets: what the live copy ends with is not in the log.
@@ -72,7 +78,9 @@ class Watch:
             return False
         with self.live.database.reading() as db:
             row = db.get(DraftUpdate, (room.document_id, ours.log_seq))
-            return row is None or row.uid != ours.uid
+            if row is None:  # packed meanwhile, if we lag that far behind
+                return not log.is_packed(db, room.document_id, ours.log_seq)
+            return row.uid != ours.uid
 
     def _end(self, room: Room) -> None:
         message = {"stream": channel(room.document_id), "reason": "restored"}

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, text
 
-from dialogue_platform.outcome import ydoc
+from dialogue_platform.outcome import packing, ydoc
 from tests.faults.people import Author, Planner, Sender, Voter
 from tests.server import Server
 
@@ -29,16 +29,22 @@ class Ledger:
 
     def text_of(self, document: str) -> dict[str, Any]:
         """The text as its log alone makes it."""
-        query = "SELECT payload FROM draft_update WHERE document_id = :d ORDER BY log_seq"
-        return ydoc.pm_json(ydoc.load(bytes(row.payload) for row in self.rows(query, d=document)))
+        return ydoc.pm_json(ydoc.load(payload for _, _, payload in self.log_of(document)))
+
+    def log_of(self, document: str) -> list[tuple[int, str, bytes]]:
+        """Every update as (log_seq, uid, payload); the packed ones come first and have lost their uid."""
+        packed = self.rows("SELECT body FROM draft_segment WHERE document_id = :d ORDER BY first", d=document)
+        old = [row for segment in packed for row in packing.unpack(document, bytes(segment.body))]
+        query = "SELECT log_seq, uid, payload FROM draft_update WHERE document_id = :d ORDER BY log_seq"
+        return [(row.log_seq, row.uid, bytes(row.payload)) for row in (*old, *self.rows(query, d=document))]
 
     def check_edits(self, document: str, authors: Iterable[Author]) -> int:
         """Every acknowledged word stands in the text once; the log has no gap; answers how many words."""
-        log = self.rows("SELECT log_seq, uid FROM draft_update WHERE document_id = :d ORDER BY log_seq", d=document)
-        assert [row.log_seq for row in log] == list(range(1, len(log) + 1))
-        uids = [row.uid for row in log]
+        log = self.log_of(document)
+        assert [log_seq for log_seq, _, _ in log] == list(range(1, len(log) + 1))
+        uids = [uid for _, uid, _ in log if uid]
         acked = {uid: word for author in authors for uid, word in author.acked.items()}
-        assert len(uids) == len(set(uids)) and set(acked) <= set(uids)
+        assert len(uids) == len(set(uids)) and len(set(acked) - set(uids)) <= len(log) - len(uids)
         words = Counter(words_in(self.text_of(document)))
         wrong = {word: words[word] for word in acked.values() if words[word] != 1}
         assert not wrong, f"lost or doubled: {wrong}"

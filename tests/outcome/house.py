@@ -10,7 +10,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from dialogue_platform.live import live, perform
 from dialogue_platform.live.changes import changes_since
 from dialogue_platform.live.streams import new_id
-from dialogue_platform.outcome import ydoc
+from dialogue_platform.outcome import log, ydoc
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument
 from dialogue_platform.outcome.schema import SCHEMA
 from dialogue_platform.outcome.template import new_paragraph_id
@@ -57,8 +57,9 @@ class House:
             return list(query.order_by(DraftUpdate.log_seq))
 
     def stored(self) -> dict[str, Any]:
-        """The text that the rows alone make."""
-        return ydoc.pm_json(ydoc.load(bytes(row.payload) for row in self.log()))
+        """The text that the log alone makes."""
+        with live().database.reading() as db:
+            return ydoc.pm_json(ydoc.load(row.payload for row in log.rows_above(db, self.document, 0)))
 
     def sees(self, audience: str = "floor") -> dict[tuple[str, str], Any]:
         with live().database.reading() as db:

@@ -91,9 +91,7 @@ def test_a_snapshot_is_checked_and_used(house):
     for n in range(12):
         drafter.type(f"word {n}")
     room = fresh(house)
-    with live().database.reading() as db:
-        job = compaction.snapshot(db, room)
-    live().writer.submit(job).wait()
+    live().writer.submit(compaction.snapshot(live(), room)).wait()
     drafter.type("after the snapshot")
     with live().database.reading() as db:
         (kept,) = db.query(DraftSnapshot).filter_by(document_id=house.document)
@@ -108,8 +106,7 @@ def test_a_wrong_snapshot_is_not_kept(house):
     house.drafter().type("word")
     room = fresh(house)
     ydoc.apply(room.live.doc, house.drafter().write("only in memory"))
-    with live().database.reading() as db:
-        assert compaction.snapshot(db, room) is None
+    assert compaction.snapshot(live(), room) is None
 
 
 def test_a_log_that_went_back_is_read_anew(house, app):

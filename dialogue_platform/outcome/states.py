@@ -1,0 +1,8 @@
+"""The stages of a text."""
+
+from enum import StrEnum
+
+
+class DocumentStage(StrEnum):
+    DRAFTING = "drafting"
+    ADOPTED = "adopted"
