@@ -39,6 +39,17 @@ def bare(websocket):
     return Bare(websocket.socket.fd.send, websocket._sendlock.locked, websocket._send)
 
 
+def unmask(data, mask, length=None, offset=0):
+    """What a client has masked (RFC 6455, 5.3). Eventlet does it byte by byte: 2 MB would hold up everybody for 0.5 s."""
+    size = len(data)
+    turned = bytes(mask[(offset + place) % 4] for place in range(4))
+    over = (turned * (size // 4 + 1))[:size]
+    return (int.from_bytes(data, "little") ^ int.from_bytes(over, "little")).to_bytes(size, "little")
+
+
+RFC6455WebSocket._apply_mask = staticmethod(unmask)
+
+
 def listen(host: str, port: int):
     """A listening socket with TCP_NODELAY: eventlet leaves Nagle on, which costs 25 ms a keystroke."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -18,9 +18,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from . import clock
-from .changes import head_of, rows_between
+from .changes import head_of, kinds_moved, rows_between
 from .database import Database
-from .fanout import Fanout
+from .fanout import Fanout, Join
 from .journal import mark_of
 from .meters import Meters
 from .presence import Presence
@@ -175,8 +175,9 @@ class Feed:
             for watch in self.watchers:  # rights first: who has lost theirs gets nothing of what follows
                 watch(db, stream, state.seq, head.seq)
             joins = self.fanout.settle(stream)
-            shared = self._shared(db, stream, state.seq, head.seq, {j.audience for j in joins})
-            mine = self._mine(db, stream, state.seq, head.seq, {j.person for j in joins if j.person})
+            moved = kinds_moved(db, stream, state.seq, head.seq)
+            shared = self._shared(db, stream, state.seq, head.seq, {j.audience for j in joins}, moved)
+            mine = self._mine(db, stream, state.seq, head.seq, joins, moved)
             state.seq, state.mark = head.seq, head.head[:12]
         try:
             self._send_mine(stream, state, joins, mine)
@@ -195,19 +196,25 @@ class Feed:
         for audience in audiences:
             state.sent[audience] = state.seq
 
-    def _shared(self, db: Session, stream: str, after: int, upto: int, audiences: set[str]) -> dict[str, list[Any]]:
+    def _shared(
+        self, db: Session, stream: str, after: int, upto: int, audiences: set[str], moved: set[str]
+    ) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {audience: [] for audience in audiences if audience}
         for kind in kinds_on(stream, personal=False):
-            for row in rows_between(db, kind, stream, after, upto):
+            for row in rows_between(db, kind, stream, after, upto) if kind.name in moved else []:
                 for audience, entities in found.items():
                     entity = kind.show(row, audience)
                     if entity is not None:
                         entities.append(entity)
         return found
 
-    def _mine(self, db: Session, stream: str, after: int, upto: int, people: set[str]) -> dict[str, list[Any]]:
-        found: dict[str, list[Any]] = {}
-        for kind in kinds_on(stream, personal=True) if people else []:
+    def _mine(
+        self, db: Session, stream: str, after: int, upto: int, joins: list[Join], moved: set[str]
+    ) -> dict[str | None, list[Any]]:
+        kinds = [kind for kind in kinds_on(stream, personal=True) if kind.name in moved]
+        people = {join.person for join in joins if join.person} if kinds else set()
+        found: dict[str | None, list[Any]] = {}
+        for kind in kinds:
             for row in rows_between(db, kind, stream, after, upto):
                 owner = getattr(row, kind.owner or "")
                 entity = kind.show(row, "person") if owner in people else None
@@ -215,9 +222,9 @@ class Feed:
                     found.setdefault(owner, []).append(entity)
         return found
 
-    def _send_mine(self, stream: str, state: Flushed, joins: list[Any], mine: dict[str, list[Any]]) -> None:
+    def _send_mine(self, stream: str, state: Flushed, joins: list[Join], mine: dict[str | None, list[Any]]) -> None:
         """What is yours alone goes before the shared sync that covers it, and does not move your mark."""
-        for join in joins:
+        for join in joins if mine else []:
             if join.person in mine:
                 data = self._payload(stream, join.audience, state, mine[join.person])
                 self.fanout.to_join(join, "sync", {**data, "mine": True})

@@ -16,25 +16,15 @@ class Message:
     """A packet with its attachments, which must never be parted, as one thing to send.
 
     To engine.io it is a packet: its queue carries it, its writer and its polling door call ``encode``. ``parts`` are
-    what engine.io would send one by one, ``frame`` the bytes of all of them on a websocket, ``size`` their number.
+    what engine.io would send one by one, ``frame`` the bytes of all of them on a websocket.
     """
 
-    __slots__ = ("_frame", "parts")
+    __slots__ = ("frame", "parts")
 
     def __init__(self, encoded: str | Sequence[str | bytes]) -> None:
         parts = [encoded] if isinstance(encoded, str) else encoded
         self.parts = [MESSAGE + part if isinstance(part, str) else bytes(part) for part in parts]
-        self._frame: bytes | None = None
-
-    @property
-    def frame(self) -> bytes:
-        if self._frame is None:
-            self._frame = b"".join(map(framed, self.parts))
-        return self._frame
-
-    @property
-    def size(self) -> int:
-        return len(self.frame)
+        self.frame = b"".join(map(framed, self.parts))
 
     def encode(self, b64: bool = False) -> Any:
         """Itself, for the writer of a websocket (`lanes.Wire` knows it); text, for a poll."""
@@ -48,7 +38,7 @@ class Rest(Message):
 
     def __init__(self, bytes_left: bytes) -> None:
         super().__init__([])
-        self._frame = bytes_left
+        self.frame = bytes_left
 
 
 def framed(part: str | bytes) -> bytes:

@@ -9,7 +9,7 @@ Engine.io gives every socket a queue and, once it is a websocket, a writer that 
 
 Everything we say goes through `Line.offer`, acks too, so each socket gets it in the order in which it was said,
 whichever lane took it. "Nothing queued" alone is not rest: the writer takes a batch out before it sends the first of
-it. It rests exactly while it waits for more in `Line.get`. Engine.io's own packets (ping, close) always queue.
+it. It rests from when it asks `Line.get` for more until something is queued. Engine.io's own packets always queue.
 """
 
 from __future__ import annotations
@@ -92,11 +92,12 @@ class Wire:
 class Line:
     """What waits for one socket: engine.io's queue, with a bound and a way past it."""
 
-    __slots__ = ("_bytes", "_counts", "_lock", "_queue", "_resting", "_sizes", "_taken", "cut", "task_done", "wire")
+    __slots__ = ("_bytes", "_counts", "_lock", "_queue", "_sizes", "_straight", "_taken", "cut", "task_done", "wire")
 
     def __init__(self, queue: Any, lock: Any, counts: Counts) -> None:
         self._queue, self._lock, self._counts = queue, lock, counts
-        self._resting = self.cut = False
+        self.cut = False
+        self._straight: Bare | None = None  # the way past the queue; there is one only while the writer rests
         self._sizes: deque[int] = deque()  # of our messages that are not out yet, in their order
         self._bytes = self._taken = 0
         self.wire: Wire | None = None
@@ -104,37 +105,32 @@ class Line:
 
     def offer(self, message: Message) -> bool:
         """Send it now, or queue it; False when too much waits already."""
-        if self._resting and self._queue.empty():
-            left = self._send(message)
-            if left is None:
-                self._counts.fast_writes += 1
-                return True
-            message = left
-        with self._lock:
-            if self.cut:
-                return True
-            self._sizes.append(message.size)
-            self._bytes += message.size
-            self._counts.queued_writes += 1
-            self._queue.put(message)
-            return len(self._sizes) <= MESSAGES and self._bytes - self._sizes[0] <= BYTES
-
-    def _send(self, message: Message) -> Message | None:
-        """What the socket did not take; None when it took all."""
-        bare = self.wire.bare if self.wire is not None else None
+        bare = self._straight
         if bare is None or bare.busy():
-            return message
+            return self._queued(message)
         frame = message.frame
         try:
             sent = bare.send(frame)
         except OSError:  # full, or gone: the writer will find out
-            return message
+            return self._queued(message)
         if sent == len(frame):
-            return None
-        return Rest(frame[sent:]) if sent else message
+            self._counts.fast_writes += 1
+            return True
+        return self._queued(Rest(frame[sent:]))
+
+    def _queued(self, message: Message) -> bool:
+        with self._lock:
+            if self.cut:
+                return True
+            self._sizes.append(len(message.frame))
+            self._bytes += len(message.frame)
+            self._counts.queued_writes += 1
+            self.put(message)
+            return len(self._sizes) <= MESSAGES and self._bytes - self._sizes[0] <= BYTES
 
     def put(self, packet: Any) -> None:
-        """Engine.io's own packets; None ends the writer."""
+        """Called by engine.io for packets of its own; None ends the writer. What comes now waits behind this."""
+        self._straight = None
         self._queue.put(packet)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
@@ -142,11 +138,12 @@ class Line:
         if not block:
             return self._take(self._queue.get(block=False))
         self._handed_over()
-        self._resting = self.wire is not None and self.wire.open
+        if self.wire is not None and self.wire.open and self._queue.empty():
+            self._straight = self.wire.bare
         try:
             item = self._queue.get(timeout=timeout)
         finally:
-            self._resting = False
+            self._straight = None
         return self._take(item)
 
     def _take(self, item: Any) -> Any:

@@ -51,6 +51,7 @@ def speak(socketio: SocketIO, fanout: Fanout) -> None:
     socketio.on_event("say", say)
     socketio.on_event("say_later", lambda ask: socketio.start_background_task(say, ask) and None)
     socketio.on_event("blob", lambda data: {"blob": b"\x00" * data["size"], "more": [b"\x01"]})
+    socketio.on_event("echo", lambda data: data)
     socketio.on_event("how", lambda data: {**vars(fanout.counts), "rss": rss(), "sockets": lines(socketio)})
 
 

@@ -32,10 +32,10 @@ class RawPeer:
         self.tcp.connect((to.hostname, to.port))
         self.tcp.settimeout(20)
         self.tcp.sendall(ASK.format(host=to.netloc).encode())
-        self._held = b""
+        self._held = bytearray()
         while b"\r\n\r\n" not in self._held:
             self._more()
-        self.head, _, self._held = self._held.partition(b"\r\n\r\n")
+        self.head = self._bytes(self._held.index(b"\r\n\r\n") + 4)
         self._events = self._read()
         self._ids = iter(range(1, 10**9))
         self._frame_out("40" + json.dumps(auth or {}))
@@ -78,8 +78,15 @@ class RawPeer:
     def _frame_out(self, text: str) -> None:
         body, mask = text.encode(), os.urandom(4)
         size = len(body)
-        length = bytes([0x80 | size]) if size < 126 else bytes([0x80 | 126]) + size.to_bytes(2, "big")
-        self.tcp.sendall(b"\x81" + length + mask + bytes(b ^ mask[i % 4] for i, b in enumerate(body)))
+        if size < 126:
+            length = bytes([0x80 | size])
+        else:
+            length = (
+                bytes([0x80 | 126]) + size.to_bytes(2, "big") if size < 65536 else b"\xff" + size.to_bytes(8, "big")
+            )
+        frame = b"\x81" + length + mask + bytes(b ^ mask[i % 4] for i, b in enumerate(body))
+        for start in range(0, len(frame), 9001):  # pieces of no length in particular
+            self.tcp.sendall(frame[start : start + 9001])
 
     def _more(self) -> None:
         try:
@@ -93,7 +100,8 @@ class RawPeer:
     def _bytes(self, count: int) -> bytes:
         while len(self._held) < count:
             self._more()
-        taken, self._held = self._held[:count], self._held[count:]
+        taken = bytes(self._held[:count])
+        del self._held[:count]
         return taken
 
     def _frames(self) -> Iterator[str | bytes]:
