@@ -44,7 +44,7 @@ class RawPeer:
     def send(self, event: str, data: Any = None) -> int:
         """Send an event; answers the id its ack will carry."""
         number = next(self._ids)
-        self._frame_out(f"42{number}" + json.dumps([event, data]))
+        self._frame_out(f"42{number}" + json.dumps([event, data], ensure_ascii=False))
         return number
 
     def until_ack(self, number: int) -> list[Any]:
