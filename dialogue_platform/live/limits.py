@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+import threading
+import time
+from functools import cache
 
-_storage = MemoryStorage()
-_limiter = MovingWindowRateLimiter(_storage)
+SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
+
+_uses: dict[tuple[str, str, str], list[float]] = {}
+_lock = threading.Lock()
+_swept = time.monotonic()
 
 
 def within(rate: str, what: str, who: str) -> bool:
     """Count one use; False when ``who`` has used up ``rate`` (as in "10/minute") of ``what``."""
-    return _limiter.hit(parse(rate), what, who)
+    most, span = _read(rate)
+    present = time.monotonic()
+    with _lock:
+        if present - _swept > SECONDS["minute"]:
+            _sweep(present)
+        uses = _uses.setdefault((rate, what, who), [])
+        while uses and uses[0] <= present - span:
+            del uses[0]
+        if len(uses) >= most:
+            return False
+        uses.append(present)
+        return True
+
+
+@cache
+def _read(rate: str) -> tuple[int, float]:
+    most, _, span = rate.partition("/")
+    return int(most), SECONDS[span]
+
+
+def _sweep(present: float) -> None:
+    """Forget those whose last use does not count any more."""
+    global _swept
+    _swept = present
+    for key, uses in list(_uses.items()):
+        if not uses or uses[-1] <= present - _read(key[0])[1]:
+            del _uses[key]
 
 
 def forget() -> None:
     """Start counting anew."""
-    _storage.reset()
+    with _lock:
+        _uses.clear()
