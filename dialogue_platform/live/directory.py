@@ -47,6 +47,9 @@ class Directory(Protocol):
     def actor_from_token(self, db: Session, token: str) -> Actor | None:
         """The actor of a personal token, or None."""
 
+    def actors_from_tokens(self, db: Session, tokens: set[str]) -> dict[str, Actor]:
+        """The actors of personal tokens; one that is not valid is left out."""
+
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
         """Users whose rights may have changed between two seqs of a stream; None is everybody, readers too."""
 

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Flask, request
-from flask_babel import force_locale, get_locale
-from flask_login import current_user
+from flask import Flask
+from flask_babel import force_locale
 from flask_socketio import ConnectionRefusedError, SocketIO
 
 from . import clock, errors, trace
+from .arrivals import Arrivals
 from .commands import prepare
-from .directory import NOBODY, Actor
 from .fanout import Connection, Join
 from .limits import within
 from .pages import page
@@ -24,6 +23,9 @@ from .reception import Asked
 from .rights import Rights
 
 log = logging.getLogger(__name__)
+
+#: the header of a request's id, as WSGI names it
+TRACE = "HTTP_" + trace.HEADER.upper().replace("-", "_")
 
 #: events of one socket that may wait for their answer at the same time
 AT_ONCE = 100
@@ -52,12 +54,13 @@ class Gateway:
         self.app, self.live, self.socketio = app, live, socketio
         self.fanout, self.feed = live.fanout, live.feed
         self.rights = Rights(live, self.end, self.close)
+        self.arrivals = Arrivals(app, live)
         self.answered = threading.local()  # the join that the present event answers
 
     def open(self) -> None:
         """Bind the events. The server calls handlers in the order in which messages arrive."""
         server = self.socketio.server
-        self.socketio.on_event("connect", self.on_connect)
+        server.on("connect", self.on_connect)
         server.on("disconnect", self.on_disconnect)
         own = {"join": self.join, "page": self.page, "leave": self.leave, "command": self.command}
         for name, handler in {**own, "signal": self.signal, **_events}.items():
@@ -107,28 +110,18 @@ class Gateway:
         finally:
             connection.waiting -= 1
 
-    def on_connect(self, auth: Any = None) -> None:
+    def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Who is there: by personal token, by sign-in cookie, or a reader of what is public."""
         self.feed.start()
-        sid = request.sid  # type: ignore[attr-defined]
         if sid in self.fanout.connections:
             return  # an event of that name, by a client: who is there is said once, else its joins are lost sight of
-        connection = Connection(sid, self._actor(auth), str(get_locale()))
-        connection.trace = trace.given(request.headers.get(trace.HEADER), trusted=bool(self.app.config["PROXIES"]))
+        actor, language = self.arrivals.who(environ, auth)
+        if actor is None:
+            raise ConnectionRefusedError("signed_out")
+        connection = Connection(sid, actor, language)
+        connection.trace = trace.given(environ.get(TRACE), trusted=bool(self.app.config["PROXIES"]))
         self.fanout.connections[sid] = connection
         self.rights.watch()
-
-    def _actor(self, auth: Any) -> Actor:
-        token = auth.get("token") if isinstance(auth, dict) else None
-        if token is not None:
-            with self.live.database.reading() as db:
-                actor = self.live.directory.actor_from_token(db, str(token))
-            if actor is None:
-                raise ConnectionRefusedError("signed_out")
-            return actor  # type: ignore[no-any-return]
-        if current_user.is_authenticated:
-            return Actor(current_user.id, generation=current_user.generation)
-        return NOBODY
 
     def on_disconnect(self, sid: str, *_: Any) -> None:
         """Forget a socket; presence follows within a second."""

@@ -1,13 +1,7 @@
-"""Where readers are received: those who come at the same moment are answered from one snapshot, by a few queries.
-
-Whoever comes first answers for all who wait; the others find theirs done.
-"""
+"""Where readers are received: those who come at the same moment are answered together, from kept snapshots."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +14,7 @@ from .errors import Refusal
 from .kept import Kept, spliced, written
 from .pages import Entities, Place, own_pages, write_cursor
 from .readers import Right, need_name, rights_to
-
-#: readers answered from one snapshot
-AT_ONCE = 64
+from .together import Together
 
 
 @dataclass(eq=False)
@@ -52,43 +44,21 @@ class Reception:
     def __init__(self, live: Any) -> None:
         self.live = live
         self.kept = Kept()
-        self._waiting: deque[Asked] = deque()
-        self._turn = threading.Lock()
+        self._readers = Together(live.database, self._answer)
 
     def receive(self, asked: Asked) -> tuple[Right, Changes]:
         """The right of a reader, and what is to be told. Raises ``unknown_stream`` or ``signed_out``."""
         need_name(asked.stream)
-        self._waiting.append(asked)
-        time.sleep(0)  # who comes at the same moment is answered with us
-        while not asked.is_done:
-            with self._turn:
-                if not asked.is_done:
-                    self._answer_some()
-        if asked.error is not None:
-            raise asked.error
+        self._readers.ask(asked)
         assert asked.right is not None and asked.changes is not None
         return asked.right, asked.changes
-
-    def _answer_some(self) -> None:
-        some = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
-        try:
-            with self.live.database.reading() as db:
-                self._answer(db, some)
-        except BaseException as error:
-            for asked in some:
-                if not asked.is_done:
-                    asked.error = error
-            if not isinstance(error, Exception):
-                raise
 
     def _answer(self, db: Session, some: list[Asked]) -> None:
         heads = heads_of(db, {asked.stream for asked in some})
         rights = rights_to(db, self.live.directory, [(asked.actor, heads.get(asked.stream)) for asked in some])
         for asked, right in zip(some, rights, strict=True):
-            if isinstance(right, Refusal):
-                asked.error = right
-            else:
-                asked.right = right
+            asked.right = None if isinstance(right, Refusal) else right
+            asked.error = right if isinstance(right, Refusal) else None
         welcome = [asked for asked in some if asked.right is not None]
         for stream in {asked.stream for asked in welcome}:
             self._answer_stream(db, heads[stream], [asked for asked in welcome if asked.stream == stream])
@@ -104,9 +74,6 @@ class Reception:
             right = asked.right
             if right is not None and asked.placed(right):
                 asked.changes = changes
-            else:
-                asked.right = None
-                self._waiting.append(asked)
 
     def _caught_up(self, db: Session, head: Head, asked: Asked) -> Changes | None:
         right = asked.right

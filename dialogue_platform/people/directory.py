@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Actor
 from dialogue_platform.people.commands import digest_of
 from dialogue_platform.people.models import PLATFORM, ApiToken, Participant, Standing, User
+
+#: prepared once: many come at the same moment
+TOKENS: Any = ApiToken.__table__.c
+LIVING = select(TOKENS.id, TOKENS.user_id, TOKENS.digest).where(
+    TOKENS.digest.in_(bindparam("digests", expanding=True)), TOKENS.revoked_at.is_(None)
+)
 
 
 class PeopleDirectory:
@@ -58,10 +64,13 @@ class PeopleDirectory:
         return set(db.scalars(asked)) if tokens else set()
 
     def actor_from_token(self, db: Session, token: str) -> Actor | None:
-        row = db.scalar(select(ApiToken).where(ApiToken.digest == digest_of(token)))
-        if row is None or row.revoked_at:
-            return None
-        return Actor(user_id=row.user_id, token_id=row.id)
+        return self.actors_from_tokens(db, {token}).get(token)
+
+    def actors_from_tokens(self, db: Session, tokens: set[str]) -> dict[str, Actor]:
+        """The actors of those tokens that are valid."""
+        digests = {digest_of(token): token for token in tokens}
+        found = db.execute(LIVING, {"digests": list(digests)})
+        return {digests[row.digest]: Actor(user_id=row.user_id, token_id=row.id) for row in found}
 
     def _token_lives(self, db: Session, token_id: str) -> Any:
         row = db.get(ApiToken, token_id)
