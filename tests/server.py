@@ -59,9 +59,13 @@ class Server:
         raise RuntimeError(f"the server did not start: {self.log.read_text()}")
 
     def kill(self) -> None:
-        """kill -9, as a power cut would."""
+        """kill -9, as a power cut would: of gunicorn's worker too."""
         if self.process is not None:
+            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+            workers = children.read_text().split() if children.exists() else []
             self.process.send_signal(signal.SIGKILL)
+            for worker in workers:
+                os.kill(int(worker), signal.SIGKILL)
             self.process.wait()
 
     def stop(self) -> None:
@@ -69,7 +73,7 @@ class Server:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(timeout=5)
+                self.process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 self.kill()
 

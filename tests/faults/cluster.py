@@ -38,14 +38,14 @@ class Cluster:
 
 
 @contextmanager
-def cluster(demonstration: Demonstration, folder: Path) -> Iterator[Cluster]:
+def cluster(demonstration: Demonstration, folder: Path, launcher: str = "wsgi.py") -> Iterator[Cluster]:
     """Everything started, and gone afterwards."""
     first, told = demonstration.server(folder, "postgres")
     ports = [servers.free_port() for _ in range(3)]
     site = balancer.site(ports[:2], listen=f"127.0.0.1:{ports[2]}")
     with servers.restartable_redis() as redis, servers.nginx(site, ports[2]):
         env = {"REDIS_URL": redis.url, "WORKERS": "2", "PRESENCE_LIFE": str(LIFE), "PROXIES": "1"}
-        workers = [Server(folder, first.env["DATABASE_URL"], port, **env) for port in ports[:2]]
+        workers = [Server(folder, first.env["DATABASE_URL"], port, launcher, **env) for port in ports[:2]]
         for name, worker in zip("ab", workers, strict=True):
             worker.log = folder / f"{name}.log"
         try:

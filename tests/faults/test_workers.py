@@ -27,9 +27,9 @@ CONNECTS = 500
 COMMANDS = 2000 if LONG else 500
 
 
-@pytest.fixture(scope="module")
-def two(demonstration, tmp_path_factory):
-    with cluster(demonstration, tmp_path_factory.mktemp("cluster")) as made:
+@pytest.fixture(scope="module", params=["wsgi.py", "threads.py"] if LONG else ["wsgi.py"])
+def two(request, demonstration, tmp_path_factory):
+    with cluster(demonstration, tmp_path_factory.mktemp("cluster"), request.param) as made:
         yield made
 
 
