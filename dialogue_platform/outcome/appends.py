@@ -34,7 +34,7 @@ from dialogue_platform.outcome.updates import Header, Malformed, UnknownWord, ha
 
 LARGEST = 512 * 1024
 DEEPEST = 16  # elements within elements: a list in a list in a list is 7
-TOGETHER = 64  # updates of one job: what follows waits for the next, so that commands get their turn
+TOGETHER = 32  # updates of one job: what follows waits for the next, so that commands get their turn
 
 
 def read_update(update: Any) -> Header:
@@ -136,7 +136,7 @@ class AppendJob(Job):
     def _apply(self, desk: Desk, one: Append) -> bool:
         """On the copy at the head, which is thrown away when anything goes wrong."""
         try:
-            change = ydoc.apply_sound(desk.copy().doc, one.update)
+            change = desk.copy().watched.apply_sound(one.update)
             if change.deepest > DEEPEST:
                 raise ydoc.WillNotApply("nested too deeply")
         except ydoc.WillNotApply as fault:

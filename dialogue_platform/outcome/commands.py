@@ -10,6 +10,7 @@ from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live import Act, Ref, Text, command, system_only
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import log, template
+from dialogue_platform.outcome.blocks import blocks
 from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, STALE_VERSION
 from dialogue_platform.outcome.log import Head
 from dialogue_platform.outcome.models import OutcomeDocument, Version
@@ -40,7 +41,7 @@ def create_document(act: Act, dialogue: Ref[Dialogue], title: Text(200), section
     seed = log.Row(document.id, 1, new_id(), template.seed(title, sections), at=act.now)
     log.append(act.db, document.id, [seed])
     act.db.refresh(document)
-    refresh(act, document, _text(act, document))
+    _refresh(act, document, _text(act, document))
     dialogue.document_id = document.id
     return {"document": document.id}
 
@@ -72,7 +73,7 @@ def name_version(act: Act, document: Ref[OutcomeDocument], name: Text(80)) -> di
     )
     act.db.add(version)
     document.versions = version.number
-    refresh(act, document, text)
+    _refresh(act, document, text)
     return {"version": version.id, "number": version.number, "log_seq": version.log_seq, "sha256": version.sha256}
 
 
@@ -93,7 +94,7 @@ def adopt(act: Act, document: Ref[OutcomeDocument], version: Ref[Version]) -> di
     document.stage = DocumentStage.ADOPTED
     document.version_id = version.id
     document.adopted_at = act.now
-    refresh(act, document, _text(act, document))
+    _refresh(act, document, _text(act, document))
     return {"version": version.id, "number": version.number}
 
 
@@ -108,8 +109,16 @@ def refresh_paragraphs(act: Act, document: Ref[OutcomeDocument]) -> dict | None:
     """Bring what readers see up to the newest update of the text."""
     act.lock(document)
     if document.upto < document.log_seq:
-        refresh(act, document, _text(act, document))
+        ready = rooms().rendering(act.db, document.id, document.upto, document.log_seq)
+        if ready is not None:  # made beforehand, off the loop; what came since is shown next time
+            refresh(act, document, ready.blocks, ready.head.log_seq)
+        else:
+            _refresh(act, document, _text(act, document))
     return None
+
+
+def _refresh(act: Act, document: OutcomeDocument, text: Node) -> None:
+    refresh(act, document, blocks(text), document.log_seq)
 
 
 def _text(act: Act, document: OutcomeDocument) -> Node:

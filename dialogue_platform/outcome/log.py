@@ -1,7 +1,6 @@
 """The log of updates in the database: reading it, and the one statement that appends to it."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -71,6 +70,14 @@ def first_row(db: Session, document_id: str) -> int:
     return db.execute(query).scalar() or 0
 
 
+def stands(db: Session, document_id: str, at: Head) -> bool:
+    """Whether the row that a copy ends with is in the log: it is not when the database went back."""
+    table = DraftUpdate
+    query = select(table.uid).where(table.document_id == document_id, table.log_seq == at.log_seq)
+    uid = db.execute(query).scalar()
+    return uid == at.uid if uid is not None else is_packed(db, document_id, at.log_seq)
+
+
 def is_packed(db: Session, document_id: str, log_seq: int) -> bool:
     table = DraftSegment
     query = select(table.first).where(table.document_id == document_id, table.first <= log_seq, table.last >= log_seq)
@@ -104,7 +111,7 @@ def known(db: Session, uids: set[str]) -> dict[str, Row]:
 
 def append(db: Session, document_id: str, rows: list[Row]) -> None:
     """Add updates to a log whose document is locked. Plain SQL: typing does not move the document's stream."""
-    db.execute(insert(DraftUpdate), [asdict(row) for row in rows])
+    db.connection().execute(insert(DraftUpdate.__table__), [vars(row) for row in rows])
     moved = update(OutcomeDocument).where(OutcomeDocument.id == document_id)
     last = rows[-1]
     db.execute(moved.values(log_seq=last.log_seq, log_uid=last.uid).execution_options(synchronize_session=False))

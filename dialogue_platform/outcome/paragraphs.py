@@ -1,48 +1,61 @@
 """Bringing the paragraph rows up to the text: only what differs is touched, so only that goes out to readers."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from dialogue_platform.live import Act
+from dialogue_platform.outcome import ydoc
 from dialogue_platform.outcome.blocks import Block, blocks
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, paragraph_row_id
-from dialogue_platform.outcome.text import Node
 
 SHOWN = ("place", "block", "number", "html")
+KNOWN = (Paragraph.id, Paragraph.paragraph_id, Paragraph.gone, *(getattr(Paragraph, name) for name in SHOWN))
 
 
-def refresh(act: Act, document: OutcomeDocument, text: Node) -> None:
-    """Make the rows say what the text says at the document's present `log_seq`; its row is locked."""
+def rendered(state: bytes) -> list[Block]:
+    """What readers get of an encoded text. Touches nothing but its argument, so any thread may do it."""
+    return blocks(ydoc.pm_json(ydoc.load([state])))
+
+
+def refresh(act: Act, document: OutcomeDocument, shown: list[Block], upto: int) -> None:
+    """Make the rows say what the text said at `upto`; the document's row is locked."""
     rows = {row.paragraph_id: row for row in _rows(act, document)}
-    for block in blocks(text):
+    for block in shown:
         row = rows.pop(block.id, None)
         if row is None:
-            act.db.add(_new(act, document, block))
+            act.db.add(_new(act, document, block, upto))
         elif row.gone or any(getattr(row, name) != getattr(block, name) for name in SHOWN):
-            _show(row, document, block)
+            _show(act.db.get_one(Paragraph, row.id), block, upto)
     for row in rows.values():
         if not row.gone:
-            row.gone, row.upto = True, document.log_seq
-    document.upto = document.log_seq
+            _take_away(act.db.get_one(Paragraph, row.id), upto)
+    document.upto = upto
 
 
-def _rows(act: Act, document: OutcomeDocument) -> list[Paragraph]:
-    return list(act.db.scalars(select(Paragraph).where(Paragraph.document_id == document.id)))
+def _rows(act: Act, document: OutcomeDocument) -> list[Any]:
+    """As plain tuples: of a thousand paragraphs one or two change, and only those need be objects."""
+    return list(act.db.execute(select(*KNOWN).where(Paragraph.document_id == document.id)))
 
 
-def _show(row: Paragraph, document: OutcomeDocument, block: Block) -> None:
+def _take_away(row: Paragraph, upto: int) -> None:
+    row.gone, row.upto = True, upto
+
+
+def _show(row: Paragraph, block: Block, upto: int) -> None:
     for name in SHOWN:
         setattr(row, name, getattr(block, name))
-    row.gone, row.upto = False, document.log_seq
+    row.gone, row.upto = False, upto
 
 
-def _new(act: Act, document: OutcomeDocument, block: Block) -> Paragraph:
+def _new(act: Act, document: OutcomeDocument, block: Block, upto: int) -> Paragraph:
     taken = act.db.get(Paragraph, block.id) is not None
     return Paragraph(
         id=paragraph_row_id(document.id, block.id) if taken else block.id,
         stream=document.stream,
         document_id=document.id,
         paragraph_id=block.id,
-        upto=document.log_seq,
+        upto=upto,
         gone=False,
         **{name: getattr(block, name) for name in SHOWN},
     )

@@ -8,6 +8,7 @@ import threading
 import time
 import zlib
 from collections import deque
+from dataclasses import dataclass
 from typing import Any
 
 from pycrdt import Doc
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Refusal
 from dialogue_platform.outcome import log, ydoc
+from dialogue_platform.outcome.blocks import Block
 from dialogue_platform.outcome.errors import UNREADABLE
 from dialogue_platform.outcome.log import Head
 from dialogue_platform.outcome.packing import BadPack
@@ -36,7 +38,15 @@ class Copy:
     def __init__(self) -> None:
         self.doc: Doc = ydoc.empty()
         self.head = NOTHING
+        self._watched: ydoc.Watched | None = None
         self.broken: set[int] = set()  # rows that would not apply: to be quarantined
+
+    @property
+    def watched(self) -> ydoc.Watched:
+        """The document with an eye on it, for updates that are tried on it."""
+        if self._watched is None or self._watched.doc is not self.doc:
+            self._watched = ydoc.Watched(self.doc)
+        return self._watched
 
     def catch_up(self, db: Session, document_id: str, target: Head) -> list[bytes]:
         """Apply the rows up to `target`, in order; the answer is what was applied.
@@ -108,6 +118,14 @@ class Copy:
         return True
 
 
+@dataclass(frozen=True)
+class Rendering:
+    """What readers get of the text as it stood at some row."""
+
+    head: Head
+    blocks: list[Block]
+
+
 class Room:
     """One document on this worker."""
 
@@ -120,6 +138,8 @@ class Room:
         self.waiting: deque[Any] = deque()  # updates that no job has taken yet
         self.called = False  # a job is on its way, or will be with the next tick
         self.not_before = 0.0
+        self.rendering: Rendering | None = None
+        self.rendered_now = False  # somebody is at it
         self.compacting = False
         self.compact_not_before = 0.0
         self._owners: dict[int, str] = {}  # Yjs client ids and whose they are: for good, so they may be remembered
@@ -203,6 +223,7 @@ class Room:
         with self.lock:
             self.live, self._head = Copy(), None
             self._owners.clear()
+            self.rendering = None
 
 
 class Rooms:
@@ -224,6 +245,14 @@ class Rooms:
     def text_at(self, db: Session, document_id: str, target: Head) -> dict[str, Any]:
         """The text exactly up to `target`; the caller holds the document's lock."""
         return ydoc.pm_json(self.room(document_id).head_at(db, target).doc)
+
+    def rendering(self, db: Session, document_id: str, above: int, upto: int) -> Rendering | None:
+        """One that was made of a row between these two, if that row still stands in the log."""
+        room = self._rooms.get(document_id)
+        ready = room.rendering if room is not None else None
+        if ready is None or not above < ready.head.log_seq <= upto or not log.stands(db, document_id, ready.head):
+            return None
+        return ready
 
     def open(self) -> dict[str, Room]:
         return dict(self._rooms)

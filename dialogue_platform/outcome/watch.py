@@ -5,13 +5,14 @@ import logging
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from dialogue_platform.live import SYSTEM, Job, Live, Refusal
+from dialogue_platform.live import SYSTEM, Job, Live, Refusal, offload
 from dialogue_platform.live.commands import prepare
 from dialogue_platform.live.work import Work
 from dialogue_platform.outcome import compaction, log
 from dialogue_platform.outcome.delivery import Delivery, channel
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument
-from dialogue_platform.outcome.room import NOTHING, Room
+from dialogue_platform.outcome.paragraphs import rendered
+from dialogue_platform.outcome.room import NOTHING, Rendering, Room
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +38,34 @@ class Watch:
 
     def look(self, db: Session) -> None:
         for document_id in self._behind(db):
-            self.live.writer.submit(prepare("outcome.refresh_paragraphs", SYSTEM, {"document": document_id}, None))
+            self._refresh(document_id)
         for room in self.delivery.rooms.open().values():
             if room.live.head != NOTHING:  # else nobody has it open here, or it cannot be read
                 self._guarded(db, room)
         self.delivery.rooms.let_go(self._busy())
+
+    def _refresh(self, document_id: str) -> None:
+        """A text that is open here is rendered first, off the loop; of one that is not, the command does it all."""
+        room = self.delivery.rooms.open().get(document_id)
+        if room is None or room.live.head == NOTHING:
+            self._submit_refresh(document_id)
+        elif not room.rendered_now:
+            room.rendered_now = True
+            self.delivery.spawn(self._render, room)
+
+    def _render(self, room: Room) -> None:
+        try:
+            with room.lock:
+                head, state = room.live.head, room.live.doc.get_update()
+            room.rendering = Rendering(head, offload(rendered, state))
+            self._submit_refresh(room.document_id).wait()
+        except Refusal as refused:
+            logger.warning("the paragraphs of document %s wait: %s", room.document_id, refused.code)
+        finally:
+            room.rendered_now = False
+
+    def _submit_refresh(self, document_id: str) -> Job:
+        return self.live.writer.submit(prepare("outcome.refresh_paragraphs", SYSTEM, {"document": document_id}, None))
 
     def _behind(self, db: Session) -> list[str]:
         """Documents whose paragraphs show an older text; a start after a crash finds them too."""
@@ -77,10 +101,7 @@ class Watch:
         if not ours.uid:
             return False
         with self.live.database.reading() as db:
-            row = db.get(DraftUpdate, (room.document_id, ours.log_seq))
-            if row is None:  # packed meanwhile, if we lag that far behind
-                return not log.is_packed(db, room.document_id, ours.log_seq)
-            return row.uid != ours.uid
+            return not log.stands(db, room.document_id, ours)
 
     def _end(self, room: Room) -> None:
         message = {"stream": channel(room.document_id), "reason": "restored"}

@@ -54,26 +54,32 @@ class Change:
                 self.made += made
                 self.deepest = max(self.deepest, len(event.path) + depth(made))
 
-    def note_new(self, event: Any) -> None:
-        self.new = True
 
+class Watched:
+    """A document and an eye on it, kept open: to open one for each update costs more than the update."""
 
-def apply_sound(doc: Doc, update: bytes) -> Change:
-    """Apply, and refuse what no editor can open: letters or values that lie bare between elements.
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self._change = Change()
+        self._root = doc.get(FRAGMENT, type=XmlFragment)
+        self._eyes = self._root.observe_deep(self._note), doc.observe(self._note_new)
 
-    Only the places that the update touched are looked at, so a keystroke costs the same in a long text.
-    """
-    change = Change()
-    root = doc.get(FRAGMENT, type=XmlFragment)
-    watches = root.observe_deep(change.note), doc.observe(change.note_new)
-    try:
-        apply(doc, update)
-    finally:
-        root.unobserve(watches[0])
-        doc.unobserve(watches[1])
-    if any(_is_bare(place) for place in change.places) or any(_has_bare(node) for node in change.made):
-        raise WillNotApply("bare content between elements")
-    return change
+    def _note(self, events: list[Any]) -> None:
+        self._change.note(events)
+
+    def _note_new(self, event: Any) -> None:
+        self._change.new = True
+
+    def apply_sound(self, update: bytes) -> Change:
+        """Apply, and refuse what no editor can open: letters or values that lie bare between elements.
+
+        Only the places that the update touched are looked at, so a keystroke costs the same in a long text.
+        """
+        change = self._change = Change()
+        apply(self.doc, update)
+        if any(_is_bare(place) for place in change.places) or any(_has_bare(node) for node in change.made):
+            raise WillNotApply("bare content between elements")
+        return change
 
 
 def _is_bare(place: Any) -> bool:
