@@ -1,12 +1,16 @@
-"""Durable commands: endorsements that are on the disk before they are acknowledged, from 64 senders at once.
+"""Durable commands: what is on the disk before it is acknowledged, from 64 senders at once, in one process.
 
 Ours: `perform()` with idempotency keys on the app as it is served: eventlet, SQLite with synchronous=FULL, the
-whole road (permission, tally, journal, keys) with commits shared by the one writer.
-Peer: the least that any program does for the same act, as bare SQL on the same disk: one transaction for each
-endorsement, which sets it, moves the tally and the stream, and adds a journal row; 1 commit per command.
-Both run in turn, five rounds; the medians count.
+whole road (permission, tally, journal, keys) with commits shared by the one writer. Two kinds of work:
+
+- endorsements, beside the same act as bare SQL on the same tables and the same disk (`bare.py`): with shared
+  commits, which is the limit, and with one commit each, as programs mostly do;
+- a general command (the floor is asked for, and the request withdrawn), beside the same ORM work bare.
+
+All run in turn, round after round; the medians count. `--rounds`, `--seconds` make it short.
 """
 
+import argparse
 import os
 import secrets
 import shutil
@@ -20,8 +24,6 @@ from statistics import median
 ROOT = Path(__file__).resolve().parent.parent
 SENDERS = 64
 QUESTIONS = 8
-ROUNDS = 5
-ROUND_S = 2.0
 
 # On the disk of the project, and never in a memory file system: the disk's sync is what is measured.
 (ROOT / "instance").mkdir(exist_ok=True)
@@ -30,6 +32,7 @@ os.environ.update(INSTANCE=str(FOLDER), DATABASE_URL=f"sqlite:///{FOLDER / 'ours
 sys.path.insert(0, str(ROOT))
 
 import wsgi  # noqa: E402 - the settings above must stand first
+from bench import bare  # noqa: E402
 from dialogue_platform.live import SYSTEM, Actor, perform  # noqa: E402
 
 spawn = wsgi.eventlet.spawn
@@ -58,91 +61,111 @@ def seat(organiser, dialogue, name, role):
     return actor
 
 
-def room():
-    """64 delegates and eight published questions of a panellist."""
-    organiser = enrol("organiser")
-    dialogue, session = live_session(organiser)
-    panellist = seat(organiser, dialogue, "panellist", "panellist")
-    delegates = [seat(organiser, dialogue, f"delegate{number}", "delegate") for number in range(SENDERS)]
-    questions = [do(panellist, "questions.ask", session=session, text=f"Question {n}?") for n in range(QUESTIONS)]
-    for asked in questions:
-        do(organiser, "questions.publish", question=asked["question"], revision=1)
-    return delegates, [asked["question"] for asked in questions]
+class Room:
+    """64 delegates, eight published questions of a panellist, an open speakers list."""
+
+    def __init__(self):
+        organiser = enrol("organiser")
+        dialogue, session = live_session(organiser)
+        panellist = seat(organiser, dialogue, "panellist", "panellist")
+        self.delegates = [seat(organiser, dialogue, f"delegate{number}", "delegate") for number in range(SENDERS)]
+        asked = [do(panellist, "questions.ask", session=session, text=f"Question {n}?") for n in range(QUESTIONS)]
+        self.questions = [one["question"] for one in asked]
+        for question in self.questions:
+            do(organiser, "questions.publish", question=question, revision=1)
+        self.list = do(organiser, "speakers.create_list", session=session, title="Statements")["list"]
+        do(organiser, "speakers.open_list", list=self.list)
 
 
-def ours(app, delegates, questions):
-    """Acknowledged endorsements a second."""
-    until = time.perf_counter() + ROUND_S
-
-    def send(number):
-        done = 0
-        with app.app_context():
-            while time.perf_counter() < until:
-                on = (done // QUESTIONS) % 2 == 0
-                args = {"question": questions[(number + done) % QUESTIONS], "on": on}
-                perform("questions.endorse", delegates[number], args, secrets.token_hex(8))
-                done += 1
-            # Leave everything off, so that each round begins alike.
-            for question in questions:
-                perform("questions.endorse", delegates[number], {"question": question, "on": False}, None)
-        return done
-
-    began = time.perf_counter()
-    senders = [spawn(send, number) for number in range(SENDERS)]
-    total = sum(sender.wait() for sender in senders)
-    return (total + SENDERS * QUESTIONS) / (time.perf_counter() - began)
+def send(name, actor, args):
+    return perform(name, actor, args, secrets.token_hex(8)).result
 
 
-TABLES = """
-PRAGMA journal_mode=WAL;
-CREATE TABLE question (id INTEGER PRIMARY KEY, endorsements INTEGER, seq INTEGER);
-CREATE TABLE endorsement (question INTEGER, participant INTEGER, is_on INTEGER, PRIMARY KEY (question, participant));
-CREATE TABLE stream (id INTEGER PRIMARY KEY, seq INTEGER);
-CREATE TABLE journal (seq INTEGER PRIMARY KEY, at REAL, participant INTEGER, payload TEXT);
-INSERT INTO stream VALUES (1, 0);
-"""
-
-
-def bare():
-    """A file with the peer's tables, opened as safely as ours."""
-    opened = sqlite3.connect(FOLDER / "peer.sqlite", isolation_level=None)
-    opened.executescript(TABLES)
-    opened.execute("PRAGMA synchronous=FULL")
-    opened.executemany("INSERT INTO question VALUES (?, 0, 0)", [(n,) for n in range(QUESTIONS)])
-    return opened
-
-
-def peer(opened):
-    """Committed endorsements a second."""
-    began, done = time.perf_counter(), 0
-    while time.perf_counter() - began < ROUND_S:
-        participant, question, on = done % SENDERS, done % QUESTIONS, (done // (SENDERS * QUESTIONS)) % 2 == 0
-        opened.execute("BEGIN IMMEDIATE")
-        (seq,) = opened.execute("UPDATE stream SET seq = seq + 1 WHERE id = 1 RETURNING seq").fetchone()
-        opened.execute("INSERT OR REPLACE INTO endorsement VALUES (?, ?, ?)", (question, participant, on))
-        tally = "UPDATE question SET endorsements = endorsements + ?, seq = ? WHERE id = ?"
-        opened.execute(tally, (1 if on else -1, seq, question))
-        opened.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", (seq, time.time(), participant, f"{question} {on}"))
-        opened.execute("COMMIT")
+def endorse(room, number, until):
+    """Endorse each question in turn, then take each endorsement back, and so on; leave all of them off."""
+    done, actor = 0, room.delegates[number]
+    while time.perf_counter() < until:
+        on = (done // QUESTIONS) % 2 == 0
+        send("questions.endorse", actor, {"question": room.questions[(number + done) % QUESTIONS], "on": on})
         done += 1
-    return done / (time.perf_counter() - began)
+    for question in room.questions:
+        send("questions.endorse", actor, {"question": question, "on": False})
+    return done + QUESTIONS
+
+
+def request_floor(room, number, until):
+    """Ask for the floor and withdraw."""
+    done, actor = 0, room.delegates[number]
+    while time.perf_counter() < until:
+        request = send("speakers.request_floor", actor, {"list": room.list, "subject": "Water"})["request"]
+        send("speakers.withdraw_request", actor, {"request": request})
+        done += 2
+    return done
+
+
+def ours(app, room, work, seconds):
+    """Acknowledged commands a second."""
+    began = time.perf_counter()
+
+    def sender(number):
+        with app.app_context():
+            return work(room, number, began + seconds)
+
+    senders = [spawn(sender, number) for number in range(SENDERS)]
+    total = sum(one.wait() for one in senders)
+    return total / (time.perf_counter() - began)
+
+
+def copy(name):
+    """The database as it is after the room was made, for a peer; the same tables, the same indexes."""
+    with sqlite3.connect(FOLDER / "ours.sqlite") as source, sqlite3.connect(FOLDER / name) as target:
+        source.backup(target)
+    return FOLDER / name
+
+
+def report(title, lines):
+    print(title)
+    first = median(lines[0][1])
+    for name, rounds in lines:
+        figure = median(rounds)
+        ratio = "" if name == lines[0][0] else f"   ours / this {first / figure:6.2f}"
+        print(f"  {name:46} {figure:8,.0f} /s{ratio}")
+
+
+def measure(app, options):
+    """One list of figures per line of the report."""
+    room = Room()
+    sql, orm = bare.Sql(copy("sql.sqlite"), room.questions), bare.Orm(copy("orm.sqlite"), room.list)
+    lines = {
+        "ours: endorsements down the whole road": lambda: ours(app, room, endorse, options.seconds),
+        "limit: bare SQL, 32 to a commit": lambda: sql.run(32, options.seconds),
+        "peer: bare SQL, one commit each": lambda: sql.run(1, options.seconds),
+        "ours: request the floor, withdraw": lambda: ours(app, room, request_floor, options.seconds),
+        "limit: the same ORM work bare, 32 to a commit": lambda: orm.run(32, options.seconds),
+        "peer: the same ORM work bare, one commit each": lambda: orm.run(1, options.seconds),
+    }
+    figures = {name: [] for name in lines}
+    for _ in range(options.rounds):
+        for name, run in lines.items():
+            figures[name].append(run())
+    return list(figures.items())
 
 
 def main():
     from flask_migrate import upgrade
 
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2.0, help="of each kind of work in each round")
+    options = parser.parse_args()
     app = wsgi.build()
     with app.app_context():
         upgrade()
-        delegates, questions = room()
-        opened = bare()
-        rounds = [(ours(app, delegates, questions), peer(opened)) for _ in range(ROUNDS)]
+        figures = measure(app, options)
         app.extensions["live"].stop()
-    we, they = median(a for a, _ in rounds), median(b for _, b in rounds)
-    print(f"{SENDERS} senders, SQLite synchronous=FULL, median of {ROUNDS} rounds of {ROUND_S:g} s")
-    print(f"  ours: endorsements down the whole road   {we:8,.0f} /s")
-    print(f"  peer: bare SQL, one commit each          {they:8,.0f} /s")
-    print(f"  ratio                                    {we / they:8.2f}")
+    print(f"{SENDERS} senders, SQLite synchronous=FULL, median of {options.rounds} rounds of {options.seconds:g} s")
+    report("endorsements", figures[:3])
+    report("a general command", figures[3:])
 
 
 if __name__ == "__main__":

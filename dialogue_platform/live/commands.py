@@ -12,8 +12,9 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from . import clock, errors
+from .desk import fetch
 from .directory import Actor, Directory, anyone, system_only
-from .journal import digest, new_salt
+from .journal import canonical, new_salt, salted
 from .limits import within
 from .schema import Schema, schema_of
 from .streams import PLATFORM, audience_of, kinds
@@ -137,6 +138,7 @@ class CommandJob(Job):
         self.command, self.actor, self.args, self.raw = command, actor, args, raw
         self.key = key if actor.name else None
         self.directory = directory
+        self.text = canonical(command.name, raw) if self.key else ""
 
     def streams(self, db: Session) -> set[str]:
         rows = {name: self._load(db, name) for name in self.command.schema.refs}
@@ -172,9 +174,7 @@ class CommandJob(Job):
         wanted = self.args[parameter]
         if wanted is None:
             return None
-        row = db.get(self.command.schema.refs[parameter], wanted)
-        db.info.setdefault("rows", []).append(row)  # the session itself forgets what nobody holds
-        return row
+        return fetch(db, self.command.schema.refs[parameter], wanted)
 
     def _rows(self, work: Work) -> dict[str, Any]:
         """Load every row that the arguments name; all of one dialogue, else there is no such thing here."""
@@ -231,7 +231,7 @@ class CommandJob(Job):
         row = work.known_key(str(self.actor.name), self.key)
         if row is None:
             return None
-        if row["salt"] and digest(row["salt"], self.command.name, self.raw) != row["digest"]:
+        if row["salt"] and salted(row["salt"], self.text) != row["digest"]:
             raise errors.KEY_REUSED(field="key")
         return Outcome(row["seq"], row["result"])
 
@@ -246,7 +246,7 @@ class CommandJob(Job):
             "seq": seq,
             "at": at,
             "salt": salt,
-            "digest": digest(salt, self.command.name, self.raw),
+            "digest": salted(salt, self.text),
             "result": None if self.command.secret else result,
         }
 

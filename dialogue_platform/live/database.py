@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -93,6 +93,7 @@ class Database:
         self.writer = make_writer(self.url)
         #: on SQLite the writer's transaction begins with the lock, so nothing it reads can be old
         self.locks_whole = self.writer.dialect.name == "sqlite"
+        self._others = 0
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -102,10 +103,23 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """The writer's session: the caller commits; leaving by an exception rolls back."""
-        with Session(self.writer, autoflush=False) as session:
+        """A session that may write, beside the writer's own: the caller commits; leaving by an exception rolls back."""
+        with self.new_writer() as session:
             session.connection()
+            self._others += 1
             yield session
+
+    def new_writer(self) -> Session:
+        """A session on the writer's engine."""
+        return Session(self.writer, autoflush=False, expire_on_commit=False)
+
+    def version(self, connection: Connection) -> Any:
+        """What changes whenever anybody but the writer has written; asked under the lock. Elsewhere it always changes."""
+        if not self.locks_whole:
+            return object()
+        inner = connection.connection  # the driver's own: a statement of ours would cost ten times as much
+        (version,) = inner.cursor().execute("PRAGMA data_version").fetchone()
+        return inner.driver_connection, version, self._others
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -57,16 +57,30 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
+# Chains that are written already hold these very bytes: another encoder writes some numbers differently.
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+_compact = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def canonical(name: str, payload: Any) -> str:
+    """A command's name and arguments as JSON in its one form; computed once where two digests are taken of it."""
+    return _canonical([name, payload])
+
+
+def salted(salt: str, text: str) -> str:
+    """SHA-256 over salt and text; hex."""
+    return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
+
+
 def digest(salt: str, name: str, payload: Any) -> str:
     """SHA-256 over salt, name and canonical JSON; hex."""
-    text = json.dumps([name, payload], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
+    return salted(salt, canonical(name, payload))
 
 
 def link(previous: str, row: dict[str, Any]) -> str:
     """The hash of a journal row, given the hash of the row before it."""
     parts = [previous, row["stream"], row["seq"], row["actor"], iso(row["at"]), row["command"], row["digest"]]
-    return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_compact(parts).encode()).hexdigest()
 
 
 def mark_of(session: Session, stream: str, seq: int) -> str | None:

@@ -10,8 +10,15 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from .directory import Actor
-from .journal import CommandKey, JournalEntry, digest, link, new_salt
+from .journal import CommandKey, JournalEntry, canonical, link, new_salt, salted
+from .sql import Sql
 from .streams import NO_HASH, NeedsStream, Stream
+
+_KEY = CommandKey.__table__
+_IS_KNOWN = Sql("SELECT 1 FROM command_key WHERE actor = :actor AND key = :key")
+_STREAM = Stream.__table__
+_HEADS = update(_STREAM).where(_STREAM.c.name == bindparam("n")).values(seq=bindparam("s"), head=bindparam("h"))
+_JOURNAL, _NEW_KEYS = insert(JournalEntry.__table__), insert(_KEY)
 
 
 @dataclass
@@ -35,10 +42,16 @@ class Work:
     journal: list[dict[str, Any]] = field(default_factory=list)
     keys: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.connection = self.db.connection()
+
     def lock(self, names: set[str]) -> None:
         """Lock streams in id order, so that two workers never wait for each other."""
+        missing = names - self.streams.keys()
+        if not missing:
+            return
         query = select(Stream.name, Stream.dialogue_id, Stream.seq, Stream.head)
-        query = query.where(Stream.name.in_(names)).order_by(Stream.id).with_for_update()
+        query = query.where(Stream.name.in_(missing)).order_by(Stream.id).with_for_update()
         for row in self.db.execute(query):
             self.streams[row.name] = Locked(*row)
 
@@ -47,15 +60,21 @@ class Work:
         self.db.execute(insert(Stream).values(name=name, dialogue_id=dialogue_id, seq=0, head=NO_HASH))
         self.streams[name] = Locked(name, dialogue_id, 0, NO_HASH)
 
-    def move(self, name: str) -> int:
-        """Note that the present job moves a stream; answers the seq it will have."""
+    def next_seq(self, name: str) -> int:
+        """The seq a stream will have if the present job moves it."""
         if name not in self.streams:
             raise NeedsStream(name)
-        self.moved.add(name)
         return self.streams[name].seq + 1
+
+    def move(self, name: str) -> int:
+        """Note that the present job moves a stream; answers the seq it will have."""
+        seq = self.next_seq(name)
+        self.moved.add(name)
+        return seq
 
     def seal(self, actor: Actor, at: datetime, command: str, payload: Any) -> None:
         """End one job: each stream it moved counts one on and gets its journal row."""
+        text = canonical(command, payload) if self.moved else ""
         for name in sorted(self.moved):
             locked = self.streams[name]
             salt = new_salt()
@@ -65,7 +84,7 @@ class Work:
                 "at": at,
                 "actor": actor.name,
                 "command": command,
-                "digest": digest(salt, command, payload),
+                "digest": salted(salt, text),
                 "salt": salt,
                 "payload": payload,
             }
@@ -79,19 +98,20 @@ class Work:
         """The row of a key, written by this batch or by an earlier one."""
         if (actor, key) in self.keys:
             return self.keys[actor, key]
-        query = select(CommandKey.__table__).where(CommandKey.actor == actor, CommandKey.key == key)
-        found = self.db.execute(query).mappings().first()
-        return dict(found) if found else None
+        if self.sql(_IS_KNOWN, {"actor": actor, "key": key}).fetchone() is None:
+            return None  # nearly always
+        query = select(_KEY).where(CommandKey.actor == actor, CommandKey.key == key)
+        return dict(self.db.execute(query).mappings().one())
+
+    def sql(self, statement: Sql, values: dict[str, Any]) -> Any:
+        """Run SQL of a command's own; answers the driver's cursor. It sets `seq` itself, by `move`."""
+        return statement.run(self.connection, values)
 
     def write_down(self) -> None:
         """Write stream heads, journal and keys; the caller commits next."""
         if self.all_moved:
             moved = [self.streams[name] for name in sorted(self.all_moved)]
-            table = Stream.__table__
-            statement = (
-                update(table).where(table.c.name == bindparam("n")).values(seq=bindparam("s"), head=bindparam("h"))
-            )
-            self.db.connection().execute(statement, [{"n": row.name, "s": row.seq, "h": row.head} for row in moved])
-            self.db.execute(insert(JournalEntry), self.journal)
+            self.connection.execute(_HEADS, [{"n": row.name, "s": row.seq, "h": row.head} for row in moved])
+            self.connection.execute(_JOURNAL, self.journal)
         if self.keys:
-            self.db.execute(insert(CommandKey), list(self.keys.values()))
+            self.connection.execute(_NEW_KEYS, list(self.keys.values()))

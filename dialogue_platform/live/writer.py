@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from . import trace
 from .database import Database
+from .desk import Desk
 from .errors import BUSY, FAULT, UNAVAILABLE, Refusal
 from .meters import Meters
 from .streams import NeedsStream
@@ -47,7 +48,8 @@ class Job:
         self._needs: set[str] | None = None
         self.answer: Any = None
         self.error: Exception | None = None
-        self._done = threading.Event()
+        self._done = threading.Lock()  # held until it is done: cheaper than an event where threads are green
+        self._done.acquire()
 
     def streams(self, db: Session) -> set[str]:
         """Names of the streams to lock, read before the lock."""
@@ -66,11 +68,12 @@ class Job:
     def finish(self, answer: Any = None, error: Exception | None = None) -> None:
         """Called once, after the commit or the failure."""
         self.answer, self.error = answer, error
-        self._done.set()
+        self._done.release()
 
     def wait(self) -> Any:
         """Block this greenlet or thread until done. Raises what the job raised."""
-        self._done.wait()
+        with self._done:
+            pass
         if self.error is not None:
             raise self.error
         return self.answer
@@ -86,7 +89,8 @@ class Writer:
         self.meters = meters
         self.failed: BaseException | None = None
         self._waiting: deque[Job] = deque()
-        self._wake = threading.Condition()
+        self._desk = Desk(database)
+        self._wake = threading.Condition(threading.Lock())
         self._thread: threading.Thread | None = None
         self._stopping = False
 
@@ -182,10 +186,9 @@ class Writer:
     def _attempt(self, jobs: list[Job]) -> None:
         finished: list[tuple[Job, Any, Refusal | None]] = []
         taken = time.monotonic()
-        with self.database.writing() as db:
-            work = db.info["work"] = Work(db)
-            needs = {name for job in jobs for name in job.needs(db)}
-            work.lock(needs)
+        with self._desk.batch() as db:
+            work = db.info["work"] = Work(db, db.info.get("streams", {}))
+            work.lock({name for job in jobs for name in job.needs(db)})
             if not self.database.locks_whole:
                 db.expire_all()  # whatever was read before the lock is read again after it
             began = time.monotonic()

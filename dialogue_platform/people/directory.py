@@ -6,8 +6,13 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Actor
+from dialogue_platform.live.desk import fetch
 from dialogue_platform.people.commands import digest_of
 from dialogue_platform.people.models import PLATFORM, ApiToken, Participant, Standing, User
+
+_SEAT = select(Participant).where(
+    Participant.user_id == bindparam("user"), Participant.dialogue_id == bindparam("dialogue")
+)
 
 #: prepared once: many come at the same moment
 TOKENS: Any = ApiToken.__table__.c
@@ -21,24 +26,24 @@ class PeopleDirectory:
 
     def user(self, db: Session, actor: Actor) -> User | None:
         """The user behind an actor; None when account, sign-in or token has ended."""
-        user = db.get(User, actor.user_id) if actor.user_id else None
+        user = fetch(db, User, actor.user_id) if actor.user_id else None
         if user is None or user.closed_at:
             return None
         if actor.generation is not None and actor.generation != user.generation:
             return None
         if actor.token_id and not self._token_lives(db, actor.token_id):
             return None
-        return user
+        return user  # type: ignore[no-any-return]
 
     def who_in(self, db: Session, user_id: str, dialogue_id: str) -> Participant | None:
         """The participant; None for a stranger and for one who was removed."""
-        return db.scalar(
-            select(Participant).where(
-                Participant.user_id == user_id,
-                Participant.dialogue_id == dialogue_id,
-                Participant.state != Standing.REMOVED,
-            )
-        )
+        seats: dict[Any, Participant] = db.info.get("seats", {})  # the writer's session remembers them
+        found = seats.get((user_id, dialogue_id))
+        if found is None:
+            found = db.scalar(_SEAT, {"user": user_id, "dialogue": dialogue_id})
+            if found is not None:
+                seats[user_id, dialogue_id] = found
+        return found if found is not None and found.takes_part else None
 
     def seats(self, db: Session, dialogue_id: str, actors: set[Actor]) -> dict[Actor, Participant | None]:
         """Of many actors at once what `user` and `who_in` say of one."""
@@ -73,7 +78,7 @@ class PeopleDirectory:
         return {digests[row.digest]: Actor(user_id=row.user_id, token_id=row.id) for row in found}
 
     def _token_lives(self, db: Session, token_id: str) -> Any:
-        row = db.get(ApiToken, token_id)
+        row = fetch(db, ApiToken, token_id)
         return row is not None and row.revoked_at is None
 
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
