@@ -138,7 +138,7 @@ class CommandJob(Job):
         self.command, self.actor, self.args, self.raw = command, actor, args, raw
         self.key = key if actor.name else None
         self.directory = directory
-        self.text = canonical(command.name, raw) if self.key else ""
+        self.text = canonical(command.name, raw)
 
     def streams(self, db: Session) -> set[str]:
         rows = {name: self._load(db, name) for name in self.command.schema.refs}
@@ -159,10 +159,14 @@ class CommandJob(Job):
         work.db.flush()
         if not any(rows.values()) and work.moved:
             work.move(PLATFORM)  # what belongs to no dialogue is written there
-        work.seal(self.actor, act.now, self.command.name, None if self.command.secret else self.raw)
+        work.seal(self.actor, act.now, self.command.name, *self._written())
         home = work.streams[self._home(rows)]
         self._keep(work, act.now, home.name, home.seq, result)
         return Outcome(home.seq, result)
+
+    def _written(self) -> tuple[Any, str]:
+        """What the journal keeps of the arguments, and the text its digest is taken of."""
+        return (None, canonical(self.command.name, None)) if self.command.secret else (self.raw, self.text)
 
     def _count(self) -> None:
         """The rate, after the key: a repeat of what was done is not done again."""

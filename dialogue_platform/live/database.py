@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from . import wire
 from .errors import BUSY
 
 #: seconds the writer waits for another process's lock before it answers ``busy``
@@ -47,12 +48,11 @@ def prepare_reader(engine: Engine) -> None:
 
 def make_writer(url: str) -> Engine:
     """The writer's engine: one connection, made for short transactions that begin with the lock."""
+    options: dict[str, Any] = {"json_serializer": wire.dumps, "hide_parameters": True}
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(
-            url, isolation_level="READ COMMITTED", pool_size=2, pool_pre_ping=True, hide_parameters=True
-        )
-    options = {"check_same_thread": False, "timeout": 0}
-    engine = create_engine(url, pool_size=1, max_overflow=0, connect_args=options, hide_parameters=True)
+        return create_engine(url, isolation_level="READ COMMITTED", pool_size=2, pool_pre_ping=True, **options)
+    options["connect_args"] = {"check_same_thread": False, "timeout": 0}
+    engine = create_engine(url, pool_size=1, max_overflow=0, **options)
     event.listen(engine, "connect", _on_writer_connect)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -57,13 +58,19 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-# Chains that are written already hold these very bytes: another encoder writes some numbers differently.
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
-_compact = json.JSONEncoder(separators=(",", ":")).encode
+_quoted = json.encoder.encode_basestring_ascii
+_PLAIN = frozenset({str, bool, type(None)})
 
 
 def canonical(name: str, payload: Any) -> str:
-    """A command's name and arguments as JSON in its one form; computed once where two digests are taken of it."""
+    """A command's name and arguments as JSON in its one form: sorted, compact, UTF-8.
+
+    Chains that are written already hold these very bytes. orjson makes the same of words and truths, ten times as
+    quickly; numbers it may write otherwise.
+    """
+    if type(payload) is dict and _PLAIN.issuperset(map(type, payload.values())):
+        return orjson.dumps([name, payload], option=orjson.OPT_SORT_KEYS).decode()
     return _canonical([name, payload])
 
 
@@ -79,8 +86,9 @@ def digest(salt: str, name: str, payload: Any) -> str:
 
 def link(previous: str, row: dict[str, Any]) -> str:
     """The hash of a journal row, given the hash of the row before it."""
-    parts = [previous, row["stream"], row["seq"], row["actor"], iso(row["at"]), row["command"], row["digest"]]
-    return hashlib.sha256(_compact(parts).encode()).hexdigest()
+    actor = "null" if row["actor"] is None else _quoted(row["actor"])
+    words = f'{_quoted(row["stream"])},{row["seq"]},{actor},"{iso(row["at"])}",{_quoted(row["command"])}'
+    return hashlib.sha256(f'["{previous}",{words},"{row["digest"]}"]'.encode()).hexdigest()
 
 
 def mark_of(session: Session, stream: str, seq: int) -> str | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
+import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
@@ -51,6 +52,7 @@ class Schema:
 
     model: type[BaseModel]
     refs: dict[str, Any]
+    names: tuple[str, ...] = ()
 
     def read(self, args: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The arguments as plain JSON, and validated by parameter name, ids not yet loaded.
@@ -61,13 +63,13 @@ class Schema:
             raise errors.WRONG_TYPE(field="args")
         _refuse_broken_text(args)
         try:
-            text = json.dumps(args, default=_plain, allow_nan=False)
+            raw, text = _as_json(args)
             read = self.model.model_validate_json(text)
         except ValidationError as error:
             raise as_refusal(error) from error
         except ValueError as error:  # not a number, or endless
             raise errors.WRONG_TYPE(field="args") from error
-        return json.loads(text), {name: getattr(read, name) for name in type(read).model_fields}
+        return raw, {name: getattr(read, name) for name in self.names}
 
 
 def schema_of(name: str, function: Callable[..., Any]) -> Schema:
@@ -84,7 +86,7 @@ def schema_of(name: str, function: Callable[..., Any]) -> Schema:
         fields[parameter.name] = (hint, Field(default, alias=alias))
     title = "".join(part.title() for part in name.replace(".", "_").split("_"))
     config = ConfigDict(extra="forbid", strict=True, title=title)
-    return Schema(create_model(title, __config__=config, **fields), refs)
+    return Schema(create_model(title, __config__=config, **fields), refs, tuple(fields))
 
 
 def _unwrap(hint: Any) -> tuple[Any, Any]:
@@ -100,6 +102,17 @@ def _unwrap(hint: Any) -> tuple[Any, Any]:
     return hint, None
 
 
+_FLAT = frozenset({str, bool, type(None)})
+
+
+def _as_json(args: dict[str, Any]) -> tuple[dict[str, Any], str | bytes]:
+    """The arguments as they are kept, and as text. Words and truths, which most are, need no reading back."""
+    if _FLAT.issuperset(map(type, args.values())) and all(type(key) is str for key in args):
+        return dict(args), orjson.dumps(args)
+    text = json.dumps(args, default=_plain, allow_nan=False)
+    return json.loads(text), text
+
+
 def _plain(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
@@ -111,7 +124,7 @@ def _refuse_broken_text(value: Any, field: str = "args", depth: int = 0) -> None
     if depth > 8:
         raise errors.WRONG_TYPE(field=field)
     if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+        if "\x00" in value or not (value.isascii() or _is_whole(value)):
             raise errors.BROKEN_TEXT(field=field)
     elif isinstance(value, dict):
         for key, inner in value.items():
@@ -122,6 +135,15 @@ def _refuse_broken_text(value: Any, field: str = "args", depth: int = 0) -> None
             _refuse_broken_text(inner, field, depth + 1)
     elif isinstance(value, bytes):
         raise errors.WRONG_TYPE(field=field)
+
+
+def _is_whole(value: str) -> bool:
+    """Not whole: half a letter has no UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def as_refusal(error: ValidationError) -> errors.Refusal:

@@ -10,15 +10,15 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from .directory import Actor
-from .journal import CommandKey, JournalEntry, canonical, link, new_salt, salted
-from .sql import Sql
+from .journal import CommandKey, JournalEntry, link, new_salt, salted
+from .sql import Rows, Sql
 from .streams import NO_HASH, NeedsStream, Stream
 
 _KEY = CommandKey.__table__
 _IS_KNOWN = Sql("SELECT 1 FROM command_key WHERE actor = :actor AND key = :key")
 _STREAM = Stream.__table__
 _HEADS = update(_STREAM).where(_STREAM.c.name == bindparam("n")).values(seq=bindparam("s"), head=bindparam("h"))
-_JOURNAL, _NEW_KEYS = insert(JournalEntry.__table__), insert(_KEY)
+_JOURNAL, _NEW_KEYS = Rows(JournalEntry.__table__, without="id"), Rows(_KEY)
 
 
 @dataclass
@@ -72,9 +72,8 @@ class Work:
         self.moved.add(name)
         return seq
 
-    def seal(self, actor: Actor, at: datetime, command: str, payload: Any) -> None:
-        """End one job: each stream it moved counts one on and gets its journal row."""
-        text = canonical(command, payload) if self.moved else ""
+    def seal(self, actor: Actor, at: datetime, command: str, payload: Any, text: str) -> None:
+        """End one job: each stream it moved counts one on and gets its journal row. ``text`` is the canonical form."""
         for name in sorted(self.moved):
             locked = self.streams[name]
             salt = new_salt()
@@ -112,6 +111,6 @@ class Work:
         if self.all_moved:
             moved = [self.streams[name] for name in sorted(self.all_moved)]
             self.connection.execute(_HEADS, [{"n": row.name, "s": row.seq, "h": row.head} for row in moved])
-            self.connection.execute(_JOURNAL, self.journal)
+            _JOURNAL.write(self.connection, self.journal)
         if self.keys:
-            self.connection.execute(_NEW_KEYS, list(self.keys.values()))
+            _NEW_KEYS.write(self.connection, list(self.keys.values()))
