@@ -89,7 +89,7 @@ class Writer:
         self.meters = meters
         self.failed: BaseException | None = None
         self._waiting: deque[Job] = deque()
-        self._desk = Desk(database)
+        self.desk = Desk(database)
         self._wake = threading.Condition(threading.Lock())
         self._thread: threading.Thread | None = None
         self._stopping = False
@@ -186,7 +186,7 @@ class Writer:
     def _attempt(self, jobs: list[Job]) -> None:
         finished: list[tuple[Job, Any, Refusal | None]] = []
         taken = time.monotonic()
-        with self._desk.batch() as db:
+        with self.desk.batch() as db:
             work = db.info["work"] = Work(db, db.info.get("streams", {}))
             work.lock({name for job in jobs for name in job.needs(db)})
             if not self.database.locks_whole:

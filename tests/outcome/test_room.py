@@ -72,15 +72,15 @@ def test_a_failing_commit_shows_nothing(house, monkeypatch):
     one, two = house.drafter(), house.drafter()
     two.hear()
     writer = live().writer
-    real = writer.database.writing
+    real = writer.desk.batch
 
     def failing():
         raise BUSY()
 
     update = one.write("not stored")
-    monkeypatch.setattr(writer.database, "writing", failing)
+    monkeypatch.setattr(writer.desk, "batch", failing)
     assert code(one.send(update, "b" * 16)) == "busy"
-    monkeypatch.setattr(writer.database, "writing", real)
+    monkeypatch.setattr(writer.desk, "batch", real)
     time.sleep(0.1)
     assert not [m for m in two.hear() if m["name"] == "draft.update"] and len(house.log()) == 1
     assert one.send(update, "b" * 16)["log_seq"] == 2

@@ -1,0 +1,135 @@
+"""What the writer keeps between batches is what stands in the database, whoever has written meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from dialogue_platform.live import Refusal, live, perform
+from dialogue_platform.live.clock import iso, now
+from dialogue_platform.live.journal import canonical, digest, link
+from dialogue_platform.live.sql import Sql
+from dialogue_platform.live.streams import Stream
+from dialogue_platform.people.models import Participant, User
+from dialogue_platform.questions.models import Endorsement, Question
+
+PLAIN = st.text() | st.booleans() | st.none()
+NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+
+
+def whole(value):
+    """Without half letters, which no payload has."""
+    return "\\ud" not in json.dumps(value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.text(), PLAIN | NUMBERS | st.lists(NUMBERS), max_size=4).filter(whole))
+def test_a_digest_is_taken_of_the_bytes_it_was_always_taken_of(payload):
+    as_ever = json.dumps(["a.b", payload], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert canonical("a.b", payload) == as_ever
+
+
+def test_old_chains_still_hold():
+    assert digest(
+        "5a17", "questions.ask", {"text": "Сколько воды? \n\x7f\u2028", "session": "s", "anonymous": None}
+    ) == ("9e495a6772d2a3c83f16065b0262924ef33fdec80667223d2bc7f440294959da")
+
+
+def question_of(room):
+    asked = room.do("delegate", "questions.ask", session=room.session, text="How much water?")["question"]
+    room.do("moderator", "questions.publish", question=asked, revision=1)
+    return asked
+
+
+def tamper(statement):
+    with live().database.writing() as db:
+        db.execute(statement)
+        db.commit()
+
+
+def test_a_removal_by_another_session_is_seen(room):
+    room.open()
+    question = question_of(room)
+    room.do("panellist", "questions.endorse", question=question, on=True)
+    user = room.actors["panellist"].user_id
+    tamper(update(Participant).where(Participant.user_id == user).values(state="removed"))
+    with pytest.raises(Refusal, match="not_permitted"):
+        room.do("panellist", "questions.endorse", question=question, on=False)
+
+
+def test_a_change_by_another_program_is_seen(room):
+    url = make_url(live().database.url)
+    if url.get_backend_name() != "sqlite":
+        pytest.skip("elsewhere each batch reads anew")
+    room.open()
+    question = question_of(room)
+    room.do("panellist", "questions.endorse", question=question, on=True)
+    with sqlite3.connect(url.database) as other:
+        other.execute("UPDATE user SET closed_at = '2026-01-01' WHERE id = ?", (room.actors["panellist"].user_id,))
+    with pytest.raises(Refusal, match="signed_out"):
+        room.do("panellist", "questions.endorse", question=question, on=False)
+
+
+def test_what_is_kept_is_what_stands_in_the_table(room):
+    """After acts of every kind, no row on the desk differs from its row in the database."""
+    room.open()
+    question = question_of(room)
+    for on in (True, False, True, True):
+        room.do("panellist", "questions.endorse", question=question, on=on)
+    room.do("moderator", "questions.stage", question=question, revision=2, **{"from": None})
+    kept = live().writer.desk._kept
+    if kept is None:
+        pytest.skip("elsewhere nothing is kept")
+    rows = list(kept.info["held"].values()) + list(kept.info["seats"].values())
+    assert {type(row) for row in rows} >= {Question, User, Participant}
+    with live().database.reading() as db:
+        for row in rows:
+            fresh = db.get(type(row), row.id)
+            names = [column.key for column in type(row).__mapper__.column_attrs]
+            assert [getattr(row, n) for n in names] == [getattr(fresh, n) for n in names], row
+        heads = dict(db.execute(select(Stream.name, Stream.seq)).all())
+    assert {name: stream.seq for name, stream in kept.info["streams"].items()}.items() <= heads.items()
+    kept.rollback()
+
+
+def test_an_endorsement_that_changes_nothing_leaves_its_row_alone(room):
+    room.open()
+    question = question_of(room)
+    args = {"question": question, "on": True}
+    first = perform("questions.endorse", room.actors["panellist"], args)
+    again = perform("questions.endorse", room.actors["panellist"], args)
+    off = perform("questions.endorse", room.actors["observer"], {"question": question, "on": False})
+    assert (again.seq, off.seq) == (first.seq, first.seq)
+    with live().database.reading() as db:
+        rows = db.query(Endorsement).filter_by(question_id=question).all()
+        assert [(row.seq, row.on) for row in rows] == [(first.seq, True)]
+        assert db.get(Question, question).endorsements == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("INSERT INTO stream (id, name, seq, head) VALUES (:n, 'platform', 0, '')", IntegrityError),
+        ("UPDATE nowhere SET n = :n", Exception),
+    ],
+)
+def test_the_drivers_errors_are_sqlalchemys(app, words, error):
+    with app.app_context(), live().database.writing() as db, pytest.raises(error) as raised:
+        Sql(words).run(db.connection(), {"n": 1})
+    assert raised.type.__module__ == OperationalError.__module__
+
+
+def test_a_link_is_made_of_the_bytes_it_was_always_made_of(room):
+    for actor in (None, "system:platform", 'quo"te\\ и'):
+        row = {"stream": "session:1", "seq": 7, "actor": actor, "at": now(), "command": "a.b", "digest": "d" * 64}
+        parts = ["0" * 64, row["stream"], 7, actor, iso(row["at"]), "a.b", row["digest"]]
+        as_ever = hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()
+        assert link("0" * 64, row) == as_ever
