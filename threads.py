@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import signal
+import sys
 import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from dialogue_platform import create_app, serving
 
@@ -43,7 +45,11 @@ class Threads(BaseApplication):
 
     def begin(self, worker: Any) -> None:
         """The worker is about to take connections."""
-        self.held = serving.begin(self.app)
+        try:
+            self.held = serving.begin(self.app)
+        except SystemExit as refused:
+            print(refused, file=sys.stderr)
+            sys.exit(Arbiter.WORKER_BOOT_ERROR)  # else the master would try again for ever
         signal.signal(signal.SIGTERM, lambda number, frame: self.leave(worker, number, frame))
         host = self.address.rpartition(":")[0]
         print(f"serving http://{host}:{worker.sockets[0].getsockname()[1]}", flush=True)

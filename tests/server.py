@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Server:
     """Start it, kill it, start it again on the same port: ``with Server(folder, url) as server``.
 
-    Raises RuntimeError with the server's own words when it does not come up in 30 s.
+    Raises RuntimeError with the server's own words when it does not come up in 60 s.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Server:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=log, text=True
             )
-        give_up = time.monotonic() + 30
+        give_up = time.monotonic() + 60
         assert self.process.stdout is not None
         while time.monotonic() < give_up:
             line = self.process.stdout.readline()

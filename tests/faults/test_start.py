@@ -24,8 +24,9 @@ def test_a_driver_that_stops_everybody_is_found(tmp_path):
     assert "PSYCOPG_WAIT_FUNC=wait_selector" in words and "it is wait_c" in words
 
 
-def test_sqlite_serves_one_worker(tmp_path):
-    words = refused(Server(tmp_path, WORKERS="2", REDIS_URL=NOWHERE))
+@pytest.mark.parametrize("launcher", ["wsgi.py", "threads.py"])
+def test_sqlite_serves_one_worker(tmp_path, launcher):
+    words = refused(Server(tmp_path, launcher=launcher, WORKERS="2", REDIS_URL=NOWHERE))
     assert "SQLite serves one worker" in words and "PostgreSQL" in words
 
 
