@@ -7,6 +7,8 @@ import secrets
 from flask import Flask, Response, abort, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from .cookies import Sessions
+
 
 def csp_nonce() -> str:
     """One nonce a request, for the few inline scripts of a page."""
@@ -57,6 +59,7 @@ def init_app(app: Flask) -> None:
     proxies = app.config["PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    app.session_interface = Sessions()
     app.before_request(_refuse_nul)
     app.after_request(_guard)
     app.jinja_env.globals["csp_nonce"] = csp_nonce

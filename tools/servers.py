@@ -108,30 +108,59 @@ def _initdb(programs: Path, data: Path, password: str, user: str | None) -> None
         raise Trouble(f"initdb failed:\n{done.stderr[-3000:]}")
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """A cluster of its own; answers its SQLAlchemy URL. No fsync: the tests kill us, not the machine."""
-    programs, user = machine.postgres_programs(), _unprivileged()
-    if programs is None:
-        raise Trouble("PostgreSQL is not installed: sudo apt-get install postgresql")
-    with _folder(user) as folder:
-        password, port, data, log = secrets.token_hex(16), free_port(), folder / "data", folder / "log"
-        _initdb(programs, data, password, user)
+class Postgres:
+    """A cluster in a folder of its own; may be stopped and started again. No fsync: the tests kill us, not the machine."""
+
+    def __init__(self, programs: Path, folder: Path, user: str | None) -> None:
+        self.programs, self.user, self.folder = programs, user, folder
+        self.password, self.port = secrets.token_hex(16), free_port()
+        self.data, self.log = folder / "data", folder / "log"
+        _initdb(programs, self.data, self.password, user)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql+psycopg://dialogue:{self.password}@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
         settings = {
             "listen_addresses": "127.0.0.1",
-            "port": str(port),
-            "unix_socket_directories": str(folder),
+            "port": str(self.port),
+            "unix_socket_directories": str(self.folder),
             "max_connections": "200",
             "fsync": "off",
             "full_page_writes": "off",
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        process = _start([programs / "postgres", "-D", data, *options], log, user)
+        self.process = _start([self.programs / "postgres", "-D", self.data, *options], self.log, self.user)
+        _wait(self.process, "PostgreSQL", self.log, lambda: b"ready to accept connections" in self.log.read_bytes())
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT is the fast way: everybody's connection is cut, what was committed is on the disk."""
+        if self.process is not None:
+            _stop(self.process, how)
+
+
+@contextmanager
+def private_postgres() -> Iterator[Postgres]:
+    """A cluster that a test may stop and start."""
+    programs, user = machine.postgres_programs(), _unprivileged()
+    if programs is None:
+        raise Trouble("PostgreSQL is not installed: sudo apt-get install postgresql")
+    with _folder(user) as folder:
+        cluster = Postgres(programs, folder, user)
         try:
-            _wait(process, "PostgreSQL", log, lambda: b"ready to accept connections" in log.read_bytes())
-            yield f"postgresql+psycopg://dialogue:{password}@127.0.0.1:{port}/postgres"
+            cluster.start()
+            yield cluster
         finally:
-            _stop(process, signal.SIGINT)
+            cluster.stop()
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """A cluster of its own; answers its SQLAlchemy URL."""
+    with private_postgres() as cluster:
+        yield cluster.url
 
 
 class Redis:

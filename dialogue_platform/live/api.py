@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
-from flask_login import current_user
+from flask import Blueprint, Response, current_app, g, jsonify, request
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ..extensions import csrf
 from . import clock, errors, wire
 from .commands import prepare
+from .database import DATABASE_ERRORS, as_refusal
 from .directory import NOBODY, Actor
 from .pages import page
 from .readers import right_to
 from .reception import Asked
+
+log = logging.getLogger(__name__)
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 csrf.exempt(bp)  # asked for below, for those who come by cookie
@@ -25,6 +29,17 @@ csrf.exempt(bp)  # asked for below, for those who come by cookie
 def refused(error: errors.Refusal) -> tuple[Response, int]:
     """The one shape of errors, with the status of its kind."""
     return jsonify({"ok": False, "error": error.as_dict()}), error.status
+
+
+def away(error: Exception) -> tuple[Response, int]:
+    """The database did not answer, or not in time."""
+    log.error("a request failed", exc_info=error)
+    g._login_user = AnonymousUserMixin()  # who asks, and in which language, cannot be looked up now
+    return refused(as_refusal(error))
+
+
+for kind in DATABASE_ERRORS:
+    bp.register_error_handler(kind, away)
 
 
 @bp.errorhandler(CSRFError)

@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import logging
+import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+log = logging.getLogger(__name__)
+
+#: how far the machine's clock may step back and still be followed
+STEP = timedelta(seconds=2)
+
+
+def machine() -> datetime:
+    """What the machine's clock says."""
+    return datetime.now(UTC)
+
+
+class Line:
+    """Time that does not run backwards: when the machine's clock is set back, a speaker's time runs on.
+
+    Forward it follows the machine. Set back, it counts on from where it was until the machine has caught up, or the
+    server is started anew.
+    """
+
+    def __init__(self) -> None:
+        self._at, self._since = machine(), time.monotonic()
+        self._back = False
+
+    def now(self) -> datetime:
+        wall, present = machine(), time.monotonic()
+        expected = self._at + timedelta(seconds=present - self._since)
+        back = expected - wall > STEP
+        if back and not self._back:
+            log.warning("the clock of this machine was set back by %s; we count on until a restart", expected - wall)
+        self._back = back
+        if back:
+            return expected
+        self._at, self._since = wall, present
+        return wall
+
+
+_line = Line()
+
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return datetime.now(UTC)
+    return _line.now()
 
 
 def iso(at: datetime | None) -> str | None:

@@ -171,7 +171,7 @@ class CommandJob(Job):
     def _count(self) -> None:
         """The rate, after the key: a repeat of what was done is not done again."""
         rate = None if self.actor.system else self.command.rate
-        if rate and not within(rate, self.command.name, self.actor.name or "nobody"):
+        if rate and not within(rate, self.command.name, self.actor.name or "nobody", self.key):
             raise errors.TOO_OFTEN()
 
     def _load(self, db: Session, parameter: str) -> Any:

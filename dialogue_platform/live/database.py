@@ -16,14 +16,21 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.orm import Session
 
 from . import wire
-from .errors import BUSY
+from .errors import BUSY, FAULT, UNAVAILABLE, Refusal
 
 #: seconds the writer waits for another process's lock before it answers ``busy``
 LOCK_WAIT = 5.0
+#: seconds to wait for a PostgreSQL that does not even say no
+CONNECT_WAIT = 5
+#: what PostgreSQL says when a lock was not had in time, or two waited for each other
+LOCKED = ("55P03", "40P01")
+#: how a database that is away, full or locked is told; features need not name SQLAlchemy's errors
+DATABASE_ERRORS = (DBAPIError, PoolEmpty)
 
 
 def reader_options(url: str) -> dict[str, Any]:
@@ -36,6 +43,7 @@ def reader_options(url: str) -> dict[str, Any]:
         "isolation_level": "REPEATABLE READ",
         "execution_options": {"postgresql_readonly": True},
         "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": CONNECT_WAIT},
     }
 
 
@@ -50,6 +58,8 @@ def make_writer(url: str) -> Engine:
     """The writer's engine: one connection, made for short transactions that begin with the lock."""
     options: dict[str, Any] = {"json_serializer": wire.dumps, "hide_parameters": True}
     if make_url(url).get_backend_name() != "sqlite":
+        patience = {"connect_timeout": CONNECT_WAIT, "options": f"-c lock_timeout={int(LOCK_WAIT * 1000)}"}
+        options["connect_args"] = patience
         return create_engine(url, isolation_level="READ COMMITTED", pool_size=2, pool_pre_ping=True, **options)
     options["connect_args"] = {"check_same_thread": False, "timeout": 0}
     engine = create_engine(url, pool_size=1, max_overflow=0, **options)
@@ -81,6 +91,30 @@ def _begin_immediate(conn: Any) -> None:
             if time.monotonic() > give_up:
                 raise BUSY() from error
         time.sleep(0.01)
+
+
+def as_refusal(error: BaseException) -> Refusal:
+    """What a failed job or read means for who asked: ``busy`` when a lock was not had in time, ``unavailable`` when the
+    database is away or full. Anything else is our mistake, and sending it again does not help: ``fault``.
+    """
+    if isinstance(error, PoolEmpty):
+        return BUSY()
+    if not isinstance(error, DBAPIError):
+        return FAULT()
+    if getattr(error.orig, "sqlstate", None) in LOCKED or "database is locked" in str(error.orig):
+        return BUSY()
+    away = isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+    return UNAVAILABLE() if away else FAULT()
+
+
+def lost_for_all(error: BaseException) -> bool:
+    """Whether the whole batch failed, and not one job of it: no connection, no begin, no lock in time, no commit.
+
+    Its jobs are not tried one by one then: each would wait as long again.
+    """
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return error.statement is None or error.connection_invalidated or as_refusal(error).code == BUSY.code
 
 
 class Database:

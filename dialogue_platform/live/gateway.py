@@ -15,6 +15,7 @@ from flask_socketio import ConnectionRefusedError, SocketIO
 from . import clock, errors, trace
 from .arrivals import Arrivals
 from .commands import prepare
+from .database import DATABASE_ERRORS, as_refusal
 from .fanout import Connection, Join
 from .limits import within
 from .pages import page
@@ -104,9 +105,10 @@ class Gateway:
             return handler(connection, data), "ok"
         except errors.Refusal as refused:
             return {"ok": False, "error": refused.as_dict()}, refused.code
-        except Exception:
+        except Exception as error:
             log.exception("a socket event failed")
-            return {"ok": False, "error": errors.FAULT().as_dict()}, errors.FAULT.code
+            shown = as_refusal(error)
+            return {"ok": False, "error": shown.as_dict()}, shown.code
         finally:
             connection.waiting -= 1
 
@@ -115,13 +117,17 @@ class Gateway:
         self.feed.start()
         if sid in self.fanout.connections:
             return  # an event of that name, by a client: who is there is said once, else its joins are lost sight of
-        actor, language = self.arrivals.who(environ, auth)
+        try:
+            actor, language = self.arrivals.who(environ, auth)
+            self.rights.watch()
+        except DATABASE_ERRORS as error:
+            log.exception("nobody can be let in")
+            raise ConnectionRefusedError("unavailable") from error  # the page knocks again
         if actor is None:
             raise ConnectionRefusedError("signed_out")
         connection = Connection(sid, actor, language)
         connection.trace = trace.given(environ.get(TRACE), trusted=bool(self.app.config["PROXIES"]))
         self.fanout.connections[sid] = connection
-        self.rights.watch()
 
     def on_disconnect(self, sid: str, *_: Any) -> None:
         """Forget a socket; presence follows within a second."""

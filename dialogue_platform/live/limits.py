@@ -1,4 +1,7 @@
-"""Rate limits by person (or by address before sign-in), in memory of this process."""
+"""Rate limits by person (or by address before sign-in), in memory of this process.
+
+A moving window on the monotonic clock: a server clock that is set back locks nobody out.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +11,29 @@ from functools import cache
 
 SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
 
-_uses: dict[tuple[str, str, str], list[float]] = {}
+_uses: dict[tuple[str, str, str], list[tuple[float, str | None]]] = {}
 _lock = threading.Lock()
 _swept = time.monotonic()
 
 
-def within(rate: str, what: str, who: str) -> bool:
-    """Count one use; False when ``who`` has used up ``rate`` (as in "10/minute") of ``what``."""
+def within(rate: str, what: str, who: str, key: str | None = None) -> bool:
+    """Count one use; False when ``who`` has used up ``rate`` (as in "10/minute") of ``what``.
+
+    A use that is tried again under the same ``key`` (nothing was stored, the answer was lost) counts once.
+    """
     most, span = _read(rate)
     present = time.monotonic()
     with _lock:
         if present - _swept > SECONDS["minute"]:
             _sweep(present)
         uses = _uses.setdefault((rate, what, who), [])
-        while uses and uses[0] <= present - span:
+        while uses and uses[0][0] <= present - span:
             del uses[0]
+        if key is not None and any(known == key for _, known in uses):
+            return True
         if len(uses) >= most:
             return False
-        uses.append(present)
+        uses.append((present, key))
         return True
 
 
@@ -40,7 +48,7 @@ def _sweep(present: float) -> None:
     global _swept
     _swept = present
     for key, uses in list(_uses.items()):
-        if not uses or uses[-1] <= present - _read(key[0])[1]:
+        if not uses or uses[-1][0] <= present - _read(key[0])[1]:
             del _uses[key]
 
 

@@ -26,9 +26,10 @@ class Rights:
     def watch(self) -> None:
         """Begin to follow ``platform``; once."""
         if not self._watching:
-            self._watching = True
             with self.live.database.reading() as db:
                 self.live.feed.follow(db, PLATFORM)
+        if not self._watching:  # asked again: reading may have let another socket in between, or have failed
+            self._watching = True
             self.live.feed.watchers.append(self.look)
             self.live.feed.lookers.append(lambda db: self.live.reception.kept.sweep())
             self.live.feed.restored = self.restored

@@ -15,13 +15,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from . import trace
-from .database import Database
+from .database import Database, as_refusal, lost_for_all
 from .desk import Desk
-from .errors import BUSY, FAULT, UNAVAILABLE, Refusal
+from .errors import BUSY, UNAVAILABLE, Refusal
 from .meters import Meters
 from .streams import NeedsStream
 from .work import Work
@@ -172,14 +171,14 @@ class Writer:
         self._after_fault(jobs, RuntimeError("a job asks for ever new streams"))
 
     def _after_fault(self, jobs: list[Job], error: BaseException) -> None:
-        if len(jobs) > 1 and not isinstance(error, Refusal):
+        if len(jobs) > 1 and not isinstance(error, Refusal) and not lost_for_all(error):
             for job in jobs:
                 self.work([job])
             return
         if not isinstance(error, Refusal):
             with trace.under(jobs[0].trace):
                 log.error("%s failed", jobs[0].name, exc_info=error)
-        shown = error if isinstance(error, Refusal) else _as_refusal(error)
+        shown = error if isinstance(error, Refusal) else as_refusal(error)
         for job in jobs:
             self._finish(job, None, shown)
 
@@ -220,8 +219,3 @@ class Writer:
     def _put_back(self, jobs: list[Job]) -> None:
         with self._wake:
             self._waiting.extendleft(reversed(jobs))
-
-
-def _as_refusal(error: BaseException) -> Refusal:
-    """A database that is away may come back; anything else is our mistake, and sending it again does not help."""
-    return UNAVAILABLE() if isinstance(error, OperationalError | InterfaceError) else FAULT()

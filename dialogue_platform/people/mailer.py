@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, render_template
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, clock, live, perform
@@ -41,7 +41,8 @@ def _look_for_ever(app: Flask) -> None:
 
 def send_waiting() -> int:
     """Send what is due; answers how many letters left."""
-    due = select(Mail).where(Mail.state == MailState.QUEUED, Mail.not_before <= clock.now())
+    first = Mail.attempts == 0  # due at once, also when the clock was set back after it was queued
+    due = select(Mail).where(Mail.state == MailState.QUEUED, or_(first, Mail.not_before <= clock.now()))
     letters = db.session.scalars(due.order_by(Mail.queued_at).limit(AT_ONCE)).all()
     ready = [(mail.id, write_if_possible(mail)) for mail in letters]
     db.session.close()  # nothing is read while a mail server makes us wait

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from flask_login import AnonymousUserMixin
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from dialogue_platform.live import api, trace
+from dialogue_platform.live.database import DATABASE_ERRORS, as_refusal
+
+log = logging.getLogger(__name__)
 
 
 def words(code: int) -> tuple[str, str]:
@@ -21,6 +26,10 @@ def words(code: int) -> tuple[str, str]:
         403: (_("Your role does not allow this"), _("If you think it should, ask the organiser of the dialogue.")),
         404: (_("There is nothing here"), _("The address may be wrong, or what it led to is not open to you.")),
         413: (_("This is too large"), _("Send less at once. Nothing was changed.")),
+        503: (
+            _("We cannot read or store anything just now"),
+            _("Load the page again in a minute. Nothing that was confirmed is lost."),
+        ),
         429: (_("That was too often"), _("Wait a minute and try again.")),
     }
     usual = (_("Something went wrong on our side"), _("Nothing was changed. Try again in a minute."))
@@ -38,5 +47,16 @@ def show(error: HTTPException) -> Any:
     return render_template("errors/error.html", code=code, heading=heading, text=text, number=number), code
 
 
+def away(error: Exception) -> Any:
+    """The database did not answer: a page that needs none says so."""
+    if request.path.startswith("/api/"):
+        return api.away(error)
+    log.error("a page failed", exc_info=error)
+    g._login_user = AnonymousUserMixin()  # who asks, and in which language, cannot be looked up now
+    return show(InternalServerError() if as_refusal(error).status == 500 else ServiceUnavailable())
+
+
 def init_app(app: Flask) -> None:
+    for kind in DATABASE_ERRORS:
+        app.register_error_handler(kind, away)
     app.register_error_handler(HTTPException, show)

@@ -18,7 +18,7 @@ class Ledger:
     """A look at the database from outside."""
 
     def __init__(self, server: Server) -> None:
-        self.engine: Engine = create_engine(server.env["DATABASE_URL"])
+        self.engine: Engine = create_engine(server.env["DATABASE_URL"], pool_pre_ping=True)
 
     def rows(self, query: str, **values: Any) -> list[Any]:
         with self.engine.connect() as connection:

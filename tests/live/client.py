@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import socketio
+from socketio.exceptions import DisconnectedError, TimeoutError
 
 from dialogue_platform.live.streams import new_id
 
@@ -20,19 +21,22 @@ class Peer:
         self.signals: list[dict[str, Any]] = []
         self.gaps = 0
         self.lock = threading.RLock()
+        self.asking: set[threading.Event] = set()
         self.sio = self._socket()
 
     def _socket(self) -> socketio.Client:
         sio = socketio.Client(reconnection=False)
         sio.on("sync", self._on_sync)
+        asking = self.asking = set()  # of this link: an older one may still be ending
+        sio.on("disconnect", lambda *_: [asked.set() for asked in tuple(asking)])
         sio.on("removed", self.removed.append)
         sio.on("signal", self.signals.append)
         return sio
 
-    def connect(self) -> Peer:
+    def connect(self, patience: float = 10) -> Peer:
         self.sio = self._socket()
         auth = {"token": self.token} if self.token else {}
-        self.sio.connect(self.url, auth=auth, transports=["websocket"], wait_timeout=10)
+        self.sio.connect(self.url, auth=auth, transports=["websocket"], wait_timeout=patience)
         return self
 
     def cut(self) -> None:
@@ -41,7 +45,16 @@ class Peer:
             self.sio.eio.ws.shutdown()
 
     def call(self, event: str, data: Any) -> Any:
-        return self.sio.call(event, data, timeout=20)
+        """The answer. Raises DisconnectedError when the link goes first, TimeoutError after 20 s."""
+        found: list[Any] = []
+        asked = threading.Event()
+        self.asking.add(asked)
+        self.sio.emit(event, data, callback=lambda answer=None: (found.append(answer), asked.set()))
+        heard = asked.wait(20)
+        self.asking.discard(asked)
+        if not found:
+            raise DisconnectedError() if heard else TimeoutError()
+        return found[0]
 
     def command(self, name: str, key: str | None = None, **args: Any) -> Any:
         return self.call("command", {"key": key or new_id(), "name": name, "args": args})

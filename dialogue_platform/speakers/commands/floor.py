@@ -107,7 +107,7 @@ def take_back_floor(act: Act, request: Ref[FloorRequest]) -> None:
 def _leave_floor(act: Act, floor: Floor, taken_back: bool) -> int:
     pause(act, floor)
     statement = act.db.get_one(Statement, floor.statement_id)
-    statement.ended_at, statement.taken_back = act.now, taken_back
+    statement.ended_at, statement.taken_back = max(act.now, statement.started_at), taken_back
     statement.spoken_s = spoken_s(floor.segments)
     floor.empty()
     return statement.spoken_s

@@ -29,6 +29,10 @@ export function socketTransport(): Transport {
   socket.on("disconnect", (why) => {
     if (why === "io server disconnect") setTimeout(() => socket.connect(), 500 + Math.random() * 1500);
   });
+  // Turned away at the door (the database is away for a moment): socket.io would not knock again by itself.
+  socket.on("connect_error", () => {
+    if (!socket.active) setTimeout(() => socket.connect(), 2000 + Math.random() * 2000);
+  });
   return {
     get connected() {
       return socket.connected;
