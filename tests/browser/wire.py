@@ -14,6 +14,7 @@ class Wire:
         self.target = port
         self.whole = True
         self.ends: set[socket.socket] = set()
+        self.deaf: set[socket.socket] = set()
         self.door = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._open, daemon=True).start()
 
@@ -28,6 +29,10 @@ class Wire:
 
     def mend(self) -> None:
         self.whole = True
+
+    def deafen(self) -> None:
+        """What is connected now hears nothing more, and nobody tells it; who calls anew is heard."""
+        self.deaf |= self.ends
 
     def close(self) -> None:
         self.cut()
@@ -51,7 +56,8 @@ class Wire:
     def _pump(self, near: socket.socket, far: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := near.recv(65536):
-                far.sendall(data)
+                if near not in self.deaf:
+                    far.sendall(data)
         self._shut(near)
         self._shut(far)
 

@@ -1,7 +1,7 @@
 // The live part of the bar: whether what was typed is on the server's disk, and the line to the server.
 
 import { _, ngettext, timeOfDay } from "../shared/i18n";
-import { Icon, Pill } from "../shared/ui";
+import { Icon, Pill, TurnedAway } from "../shared/ui";
 import { desk } from "./desk";
 import type { DraftSync } from "./sync";
 
@@ -9,7 +9,9 @@ import type { DraftSync } from "./sync";
 function savedWords(draft: DraftSync): { look: string; words: string } {
   const n = draft.outbox.waiting.value;
   if (n === 0) return { look: "saved", words: _("Saved") };
-  if (draft.inStep.value && !draft.outbox.failing.value) return { look: "saved saved--busy", words: _("Saving") };
+  const there = desk.link.state.value !== "again" && desk.link.state.value !== "away";
+  if (there && draft.inStep.value && !draft.outbox.failing.value)
+    return { look: "saved saved--busy", words: _("Saving") };
   const kept = draft.outbox.safe.value
     ? ngettext("Not saved: kept on this device, %(num)s change", "Not saved: kept on this device, %(num)s changes", n)
     : ngettext("Not saved: kept on this page, %(num)s change", "Not saved: kept on this page, %(num)s changes", n);
@@ -44,6 +46,7 @@ function Line() {
       </Pill>
     );
   }
+  if (desk.link.outbox.turnedAway.value || desk.draft?.outbox.failing.value) return <TurnedAway />;
   return null; // a document at rest says nothing of its line; "Saved" says enough
 }
 

@@ -1,6 +1,6 @@
 // The live part of the bar: the line to the server, the dialogue's time, the video call, the session's buttons.
 
-import { coarseMoment } from "../shared/clock";
+import { coarseMoment, serverTime } from "../shared/clock";
 import { _, ngettext, timeOfDay, yourTimeOfDay, zoneCity, zoneOffset } from "../shared/i18n";
 import { Pill } from "../shared/ui";
 import { plannedEnd } from "./agenda";
@@ -11,6 +11,7 @@ import { timetable } from "./timetable";
 import { VideoButton } from "./video";
 
 function Zone() {
+  if (!serverTime.sure.value && room.link.state.value === "starting") return null; // the device's clock may be wrong
   const minute = Math.floor(coarseMoment.value / 60_000) * 60_000;
   const [theirs, yours] = [timeOfDay(minute), yourTimeOfDay(minute)];
   return (

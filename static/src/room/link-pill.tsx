@@ -1,7 +1,7 @@
 // A quiet word about the line to the server.
 
 import { _, ngettext, timeOfDay } from "../shared/i18n";
-import { Pill } from "../shared/ui";
+import { Pill, TurnedAway } from "../shared/ui";
 import { room } from "./room";
 
 function Words() {
@@ -19,6 +19,7 @@ function Words() {
         {_("Connecting again")}
       </Pill>
     );
+  if (room.link.outbox.turnedAway.value) return <TurnedAway />;
   if (state.value === "starting") return <Pill hollow>{_("Connecting")}</Pill>;
   if (state.value === "slow") return <Pill tone="warn">{_("Slow link: updates every few seconds")}</Pill>;
   return <Pill tone="ok">{_("Connected")}</Pill>;
@@ -38,6 +39,11 @@ export function LinkPill() {
             "%(num)s things will be sent when you are back",
             waiting,
           )}
+        </span>
+      )}
+      {!away && waiting > 0 && room.link.outbox.turnedAway.value && (
+        <span class="meta">
+          {ngettext("%(num)s thing is kept and sent again", "%(num)s things are kept and sent again", waiting)}
         </span>
       )}
     </span>

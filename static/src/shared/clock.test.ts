@@ -44,3 +44,19 @@ test("the latest message with the least delay sets the clock, whatever the devic
   time.hear(at(1003)); // two seconds late
   assert.equal(time.now(), 1_005_000);
 });
+
+test("after a sleep the time is not sure until the server has told its own", () => {
+  let steady = 0;
+  const time = new ServerTime(
+    () => steady,
+    () => 0,
+  );
+  assert.equal(time.sure.value, false);
+  time.hear(at(100));
+  assert.equal(time.now(), 100_000);
+  steady += 20 * 60_000; // a clock that ran ahead of the world
+  time.forget();
+  assert.equal(time.sure.value, false);
+  time.hear(at(101));
+  assert.deepEqual([time.sure.value, time.now()], [true, 101_000]);
+});

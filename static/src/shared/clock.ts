@@ -7,6 +7,7 @@ const SAMPLES = 12;
 // A message is late by its journey, never early: the largest of the last samples is nearest to the truth.
 // Measured against a clock that no one can set, so that a change of the device's clock does not matter.
 export class ServerTime {
+  readonly sure = signal(false); // the server has told its time since we last had reason to doubt ours
   private readonly samples: number[] = [];
   private offset: number;
 
@@ -23,11 +24,13 @@ export class ServerTime {
     this.samples.push(told - this.steady());
     if (this.samples.length > SAMPLES) this.samples.shift();
     this.offset = Math.max(...this.samples);
+    this.sure.value = true;
   }
 
   // After a sleep the steady clock may have stood still.
   forget(): void {
     this.samples.length = 0;
+    this.sure.value = false;
   }
 
   now(): number {
@@ -44,8 +47,9 @@ export const moment = signal(Date.now());
 export const coarseMoment = computed(() => Math.floor(moment.value / 5000) * 5000);
 
 export function startTicking(every = 250): () => void {
+  // No time is better than a wrong one: after a sleep the clocks stand until the server has told its own.
   const tick = () => {
-    moment.value = serverTime.now();
+    if (serverTime.sure.peek()) moment.value = serverTime.now();
   };
   tick();
   const timer = setInterval(tick, every);

@@ -21,6 +21,7 @@ export interface Fault {
   message: string;
   field?: string;
   state?: Wire;
+  request?: string; // with a fault of the server's: under which it stands in its log
 }
 
 export type Wait = (ms: number, then: () => void) => void;

@@ -183,3 +183,92 @@ test("a refusal comes back with its reason", async () => {
   trial.deliver();
   await assert.rejects(sent, { code: "stale_list", stale: true, field: "list_version" });
 });
+
+// A clock of the device that the test moves, so that nobody has to wait.
+class Device {
+  private readonly before = { now: Date.now, steady: performance.now };
+  private passed = 0;
+
+  constructor() {
+    const [wall, steady] = [Date.now(), performance.now()];
+    Date.now = () => wall + this.passed;
+    performance.now = () => steady + this.passed;
+  }
+
+  pass(ms: number): void {
+    this.passed += ms;
+  }
+
+  giveBack(): void {
+    Date.now = this.before.now;
+    performance.now = this.before.steady;
+  }
+}
+
+const secondsPass = (trial: Trial, device: Device, n: number) => {
+  for (let s = 0; s < n; s++) {
+    device.pass(1000);
+    trial.link.look();
+  }
+};
+
+test("a silent line is not called connected, and one on which somebody answers is again", () => {
+  const device = new Device();
+  const trial = new Trial(1);
+  trial.settle();
+  secondsPass(trial, device, 19);
+  assert.equal(trial.link.state.value, "connected");
+  secondsPass(trial, device, 2);
+  assert.equal(trial.link.state.value, "again");
+  assert.notEqual(trial.link.since.value, null);
+  trial.deliver();
+  assert.equal(trial.link.state.value, "connected");
+  assert.equal(trial.link.since.value, null);
+  device.giveBack();
+});
+
+test("a line on which nobody answers is given up for another", () => {
+  const device = new Device();
+  const trial = new Trial(1);
+  trial.settle();
+  secondsPass(trial, device, 21);
+  let again = 0;
+  const reconnect = trial.line.reconnect.bind(trial.line);
+  trial.line.reconnect = () => {
+    again += 1;
+    reconnect();
+  };
+  secondsPass(trial, device, 5);
+  assert.equal(again, 0);
+  secondsPass(trial, device, 2);
+  assert.equal(again, 1);
+  trial.settle();
+  assert.equal(trial.link.state.value, "connected");
+  trial.assertSame(1);
+  device.giveBack();
+});
+
+test("who can store nothing says so, until it can again", async () => {
+  const trial = new Trial(1);
+  trial.settle();
+  const answers = trial.server.answer.bind(trial.server);
+  trial.server.answer = () => ({ ok: false, error: { code: "unavailable", message: "The server cannot store." } });
+  const asked = trial.link.command("do", { id: "x" });
+  trial.deliver();
+  assert.equal(trial.link.outbox.turnedAway.value, true);
+  assert.equal(trial.link.outbox.waiting.value, 1);
+  trial.server.answer = answers;
+  trial.settle();
+  await asked;
+  assert.equal(trial.link.outbox.turnedAway.value, false);
+  assert.equal(trial.server.done.get("x"), 1);
+});
+
+test("a fault of the server's is shown with the number under which it is found", async () => {
+  const trial = new Trial(1);
+  trial.settle();
+  trial.server.answer = () => ({ ok: false, error: { code: "fault", message: "Wrong.", request: "a1b2.7" } });
+  const sent = trial.link.command("do", { id: "x" });
+  trial.deliver();
+  await assert.rejects(sent, { message: "Wrong. Number for support: a1b2.7" });
+});

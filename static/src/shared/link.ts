@@ -11,7 +11,9 @@ export type LinkState = "starting" | "connected" | "slow" | "again" | "away";
 
 const AGAIN_AFTER = 2000;
 const AWAY_AFTER = 8000;
-const SILENT_AFTER = 25_000; // the server says something at least every ten seconds or so
+const SILENT_AFTER = 20_000; // the server says something at least every ten seconds or so
+const SILENT_AT_WAKING = 12_000;
+const ANSWER_WITHIN = 5000; // to a question whether anybody is there
 const SLOW = 2500;
 const SLOW_FOR = 20_000;
 
@@ -30,7 +32,8 @@ export class Link {
   private readonly ears = new Map<string, ((told: Told) => void)[]>();
   // Another role sees another page; the page says what it does then.
   onRoleChanged: () => void = () => {};
-  private heard = 0;
+  private heard = { steady: 0, wall: 0 }; // when something came from the server, by both clocks of the device
+  private doubted: number | null = null;
   private slowAt = 0;
 
   constructor(
@@ -50,7 +53,7 @@ export class Link {
   follow(stream: string): Feed {
     const known = this.feeds.get(stream);
     if (known) return known;
-    const feed = new Feed(stream, new Store(), this.transport, this.time, this.wait);
+    const feed = new Feed(stream, new Store(), this.heardBy(this.transport), this.time, this.wait);
     this.feeds.set(stream, feed);
     if (this.transport.connected) feed.join();
     return feed;
@@ -67,15 +70,43 @@ export class Link {
   // Timers and the browser's own signs; apart, so that tests can do without.
   watch(): void {
     setInterval(() => this.look(), 1000);
-    addEventListener("online", () => this.transport.connected || this.transport.reconnect());
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) this.look(SILENT_AFTER / 2);
-    });
+    addEventListener("online", () => this.wake());
+    addEventListener("pageshow", () => this.wake());
+    document.addEventListener("visibilitychange", () => document.hidden || this.wake());
   }
 
   private hear(then: () => void): void {
-    this.heard = performance.now();
+    this.alive();
     then();
+  }
+
+  private heardBy(transport: Transport): Transport {
+    return {
+      get connected() {
+        return transport.connected;
+      },
+      send: (event, payload, answer) =>
+        transport.send(event, payload, (given) => {
+          if (given) this.alive();
+          answer(given);
+        }),
+      tell: (event, payload) => transport.tell(event, payload),
+      on: (event, hear) => transport.on(event, hear),
+      reconnect: () => transport.reconnect(),
+    };
+  }
+
+  private alive(): void {
+    this.heard = { steady: performance.now(), wall: Date.now() };
+    if (this.doubted === null) return;
+    this.doubted = null;
+    this.since.value = null;
+    this.state.value = "connected";
+  }
+
+  // A sleeping device stops one of its clocks or the other, by its make.
+  private silence(): number {
+    return Math.max(performance.now() - this.heard.steady, Date.now() - this.heard.wall);
   }
 
   private tell(told: Told): void {
@@ -88,7 +119,8 @@ export class Link {
   }
 
   private connected(): void {
-    this.heard = performance.now();
+    this.doubted = null;
+    this.alive();
     this.since.value = null;
     this.state.value = "connected";
     for (const feed of this.feeds.values()) feed.join();
@@ -100,21 +132,35 @@ export class Link {
     this.since.value ??= this.time.now();
   }
 
-  private look(patience = SILENT_AFTER): void {
-    if (this.transport.connected) {
-      if (performance.now() - this.heard > patience) this.probe();
-      if (this.state.value === "slow" && performance.now() - this.slowAt > SLOW_FOR) this.state.value = "connected";
-      return;
-    }
+  // Once a second.
+  look(): void {
+    if (!this.transport.connected) return this.count();
+    if (this.doubted !== null) {
+      this.count();
+      if (performance.now() - this.doubted > ANSWER_WITHIN) this.transport.reconnect();
+    } else if (this.silence() > SILENT_AFTER) this.doubt();
+    else if (this.state.value === "slow" && performance.now() - this.slowAt > SLOW_FOR) this.state.value = "connected";
+  }
+
+  // The page was away: hidden, frozen, in a sleeping device, without a network.
+  private wake(): void {
+    if (this.state.value === "starting") return;
+    if (!this.transport.connected) this.transport.reconnect();
+    else if (this.doubted === null && this.silence() > SILENT_AT_WAKING) this.doubt();
+  }
+
+  private count(): void {
     this.since.value ??= this.time.now();
     const away = this.time.now() - this.since.value;
     if (away > AWAY_AFTER) this.state.value = "away";
     else if (away > AGAIN_AFTER) this.state.value = "again";
   }
 
-  // Silence may be a dead line that nobody closed: ask again; without an answer the feed connects anew.
-  private probe(): void {
-    this.heard = performance.now();
+  // Silence may be a dead line that nobody closed. We do not say that we are connected until somebody has answered.
+  private doubt(): void {
+    this.since.value = this.time.now() - (performance.now() - this.heard.steady);
+    this.doubted = performance.now();
+    this.state.value = "again";
     this.time.forget();
     for (const feed of this.feeds.values()) feed.join();
   }

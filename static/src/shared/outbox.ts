@@ -12,7 +12,11 @@ export class Refused extends Error {
   readonly state: Wire;
 
   constructor(fault: Fault) {
-    super(fault.message);
+    super(
+      fault.request
+        ? `${fault.message} ${_("Number for support: %(number)s", { number: fault.request })}`
+        : fault.message,
+    );
     this.code = fault.code;
     this.field = fault.field;
     this.state = fault.state;
@@ -38,6 +42,7 @@ interface Letter {
   done: (result: Wire) => void;
   fail: (why: Refused) => void;
   written: number; // performance.now()
+  turnedAway?: Fault; // the server's last word, if it was that it can store nothing now
 }
 
 // Acts of the moment: done a minute late, unattended, they would do harm. A clock would start for nobody.
@@ -55,6 +60,7 @@ export function freshKey(): string {
 
 export class Outbox {
   readonly waiting = signal(0);
+  readonly turnedAway = signal(false); // the server answers, but can store nothing
   onAnswer: (took: number) => void = () => {}; // how long an answer took over a line that was there
   private readonly letters = new Map<string, Letter>();
 
@@ -85,9 +91,14 @@ export class Outbox {
   }
 
   private giveUp(letter: Letter): void {
+    this.letGo(letter);
+    letter.fail(letter.turnedAway ? new Refused(letter.turnedAway) : lost());
+  }
+
+  private letGo(letter: Letter): void {
     this.letters.delete(letter.key);
     this.waiting.value = this.letters.size;
-    letter.fail(lost());
+    if (this.letters.size === 0) this.turnedAway.value = false;
   }
 
   private send(letter: Letter): void {
@@ -102,12 +113,14 @@ export class Outbox {
 
   private answered(letter: Letter, answer: Wire | null): void {
     if (!this.letters.has(letter.key)) return;
-    if (!answer || (!answer.ok && PASSING.has(answer.error?.code))) {
+    const passing = Boolean(answer) && !answer.ok && PASSING.has(answer.error?.code);
+    if (answer) this.turnedAway.value = passing;
+    if (passing) letter.turnedAway = answer.error;
+    if (!answer || passing) {
       this.wait(800 + Math.random() * 800, () => this.letters.has(letter.key) && this.again(letter));
       return;
     }
-    this.letters.delete(letter.key);
-    this.waiting.value = this.letters.size;
+    this.letGo(letter);
     if (answer.ok) letter.done(answer.result ?? {});
     else letter.fail(new Refused(answer.error));
   }

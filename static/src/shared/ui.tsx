@@ -23,6 +23,15 @@ export function Pill({ tone, hollow, children }: { tone?: string; hollow?: boole
   );
 }
 
+// The server is there and answers, but its database is full, locked or away.
+export function TurnedAway() {
+  return (
+    <Pill tone="alert" hollow>
+      {_("Nothing can be saved at the moment")}
+    </Pill>
+  );
+}
+
 export function Time({ at, class: look }: { at: string | number; class?: string }) {
   return (
     <time class={look} dateTime={new Date(at).toISOString()}>

@@ -1,0 +1,146 @@
+"""What the pages say while something is wrong with the server, the line, or the device: a clear state, nothing lost.
+
+Faults are real: another process holds the database, the server is stopped, the line goes silent without a word.
+Only the passing of time is the browser's own clock moved on, so that nobody has to wait for twenty minutes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.house import House, Person
+from tests.browser.test_outcome import Desk
+from tests.browser.wire import Wire
+
+CONNECTED = "Connected"
+AWAY = re.compile(r"No connection since \d\d:\d\d")
+
+
+@pytest.fixture
+def wire(house: House) -> Iterator[Wire]:
+    line = Wire(house.server.port)
+    yield line
+    line.close()
+
+
+def enter(house: House, key: str, **options: Wire) -> Person:
+    """Into the room, with a clock that the test can move on."""
+    person = house.come(key, **options)
+    person.page.clock.install()
+    person.enter(house.told["sessions"][0])
+    expect(person.page.locator(".link")).to_contain_text(CONNECTED)
+    return person
+
+
+@contextmanager
+def locked(house: House) -> Iterator[None]:
+    """Another process (this one) holds the database, as a backup that went wrong would."""
+    other = sqlite3.connect(house.server.folder / "dialogue.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@contextmanager
+def stopped(house: House) -> Iterator[None]:
+    """The server is there and answers nothing, as on a machine that is out of breath."""
+    assert house.server.process is not None
+    os.kill(house.server.process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(house.server.process.pid, signal.SIGCONT)
+
+
+def seconds(person: Person) -> int:
+    """What the clock of the floor shows."""
+    shown = person.slab().get_by_role("timer").inner_text()
+    minutes, rest = re.findall(r"\d+:\d\d", shown)[0].split(":")
+    return int(minutes) * 60 + int(rest)
+
+
+def near(one: Person, other: Person) -> bool:
+    return abs(seconds(one) - seconds(other)) <= 3
+
+
+def test_a_database_that_is_held_by_another(house: House) -> None:
+    """In the room and at the text: it is said that nothing can be saved, everything is kept, and goes out after it."""
+    delegate = enter(house, "delegate")
+    desk = Desk(house, "rapporteur").open()
+    with locked(house):
+        delegate.write("Ask the panel", "Asked of a locked database?")
+        delegate.press("Ask question")
+        desk.end_of(0).type("Typed meanwhile. ")
+        delegate.sees("Nothing can be saved at the moment", timeout=20000)
+        delegate.sees("1 thing is kept and sent again")
+        desk.person.sees("Not saved: kept on this device", timeout=20000)
+        delegate.shot("outage-cannot-save")
+    delegate.sees("Yours, waiting for review", timeout=20000)
+    delegate.does_not_see("Nothing can be saved at the moment")
+    expect(delegate.page.get_by_text("Asked of a locked database?")).to_have_count(1)
+    desk.saved()
+    desk.person.does_not_see("Nothing can be saved at the moment")
+
+
+def test_a_server_that_answers_nothing(house: House) -> None:
+    """Nobody closes the line; the page finds out by the silence, says since when, and sends what was written once."""
+    delegate = enter(house, "delegate2")
+    delegate.forgiving = True
+    with stopped(house):
+        delegate.write("Ask the panel", "Asked of a silent server?")
+        delegate.press("Ask question")
+        delegate.page.clock.run_for(40_000)
+        expect(delegate.page.locator(".link")).to_have_text(AWAY)
+        delegate.sees("1 thing will be sent when you are back")
+        delegate.shot("outage-silent")
+    delegate.sees("Yours, waiting for review", timeout=30000)
+    expect(delegate.page.locator(".link")).to_contain_text(CONNECTED)
+    expect(delegate.page.get_by_text("Asked of a silent server?")).to_have_count(1)
+
+
+def test_a_tab_that_slept_for_twenty_minutes(house: House, wire: Wire) -> None:
+    """Its socket died without a word. On waking it does not show an old room as the present one, nor a wrong clock."""
+    sleeper, moderator = enter(house, "delegate", wire=wire), enter(house, "moderator")
+    sleeper.forgiving = True
+    expect(sleeper.slab()).to_contain_text("Nobody has the floor")
+    wire.deafen()
+    moderator.page.locator(".next .btn--primary").click()
+    expect(moderator.slab().get_by_role("timer")).to_be_visible()
+    sleeper.page.clock.fast_forward("20:00")
+    expect(sleeper.page.locator(".link")).not_to_contain_text(CONNECTED, timeout=3000)
+    expect(sleeper.slab().get_by_role("timer")).to_be_visible(timeout=20000)
+    expect(sleeper.page.locator(".link")).to_contain_text(CONNECTED)
+    assert near(sleeper, moderator), (seconds(sleeper), seconds(moderator))
+    moderator.press("End statement")
+    expect(sleeper.slab()).to_contain_text("Nobody has the floor")
+
+
+def test_a_clock_that_is_put_wrong_while_the_page_is_open(house: House) -> None:
+    """Fifteen minutes ahead, then behind: the floor's clock and the dialogue's time stay those of the server."""
+    moderator, observer = enter(house, "moderator"), house.come("observer")
+    observer.enter(house.told["sessions"][0])
+    zone = observer.page.locator(".zone time")
+    right = zone.inner_text()
+    moderator.page.locator(".next .btn--primary").click()
+    expect(observer.slab().get_by_role("timer")).to_be_visible()
+    for wrong in (15, -15):
+        observer.page.evaluate("by => { const now = Date.now; Date.now = () => now() + by * 60000; }", wrong)
+        observer.page.wait_for_timeout(1500)  # the page looks at its clocks once a second
+        expect(observer.page.locator(".link")).to_contain_text(CONNECTED)
+        assert near(observer, moderator), (seconds(observer), seconds(moderator))
+        assert abs(minutes(zone.inner_text()) - minutes(right)) <= 1
+    moderator.press("End statement")
+
+
+def minutes(shown: str) -> int:
+    hour, minute = shown.split(":")
+    return int(hour) * 60 + int(minute)
