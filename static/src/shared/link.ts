@@ -104,6 +104,10 @@ export class Link {
     this.state.value = "connected";
   }
 
+  private lastHeard(): number {
+    return this.time.now() - (performance.now() - this.heard.steady);
+  }
+
   // A sleeping device stops one of its clocks or the other, by its make.
   private silence(): number {
     return Math.max(performance.now() - this.heard.steady, Date.now() - this.heard.wall);
@@ -129,7 +133,8 @@ export class Link {
 
   private lost(): void {
     for (const feed of this.feeds.values()) feed.cut();
-    this.since.value ??= this.time.now();
+    this.since.value ??= this.lastHeard();
+    if (this.silence() > SILENT_AT_WAKING) this.time.forget(); // perhaps the device slept
   }
 
   // Once a second.
@@ -158,7 +163,7 @@ export class Link {
 
   // Silence may be a dead line that nobody closed. We do not say that we are connected until somebody has answered.
   private doubt(): void {
-    this.since.value = this.time.now() - (performance.now() - this.heard.steady);
+    this.since.value = this.lastHeard();
     this.doubted = performance.now();
     this.state.value = "again";
     this.time.forget();
