@@ -63,7 +63,8 @@ class Desk:
             session.close()
             return
         for row in session.info.pop("changed", ()):
-            session.expire(row)
+            if row in session:  # it is committed: nothing may fail any more
+                session.expire(row)
         self._kept = session
 
 
