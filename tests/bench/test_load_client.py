@@ -1,21 +1,28 @@
 """The load client: it compiles, and counts right what a small server does."""
 
 import sys
+from contextlib import contextmanager
 
 import pytest
 
-from bench._load import SEQ, Act, Load, mark
+from bench._load import SEQ, Act, Load, connecting, mark
 from bench._processes import ROOT, await_port, free_port, started
 
 GUESTS = 20
 
 
+@contextmanager
+def serving(program, log):
+    port = free_port()
+    with started([sys.executable, ROOT / "bench" / "peers" / program, str(port)], log) as process:
+        await_port(port, process, log)
+        yield port
+
+
 @pytest.fixture
 def hub(tmp_path):
     """The limit's server, which sends every event to everybody."""
-    port, log = free_port(), tmp_path / "hub.log"
-    with started([sys.executable, ROOT / "bench" / "peers" / "raw_sockets.py", str(port)], log) as process:
-        await_port(port, process, log)
+    with serving("raw_sockets.py", tmp_path / "hub.log") as port:
         yield port
 
 
@@ -82,3 +89,15 @@ def test_who_is_refused_is_told_why(hub):
         load.clients([["40", '420["join",{}]']])
         with pytest.raises(RuntimeError, match="did not get in"):
             load.connect(0, 1, patience_s=0.3)
+
+
+def test_joins_and_acts_are_acknowledged(tmp_path):
+    with serving("bare_flask_socketio.py", tmp_path / "bare.log") as port, Load(port) as load:
+        load.clients([connecting(None, "session:one")] * GUESTS)
+        joined = load.connect(0, GUESTS)
+        assert len(joined.each) == GUESTS
+        again, ask = '427["join",{"stream":"session:one"}]', '42["ask",{"text":"why"}]'
+        played = load.play([Act(3, again), Act(4, ask, at=5, sees=mark(0, GUESTS, "why"))])
+        assert (played.acts[0].ok, played.unacknowledged) == (True, 0)
+        assert played.acts[0].ack > 0
+        assert played.acts[1].all > 0
