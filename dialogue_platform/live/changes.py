@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import Select, TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from . import errors, pages
@@ -46,9 +46,13 @@ def heads_of(db: Session, streams: Collection[str]) -> dict[str, Head]:
     return {row.name: Head(*row) for row in db.execute(query)}
 
 
+_HEAD = select(Stream.name, Stream.dialogue_id, Stream.seq, Stream.head).where(Stream.name == bindparam("stream"))
+
+
 def head_of(db: Session, stream: str) -> Head | None:
     """The head of a stream, or None."""
-    return heads_of(db, [stream]).get(stream)
+    row = db.execute(_HEAD, {"stream": stream}).one_or_none()
+    return None if row is None else Head(*row)
 
 
 def stamp(head: Head, audience: str) -> str:
@@ -76,11 +80,19 @@ def rows_between(
     db: Session, kind: Kind, stream: str, after: int, upto: int, person: str | None = None, most: int | None = None
 ) -> list[Any]:
     """Rows of a kind with ``after < seq <= upto``, newest first; of one owner if ``person`` is given."""
-    model = kind.model
-    query = select(model).where(model.stream == stream, model.seq > after, model.seq <= upto)
-    if person is not None:
-        query = query.where(getattr(model, kind.owner or "") == person)
-    return list(db.execute(query.order_by(model.seq.desc(), model.id.desc()).limit(most)).scalars())
+    query = _rows_query(kind.model, None if person is None else kind.owner)
+    given = {"stream": stream, "after": after, "upto": upto, "person": person}
+    return list(db.execute(query if most is None else query.limit(most), given).scalars())
+
+
+@cache
+def _rows_query(model: Any, owner: str | None) -> Select[Any]:
+    """Built once: a flush asks it for every kind that moved, for every stream."""
+    last: Any = bindparam("upto")
+    query = select(model).where(model.stream == bindparam("stream"), model.seq > bindparam("after"), model.seq <= last)
+    if owner is not None:
+        query = query.where(getattr(model, owner) == bindparam("person"))
+    return query.order_by(model.seq.desc(), model.id.desc())
 
 
 def changes_since(
