@@ -50,10 +50,16 @@ def unmask(data, mask, length=None, offset=0):
 RFC6455WebSocket._apply_mask = staticmethod(unmask)
 
 
+class Protocol(eventlet.wsgi.HttpProtocol):
+    """With small buffers: a websocket keeps those of its first request as long as it is open."""
+
+    rbufsize, wbufsize = 1024, 4096
+
+
 def listen(host: str, port: int):
     """A listening socket with TCP_NODELAY: eventlet leaves Nagle on, which costs 25 ms a keystroke."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = eventlet.listen((host, port), family=family, backlog=1024, reuse_port=False)
+    listener = eventlet.listen((host, port), family=family, backlog=4096, reuse_port=False)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
@@ -77,7 +83,7 @@ def main() -> None:
     held = serving.begin(app)  # noqa: F841 - held while we serve
     listener = listen(options.host, options.port)
     print(f"serving http://{options.host}:{listener.getsockname()[1]}", flush=True)
-    settings = {"log_output": False, "max_size": 20_000, "socket_timeout": None}
+    settings = {"log_output": False, "max_size": 20_000, "socket_timeout": None, "protocol": Protocol}
     eventlet.spawn(eventlet.wsgi.server, listener, app, **settings)
     until_told()
     listener.close()

@@ -25,7 +25,7 @@ def storm(port: int, people: list[list[str]], table: Table) -> float:
     with Load(port) as load:
         load.clients(people)
         joined = load.connect(0, len(people), at_once=len(people))
-        table.remark(joined.remark())
+        table.client(joined)
         return joined.ms
 
 
@@ -71,6 +71,7 @@ def main() -> None:
     table.ratio("ours / limit", found["ours"] / found["limit"])
     table.aim("1.5 × peer", found["ours"] <= 1.5 * found["peer"])
     table.no_worse("1.5 × limit", found["ours"] <= 1.5 * found["limit"])
+    table.end()
 
 
 if __name__ == "__main__":

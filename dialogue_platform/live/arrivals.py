@@ -38,6 +38,8 @@ class Arrivals:
 
     def who(self, environ: dict[str, Any], auth: Any) -> tuple[Actor | None, str]:
         """The actor, or None where a token is not valid; and the language to answer in."""
+        if not environ:
+            return None, ""  # let go of once this link was signed in: who signs in anew comes by a new link
         token = auth.get("token") if isinstance(auth, dict) else None
         by_cookie, language = NOBODY, ""
         if "HTTP_COOKIE" in environ:

@@ -17,7 +17,7 @@ from .directory import Actor
 from .lanes import Bare, Counts, Lanes
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Join:
     """One socket on one stream. Not ``fresh``: a flush passed before its audience was known, so it reads again."""
 
@@ -30,7 +30,7 @@ class Join:
     fresh: bool = True
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Connection:
     """One socket: whose it is, in which language, what it has joined."""
 

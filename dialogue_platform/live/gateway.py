@@ -19,6 +19,7 @@ from .database import DATABASE_ERRORS, as_refusal
 from .fanout import Connection, Join
 from .limits import within
 from .pages import page
+from .pings import Pings
 from .readers import Right, right_to
 from .reception import Asked
 from .rights import Rights
@@ -56,6 +57,7 @@ class Gateway:
         self.fanout, self.feed = live.fanout, live.feed
         self.rights = Rights(live, self.end, self.close)
         self.arrivals = Arrivals(app, live)
+        self.pings = Pings(socketio.server.eio)
         self.answered = threading.local()  # the join that the present event answers
 
     def open(self) -> None:
@@ -128,6 +130,7 @@ class Gateway:
         connection = Connection(sid, actor, language)
         connection.trace = trace.given(environ.get(TRACE), trusted=bool(self.app.config["PROXIES"]))
         self.fanout.connections[sid] = connection
+        environ.clear()  # the library keeps it as long as the socket, and nobody asks for it again
 
     def on_disconnect(self, sid: str, *_: Any) -> None:
         """Forget a socket; presence follows within a second."""

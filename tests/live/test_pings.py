@@ -1,0 +1,53 @@
+"""Every socket is pinged in its time, by one task for all of them."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from websocket import WebSocket, create_connection
+
+from dialogue_platform.live import live
+from dialogue_platform.live.wire import dumps
+from tests.live.conftest import token_of
+
+
+@pytest.fixture
+def quick(app, monkeypatch):
+    """Pings five times a second."""
+    eio = app.extensions["socketio"].server.eio
+    monkeypatch.setattr(eio, "ping_interval", 0.2)
+
+
+def opened(address: str, connect: str) -> WebSocket:
+    link = create_connection(address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", timeout=5)
+    assert link.recv().startswith("0{")
+    link.send(connect)
+    return link
+
+
+def test_each_socket_is_pinged_again_and_again_by_one_task(room, address, quick):
+    links = [opened(address, "40") for _ in range(5)]
+    before = threading.active_count()
+    pinged = dict.fromkeys(range(5), 0)
+    for _ in range(3):
+        for number, link in enumerate(links):
+            while link.recv() != "2":
+                pass
+            pinged[number] += 1
+            link.send("3")
+    assert pinged == dict.fromkeys(range(5), 3)
+    assert threading.active_count() <= before + 1
+    for link in links:
+        link.close()
+
+
+def test_who_signs_in_anew_comes_by_a_new_link(room, address):
+    """What a link's first request said is let go of after its sign-in, cookie and all: it must not become nobody."""
+    link = opened(address, "40" + dumps({"token": token_of(room, "delegate")}))
+    assert link.recv().startswith("40")
+    link.send("41")
+    link.send("40")
+    assert link.recv().startswith("44")
+    assert not [c for c in live().fanout.connections.values() if c.actor.user_id == room.actors["delegate"].user_id]
+    link.close()
