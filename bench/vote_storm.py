@@ -160,26 +160,42 @@ def main() -> None:
             for turn in range(given.rounds):
                 mine.append(Storm(size, room.published, room.session, turn, standing))
                 table.client(mine[-1].run(load))
-            gaps = load.counts()["gaps"]
-        ledger = check(room, mine)
+            counts = load.counts()
+        we = tell_ours(table, mine)
+        print(
+            f"  clients: {counts['gone']} lost their link, {counts['gaps']} gaps in syncs {counts['refusal']}",
+            flush=True,
+        )
+        print(f"  ledger: {check(room, mine)}", flush=True)
         with theirs(size) as load:
             for turn in range(given.rounds):
                 others.append(Storm(size, room.published, room.session, turn, set()))
                 table.client(others[-1].run(load))
-    tell(table, mine, others)
-    print(f"  ledger: {ledger}; {gaps} gaps in syncs")
+    tell_theirs(table, others, we)
 
 
-def tell(table: Table, mine: Sequence[Storm], others: Sequence[Storm]) -> None:
+NAMES = {"ack": "acknowledged", "screens": "tally on every screen", "queue": "question before the moderators"}
+AIMS = {"ack": ACK_MS, "screens": SCREENS_MS, "queue": QUEUE_MS}
+
+
+def medians(storms: Sequence[Storm]) -> dict[str, float]:
+    rounds = [storm.figures() for storm in storms]
+    return {which: median(figures[which] for figures in rounds) for which in NAMES}
+
+
+def tell_ours(table: Table, storms: Sequence[Storm]) -> dict[str, float]:
+    we = medians(storms)
+    for which, name in NAMES.items():
+        table.figure(f"ours: {name}", we[which])
+        table.aim(f"{name} within {AIMS[which]} ms", we[which] <= AIMS[which])
+    return we
+
+
+def tell_theirs(table: Table, storms: Sequence[Storm], we: dict[str, float]) -> None:
     print(f"  peer: Node's socket.io {version_of('socket.io')}, which keeps nothing")
-    names = {"ack": "acknowledged", "screens": "tally on every screen", "queue": "question before the moderators"}
-    aims = {"ack": ACK_MS, "screens": SCREENS_MS, "queue": QUEUE_MS}
-    for which, name in names.items():
-        we, they = (median(storm.figures()[which] for storm in storms) for storms in (mine, others))
-        table.figure(f"ours: {name}", we)
-        table.figure(f"peer: {name}", they)
-        table.ratio("ours / peer", we / they)
-        table.aim(f"{name} within {aims[which]} ms", we <= aims[which])
+    for which, they in medians(storms).items():
+        table.figure(f"peer: {NAMES[which]}", they)
+        table.ratio("ours / peer", we[which] / they)
     table.end()
 
 
