@@ -16,7 +16,7 @@ type Wait = (ms: number, then: () => void) => void;
 
 const TOGETHER = 40;
 const AGAIN = 1000;
-const PASSING = new Set(["busy", "unavailable", "fault", "too_often"]);
+const PASSING = new Set(["busy", "unavailable", "unreadable", "fault", "too_often"]);
 const later: Wait = (ms, then) => void setTimeout(then, ms);
 
 export class DraftOutbox {
