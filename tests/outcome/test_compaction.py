@@ -64,6 +64,21 @@ def test_old_rows_are_packed_and_still_the_truth(opened, house):
     assert house.stored() == opened.text == opens_cold(house)
 
 
+def test_the_checking_and_the_packing_hold_up_nobody(house, app, monkeypatch):
+    """What takes long is handed to the launcher's real threads."""
+    drafter, handed = house.drafter(), []
+
+    def elsewhere(work, *args):
+        handed.append(work.__name__)
+        return work(*args)
+
+    monkeypatch.setitem(app.config, "OFFLOAD", elsewhere)
+    for n in range(60):
+        assert code(drafter.type(f"word {n}")) == "ok"
+    compact(app, house)
+    assert handed.count("checked") == 1 and handed.count("pack") == 3
+
+
 def test_only_the_newest_snapshots_are_kept(opened, house, app):
     for _ in range(3):
         for n in range(20):
