@@ -81,10 +81,10 @@ class Browser:
 def named_version(room: Room, port: int) -> str:
     """A public dialogue's document with a version, for the exports."""
 
-    def do(token: str, name: str, **args: object) -> dict[str, str]:
+    def do(token: str, what: str, /, **args: object) -> dict[str, str]:
         link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        link.request("POST", f"/api/v1/commands/{name}", json.dumps(args), headers)
+        link.request("POST", f"/api/v1/commands/{what}", json.dumps(args), headers)
         told = json.loads(link.getresponse().read())
         assert told["ok"], told
         return told["result"] or {}
@@ -155,7 +155,9 @@ def measured(room: Room, people: int, seconds: int, table: Table) -> None:
         browsers = around(room, server.port, document)
         time.sleep(5)  # what is made once is made
         before, skip = metered(server.port), len(named(server))
-        bare = subprocess.Popen([sys.executable, "-c", BARE, str(seconds)], stdout=subprocess.PIPE, text=True)
+        bare = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", BARE, str(seconds)], stdout=subprocess.PIPE, text=True
+        )
         played = load.play(schedule(room, people, seconds))
         for browser in browsers:
             browser.end()
