@@ -6,6 +6,7 @@ history. Aims: opened in 100 ms, whatever the history; on the disk three times Y
 """
 
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -173,6 +174,7 @@ def main() -> None:
     from dialogue_platform import create_app
 
     wanted = drafting.options(__doc__ or "", edits=250_000, rounds=5)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # an exception would strike whichever green thread is at work
     drafting.install()
     with drafting.house(writers=1, readers=1) as house:
         url = {"SQLALCHEMY_DATABASE_URI": house.room.url}
