@@ -16,10 +16,10 @@ from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.policy import may_run_session, may_see
 from dialogue_platform.dialogues.words import ROLES
 from dialogue_platform.extensions import db, login
-from dialogue_platform.live import clock
-from dialogue_platform.live.pages import page as first_page
-from dialogue_platform.live.streams import audience_of
+from dialogue_platform.live import clock, live, wire
+from dialogue_platform.live.reception import Asked
 from dialogue_platform.people.models import Participant
+from dialogue_platform.people.sign_in import actor_of
 from dialogue_platform.questions.policy import may_ask
 from dialogue_platform.room.scene import Scene
 from dialogue_platform.speakers.policy import may_request_floor
@@ -36,7 +36,7 @@ def page(session_id: str) -> Any:
         # Whether it is there is not told: who is signed out may sign in, who is signed in finds nothing.
         abort(404) if current_user.is_authenticated else abort(login.unauthorized())
     shown = {
-        "scene": scene_of(session, dialogue, me),
+        "scene": scene_of(session, dialogue),
         "dialogue": dialogue,
         "session": session,
         "me": me,
@@ -49,12 +49,16 @@ def page(session_id: str) -> Any:
     return response
 
 
-def scene_of(session: DialogueSession, dialogue: Dialogue, me: Participant | None) -> Scene:
-    """The first page of both streams, live things first, as this reader may see them."""
+def scene_of(session: DialogueSession, dialogue: Dialogue) -> Scene:
+    """The first page of both streams, live things first, as this reader may see them: what a join is answered.
+
+    Whoever opens the page in the same second shares one reading of the database with all the others.
+    """
+    who = actor_of(current_user)
     entities: list[dict[str, Any]] = []
     for stream in (dialogue.stream, session.room):
-        audience = audience_of(stream, me.role if me else None)
-        entities += first_page(db.session(), stream, audience, me.id if me else None, None)[0]
+        _, found = live().reception.receive(Asked(who, stream))
+        entities += wire.read(found.entities)
     return Scene(session.id, entities)
 
 
