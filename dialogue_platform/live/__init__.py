@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from ..extensions import db
 from .alarms import Alarms
-from .commands import Act, Outcome, command, on, perform
+from .commands import Act, Outcome, command, meet, on, perform
 from .database import Database
 from .directory import NOBODY, SYSTEM, Actor, Directory, anyone, system_only
 from .duty import Duty
@@ -52,6 +52,7 @@ class Live:
         self.duty = Duty(app.config["SQLALCHEMY_DATABASE_URI"])
         self.reception = Reception(self)
         self.writer = Writer(app, self.database, self._moved, self.meters)
+        self.writer.first = meet
         #: called with (db, connection) when a person's rights changed, and with (connection) when a socket left
         self.on_rights_changed: list[Callable[[Any, Any], None]] = []
         self.on_left: list[Callable[[Any], None]] = []

@@ -255,6 +255,18 @@ class CommandJob(Job):
         }
 
 
+def meet(work: Work, jobs: list[Job]) -> None:
+    """Read who sends the commands of a batch, all at once: one by one, each of them costs three queries."""
+    asking: dict[tuple[Directory, str], set[Actor]] = {}
+    for job in jobs:
+        if isinstance(job, CommandJob) and job.actor.user_id:
+            streams = (work.streams.get(name) for name in job.needs(work.db))
+            for dialogue in {stream.dialogue_id for stream in streams if stream is not None} - {None}:
+                asking.setdefault((job.directory, str(dialogue)), set()).add(job.actor)
+    for (directory, dialogue), actors in asking.items():
+        directory.meet(work.db, dialogue, actors)
+
+
 def prepare(name: Any, actor: Actor, args: Any, key: Any, *, door: bool = False) -> CommandJob:
     """Validate a command without yielding. Raises Refusal. At a ``door`` only exposed commands exist."""
     found = commands.get(name) if isinstance(name, str) else None
@@ -276,4 +288,4 @@ def perform(name: str, actor: Actor, args: dict[str, Any], key: str | None = Non
     return outcome
 
 
-__all__ = ["Act", "Command", "CommandJob", "Outcome", "command", "commands", "on", "perform", "prepare"]
+__all__ = ["Act", "Command", "CommandJob", "Outcome", "command", "commands", "meet", "on", "perform", "prepare"]

@@ -44,6 +44,9 @@ class Directory(Protocol):
     def seats(self, db: Session, dialogue_id: str, actors: set[Actor]) -> dict[Actor, Any | None]:
         """Of many actors at once: the participant, or None; who has no sign-in any more (see ``user``) is left out."""
 
+    def meet(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
+        """On the writer's session: read many actors at once, so that ``user`` and ``who_in`` need not ask for each."""
+
     def actor_from_token(self, db: Session, token: str) -> Actor | None:
         """The actor of a personal token, or None."""
 

@@ -86,6 +86,8 @@ class Writer:
         self.database = database
         self.alarm = alarm
         self.meters = meters
+        #: called once a batch, under the lock, before its jobs run
+        self.first: Callable[[Work, list[Job]], None] = lambda work, jobs: None
         self.failed: BaseException | None = None
         self._waiting: deque[Job] = deque()
         self.desk = Desk(database)
@@ -190,6 +192,7 @@ class Writer:
             work.lock({name for job in jobs for name in job.needs(db)})
             if not self.database.locks_whole:
                 db.expire_all()  # whatever was read before the lock is read again after it
+            self.first(work, jobs)
             began = time.monotonic()
             for job in jobs:
                 finished.append((job, *self._run_one(work, job)))

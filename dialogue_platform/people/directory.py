@@ -64,6 +64,22 @@ class PeopleDirectory:
             and (actor.token_id is None or actor.token_id in tokens)
         }
 
+    def meet(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
+        """On the writer's session: lay users, seats and tokens where `user` and `who_in` look first."""
+        held, seats = db.info["held"], db.info["seats"]
+        new = [actor for actor in actors if (User, actor.user_id) not in held]
+        if len(new) < 2:
+            return
+        seat = and_(Participant.user_id == User.id, Participant.dialogue_id == dialogue_id)
+        asked = select(User, Participant).outerjoin(Participant, seat).where(User.id.in_({a.user_id for a in new}))
+        for user, participant in db.execute(asked):
+            held[User, user.id] = user
+            if participant is not None:
+                seats[user.id, dialogue_id] = participant
+        tokens = {actor.token_id for actor in new if actor.token_id}
+        for token in db.scalars(select(ApiToken).where(ApiToken.id.in_(tokens))) if tokens else []:
+            held[ApiToken, token.id] = token
+
     def _living_tokens(self, db: Session, tokens: set[str]) -> set[str]:
         asked = select(ApiToken.id).where(ApiToken.id.in_(tokens), ApiToken.revoked_at.is_(None))
         return set(db.scalars(asked)) if tokens else set()

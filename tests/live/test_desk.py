@@ -9,17 +9,19 @@ import sqlite3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from dialogue_platform.live import Refusal, live, perform
 from dialogue_platform.live.clock import iso, now
+from dialogue_platform.live.commands import prepare
 from dialogue_platform.live.journal import canonical, digest, link
 from dialogue_platform.live.sql import Sql
 from dialogue_platform.live.streams import Stream
 from dialogue_platform.people.models import Participant, User
 from dialogue_platform.questions.models import Endorsement, Question
+from tests.live.conftest import token_of
 
 PLAIN = st.text() | st.booleans() | st.none()
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -133,3 +135,36 @@ def test_a_link_is_made_of_the_bytes_it_was_always_made_of(room):
         parts = ["0" * 64, row["stream"], 7, actor, iso(row["at"]), "a.b", row["digest"]]
         as_ever = hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()
         assert link("0" * 64, row) == as_ever
+
+
+def test_who_sends_a_batch_is_read_at_once(room):
+    room.open()
+    question = question_of(room)
+    people = [token_of(room, role) for role in ("panellist", "observer", "chair", "interpreter")]
+    with live().database.reading() as db:
+        actors = [live().directory.actor_from_token(db, token) for token in people]
+    tamper(update(User).where(User.id == "nobody").values(closed_at=None))  # the desk is cleared
+    asked = []
+    event.listen(
+        live().database.writer, "before_cursor_execute", hear := lambda c, _, words, *more: asked.append(words)
+    )
+    jobs = [prepare("questions.endorse", actor, {"question": question, "on": True}, None) for actor in actors]
+    live().writer.work(list(jobs))
+    event.remove(live().database.writer, "before_cursor_execute", hear)
+    answers = [job.error.code if job.error else job.answer.result["endorsements"] for job in jobs]
+    assert answers == [1, 2, "not_permitted", "not_permitted"]
+    people_read = [
+        words for words in asked if any(table in words for table in ("participant.", '"user".', "api_token."))
+    ]
+    assert len(people_read) == 2, people_read
+
+
+def test_who_was_removed_just_before_is_met_as_removed(room):
+    room.open()
+    question = question_of(room)
+    user = room.actors["panellist"].user_id
+    tamper(update(Participant).where(Participant.user_id == user).values(state="removed"))
+    args = {"question": question, "on": True}
+    jobs = [prepare("questions.endorse", room.actors[role], args, None) for role in ("panellist", "observer")]
+    live().writer.work(list(jobs))
+    assert jobs[0].error.code == "not_permitted" and jobs[1].error is None
