@@ -77,7 +77,7 @@ class Live:
             start()
 
     def let_go_of_reads(self) -> None:
-        """End this request's read snapshot: the writer is about to make it old."""
+        """End this request's read snapshot and give its connection back: what is read after it is new."""
         if db.session.registry.has():
             db.session.rollback()
 

@@ -49,6 +49,7 @@ class Reception:
     def receive(self, asked: Asked) -> tuple[Right, Changes]:
         """The right of a reader, and what is to be told. Raises ``unknown_stream`` or ``signed_out``."""
         need_name(asked.stream)
+        self.live.let_go_of_reads()  # who reads for all needs a connection, so nobody may wait with one in hand
         self._readers.ask(asked)
         assert asked.right is not None and asked.changes is not None
         return asked.right, asked.changes

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from typing import Any
 
+import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
@@ -87,3 +89,21 @@ def test_the_camera_is_for_the_video_room_alone(app: Flask, room: Room) -> None:
     room.do("moderator", "dialogues.set_video", session=room.session, video="https://meet.jit.si/room")
     policy = client.get(f"/sessions/{room.session}").headers["Permissions-Policy"]
     assert 'camera=(self "https://meet.jit.si")' in policy
+
+
+@pytest.mark.parametrize("path", ["/sessions/{}", "/api/v1/streams/session:{}"])
+def test_more_may_open_the_room_at_once_than_there_are_connections(app: Flask, room: Room, path: str) -> None:
+    """Who waits for the shared reading must hold no connection: the one who reads for all needs one."""
+    gate, found = threading.Barrier(40), []
+    readers = [reader(app, room, "delegate") for _ in range(gate.parties)]
+
+    def come(client: FlaskClient) -> None:
+        gate.wait()
+        found.append(client.get(path.format(room.session)).status_code)
+
+    people = [threading.Thread(target=come, args=(client,)) for client in readers]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    assert found == [200] * gate.parties
