@@ -81,34 +81,55 @@ class Storm:
         return self.played
 
     def figures(self) -> dict[str, float]:
-        """The 99th percentiles, in ms. What did not come counts as a minute."""
+        """The 99th percentiles, in ms. What did not come counts as a minute; what was refused is told beside."""
         acts = [*(vote.act for vote in self.votes), *self.asks]
         return {
             "ack": percentile([act.ack or 60_000 for act in acts], 0.99),
-            "screens": percentile([vote.act.all or 60_000 for vote in self.votes], 0.99),
-            "queue": percentile([act.all or 60_000 for act in self.asks], 0.99),
+            "screens": percentile([vote.act.all or 60_000 for vote in self.votes if vote.act.ok is not False], 0.99),
+            "queue": percentile([act.all or 60_000 for act in self.asks if act.ok is not False], 0.99),
         }
+
+
+@dataclass
+class Ledger:
+    """What the acknowledgements of some storms say must be in the database. Who got no answer at all may be either."""
+
+    wanted: dict[tuple[str, str], bool]
+    unsure: set[tuple[str, str]]
+    asked: list[str]
+    not_asked: list[str]
+    words: str
+
+
+def ledger_of(room: Room, storms: Sequence[Storm]) -> Ledger:
+    votes = [((room.participants[vote.person], vote.question), vote) for s in storms for vote in s.votes]
+    asks = [(f"{s.turn}-{n:05d}: who pays for the stations?", act) for s in storms for n, act in enumerate(s.asks)]
+    acts = [*(vote.act for _, vote in votes), *(act for _, act in asks)]
+    refused, silent = sum(act.ok is False for act in acts), sum(act.ok is None for act in acts)
+    beside = f", {refused} refused, {silent} never answered" if refused or silent else ""
+    return Ledger(
+        {pair: vote.on for pair, vote in votes if vote.act.ok},
+        {pair for pair, vote in votes if vote.act.ok is None},
+        [text for text, act in asks if act.ok],
+        [text for text, act in asks if act.ok is False],
+        f"{len(acts) - refused - silent:,} acknowledged acts{beside}",
+    )
 
 
 def check(room: Room, storms: Sequence[Storm]) -> str:
     """Compare what was acknowledged with the database; answers a line for the table. Raises Wrong."""
-    acts = [act for storm in storms for act in (*(vote.act for vote in storm.votes), *storm.asks)]
-    refused, silent = sum(act.ok is False for act in acts), sum(act.ok is None for act in acts)
-    if refused or silent:
-        raise Wrong(f"{refused} acts refused, {silent} never answered, of {len(acts)}")
-    wanted = {(room.participants[vote.person], vote.question): vote.on for s in storms for vote in s.votes}
+    ledger = ledger_of(room, storms)
     endorsed, tallies, texts = kept(room)
-    lost = sum(endorsed.get(pair, False) != on for pair, on in wanted.items())
-    made_up = sum(on for pair, on in endorsed.items() if pair not in wanted)
+    lost = sum(endorsed.get(p, False) != on for p, on in ledger.wanted.items() if p not in ledger.unsure)
+    made_up = sum(on for p, on in endorsed.items() if p not in ledger.wanted and p not in ledger.unsure)
     counted = Counter(question for (_, question), on in endorsed.items() if on)
     wrong_tallies = [q for q in room.published if tallies[q] != counted[q]]
-    asked = [f"{s.turn}-{n:05d}: who pays for the stations?" for s in storms for n in range(len(s.asks))]
-    lost_questions = sum(texts[text] == 0 for text in asked)
-    doubled = sum(texts[text] > 1 for text in asked)
+    lost_questions = sum(texts[text] == 0 for text in ledger.asked)
+    doubled = sum(count > 1 for count in texts.values()) + sum(texts[text] > 0 for text in ledger.not_asked)
     if lost or made_up or wrong_tallies or lost_questions or doubled:
         told = f"endorsements: {lost} lost, {made_up} made up, {len(wrong_tallies)} wrong tallies"
-        raise Wrong(f"{told}; questions: {lost_questions} lost, {doubled} double")
-    return f"{len(acts):,} acknowledged acts, 0 lost, 0 double"
+        raise Wrong(f"{told}; questions: {lost_questions} lost, {doubled} double; {ledger.words}")
+    return f"{ledger.words}, 0 lost, 0 double"
 
 
 def kept(room: Room) -> tuple[dict[tuple[str, str], bool], dict[str, int], Counter[str]]:
