@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import Any
 
-from bench._processes import KEPT, ROOT, await_port, end_politely, free_port, raise_file_limit, started
+from bench._processes import KEPT, ROOT, await_port, end_politely, raise_file_limit, started
 from bench._rooms import Room, _do, _organiser, _person, furnished, served
 from tools.front_end import node, node_environment
+from tools.servers import free_port
 
 PEERS = ROOT / "bench" / "peers"
 FOLDER = KEPT / "drafting"

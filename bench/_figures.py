@@ -49,6 +49,13 @@ class Table:
     def ratio(self, name: str, value: float) -> None:
         print(f"  {name:<52}{value:>10.2f}", flush=True)
 
+    def beside(self, we: float, peer: float, limit: float, names: tuple[str, str, str], unit: str = "ms") -> None:
+        """Our figure, the peer's and the limit's of the same run, and the two ratios."""
+        for who, name, value in zip(("ours", "peer", "limit"), names, (we, peer, limit), strict=True):
+            self.figure(f"{who}: {name}", value, unit)
+        self.ratio("ours / peer", we / peer)
+        self.ratio("ours / limit", we / limit)
+
     def aim(self, words: str, met: bool) -> None:
         self._judge("aim", words, met)
 

@@ -25,6 +25,7 @@ import json
 import secrets
 import shutil
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -99,7 +100,7 @@ class Act:
 
 
 @dataclass
-class Report:
+class Report(ABC):
     """How the load client itself fared.
 
     ``busy`` is the part of the time it was at work; ``behind`` the longest time (ms) from one look at its sockets to
@@ -110,9 +111,9 @@ class Report:
     behind: float = 0
     lag: float = 0
 
+    @abstractmethod
     def slowest(self) -> float:
         """The figure (ms) that ``behind`` must be small beside."""
-        raise NotImplementedError
 
     def remark(self) -> str:
         """Empty, or that these figures are not the server's."""

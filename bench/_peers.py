@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench._processes import KEPT, ROOT, await_port, free_port, started
+from bench._processes import KEPT, ROOT, await_port, started
+from tools.servers import free_port
 
 PEERS = ROOT / "bench" / "peers"
 INSTALLED = KEPT / "peers"

@@ -1,6 +1,5 @@
 """Programs that an entry starts: on loopback, with a port of their own, and ended with the entry whatever happens."""
 
-import ctypes
 import resource
 import signal
 import socket
@@ -9,7 +8,10 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+
+from tools.servers import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 #: what is compiled and installed for measuring; not kept by git
@@ -29,17 +31,6 @@ def end_politely() -> None:
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: we may be killed outright
-
-
 @contextmanager
 def started(
     command: Sequence[str | Path], log: Path, env: Mapping[str, str] | None = None, **how: object
@@ -52,7 +43,7 @@ def started(
             env=None if env is None else dict(env),
             stderr=errors,
             text=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=partial(die_with_parent, signal.SIGTERM),
             **how,  # type: ignore[call-overload]
         )
     try:

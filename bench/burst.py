@@ -86,11 +86,8 @@ def tell(table: Table, rounds: list[tuple[Played, Played, Played]]) -> None:
     we, node, raw = (median(whole(plays[n]) for plays in rounds) for n in range(3))
     table.figure("ours: the last screen behind an ack, at most", typical, note=f"{typical / TICK_MS:.1f} ticks")
     table.figure("the same, worst round", worst, note=f"{worst / TICK_MS:.1f} ticks")
-    table.figure("ours: all 20 kept and on every screen", we)
-    table.figure(f"peer: Node's socket.io {version_of('socket.io')}, all 20", node)
-    table.figure("limit: raw sockets in a Python loop, all 20", raw)
-    table.ratio("ours / peer", we / node)
-    table.ratio("ours / limit", we / raw)
+    names = ("all 20 kept and on every screen", f"Node's socket.io {version_of('socket.io')}", "raw sockets")
+    table.beside(we, node, raw, names)
     table.aim("no client ever more than two ticks behind", worst <= 2 * TICK_MS)
     table.end()
 

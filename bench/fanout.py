@@ -84,11 +84,9 @@ def main() -> None:
             "limit": theirs(stack, "raw_sockets.py", people, table),
         }
         found = measured(roads, given.rounds)
-    table.figure("ours: the whole road, kept on disk before it is shown", found["ours"])
-    table.figure(f"peer: Node's socket.io {version_of('socket.io')}", found["peer"])
-    table.figure("limit: raw sockets written in a Python loop", found["limit"])
-    table.ratio("ours / peer", found["ours"] / found["peer"])
-    table.ratio("ours / limit", found["ours"] / found["limit"])
+    node = f"Node's socket.io {version_of('socket.io')}"
+    names = ("the whole road, kept on disk before it is shown", node, "raw sockets written in a Python loop")
+    table.beside(found["ours"], found["peer"], found["limit"], names)
     table.aim("1.3 × limit", found["ours"] <= 1.3 * found["limit"])
     table.aim("ahead of the peer", found["ours"] < found["peer"])
     table.no_worse("1.6 × limit", found["ours"] <= 1.6 * found["limit"])

@@ -64,11 +64,9 @@ def main() -> None:
             for name, road in turns.items():
                 times[name].append(road())
     found = {name: median(values) for name, values in times.items()}
-    table.figure("ours: token, role, snapshot", found["ours"])
-    table.figure(f"peer: Node's socket.io {version_of('socket.io')}, bare connects", found["peer"])
-    table.figure("limit: Flask-SocketIO on eventlet, bare connects", found["limit"])
-    table.ratio("ours / peer", found["ours"] / found["peer"])
-    table.ratio("ours / limit", found["ours"] / found["limit"])
+    node = f"Node's socket.io {version_of('socket.io')}, bare connects"
+    names = ("token, role, snapshot", node, "Flask-SocketIO on eventlet, bare connects")
+    table.beside(found["ours"], found["peer"], found["limit"], names)
     table.aim("1.5 × peer", found["ours"] <= 1.5 * found["peer"])
     table.no_worse("1.5 × limit", found["ours"] <= 1.5 * found["limit"])
     table.end()

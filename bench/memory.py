@@ -13,8 +13,9 @@ from statistics import median
 from bench._figures import Table, measuring, options
 from bench._load import Load, connecting
 from bench._peers import peer_process, version_of
-from bench._processes import free_port, memory_of
+from bench._processes import memory_of
 from bench._rooms import Room, furnished, served
+from tools.servers import free_port
 
 PEOPLE, FIRST = 1000, 20
 QUIET_S = 3  # what the arrivals left behind is done: presence told, snapshots let go
@@ -62,11 +63,9 @@ def main() -> None:
                 with theirs(program) as server:
                     found[name].append(of_each(*server, [["40"]] * people))
     each = {name: median(values) for name, values in found.items()}
-    table.figure("ours: signed in and joined", each["ours"], "kB")
-    table.figure(f"peer: Node's socket.io {version_of('socket.io')}, bare", each["node"], "kB")
-    table.figure("limit: Flask-SocketIO on eventlet, bare", each["bare"], "kB")
-    table.ratio("ours / peer", each["ours"] / each["node"])
-    table.ratio("ours / limit", each["ours"] / each["bare"])
+    node = f"Node's socket.io {version_of('socket.io')}, bare"
+    names = ("signed in and joined", node, "Flask-SocketIO on eventlet, bare")
+    table.beside(each["ours"], each["node"], each["bare"], names, "kB")
     table.aim(f"{AIM_KB} kB a participant", each["ours"] <= AIM_KB)
     table.no_worse(f"{LIMIT_KB} kB a participant", each["ours"] <= LIMIT_KB)
 

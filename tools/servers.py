@@ -27,10 +27,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _die_with_parent() -> None:
-    """If ./dev is killed outright, the servers it started go too (Linux only; elsewhere a no-op)."""
+def die_with_parent(how: signal.Signals = signal.SIGINT) -> None:
+    """In a new process: if who started it is killed outright, it goes too (Linux only; elsewhere a no-op)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(1, how)  # PR_SET_PDEATHSIG
 
 
 def _unprivileged() -> str | None:
@@ -66,7 +66,7 @@ def _start(command: list[str | Path], log: Path, user: str | None = None) -> sub
         extra_groups=[] if user else None,
         cwd=log.parent,
         start_new_session=True,  # Ctrl-C goes to the tests first; the servers are stopped after them
-        preexec_fn=_die_with_parent,
+        preexec_fn=die_with_parent,
     )
 
 

@@ -25,14 +25,18 @@ def register(live: Live) -> None:
     ProcessCollector(registry=live.meters.registry)
 
 
-class Memory(Collector):
-    """What this worker holds in memory."""
+class Looked(Collector):
+    """Read anew each time ``/metrics`` is asked for; it has no names to tell before."""
 
     def __init__(self, live: Live) -> None:
         self.live = live
 
     def describe(self) -> Iterable[Metric]:
         return []
+
+
+class Memory(Looked):
+    """What this worker holds in memory."""
 
     def collect(self) -> Iterator[Metric]:
         connections = list(self.live.fanout.connections.values())
@@ -48,8 +52,7 @@ class Memory(Collector):
         yield from self._writes()
 
     def _writes(self) -> Iterator[Metric]:
-        counts: Any = getattr(self.live.fanout, "counts", None)
-        for name, value in vars(counts).items() if counts is not None else ():
+        for name, value in vars(self.live.fanout.counts).items():
             yield CounterMetricFamily(f"dialogue_fanout_{name}", "Messages to sockets, by way", value)
 
 
@@ -64,14 +67,8 @@ def _joins(joins: list[Any]) -> Metric:
     return found
 
 
-class Tables(Collector):
+class Tables(Looked):
     """What the database holds; silent while it cannot be reached."""
-
-    def __init__(self, live: Live) -> None:
-        self.live = live
-
-    def describe(self) -> Iterable[Metric]:
-        return []
 
     def collect(self) -> Iterator[Metric]:
         try:

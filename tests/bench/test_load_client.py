@@ -6,7 +6,8 @@ from contextlib import contextmanager
 import pytest
 
 from bench._load import SEQ, Act, Load, connecting, mark
-from bench._processes import ROOT, await_port, free_port, started
+from bench._processes import ROOT, await_port, started
+from tools.servers import free_port
 
 GUESTS = 20
 

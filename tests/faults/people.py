@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from abc import ABC, abstractmethod
 from typing import Any
 
 import socketio
@@ -21,7 +22,7 @@ PARAGRAPH = 200  # words
 PATIENCE = 12  # seconds; a server that waits for a lock takes five
 
 
-class Person(threading.Thread):
+class Person(threading.Thread, ABC):
     """A socket that comes back. ``acked`` counts what was acknowledged, ``acks`` holds when."""
 
     def __init__(self, name: str, url: str, token: str, over: threading.Event) -> None:
@@ -96,14 +97,17 @@ class Person(threading.Thread):
     def arrive(self) -> None:
         """After every connect."""
 
+    @abstractmethod
     def next(self) -> Any:
-        raise NotImplementedError
+        """What to send next; it stays in ``outbox`` until it is answered."""
 
+    @abstractmethod
     def send(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """Send the ``outbox`` and answer the ack. Raises OSError without a line."""
 
+    @abstractmethod
     def done(self, answer: dict[str, Any]) -> None:
-        raise NotImplementedError
+        """Note what was acknowledged."""
 
 
 class Author(Person):
@@ -186,8 +190,9 @@ class Sender(Person):
         self.sent += 1
         return new_id(), self.args()
 
+    @abstractmethod
     def args(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """The arguments of the next command."""
 
     def send(self) -> dict[str, Any]:
         key, args = self.outbox
