@@ -8,9 +8,9 @@ from typing import Any
 from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable, default_exceptions
 
-from dialogue_platform.live import api, trace
+from dialogue_platform.live import Refusal, api, trace
 from dialogue_platform.live.database import DATABASE_ERRORS, as_refusal
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,13 @@ def away(error: Exception) -> Any:
     return show(InternalServerError() if as_refusal(error).status == 500 else ServiceUnavailable())
 
 
+def refused(error: Refusal) -> Any:
+    """A page whose reader lost the right to it while it was made: as if they had asked a moment later."""
+    return show(default_exceptions.get(error.status, InternalServerError)())
+
+
 def init_app(app: Flask) -> None:
     for kind in DATABASE_ERRORS:
         app.register_error_handler(kind, away)
     app.register_error_handler(HTTPException, show)
+    app.register_error_handler(Refusal, refused)

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
+from dialogue_platform.live.reception import Asked
 from dialogue_platform.live.streams import new_id
 from tests.room import Room
 
@@ -56,6 +57,21 @@ def test_a_session_that_is_not_there(app: Flask, room: Room) -> None:
     answer = reader(app, room, "delegate").get(f"/sessions/{new_id()}")
     assert answer.status_code == 404
     assert "There is nothing here" in answer.get_data(as_text=True)
+
+
+def test_who_loses_the_right_while_the_page_is_made_finds_nothing(app: Flask, room: Room, monkeypatch: Any) -> None:
+    reception = app.extensions["live"].reception
+    receive = reception.receive
+
+    def closed_meanwhile(asked: Asked) -> Any:
+        room.do("organiser", "dialogues.edit", dialogue=room.dialogue, visibility="participants")
+        room.do("organiser", "people.remove", participant=room.people["observer"])
+        return receive(asked)
+
+    monkeypatch.setattr(reception, "receive", closed_meanwhile)
+    answer = reader(app, room, "observer").get(f"/sessions/{room.session}")
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
 
 
 def test_a_pending_question_is_in_no_page(app: Flask, room: Room) -> None:
