@@ -275,6 +275,6 @@ async function play(config) {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${JSON.stringify(await play(JSON.parse(line)))}\n`);
-  process.exit(0);
+  // Left only when all is written: a pipe takes 64 kB at a time.
+  process.stdout.write(`${JSON.stringify(await play(JSON.parse(line)))}\n`, () => process.exit(0));
 }

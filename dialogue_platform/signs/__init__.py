@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     app.extensions["stalls"] = watch = StallWatch(live.meters, app.config.get("REAL"))
     live.on_serving += [
         lambda: logs.begin(app.config),
-        lambda: memory.settle(app),
+        lambda: memory.warm(app),
         lambda: memory.watch(live.meters),
         watch.start,
     ]
