@@ -22,6 +22,7 @@ server {{
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
         proxy_set_header X-Forwarded-Host $http_host;
         proxy_set_header X-Forwarded-Proto $scheme;
+        proxy_set_header X-Request-Id $request_id;
         proxy_set_header Upgrade $http_upgrade;
         proxy_set_header Connection $dialogue_connection;
         proxy_buffering off;

@@ -51,6 +51,7 @@ class Live:
         self.elsewhere = Elsewhere(self.alarms, self.presence, app.config["PRESENCE_LIFE"])
         self.duty = Duty(app.config["SQLALCHEMY_DATABASE_URI"])
         self.reception = Reception(self)
+        self.feed.lookers.append(lambda db: self.reception.kept.sweep())
         self.writer = Writer(app, self.database, self._moved, self.meters)
         self.writer.first = meet
         #: called with (db, connection) when a person's rights changed, and with (connection) when a socket left
@@ -58,8 +59,6 @@ class Live:
         self.on_left: list[Callable[[Any], None]] = []
         #: background work of features, started by the launcher
         self.on_serving: list[Callable[[], None]] = []
-        #: handlers of the signals that features declare, by kind
-        self.signals: dict[str, Callable[..., None]] = {}
         self.gateway = Gateway(app, socketio, self)
 
     def _moved(self, streams: set[str]) -> None:

@@ -30,19 +30,20 @@ class Line:
     """
 
     def __init__(self) -> None:
-        self._at, self._since = machine(), time.monotonic()
+        self._last = machine(), time.monotonic()  # as one: threads must not read one half new and one half old
         self._back = False
 
     def now(self) -> datetime:
         wall, present = machine(), time.monotonic()
-        expected = self._at + timedelta(seconds=present - self._since)
+        at, since = self._last
+        expected = at + timedelta(seconds=present - since)
         back = expected - wall > STEP
         if back and not self._back:
             log.warning("the clock of this machine was set back by %s; we count on until a restart", expected - wall)
         self._back = back
         if back:
             return expected
-        self._at, self._since = wall, present
+        self._last = wall, present
         return wall
 
 

@@ -127,20 +127,11 @@ class Database:
         self.writer = make_writer(self.url)
         #: on SQLite the writer's transaction begins with the lock, so nothing it reads can be old
         self.locks_whole = self.writer.dialect.name == "sqlite"
-        self._others = 0
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session in one read snapshot. Close it before anything that can yield for long."""
         with Session(self.reader) as session:
-            yield session
-
-    @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session that may write, beside the writer's own: the caller commits; leaving by an exception rolls back."""
-        with self.new_writer() as session:
-            session.connection()
-            self._others += 1
             yield session
 
     def new_writer(self) -> Session:
@@ -153,7 +144,7 @@ class Database:
             return object()
         inner = connection.connection  # the driver's own: a statement of ours would cost ten times as much
         (version,) = inner.cursor().execute("PRAGMA data_version").fetchone()
-        return inner.driver_connection, version, self._others
+        return inner.driver_connection, version
 
     def dispose(self) -> None:
         """Close every connection."""

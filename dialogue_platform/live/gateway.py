@@ -199,12 +199,7 @@ class Gateway:
         return {"ok": True, "seq": outcome.seq, "result": outcome.result}
 
     def signal(self, connection: Connection, data: dict[str, Any]) -> None:
-        """Signals of people: each kind is a feature's own; one that nobody declared is dropped."""
-        handler = self.live.signals.get(str(data.get("kind")))
-        if handler is not None:
-            with self.live.database.reading() as db:
-                right = right_to(db, self.live.directory, connection.actor, data.get("stream"))
-            handler(connection, right, data)
+        """A client's own signal: no kind of it is declared yet, so each is dropped."""
 
     def end(self, sid: str, stream: str, reason: str) -> None:
         """End a join from our side, and say so."""

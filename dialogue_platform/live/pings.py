@@ -10,8 +10,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from engineio.exceptions import SocketIsClosedError
 from engineio.packet import PING, Packet
 
 
@@ -61,4 +63,5 @@ class Pings:
         """What engine.io does after its sleep."""
         if not socket.closing and not socket.closed:
             socket.last_ping = time.time()
-            socket.send(Packet(PING))
+            with suppress(SocketIsClosedError):  # by another thread, just now: the others are pinged all the same
+                socket.send(Packet(PING))

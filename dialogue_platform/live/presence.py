@@ -5,6 +5,7 @@ Told at most once a second, and only when it changed: a thousand arrivals are no
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from typing import Any
 
@@ -22,16 +23,19 @@ class Presence:
         self.elsewhere: dict[str, People] = {}
         self._untold: set[str] = set()
         self._changed: set[str] = set()
+        self._lock = threading.Lock()  # doors note, the feed tells, Redis' thread unites
 
     def note(self, stream: str) -> None:
         """Somebody came to a session or a document, or left it."""
         if stream.startswith(("session:", "document:")):
-            self._untold.add(stream)
-            self._changed.add(stream)
+            with self._lock:
+                self._untold.add(stream)
+                self._changed.add(stream)
 
     def take_changed(self) -> set[str]:
         """The streams on which somebody came or left here since this was last asked."""
-        changed, self._changed = self._changed, set()
+        with self._lock:
+            changed, self._changed = self._changed, set()
         return changed
 
     def here(self) -> dict[str, People]:
@@ -42,11 +46,14 @@ class Presence:
     def unite(self, elsewhere: dict[str, People]) -> None:
         """Take what the other workers have; who is told is who sees another room than before."""
         before, self.elsewhere = self.elsewhere, elsewhere
-        self._untold |= {s for s in before.keys() | elsewhere.keys() if before.get(s) != elsewhere.get(s)}
+        differing = {s for s in before.keys() | elsewhere.keys() if before.get(s) != elsewhere.get(s)}
+        with self._lock:
+            self._untold |= differing
 
     def tell(self) -> None:
         """Tell every stream whose presence changed; called about once a second."""
-        untold, self._untold = self._untold, set()
+        with self._lock:
+            untold, self._untold = self._untold, set()
         for stream in untold:
             people = self.people(stream)
             for audience in {j.audience for j in self.fanout.joins(stream) if j.audience}:

@@ -5,6 +5,7 @@ Every worker follows ``platform`` and the dialogue of each of its sockets, so th
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -22,16 +23,19 @@ class Rights:
     def __init__(self, live: Any, end: Callable[[str, str, str], None], close: Callable[[str], None]) -> None:
         self.live, self.end, self.close = live, end, close
         self._watching = False
+        self._lock = threading.Lock()
 
     def watch(self) -> None:
-        """Begin to follow ``platform``; once."""
-        if not self._watching:
-            with self.live.database.reading() as db:
-                self.live.feed.follow(db, PLATFORM)
-        if not self._watching:  # asked again: reading may have let another socket in between, or have failed
+        """Begin to follow ``platform``; once, whoever comes meanwhile, and anew where reading failed."""
+        if self._watching:
+            return
+        with self.live.database.reading() as db:
+            self.live.feed.follow(db, PLATFORM)
+        with self._lock:
+            if self._watching:
+                return
             self._watching = True
             self.live.feed.watchers.append(self.look)
-            self.live.feed.lookers.append(lambda db: self.live.reception.kept.sweep())
             self.live.feed.restored = self.restored
 
     def look(self, db: Session, stream: str, after: int, upto: int) -> None:

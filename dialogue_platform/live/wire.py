@@ -29,11 +29,6 @@ def loads(text: str | bytes, **_: Any) -> Any:
         return json.loads(text)
 
 
-def encoded(data: Any) -> Fragment:
-    """Something encoded once, to be part of many messages."""
-    return Fragment(orjson.dumps(data))
-
-
 def read(fragment: Fragment) -> Any:
     """What was encoded before, as things again."""
     return orjson.loads(orjson.dumps(fragment))

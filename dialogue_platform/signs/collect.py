@@ -62,9 +62,14 @@ def _gauge(name: str, what: str, value: float) -> Metric:
 
 def _joins(joins: list[Any]) -> Metric:
     found = GaugeMetricFamily("dialogue_joined", "Joins by kind of stream and audience", labels=["stream", "audience"])
-    for labels, n in Counter((j.stream.partition(":")[0], j.audience or "not yet") for j in joins).items():
+    for labels, n in Counter(map(_joined, joins)).items():
         found.add_metric(list(labels), n)
     return found
+
+
+def _joined(join: Any) -> tuple[str, str]:
+    """While its right is looked up, the name of its stream is whatever a client made up: no label."""
+    return (join.stream.partition(":")[0], join.audience) if join.audience else ("not known", "not yet")
 
 
 class Tables(Looked):

@@ -22,6 +22,7 @@ from dialogue_platform.live.streams import Stream
 from dialogue_platform.people.models import Participant, User
 from dialogue_platform.questions.models import Endorsement, Question
 from tests.live.conftest import token_of
+from tests.tampering import tampering
 
 PLAIN = st.text() | st.booleans() | st.none()
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -52,7 +53,7 @@ def question_of(room):
 
 
 def tamper(statement):
-    with live().database.writing() as db:
+    with tampering() as db:
         db.execute(statement)
         db.commit()
 
@@ -124,7 +125,7 @@ def test_an_endorsement_that_changes_nothing_leaves_its_row_alone(room):
     ],
 )
 def test_the_drivers_errors_are_sqlalchemys(app, words, error):
-    with app.app_context(), live().database.writing() as db, pytest.raises(error) as raised:
+    with app.app_context(), tampering() as db, pytest.raises(error) as raised:
         Sql(words).run(db.connection(), {"n": 1})
     assert raised.type.__module__ == OperationalError.__module__
 
@@ -143,7 +144,7 @@ def test_who_sends_a_batch_is_read_at_once(room):
     people = [token_of(room, role) for role in ("panellist", "observer", "chair", "interpreter")]
     with live().database.reading() as db:
         actors = [live().directory.actor_from_token(db, token) for token in people]
-    tamper(update(User).where(User.id == "nobody").values(closed_at=None))  # the desk is cleared
+    tamper(update(User).where(User.id == actors[0].user_id).values(language="ru"))  # the desk is cleared
     asked = []
     event.listen(
         live().database.writer, "before_cursor_execute", hear := lambda c, _, words, *more: asked.append(words)

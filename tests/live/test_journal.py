@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from dialogue_platform.live import live, perform
 from dialogue_platform.live.journal import CommandKey, JournalEntry, erase, verify
 from dialogue_platform.live.streams import Stream
+from tests.tampering import tampering
 
 
 def complaints(stream):
@@ -17,7 +18,7 @@ def complaints(stream):
 
 
 def tamper(statement):
-    with live().database.writing() as db:
+    with tampering() as db:
         db.execute(statement)
         db.commit()
 
@@ -62,7 +63,7 @@ def test_a_cut_off_tail_shows(stream, room):
 
 def test_an_erased_text_is_gone_and_the_chain_still_holds(stream, room):
     last = room.seq()
-    with live().database.writing() as db:
+    with tampering() as db:
         erase(db, stream, last)
         db.commit()
     assert complaints(stream) == []

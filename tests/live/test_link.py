@@ -10,6 +10,7 @@ import pytest
 
 from dialogue_platform.live import live, snapshot
 from dialogue_platform.live.streams import audience_of
+from tests.tampering import tampering
 
 WATCHERS = ["delegate", "panellist", "observer", "moderator", "rapporteur", "organiser", "nobody"]
 
@@ -240,7 +241,7 @@ def test_a_database_that_went_back_ends_the_joins_and_clients_start_anew(room, p
     room.open()
     stream = f"session:{room.session}"
     peers["delegate"].connect().join(stream)
-    with live().database.writing() as db:
+    with tampering() as db:
         head = room.seq()
         db.execute(delete(JournalEntry).where(JournalEntry.stream == stream, JournalEntry.seq == head))
         db.execute(update(Stream).where(Stream.name == stream).values(seq=head - 1))

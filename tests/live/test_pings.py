@@ -6,6 +6,7 @@ import threading
 from collections import deque
 
 import pytest
+from engineio.exceptions import SocketIsClosedError
 from websocket import WebSocket, create_connection
 
 from dialogue_platform.live import live
@@ -42,6 +43,27 @@ def test_each_socket_is_pinged_again_and_again_by_one_task(room, address, quick)
     assert threading.active_count() <= before + 1
     for link in links:
         link.close()
+
+
+class Closing:
+    """A socket that another thread closes between the look at it and the ping."""
+
+    closing = closed = False
+
+    def _send_ping(self):
+        """As engine.io's, which is asked for by name."""
+
+    def send(self, packet):
+        raise SocketIsClosedError
+
+
+def test_one_that_closes_at_that_moment_does_not_end_the_pings_of_all(room, address, quick):
+    pings = live().gateway.pings
+    pings.start_background_task(Closing()._send_ping)
+    link = opened(address, "40")
+    while link.recv() != "2":
+        pass
+    link.close()
 
 
 def test_who_signs_in_anew_comes_by_a_new_link(room, address):

@@ -18,6 +18,7 @@ from dialogue_platform.live.streams import Stream
 from dialogue_platform.live.wire import dumps
 from dialogue_platform.people.models import User
 from dialogue_platform.questions.models import Question, QuestionRevision
+from tests.tampering import tampering
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +133,7 @@ def test_a_database_that_went_back_is_not_answered_from_before(room):
     question = ask(room, "panellist", "Asked after the backup")
     told(room, "moderator")
     head = room.seq()
-    with live().database.writing() as db:  # as restored from a copy of one act before, and gone on differently
+    with tampering() as db:  # as restored from a copy of one act before, and gone on differently
         db.execute(delete(JournalEntry).where(JournalEntry.stream == stream, JournalEntry.seq == head))
         hash_before = db.query(JournalEntry.hash).filter_by(stream=stream, seq=head - 1).scalar()
         db.execute(update(Stream).where(Stream.name == stream).values(seq=head - 1, head=hash_before))
@@ -203,7 +204,7 @@ def test_seats_say_of_many_what_is_said_of_one(room):
     room.do("organiser", "people.remove", participant=room.people["observer"])
     closed, user = room.join("closed"), room.actors["delegate"].user_id
     perform("people.revoke_token", room.actors["delegate"], {"token": by_token.token_id})
-    with live().database.writing() as db:
+    with tampering() as db:
         db.execute(update(User).where(User.id == room.actors[closed].user_id).values(closed_at=now()))
         db.commit()
     odd = [by_token, Actor(user, generation=0), Actor(user, generation=9), Actor("unknown"), Actor(user, token_id="no")]

@@ -9,6 +9,7 @@ from dialogue_platform.outcome import compaction, log, ydoc
 from dialogue_platform.outcome.models import DraftSegment, DraftSnapshot, DraftUpdate, OutcomeDocument
 from dialogue_platform.outcome.room import Copy
 from tests.outcome.house import code
+from tests.tampering import tampering
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +51,7 @@ def opens_cold(house):
 
 
 def change(model, key, **values):
-    with live().database.writing() as db:
+    with tampering() as db:
         row = db.get(model, key)
         for name, value in values.items():
             setattr(row, name, value)
@@ -141,7 +142,7 @@ def everything(house):
 
 
 def test_missing_rows_are_no_text(opened, house, app):
-    with live().database.writing() as db:
+    with tampering() as db:
         db.delete(db.get(DraftUpdate, (house.document, 55)))
         db.query(DraftSnapshot).filter_by(document_id=house.document).delete()
         db.commit()

@@ -11,6 +11,7 @@ from dialogue_platform.outcome.log import Head
 from dialogue_platform.outcome.models import DraftSnapshot, DraftUpdate, OutcomeDocument
 from dialogue_platform.outcome.room import Copy, Room, Rooms
 from tests.outcome.house import code
+from tests.tampering import tampering
 
 
 def fresh(house, at=None):
@@ -22,7 +23,7 @@ def fresh(house, at=None):
 
 def spoil(house, log_seq):
     """A row as a bad disk would leave it."""
-    with live().database.writing() as db:
+    with tampering() as db:
         row = db.get(DraftUpdate, (house.document, log_seq))
         row.payload = b"\x01\x01\x05\x00"
         db.commit()
@@ -114,7 +115,7 @@ def test_a_log_that_went_back_is_read_anew(house, app):
     drafter.type("one")
     drafter.type("two")
     time.sleep(0.2)  # both are on the screens
-    with live().database.writing() as db:
+    with tampering() as db:
         db.delete(db.get(DraftUpdate, (house.document, 3)))
         row = db.get(OutcomeDocument, house.document)
         db.execute(log.update(OutcomeDocument).where(OutcomeDocument.id == row.id).values(log_seq=2))

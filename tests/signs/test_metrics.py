@@ -84,6 +84,16 @@ def test_no_label_names_a_person_a_dialogue_or_an_address(app, room, address):  
         assert secret not in told
 
 
+def test_a_stream_that_a_client_makes_up_is_no_label(app, room, address):  # noqa: F811
+    """Not even while its right is looked up: whoever asks at that moment would keep a series for each."""
+    peer = Peer(address, token_of(room, "delegate")).connect()
+    (connection,) = live().fanout.connections.values()
+    live().fanout.register(connection, "madeup:1")
+    told = scrape(app)
+    peer.cut()
+    assert 'audience="not yet"' in told and "madeup" not in told
+
+
 def test_series_do_not_grow_with_the_rooms(app, room):
     def series():
         return {re.sub(r" [^ ]+$", "", line) for line in scrape(app).splitlines() if line.startswith("dialogue_")}
