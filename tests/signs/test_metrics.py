@@ -87,7 +87,8 @@ def test_no_label_names_a_person_a_dialogue_or_an_address(app, room, address):  
 def test_a_stream_that_a_client_makes_up_is_no_label(app, room, address):  # noqa: F811
     """Not even while its right is looked up: whoever asks at that moment would keep a series for each."""
     peer = Peer(address, token_of(room, "delegate")).connect()
-    (connection,) = live().fanout.connections.values()
+    delegate = room.actors["delegate"].user_id
+    (connection,) = [c for c in live().fanout.connections.values() if c.actor.user_id == delegate]
     live().fanout.register(connection, "madeup:1")
     told = scrape(app)
     peer.cut()
