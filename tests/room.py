@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 
 from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
-from dialogue_platform.live.changes import changes_since
+from dialogue_platform.live.changes import changes_since, heads_of
 from dialogue_platform.live.journal import mark_of
 from dialogue_platform.live.limits import forget
 from dialogue_platform.live.streams import new_id
@@ -67,17 +67,16 @@ class Room:
                 answers.append(refusal.code)
 
     def seq(self, stream: str | None = None) -> int:
+        name = stream or f"session:{self.session}"
         with live().database.reading() as db:
-            return changes_since(db, stream or f"session:{self.session}", "podium", None).seq
+            return heads_of(db, [name])[name].seq
 
     def sees(self, audience: str, person: str | None = None, after: int = 0) -> dict[tuple[str, str], Any]:
         """Everything of the session's stream that an audience, and a person of it, has on the screen."""
         who = self.people[person] if person else None
         stream = f"session:{self.session}"
         with live().database.reading() as db:
-            mark = changes_since(db, stream, audience, who).mark
-            if after:
-                mark = f"{audience}:{mark_of(db, stream, after)}"
+            mark = f"{audience}:{mark_of(db, stream, after)}" if after else None
             found = changes_since(db, stream, audience, who, after, mark).entities
         return {(e["kind"], e["id"]): e for e in found}
 

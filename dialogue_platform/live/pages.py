@@ -9,9 +9,10 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Integer, Select, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from . import errors
@@ -104,17 +105,29 @@ def _own_page(db: Session, stream: str, person: str) -> tuple[Entities, Place | 
 
 
 def _rows_before(db: Session, part: Part, stream: str, person: str | None, seq: int, id_: str) -> Iterator[Any]:
-    """Rows of a part before a place, newest change first, read a few hundred at a time."""
+    """Rows of a part before a place, newest change first, read a page at a time: no cursor is held on the server."""
+    while True:
+        given = {"stream": stream, "person": person, "seq": seq, "id": id_, "most": PAGE}
+        rows = db.execute(_part_query(part, seq != BEYOND), given).scalars().all()
+        yield from rows
+        if len(rows) < PAGE:
+            return
+        seq, id_ = rows[-1].seq, rows[-1].id
+
+
+@cache
+def _part_query(part: Part, further: bool) -> Select[Any]:
+    """Built once: to build it takes longer than to run it, and a snapshot asks one of every part."""
     model = part.kind.model
-    query = select(model).where(model.stream == stream)
+    query = select(model).where(model.stream == bindparam("stream"))
     if part.past is not None:
         query = query.where(model.past.is_(part.past))
     if part.kind.owner:
-        query = query.where(getattr(model, part.kind.owner) == person)
-    if seq != BEYOND:
-        query = query.where(tuple_(model.seq, model.id) < (seq, id_))
-    query = query.order_by(model.seq.desc(), model.id.desc()).limit(READ * PAGE + 1)
-    yield from db.execute(query.execution_options(yield_per=PAGE)).scalars()
+        query = query.where(getattr(model, part.kind.owner) == bindparam("person"))
+    if further:
+        place = tuple_(bindparam("seq", type_=model.seq.type), bindparam("id", type_=model.id.type))
+        query = query.where(tuple_(model.seq, model.id) < place)
+    return query.order_by(model.seq.desc(), model.id.desc()).limit(bindparam("most", type_=Integer))
 
 
 def write_cursor(shared: Place | None, own: Place | None) -> str | None:

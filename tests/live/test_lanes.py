@@ -174,7 +174,10 @@ def test_who_never_reads_is_closed_and_harms_nobody(come):
     after = how(reader)
     assert after["dropped_slow"] == before["dropped_slow"] + 1
     assert after["rss"] - before["rss"] < 16 * 1024 * 1024
-    assert after["sockets"] < before["sockets"]
+    give_up = time.monotonic() + 10
+    while how(reader)["sockets"] >= before["sockets"]:  # the line is cut first, its place is cleared a moment later
+        assert time.monotonic() < give_up, "who was closed keeps a place"
+        time.sleep(0.05)
 
 
 def test_who_never_reads_small_things_is_closed_too(come):
