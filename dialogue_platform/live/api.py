@@ -98,6 +98,7 @@ def stream(stream: str) -> Response:
     live = current_app.extensions["live"]
     who, after, cursor = actor(), _after(), request.args.get("cursor")
     if cursor is not None:
+        live.let_go_of_reads()  # who asks was read with a connection; nobody waits for another one with it in hand
         with live.database.reading() as db:
             right = right_to(db, live.directory, who, stream)
             entities, more = page(db, stream, right.audience, right.person, cursor)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.words import ROLES
-from dialogue_platform.extensions import login
+from dialogue_platform.extensions import db, login
 from dialogue_platform.live import NOBODY, Actor, Refusal, live, offload
 from dialogue_platform.live.readers import Right, right_to
 from dialogue_platform.outcome.export import FORMS
@@ -28,21 +28,21 @@ FORM_NAMES = {"docx": "Word", "pdf": "PDF", "md": "Markdown"}
 
 @bp.get("/documents/<document_id>")
 def page(document_id: str) -> str:
-    with live().database.reading() as db:
-        document, right = _readable(db, document_id)
-        dialogue = db.get_one(Dialogue, document.dialogue_id)
-        me = _me(db, right)
-        return render_template(
-            "outcome/page.html",
-            document=document,
-            dialogue=dialogue,
-            blocks=_blocks(db, document),
-            versions=_versions(db, document),
-            me=me,
-            role=ROLES[me["role"]] if me else None,
-            forms=FORM_NAMES,
-            boot=_boot(document, dialogue, me, right),
-        )
+    reading = db.session()  # the one that read who asks: a second one would wait with the first in hand
+    document, right = _readable(reading, document_id)
+    dialogue = reading.get_one(Dialogue, document.dialogue_id)
+    me = _me(reading, right)
+    return render_template(
+        "outcome/page.html",
+        document=document,
+        dialogue=dialogue,
+        blocks=_blocks(reading, document),
+        versions=_versions(reading, document),
+        me=me,
+        role=ROLES[me["role"]] if me else None,
+        forms=FORM_NAMES,
+        boot=_boot(document, dialogue, me, right),
+    )
 
 
 def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | None, right: Right) -> dict[str, Any]:
@@ -64,13 +64,14 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
 @bp.get("/documents/<document_id>/versions/<int(max=1000000):number>.<fmt>")
 def export(document_id: str, number: int, fmt: str) -> Response:
     form = FORMS.get(fmt) or abort(404)
-    with live().database.reading() as db:
-        document, _right = _readable(db, document_id)
-        version = db.scalar(select(Version).where(Version.document_id == document.id, Version.number == number))
-        if version is None:
-            abort(404)
-        text, footer, name = version.content, _footer(document, version), _file_name(document, version, fmt)
-    data = offload(form.make, text, footer, str(get_locale()))
+    document, _right = _readable(db.session(), document_id)
+    version = db.session.scalar(select(Version).where(Version.document_id == document.id, Version.number == number))
+    if version is None:
+        abort(404)
+    text, footer, name = version.content, _footer(document, version), _file_name(document, version, fmt)
+    language = str(get_locale())
+    live().let_go_of_reads()  # a PDF takes long
+    data = offload(form.make, text, footer, language)
     disposition = f'attachment; filename="{name}"'
     return Response(data, mimetype=form.mimetype, headers={"Content-Disposition": disposition})
 

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
+from dialogue_platform.live.pages import START, write_cursor
 from dialogue_platform.live.reception import Asked
 from dialogue_platform.live.streams import new_id
 from tests.room import Room
@@ -107,15 +108,28 @@ def test_the_camera_is_for_the_video_room_alone(app: Flask, room: Room) -> None:
     assert 'camera=(self "https://meet.jit.si")' in policy
 
 
-@pytest.mark.parametrize("path", ["/sessions/{}", "/api/v1/streams/session:{}"])
-def test_more_may_open_the_room_at_once_than_there_are_connections(app: Flask, room: Room, path: str) -> None:
-    """Who waits for the shared reading must hold no connection: the one who reads for all needs one."""
+CURSOR = write_cursor(START, None)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sessions/{session}",
+        "/documents/{document}",
+        "/api/v1/streams/session:{session}",
+        f"/api/v1/streams/session:{{session}}?cursor={CURSOR}",
+    ],
+)
+def test_more_may_come_at_once_than_there_are_connections(app: Flask, room: Room, path: str) -> None:
+    """Nobody may wait for another one with a connection in hand: enough of them would wait for each other."""
     gate, found = threading.Barrier(40), []
+    document = room.do("organiser", "outcome.create_document", dialogue=room.dialogue, title="Outcome")["document"]
+    address = path.format(session=room.session, document=document)
     readers = [reader(app, room, "delegate") for _ in range(gate.parties)]
 
     def come(client: FlaskClient) -> None:
         gate.wait()
-        found.append(client.get(path.format(room.session)).status_code)
+        found.append(client.get(address).status_code)
 
     people = [threading.Thread(target=come, args=(client,)) for client in readers]
     for one in people:
