@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +22,24 @@ class Traced(logging.Filter):
         return True
 
 
-class Json(JsonFormatter):
+class Discreet(logging.Formatter):
+    """Of what an error says, its first line alone: in those below, databases quote the row, with what people wrote."""
+
+    def formatException(self, ei: Any) -> str:
+        return "\n".join(_told(ei[1]))
+
+
+def _told(error: BaseException | None) -> list[str]:
+    """Where it came from and what it was, after those that it came of."""
+    if error is None:
+        return []
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    said = str(error).partition("\n")[0]
+    came = "".join(traceback.format_tb(error.__traceback__)).rstrip("\n")
+    return [*_told(before), came, f"{type(error).__module__}.{type(error).__qualname__}: {said}"]
+
+
+class Json(Discreet, JsonFormatter):
     """``time``, ``level``, ``logger``, ``request``, ``message``, and what the line brings beside."""
 
     def __init__(self) -> None:
@@ -35,7 +53,7 @@ class Json(JsonFormatter):
 def handler(form: str, stream: Any = None) -> logging.Handler:
     """What writes the lines in one of the two forms."""
     made = logging.StreamHandler(stream or sys.stderr)
-    made.setFormatter(Json() if form == "json" else logging.Formatter(TEXT))
+    made.setFormatter(Json() if form == "json" else Discreet(TEXT))
     made.addFilter(Traced())
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import sys
 import urllib.error
 import urllib.request
 
@@ -124,6 +125,24 @@ def test_what_people_wrote_is_in_no_error_of_the_database(app, room, lines, monk
     with pytest.raises(Refusal):
         perform(kept.name, room.actors["delegate"], {"session": room.session, "text": "A private word"})
     assert "nowhere" in json.dumps(lines()) and "private word" not in json.dumps(lines())
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_row_that_a_database_quotes_is_in_no_log(form):
+    """As PostgreSQL does, below its first line: of a row that breaks a rule it shows the whole."""
+    stream, row = io.StringIO(), "(A private\nword)"
+    handler = logs.handler(form, stream)
+    try:
+        try:
+            raise ValueError(f"it breaks a rule\nDETAIL:  Failing row contains {row}.")
+        except ValueError as error:
+            raise RuntimeError(f"(a driver) {error}") from error
+    except RuntimeError:
+        told = {"msg": "failed", "levelname": "ERROR", "exc_info": sys.exc_info()}
+        handler.handle(logging.makeLogRecord(told))
+    written = stream.getvalue()
+    assert "test_requests.py" in written and "RuntimeError: (a driver) it breaks a rule" in written
+    assert "ValueError: it breaks a rule" in written and "rivate" not in written and "word" not in written
 
 
 def test_a_page_that_fails_shows_its_number(app, monkeypatch, lines):
