@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import Any
 
-from bench._processes import KEPT, ROOT, await_port, end_politely, raise_file_limit, started
+from bench._processes import KEPT, ROOT, await_port, end_politely, started
 from bench._rooms import Room, _do, _organiser, _person, furnished, served
+from dialogue_platform.serving import allow_many_sockets
 from tools.front_end import node, node_environment
 from tools.servers import free_port
 
@@ -186,6 +187,6 @@ def options(description: str, **defaults: int) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=description)
     for name, value in defaults.items():
         parser.add_argument(f"--{name}", type=int, default=value)
-    raise_file_limit()
+    allow_many_sockets()
     end_politely()
     return parser.parse_args()

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bench._load import Report
-from bench._processes import end_politely, raise_file_limit
+from bench._processes import end_politely
+from dialogue_platform.serving import allow_many_sockets
 
 ROUNDS = 5
 
@@ -20,7 +21,7 @@ def options(description: str | None) -> argparse.Namespace:
     given = parser.parse_args()
     given.rounds = given.rounds or (1 if given.quick else ROUNDS)
     end_politely()
-    raise_file_limit()
+    allow_many_sockets()
     return given
 
 

@@ -1,6 +1,5 @@
 """Programs that an entry starts: on loopback, with a port of their own, and ended with the entry whatever happens."""
 
-import resource
 import signal
 import socket
 import subprocess
@@ -17,13 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 #: what is compiled and installed for measuring; not kept by git
 KEPT = ROOT / ".bench"
 PATIENCE_S = 30
-
-
-def raise_file_limit() -> int:
-    """As many open sockets as this machine lets us have, for us and all we start; answers how many."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    return most
 
 
 def end_politely() -> None:
