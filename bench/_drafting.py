@@ -182,11 +182,15 @@ def judge(what: str, met: bool) -> None:
     print(f"  {'met ' if met else 'MISSED'}  {what}")
 
 
-def options(description: str, **defaults: int) -> argparse.Namespace:
-    """``--rounds 5`` and the like, from the defaults."""
+def options(description: str, quick: dict[str, int], **usual: int) -> argparse.Namespace:
+    """``--rounds 5`` and the like; what is not said is as usual, or with ``--quick`` as told for that."""
     parser = argparse.ArgumentParser(description=description)
-    for name, value in defaults.items():
-        parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--quick", action="store_true", help="one short round: does it work at all")
+    for name in usual:
+        parser.add_argument(f"--{name}", type=int)
+    wanted = parser.parse_args()
+    for name, value in ({**usual, **quick} if wanted.quick else usual).items():
+        setattr(wanted, name, getattr(wanted, name) or value)
     allow_many_sockets()
     end_politely()
-    return parser.parse_args()
+    return wanted

@@ -3,11 +3,11 @@
 Ours: `perform()` with idempotency keys on the app as it is served: eventlet, SQLite with synchronous=FULL, the
 whole road (permission, tally, journal, keys) with commits shared by the one writer. Two kinds of work:
 
-- endorsements, beside the same act as bare SQL on the same tables and the same disk (`bare.py`): with shared
+- endorsements, beside the same act as bare SQL on the same tables and the same disk (`_bare.py`): with shared
   commits, which is the limit, and with one commit each, as programs mostly do;
 - a general command (the floor is asked for, and the request withdrawn), beside the same ORM work bare.
 
-All run in turn, round after round; the medians count. `--rounds`, `--seconds` make it short.
+All run in turn, round after round; the medians count. `--rounds`, `--seconds` and `--quick` make it short.
 """
 
 import argparse
@@ -32,7 +32,7 @@ os.environ.update(INSTANCE=str(FOLDER), DATABASE_URL=f"sqlite:///{FOLDER / 'ours
 sys.path.insert(0, str(ROOT))
 
 import wsgi  # noqa: E402 - the settings above must stand first
-from bench import bare  # noqa: E402
+from bench import _bare as bare  # noqa: E402
 from dialogue_platform.live import SYSTEM, Actor, perform  # noqa: E402
 
 spawn = wsgi.eventlet.spawn
@@ -155,9 +155,12 @@ def main():
     from flask_migrate import upgrade
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=2.0, help="of each kind of work in each round")
+    parser.add_argument("--rounds", type=int, default=None)
+    parser.add_argument("--seconds", type=float, default=None, help="of each kind of work in each round")
+    parser.add_argument("--quick", action="store_true", help="one short round")
     options = parser.parse_args()
+    options.rounds = options.rounds or (1 if options.quick else 5)
+    options.seconds = options.seconds or (0.5 if options.quick else 2.0)
     app = wsgi.build()
     with app.app_context():
         upgrade()

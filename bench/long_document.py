@@ -173,7 +173,7 @@ def in_node(state: bytes) -> float:
 def main() -> None:
     from dialogue_platform import create_app
 
-    wanted = drafting.options(__doc__ or "", edits=250_000, rounds=5)
+    wanted = drafting.options(__doc__ or "", {"edits": 10_000, "rounds": 1}, edits=250_000, rounds=5)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # an exception would strike whichever green thread is at work
     drafting.install()
     with drafting.house(writers=1, readers=1) as house:

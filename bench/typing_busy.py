@@ -16,7 +16,7 @@ WRITERS, READERS, PER_SECOND = 20, 80, 3
 
 
 def main() -> None:
-    wanted = drafting.options(__doc__ or "", rounds=1, seconds=60)
+    wanted = drafting.options(__doc__ or "", {"seconds": 10}, rounds=1, seconds=60)
     with drafting.house(WRITERS, READERS) as house:
         what = {"busy": {"seconds": wanted.seconds, "per_second": PER_SECOND}, "quiet": None}
         found = drafting.rounds_of(wanted.rounds, house, **what)

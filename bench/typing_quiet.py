@@ -16,7 +16,7 @@ READERS, KEYS, PAUSE_MS = 100, 40, 60
 
 
 def main() -> None:
-    wanted = drafting.options(__doc__ or "", rounds=5)
+    wanted = drafting.options(__doc__ or "", {"rounds": 1}, rounds=5)
     with drafting.house(writers=1, readers=READERS) as house:
         what = {"quiet": {"rounds": KEYS, "pause_ms": PAUSE_MS}, "busy": None}
         found = drafting.rounds_of(wanted.rounds, house, **what)
