@@ -95,13 +95,14 @@ def one_holder(floor, requests):
 
 
 def ranks(requests):
-    waiting = sorted(r.place for r in requests if r.state is RequestState.ACCEPTED)
-    assert waiting == list(range(1, len(waiting) + 1))
+    for list_id in {r.list_id for r in requests}:
+        waiting = sorted(r.place for r in requests if r.state is RequestState.ACCEPTED and r.list_id == list_id)
+        assert waiting == list(range(1, len(waiting) + 1))
     assert all(r.place is None for r in requests if r.state is not RequestState.ACCEPTED)
 
 
 def one_open_request(requests):
-    held = [(r.participant_id, r.request_kind) for r in requests if r.state in OPEN_STATES]
+    held = [(r.list_id, r.participant_id, r.request_kind) for r in requests if r.state in OPEN_STATES]
     assert len(held) == len(set(held))
 
 

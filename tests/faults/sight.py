@@ -1,0 +1,291 @@
+"""What a client holds in its store, and every act that should succeed from there: command by command.
+
+Nothing here asks the database: a page has no more than this to decide which buttons it offers.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from dialogue_platform.live.streams import new_id
+
+Entity = dict[str, Any]
+Options = list[dict[str, Any]]
+NOT_CLOSED = ("planned", "live", "suspended")
+ENDORSABLE = ("published", "on_stage")
+ROLES = ("delegate", "observer", "moderator", "rapporteur", "panellist", "chair")
+
+
+@dataclass
+class Sight:
+    """Of one client: ``things`` by kind (each with ``in``: the thing its stream is of), and who it is."""
+
+    dice: random.Random
+    dialogue: str
+    things: dict[str, list[Entity]]
+    me: str | None
+    moderates: bool
+    invited: bool
+    tokens: list[str]
+    language: str
+    may_organise: bool
+    #: participants without whom the others could do little
+    needed: set[str]
+
+    def all(self, kind: str, **where: Iterable[Any]) -> list[Entity]:
+        return [e for e in self.things.get(kind, []) if all(e[field] in values for field, values in where.items())]
+
+    def session(self, place: str) -> Entity:
+        return next(e for e in self.all("session") if e["id"] == place)
+
+    def word(self) -> str:
+        """Something that was not there before."""
+        return f"Words {self.dice.random()}"
+
+
+def each(kind: str, field: str, /, **where: Iterable[Any]) -> Callable[[Sight], Options]:
+    return lambda s: [{field: e["id"]} for e in s.all(kind, **where)]
+
+
+def new(field: str, options: Callable[[Sight], Options]) -> Callable[[Sight], Options]:
+    """The same, with a text that changes something."""
+    return lambda s: [{**option, field: s.word()} for option in options(s)]
+
+
+def once(s: Sight) -> Options:
+    return [{}]
+
+
+def organise(s: Sight) -> Options:
+    return [{}] if s.may_organise else []
+
+
+def here(s: Sight) -> Options:
+    return [{"dialogue": s.dialogue}]
+
+
+# -- programme
+
+
+def move_item(s: Sight) -> Options:
+    items = s.all("agenda_item")
+    return [
+        {"item": last["id"], "before": first["id"]}
+        for first in items
+        for last in items
+        if last["session"] == first["session"] and last["number"] > first["number"]
+    ]
+
+
+def set_current_item(s: Sight) -> Options:
+    of = {e["id"]: e for e in s.all("session", state=NOT_CLOSED)}
+    return [
+        {"item": e["id"], "from": of[e["session"]]["current_item"]}
+        for e in s.all("agenda_item", session=of)
+        if of[e["session"]]["current_item"] != e["id"]
+    ]
+
+
+def set_video(s: Sight) -> Options:
+    return [{"session": e["id"], "video": f"https://meet.example.org/{new_id()}"} for e in s.all("session")]
+
+
+def take_questions(s: Sight) -> Options:
+    return [{"session": e["id"], "on": not e["questions_open"]} for e in s.all("session")]
+
+
+# -- people
+
+
+def others(s: Sight, *states: str) -> list[Entity]:
+    return [e for e in s.all("participant", state=states) if e["id"] not in s.needed]
+
+
+def change_role(s: Sight) -> Options:
+    return [
+        {"participant": e["id"], "role": role}
+        for e in others(s, "invited", "active")
+        for role in ROLES
+        if role != e["role"]
+    ]
+
+
+def edit_person(s: Sight) -> Options:
+    choice = [None, *(e["id"] for e in s.all("delegation"))]
+    return [
+        {"participant": e["id"], "name": e["name"], "function": s.word(), "delegation": s.dice.choice(choice)}
+        for e in s.all("participant")
+    ]
+
+
+# -- questions
+
+
+def on(kind: str, *states: str) -> Callable[[Sight], Options]:
+    """A question with the revision on the screen."""
+    return lambda s: [{"question": e["id"], "revision": e["revision"]} for e in s.all(kind, state=states)]
+
+
+def edit_question(s: Sight) -> Options:
+    if s.me is None:
+        return []
+    return [
+        {"question": e["id"], "text": s.word()}
+        for kind in ("question", "my_question")
+        for e in s.all(kind, state=("pending",))
+    ]
+
+
+def endorse(s: Sight) -> Options:
+    own = {e["id"] for e in s.all("my_question")}
+    stands = {e["question"]: e["on"] for e in s.all("my_endorsement")}
+    return [
+        {"question": e["id"], "on": not stands.get(e["id"], False)}
+        for e in s.all("question", state=ENDORSABLE)
+        if e["id"] not in own
+    ]
+
+
+def stage(s: Sight) -> Options:
+    shown = {e["id"]: e["question"] for e in s.all("stage")}
+    return [
+        {"question": e["id"], "revision": e["revision"], "from": shown[e["in"]]}
+        for e in s.all("question", state=("published",))
+    ]
+
+
+# -- speakers
+
+
+def lists(s: Sight, state: str, *sessions: str) -> list[Entity]:
+    return [e for e in s.all("speakers_list", state=(state,)) if s.session(e["in"])["state"] in sessions]
+
+
+def request_floor(s: Sight) -> Options:
+    asked = {(e["list"], e["request_kind"]) for e in s.all("my_request", state=("pending", "accepted", "speaking"))}
+    return [
+        {"list": e["id"], "kind": kind}
+        for e in lists(s, "open", *NOT_CLOSED)
+        for kind in ("statement", "point_of_order", "right_of_reply", "question", "reply")
+        if (e["id"], kind) not in asked
+    ]
+
+
+def give_floor(s: Sight) -> Options:
+    free = {e["id"] for e in s.all("floor", request=(None,)) if s.session(e["id"])["state"] == "live"}
+    version = {e["id"]: e["version"] for e in s.all("speakers_list")}
+    waiting = s.all("floor_request", state=("accepted",))
+    return [{"request": e["id"], "list_version": version[e["list"]]} for e in waiting if e["in"] in free]
+
+
+def move_request(s: Sight) -> Options:
+    version = {e["id"]: e["version"] for e in s.all("speakers_list")}
+    waiting = s.all("floor_request", state=("accepted",))
+    return [
+        {"request": last["id"], "before": first["id"], "list_version": version[first["list"]]}
+        for first in waiting
+        for last in waiting
+        if last["list"] == first["list"] and last["place"] > first["place"]
+    ]
+
+
+def held(s: Sight, paused: tuple[bool, ...] = (True, False), *sessions: str) -> Options:
+    """The request that has the floor."""
+    floors = [e for e in s.all("floor", paused=paused) if s.session(e["id"])["state"] in (sessions or NOT_CLOSED)]
+    return [{"request": e["request"]} for e in floors if e["request"]]
+
+
+def end_floor(s: Sight) -> Options:
+    """Who moderates ends anybody's statement, everybody one's own."""
+    return held(s) if s.moderates else [{"request": e["id"]} for e in s.all("my_request", state=("speaking",)) if s.me]
+
+
+# -- outcome
+
+
+def adopt(s: Sight) -> Options:
+    drafts = {e["id"] for e in s.all("document", stage=("drafting",))}
+    return [{"document": e["in"], "version": e["id"]} for e in s.all("version") if e["in"] in drafts]
+
+
+def create_document(s: Sight) -> Options:
+    return [{"dialogue": e["id"], "sections": ["A", "B"]} for e in s.all("dialogue", document=(None,))]
+
+
+POSSIBLE: dict[str, Callable[[Sight], Options]] = {
+    "delegations.create": new("name", here),
+    "delegations.edit": new("name", each("delegation", "delegation")),
+    "dialogues.close_session": each("session", "session", state=("live", "suspended")),
+    "dialogues.create": organise,
+    "dialogues.create_item": each("session", "session", state=NOT_CLOSED),
+    "dialogues.create_series": organise,
+    "dialogues.create_session": here,
+    "dialogues.edit": new("lead", here),
+    "dialogues.edit_item": new("title", each("agenda_item", "item")),
+    "dialogues.edit_session": new("summary", each("session", "session", state=NOT_CLOSED)),
+    "dialogues.move_item": move_item,
+    "dialogues.open_session": each("session", "session", state=("planned", "suspended")),
+    "dialogues.set_current_item": set_current_item,
+    "dialogues.set_video": set_video,
+    "dialogues.suspend_session": each("session", "session", state=("live",)),
+    "dialogues.take_questions": take_questions,
+    "outcome.adopt": adopt,
+    "outcome.create_document": create_document,
+    "outcome.name_version": new("name", each("document", "document", stage=("drafting",))),
+    "people.accept_invitation": lambda s: [{"participant": s.me}] if s.invited else [],
+    "people.change_role": change_role,
+    "people.close_account": lambda s: [{}] if s.me and s.me not in s.needed else [],
+    "people.create_token": new("label", once),
+    "people.edit": edit_person,
+    "people.invite": here,
+    "people.remind": each("participant", "participant", state=("invited",)),
+    "people.remove": lambda s: [{"participant": e["id"]} for e in others(s, "invited", "active")],
+    "people.restore": each("participant", "participant", state=("removed",)),
+    "people.revoke_token": lambda s: [{"token": token} for token in s.tokens],
+    "people.set_language": lambda s: [{"language": one} for one in ("en", "ru") if one != s.language],
+    "people.set_profile": new("name", once),
+    "questions.answer": on("question", *ENDORSABLE),
+    "questions.ask": new("text", each("session", "session", state=NOT_CLOSED, questions_open=(True,))),
+    "questions.dismiss": on("question", "pending"),
+    "questions.edit": edit_question,
+    "questions.endorse": endorse,
+    "questions.publish": on("question", "pending"),
+    "questions.restore": on("question", "dismissed"),
+    "questions.stage": stage,
+    "questions.take_back": on("question", "published"),
+    "questions.unstage": each("question", "question", state=("on_stage",)),
+    "questions.withdraw": each("my_question", "question", state=("pending", "published")),
+    "speakers.accept_request": each("floor_request", "request", state=("pending",)),
+    "speakers.close_list": each("speakers_list", "list", state=("open",)),
+    "speakers.create_list": new("title", each("session", "session", state=NOT_CLOSED)),
+    "speakers.decline_request": each("floor_request", "request", state=("pending", "accepted")),
+    "speakers.edit_list": new("rule", each("speakers_list", "list")),
+    "speakers.end_floor": end_floor,
+    "speakers.give_floor": give_floor,
+    "speakers.move_request": move_request,
+    "speakers.open_list": lambda s: [{"list": e["id"]} for e in lists(s, "closed", *NOT_CLOSED)],
+    "speakers.pause_floor": lambda s: held(s, (False,)),
+    "speakers.request_floor": request_floor,
+    "speakers.resume_floor": lambda s: held(s, (True,), "live"),
+    "speakers.take_back_floor": held,
+    "speakers.withdraw_request": each("my_request", "request", state=("pending", "accepted")),
+}
+#: one's own things: whose they are is asked, not the role
+OWN = frozenset({
+    "people.accept_invitation", "people.revoke_token", "questions.edit", "questions.withdraw",
+    "speakers.end_floor", "speakers.withdraw_request",
+})  # fmt: skip
+#: how much rarer than others: what closes a way for good or for long, and what everybody may do at any time;
+#: or how much more often: what lies at the end of several steps
+WEIGHT = {
+    "people.close_account": 0.1, "outcome.adopt": 0.05, "dialogues.close_session": 0.1, "people.remove": 0.2,
+    "speakers.close_list": 0.1, "dialogues.suspend_session": 0.2, "dialogues.create": 0.3, "people.create_token": 0.2,
+    "people.revoke_token": 0.2, "people.set_language": 0.2, "people.set_profile": 0.2, "people.change_role": 0.5,
+    "dialogues.create_session": 0.3, "speakers.create_list": 0.3, "speakers.decline_request": 0.3,
+    "speakers.withdraw_request": 0.3, "speakers.request_floor": 3, "speakers.accept_request": 4,
+    "speakers.give_floor": 6, "speakers.pause_floor": 6, "speakers.resume_floor": 6, "speakers.take_back_floor": 3,
+    "speakers.move_request": 6, "speakers.open_list": 2, "dialogues.open_session": 2,
+}  # fmt: skip
