@@ -43,8 +43,11 @@ class RawPeer:
 
     def send(self, event: str, data: Any = None) -> int:
         """Send an event; answers the id its ack will carry."""
-        number = next(self._ids)
-        self._frame_out(f"42{number}" + json.dumps([event, data], ensure_ascii=False))
+        number, blobs = next(self._ids), []
+        text = json.dumps([event, _parted(data, blobs)], ensure_ascii=False)
+        self._frame_out(f"45{len(blobs)}-{number}{text}" if blobs else f"42{number}{text}")
+        for blob in blobs:
+            self._frame_out(blob)
         return number
 
     def until_ack(self, number: int) -> list[Any]:
@@ -75,8 +78,9 @@ class RawPeer:
     def close(self) -> None:
         self.tcp.close()
 
-    def _frame_out(self, text: str) -> None:
-        body, mask = text.encode(), os.urandom(4)
+    def _frame_out(self, data: str | bytes) -> None:
+        first, body = (b"\x81", data.encode()) if isinstance(data, str) else (b"\x82", data)
+        mask = os.urandom(4)
         size = len(body)
         if size < 126:
             length = bytes([0x80 | size])
@@ -84,7 +88,7 @@ class RawPeer:
             length = (
                 bytes([0x80 | 126]) + size.to_bytes(2, "big") if size < 65536 else b"\xff" + size.to_bytes(8, "big")
             )
-        frame = b"\x81" + length + mask + bytes(b ^ mask[i % 4] for i, b in enumerate(body))
+        frame = first + length + mask + bytes(b ^ mask[i % 4] for i, b in enumerate(body))
         for start in range(0, len(frame), 9001):  # pieces of no length in particular
             self.tcp.sendall(frame[start : start + 9001])
 
@@ -138,6 +142,16 @@ class RawPeer:
                 yield _event({"5": "2", "6": "3"}[frame[1]] + rest, blobs)
             elif frame[0] not in "06":
                 raise WireError(f"unknown packet {frame[:20]}")
+
+
+def _parted(data: Any, blobs: list[bytes]) -> Any:
+    """The same with a placeholder for each piece of bytes; those are put into ``blobs``."""
+    if isinstance(data, bytes):
+        blobs.append(data)
+        return {"_placeholder": True, "num": len(blobs) - 1}
+    if isinstance(data, dict):
+        return {key: _parted(value, blobs) for key, value in data.items()}
+    return [_parted(value, blobs) for value in data] if isinstance(data, list) else data
 
 
 def _event(packet: str, blobs: list[Any]) -> Any:
