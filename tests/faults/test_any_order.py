@@ -36,7 +36,7 @@ from tests.speakers import test_invariants as of_speakers
 from tests.test_permissions import COMMANDS, ROLES
 
 LONG = bool(os.environ.get("TEST_LONG"))
-EXAMPLES, STEPS = (60, 250) if LONG else (3, 170)
+EXAMPLES, STEPS = (30, 200) if LONG else (3, 170)
 CLOSED = "-"
 LETTERS = {role: letter for letter, role in ROLES.items()}
 #: who is there at the start, the busy ones more often; who is invited later comes as well
