@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, TextClause, bindparam, select, text
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from . import errors, pages
 from .journal import mark_of
 from .pages import Entities
+from .sql import Sql
 from .streams import Kind, Stream, kinds_on
 
 
@@ -46,12 +47,12 @@ def heads_of(db: Session, streams: Collection[str]) -> dict[str, Head]:
     return {row.name: Head(*row) for row in db.execute(query)}
 
 
-_HEAD = select(Stream.name, Stream.dialogue_id, Stream.seq, Stream.head).where(Stream.name == bindparam("stream"))
+_HEAD = Sql("SELECT name, dialogue_id, seq, head FROM stream WHERE name = :stream")
 
 
 def head_of(db: Session, stream: str) -> Head | None:
     """The head of a stream, or None."""
-    row = db.execute(_HEAD, {"stream": stream}).one_or_none()
+    row = _HEAD.run(db.connection(), {"stream": stream}).fetchone()
     return None if row is None else Head(*row)
 
 
@@ -66,14 +67,14 @@ def kinds_moved(db: Session, stream: str, after: int, upto: int) -> set[str]:
     if not kinds:
         return set()
     query = _moved_query(tuple((kind.name, kind.model.__table__.name) for kind in kinds))
-    return set(db.execute(query, {"stream": stream, "after": after, "upto": upto}).scalars())
+    return {name for (name,) in query.run(db.connection(), {"stream": stream, "after": after, "upto": upto})}
 
 
 @cache
-def _moved_query(kinds: tuple[tuple[str, str], ...]) -> TextClause:
-    """Written out once: to build it of expressions takes longer than to run it."""
+def _moved_query(kinds: tuple[tuple[str, str], ...]) -> Sql:
+    """Written out once, for the kinds of one type of stream."""
     one = "SELECT '{}' WHERE EXISTS (SELECT 1 FROM {} WHERE stream = :stream AND seq > :after AND seq <= :upto)"
-    return text(" UNION ALL ".join(one.format(*kind) for kind in kinds))
+    return Sql(" UNION ALL ".join(one.format(*kind) for kind in kinds))
 
 
 def rows_between(

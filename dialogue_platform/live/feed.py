@@ -24,7 +24,7 @@ from .fanout import Fanout, Join
 from .journal import mark_of
 from .meters import Meters
 from .presence import Presence
-from .streams import PLATFORM, Stream, kinds_on
+from .streams import PLATFORM, Kind, Stream, kinds_on
 
 log = logging.getLogger(__name__)
 
@@ -175,9 +175,10 @@ class Feed:
             for watch in self.watchers:  # rights first: who has lost theirs gets nothing of what follows
                 watch(db, stream, state.seq, head.seq)
             joins = self.fanout.settle(stream)
-            moved = kinds_moved(db, stream, state.seq, head.seq)
-            shared = self._shared(db, stream, state.seq, head.seq, {j.audience for j in joins}, moved)
-            mine = self._mine(db, stream, state.seq, head.seq, joins, moved)
+            people = {join.person for join in joins if join.person}
+            moved = self._moved_rows(db, stream, state.seq, head.seq, personal=bool(people))
+            shared = self._shared(moved, {join.audience for join in joins})
+            mine = self._mine(moved, people)
             state.seq, state.mark = head.seq, head.head[:12]
         try:
             self._send_mine(stream, state, joins, mine)
@@ -196,30 +197,32 @@ class Feed:
         for audience in audiences:
             state.sent[audience] = state.seq
 
-    def _shared(
-        self, db: Session, stream: str, after: int, upto: int, audiences: set[str], moved: set[str]
-    ) -> dict[str, list[Any]]:
+    def _moved_rows(self, db: Session, stream: str, after: int, upto: int, personal: bool) -> list[tuple[Kind, Any]]:
+        """The rows between two seqs by kind; those that a shared and a personal kind both show are read once."""
+        moved = kinds_moved(db, stream, after, upto)
+        kinds = [*kinds_on(stream, personal=False), *(kinds_on(stream, personal=True) if personal else [])]
+        read: dict[Any, list[Any]] = {}
+        for kind in kinds:
+            if kind.name in moved and kind.model not in read:
+                read[kind.model] = rows_between(db, kind, stream, after, upto)
+        return [(kind, row) for kind in kinds if kind.name in moved for row in read[kind.model]]
+
+    def _shared(self, moved: list[tuple[Kind, Any]], audiences: set[str]) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {audience: [] for audience in audiences if audience}
-        for kind in kinds_on(stream, personal=False):
-            for row in rows_between(db, kind, stream, after, upto) if kind.name in moved else []:
-                for audience, entities in found.items():
-                    entity = kind.show(row, audience)
-                    if entity is not None:
-                        entities.append(entity)
+        for kind, row in moved:
+            for audience, entities in found.items() if not kind.owner else ():
+                entity = kind.show(row, audience)
+                if entity is not None:
+                    entities.append(entity)
         return found
 
-    def _mine(
-        self, db: Session, stream: str, after: int, upto: int, joins: list[Join], moved: set[str]
-    ) -> dict[str | None, list[Any]]:
-        kinds = [kind for kind in kinds_on(stream, personal=True) if kind.name in moved]
-        people = {join.person for join in joins if join.person} if kinds else set()
+    def _mine(self, moved: list[tuple[Kind, Any]], people: set[str]) -> dict[str | None, list[Any]]:
         found: dict[str | None, list[Any]] = {}
-        for kind in kinds:
-            for row in rows_between(db, kind, stream, after, upto):
-                owner = getattr(row, kind.owner or "")
-                entity = kind.show(row, "person") if owner in people else None
-                if entity is not None:
-                    found.setdefault(owner, []).append(entity)
+        for kind, row in moved:
+            owner = getattr(row, kind.owner) if kind.owner else None
+            entity = kind.show(row, "person") if owner in people else None
+            if entity is not None:
+                found.setdefault(owner, []).append(entity)
         return found
 
     def _send_mine(self, stream: str, state: Flushed, joins: list[Join], mine: dict[str | None, list[Any]]) -> None:

@@ -14,11 +14,12 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, UniqueConstraint, bindparam, select, update
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ..extensions import db
 from .clock import Instant, iso
+from .sql import Sql
 from .streams import NO_HASH, Stream
 
 
@@ -91,17 +92,15 @@ def link(previous: str, row: dict[str, Any]) -> str:
     return hashlib.sha256(f'["{previous}",{words},"{row["digest"]}"]'.encode()).hexdigest()
 
 
-_MARK = select(JournalEntry.hash).where(
-    JournalEntry.stream == bindparam("stream"), JournalEntry.seq == bindparam("seq")
-)
+_MARK = Sql("SELECT hash FROM journal WHERE stream = :stream AND seq = :seq")
 
 
 def mark_of(session: Session, stream: str, seq: int) -> str | None:
     """The first 12 characters of the journal's hash at ``seq``; None if there is no such row."""
     if seq == 0:
         return NO_HASH[:12]
-    found = session.execute(_MARK, {"stream": stream, "seq": seq}).scalar_one_or_none()
-    return None if found is None else found[:12]
+    found = _MARK.run(session.connection(), {"stream": stream, "seq": seq}).fetchone()
+    return None if found is None else found[0][:12]
 
 
 def verify(session: Session, stream: Stream) -> Iterator[str]:

@@ -26,11 +26,13 @@ def _as_sqlalchemy(connection: Connection, words: str, error: Exception) -> Exce
 class Sql:
     """One statement with ``:name`` for its values, in words that SQLite and PostgreSQL share.
 
-    Nothing is converted: give and expect what the driver knows (text, numbers, booleans, None).
+    Nothing is converted: give and expect what the driver knows (text, bytes, numbers, None). ``locking`` locks the rows
+    that it finds where rows are locked one by one.
     """
 
-    def __init__(self, words: str) -> None:
-        self.words = {"sqlite": words, "postgresql": re.sub(r":(\w+)", r"%(\1)s", words)}
+    def __init__(self, words: str, *, locking: bool = False) -> None:
+        rows_too = " FOR UPDATE" if locking else ""
+        self.words = {"sqlite": words, "postgresql": re.sub(r":(\w+)", r"%(\1)s", words) + rows_too}
 
     def run(self, connection: Connection, values: dict[str, Any]) -> Any:
         """The driver's cursor after the statement. Raises SQLAlchemy's errors, as every other statement does."""

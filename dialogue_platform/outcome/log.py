@@ -1,14 +1,17 @@
 """The log of updates in the database: reading it, and the one statement that appends to it."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from dialogue_platform.live.sql import Rows, Sql
 from dialogue_platform.outcome import packing
 from dialogue_platform.outcome.models import DraftClient, DraftSegment, DraftSnapshot, DraftUpdate, OutcomeDocument
 from dialogue_platform.outcome.rows import Head, Locked, Row
+from dialogue_platform.outcome.states import DocumentStage
 
 COLUMNS = (
     DraftUpdate.document_id,
@@ -19,11 +22,21 @@ COLUMNS = (
 )
 
 
+# What each keystroke asks goes past the ORM, which takes ten times what the database does.
+_LOCK = Sql("SELECT dialogue_id, stage, log_seq, log_uid FROM outcome_document WHERE id = :id", locking=True)
+_MOVE = Sql("UPDATE outcome_document SET log_seq = :log_seq, log_uid = :uid WHERE id = :id")
+_UPDATES = Rows(DraftUpdate.__table__)
+
+
+@cache
+def _known(uids: int) -> Sql:
+    words = "SELECT document_id, log_seq, uid, payload, quarantined FROM draft_update WHERE uid IN ({})"
+    return Sql(words.format(", ".join(f":uid{n}" for n in range(uids))))
+
+
 def lock(db: Session, document_id: str) -> Locked | None:
-    table = OutcomeDocument
-    query = select(table.id, table.dialogue_id, table.stage, table.log_seq, table.log_uid)
-    row = db.connection().execute(query.where(table.id == document_id).with_for_update()).first()
-    return None if row is None else Locked(row.id, row.dialogue_id, row.stage, Head(row.log_seq, row.log_uid))
+    row = _LOCK.run(db.connection(), {"id": document_id}).fetchone()
+    return None if row is None else Locked(document_id, row[0], DocumentStage(row[1]), Head(*row[2:]))
 
 
 def head(db: Session, document_id: str) -> Head | None:
@@ -105,20 +118,15 @@ def snapshots(db: Session, document_id: str, upto: int) -> list[Any]:
 
 def known(db: Session, uids: set[str]) -> dict[str, Row]:
     """The updates that came before under one of these uids, in any document's log."""
-    table = DraftUpdate
-    found = db.connection().execute(select(*COLUMNS).where(table.uid.in_(uids)))
-    return {row.uid: Row(*row) for row in found}
+    values = {f"uid{n}": uid for n, uid in enumerate(uids)}
+    return {row[2]: Row(*row) for row in _known(len(uids)).run(db.connection(), values)}
 
 
 def append(db: Session, document_id: str, rows: list[Row]) -> None:
-    """Add updates to a log whose document is locked. Plain SQL: typing does not move the document's stream.
-
-    Past the ORM, as all that each keystroke asks: its own work costs twice the query's.
-    """
+    """Add updates to a log whose document is locked. Typing does not move the document's stream."""
     connection, last = db.connection(), rows[-1]
-    connection.execute(insert(DraftUpdate.__table__), [vars(row) for row in rows])
-    moved = update(OutcomeDocument.__table__).where(OutcomeDocument.id == document_id)
-    connection.execute(moved.values(log_seq=last.log_seq, log_uid=last.uid))
+    _UPDATES.write(connection, [vars(row) for row in rows])
+    _MOVE.run(connection, {"log_seq": last.log_seq, "uid": last.uid, "id": document_id})
 
 
 def owners(db: Session, document_id: str, clients: set[int]) -> dict[int, str]:

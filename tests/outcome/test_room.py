@@ -118,7 +118,7 @@ def test_a_log_that_went_back_is_read_anew(house, app):
     with tampering() as db:
         db.delete(db.get(DraftUpdate, (house.document, 3)))
         row = db.get(OutcomeDocument, house.document)
-        db.execute(log.update(OutcomeDocument).where(OutcomeDocument.id == row.id).values(log_seq=2))
+        row.log_seq = 2
         db.commit()
     give_up = time.monotonic() + 5
     heard = []
