@@ -108,7 +108,7 @@ def test_hidden_rows_do_not_cost_a_query_each(room, monkeypatch):
         room.do("delegate", "questions.ask", session=room.session, text=f"Pending {n}")
     statements = []
     with live().database.reading() as db:
-        event.listen(db.get_bind(), "before_cursor_execute", lambda *args: statements.append(args[2]))
+        event.listen(db.connection(), "before_cursor_execute", lambda *args: statements.append(args[2]))
         page(db, f"session:{room.session}", "floor", None, None)
     assert len(statements) < 20
 
