@@ -110,7 +110,7 @@ def test_hidden_rows_do_not_cost_a_query_each(room, monkeypatch):
     with live().database.reading() as db:
         event.listen(db.connection(), "before_cursor_execute", lambda *args: statements.append(args[2]))
         page(db, f"session:{room.session}", "floor", None, None)
-    assert len(statements) < 20
+    assert 0 < len(statements) < 20
 
 
 def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):
