@@ -15,6 +15,7 @@ from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import ydoc
 from dialogue_platform.outcome.schema import SCHEMA
 from dialogue_platform.outcome.template import new_paragraph_id
+from tests.live.client import InOrder
 
 #: what a server answers that will answer better later
 LATER = ("busy", "unavailable")
@@ -68,7 +69,7 @@ class Person(threading.Thread, ABC):
         time.sleep(0.05)
 
     def come(self) -> None:
-        self.sio = socketio.Client(reconnection=False)
+        self.sio = InOrder(reconnection=False)
         self.sio.on("disconnect", lambda *_: self.stirred.set())
         self.listen()
         self.sio.connect(self.url, auth={"token": self.token}, transports=["websocket"], wait_timeout=5)

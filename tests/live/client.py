@@ -5,10 +5,29 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import engineio
 import socketio
 from socketio.exceptions import DisconnectedError, TimeoutError
 
 from dialogue_platform.live.streams import new_id
+
+
+class Line(engineio.Client):
+    """Handles what comes in the order in which it came."""
+
+    def _trigger_event(self, event: str, *args: Any, **how: Any) -> Any:
+        # the end of a connection is handled beside the loop that reads, because it waits for that loop's end
+        how["run_async"] = event == "message" and args[0][:1] == "1"
+        return super()._trigger_event(event, *args, **how)
+
+
+class InOrder(socketio.Client):
+    """The library's client hands each message to a thread of its own: under load an older signal comes after a newer
+    one, and an attachment before the event it belongs to, which loses both.
+    """
+
+    def _engineio_client_class(self) -> type[engineio.Client]:
+        return Line
 
 
 class Peer:
@@ -25,7 +44,7 @@ class Peer:
         self.sio = self._socket()
 
     def _socket(self) -> socketio.Client:
-        sio = socketio.Client(reconnection=False)
+        sio = InOrder(reconnection=False)
         sio.on("sync", self._on_sync)
         asking = self.asking = set()  # of this link: an older one may still be ending
         sio.on("disconnect", lambda *_: [asked.set() for asked in tuple(asking)])

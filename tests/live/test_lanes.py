@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-import socketio
 
 from dialogue_platform.live.frames import Message
+from tests.live.client import InOrder
 from tests.live.wire import RawPeer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -142,7 +142,7 @@ def test_any_transport_and_the_change_between_them(lane, come, transports, monke
     """A client of the library comes in while others talk, begins with polling, moves on: nothing lost, nothing twice."""
     monkeypatch.setattr("engineio.payload.Payload.max_decode_packets", 1000)  # the library's client, on a slow machine
     speaker, heard, done = come(), [], threading.Event()
-    client = socketio.Client(reconnection=False)
+    client = InOrder(reconnection=False)
 
     def hear(data):
         heard.append(data)
@@ -155,8 +155,7 @@ def test_any_transport_and_the_change_between_them(lane, come, transports, monke
     speaker.send("say_later", {"count": 120, "size": 3000, "pause": 0.004})
     assert done.wait(20)
     client.disconnect()
-    found = sorted(numbers([("said", data) for data in heard]))  # the client hands each to a thread of its own
-    assert in_order(found, 120)
+    assert in_order(numbers([("said", data) for data in heard]), 120)
 
 
 def how(peer):
