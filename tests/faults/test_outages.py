@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, text
 
 from dialogue_platform.live.streams import new_id
 from tests.demonstration import prepare
-from tests.faults.ledger import Ledger, same
+from tests.faults.ledger import Ledger, check_journal, same
 from tests.faults.people import LATER, Author, Person, Planner, Voter
 from tests.faults.test_kill import open_to
 from tests.live.client import Peer
@@ -125,7 +125,7 @@ def company(server: Server, told: dict[str, Any]) -> Iterator[Company]:
         here.end()
         here.check()
         assert server.process is first and first is not None and first.poll() is None
-    assert "0 complaints" in server.flask("verify-journal")
+    check_journal(server)
 
 
 def reads(server: Server, told: dict[str, Any]) -> None:
