@@ -94,9 +94,9 @@ class Person:
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
-    def sees(self, text: str, timeout: float = 8000) -> Locator:
+    def sees(self, text: str) -> Locator:
         found = self.page.get_by_text(text).locator("visible=true").first
-        expect(found).to_be_visible(timeout=timeout)
+        expect(found).to_be_visible()
         return found
 
     def does_not_see(self, text: str) -> None:

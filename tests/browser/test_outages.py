@@ -74,8 +74,10 @@ def seconds(person: Person) -> int:
     return int(minutes) * 60 + int(rest)
 
 
-def near(one: Person, other: Person) -> bool:
-    return abs(seconds(one) - seconds(other)) <= 3
+def show_one_time(one: Person, other: Person) -> None:
+    """Both clocks of the floor, which run down, show the same, however long it takes to read one after the other."""
+    before, shown, after = seconds(other), seconds(one), seconds(other)
+    assert after - 3 <= shown <= before + 3, (before, shown, after)
 
 
 def test_a_database_that_is_held_by_another(house: House) -> None:
@@ -86,11 +88,11 @@ def test_a_database_that_is_held_by_another(house: House) -> None:
         delegate.write("Ask the panel", "Asked of a locked database?")
         delegate.press("Ask question")
         desk.end_of(0).type("Typed meanwhile. ")
-        delegate.sees("Nothing can be saved at the moment", timeout=20000)
+        delegate.sees("Nothing can be saved at the moment")
         delegate.sees("1 thing is kept and sent again")
-        desk.person.sees("Not saved: kept on this device", timeout=20000)
+        desk.person.sees("Not saved: kept on this device")
         delegate.shot("outage-cannot-save")
-    delegate.sees("Yours, waiting for review", timeout=20000)
+    delegate.sees("Yours, waiting for review")
     delegate.does_not_see("Nothing can be saved at the moment")
     expect(delegate.page.get_by_text("Asked of a locked database?")).to_have_count(1)
     desk.saved()
@@ -108,7 +110,7 @@ def test_a_server_that_answers_nothing(house: House) -> None:
         expect(delegate.page.locator(".link")).to_have_text(AWAY)
         delegate.sees("1 thing will be sent when you are back")
         delegate.shot("outage-silent")
-    delegate.sees("Yours, waiting for review", timeout=30000)
+    delegate.sees("Yours, waiting for review")
     expect(delegate.page.locator(".link")).to_contain_text(CONNECTED)
     expect(delegate.page.get_by_text("Asked of a silent server?")).to_have_count(1)
 
@@ -123,10 +125,10 @@ def test_a_tab_that_slept_for_twenty_minutes(house: House, wire: Wire) -> None:
     expect(moderator.slab().get_by_role("timer")).to_be_visible()
     sleeper.page.evaluate(REMEMBER)
     sleeper.page.clock.fast_forward("20:00")
-    expect(sleeper.slab().get_by_role("timer")).to_be_visible(timeout=20000)
+    expect(sleeper.slab().get_by_role("timer")).to_be_visible()
     expect(sleeper.page.locator(".link")).to_contain_text(CONNECTED)
     assert any(CONNECTED not in said for said in sleeper.page.evaluate("said")), "it never said that it was away"
-    assert near(sleeper, moderator), (seconds(sleeper), seconds(moderator))
+    show_one_time(sleeper, moderator)
     moderator.press("End statement")
     expect(sleeper.slab()).to_contain_text("Nobody has the floor")
 
@@ -143,7 +145,7 @@ def test_a_clock_that_is_put_wrong_while_the_page_is_open(house: House) -> None:
         observer.page.evaluate("by => { const now = Date.now; Date.now = () => now() + by * 60000; }", wrong)
         observer.page.wait_for_timeout(1500)  # the page looks at its clocks once a second
         expect(observer.page.locator(".link")).to_contain_text(CONNECTED)
-        assert near(observer, moderator), (seconds(observer), seconds(moderator))
+        show_one_time(observer, moderator)
         assert abs(minutes(zone.inner_text()) - minutes(right)) <= 1
     moderator.press("End statement")
 

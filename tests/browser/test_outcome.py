@@ -78,7 +78,7 @@ class Desk:
         return self
 
     def saved(self) -> Desk:
-        expect(self.page.locator("#saved")).to_have_text("Saved", timeout=15000)
+        expect(self.page.locator("#saved")).to_have_text("Saved")
         return self
 
     def text(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from typing import Any
 
@@ -44,7 +45,7 @@ def test_a_stale_decision_is_refused_and_shown(house: House) -> None:
     delegate.sees("Second wording?")
     moderator.press("Publish")
     wire.mend()
-    moderator.sees("This question has changed since you saw it.", timeout=20000)
+    moderator.sees("This question has changed since you saw it.")
     expect(moderator.page.locator(".pick", has_text="Second wording?")).to_be_visible()
     moderator.press("Publish")
     delegate.sees("Yours, published")
@@ -60,7 +61,7 @@ def test_two_give_the_floor(house: House) -> None:
     chair.press("Give the floor to Turkmenistan")
     expect(chair.slab()).to_contain_text("Has the floor")
     moderator.press("Give the floor to Turkmenistan")
-    moderator.sees("The connection broke, so this may not have been done.", timeout=20000)
+    moderator.sees("The connection broke, so this may not have been done.")
     wire.mend()
     expect(moderator.slab()).to_contain_text("Has the floor")
     chair.press("End statement")
@@ -75,9 +76,9 @@ def test_the_server_dies_and_comes_back(house: House) -> None:
     house.server.kill()
     delegate.write("Ask the panel", "Asked of a dead server?")
     delegate.press("Ask question")
-    delegate.sees("1 thing will be sent when you are back", timeout=20000)
+    delegate.sees("1 thing will be sent when you are back")
     house.server.start()
-    delegate.sees("Yours, waiting for review", timeout=30000)
+    delegate.sees("Yours, waiting for review")
     delegate.page.reload()
     delegate.page.locator("body[data-live]").wait_for(state="attached")
     expect(delegate.page.get_by_text("Asked of a dead server?")).to_have_count(1)
@@ -105,7 +106,7 @@ def test_a_wrong_device_clock_shows_the_right_time(house: House) -> None:
     late.page.add_init_script("const now = Date.now; Date.now = () => now() + 15 * 60 * 1000;")
     late.enter(house.told["sessions"][0])
     moderator.page.locator(".next .btn--primary").click()
-    expect(late.slab().get_by_role("timer")).to_contain_text("2:5")
+    expect(late.slab().get_by_role("timer")).to_contain_text(re.compile(r"\b[12]:\d\d"))
     moderator.press("End statement")
     expect(late.slab()).to_contain_text("Nobody has the floor")
 
@@ -126,15 +127,15 @@ def test_a_new_role_is_another_page(house: House) -> None:
     expect(panellist.page.locator("main.room")).to_be_visible()
     who = participant(house, panellist)
     command(house, "organiser", "people.change_role", participant=who, role="moderator")
-    expect(panellist.page.locator("main.podium")).to_be_visible(timeout=10000)
+    expect(panellist.page.locator("main.podium")).to_be_visible()
     command(house, "organiser", "people.change_role", participant=who, role="panellist")
-    expect(panellist.page.locator("main.room")).to_be_visible(timeout=10000)
+    expect(panellist.page.locator("main.room")).to_be_visible()
 
 
 def test_one_who_was_removed_is_told(house: House) -> None:
     observer = enter(house, "observer")
     command(house, "organiser", "people.remove", participant=participant(house, observer))
-    observer.sees("You no longer take part in this dialogue.", timeout=5000)
+    observer.sees("You no longer take part in this dialogue.")
     observer.does_not_see("Turkmenistan")
 
 

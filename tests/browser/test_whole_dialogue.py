@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ def opening(table: Table) -> None:
     expect(observer.slab()).to_contain_text("Has the floor")
     expect(observer.slab()).to_contain_text("Turkmenistan")
     expect(observer.slab().get_by_role("timer")).to_contain_text("left of 3:00")
-    expect(observer.slab().get_by_role("timer")).to_contain_text("2:5")
+    expect(observer.slab().get_by_role("timer")).to_contain_text(re.compile(r"\b[12]:\d\d"))
     moderator.press("Pause")
     expect(table.kazakhstan.slab()).to_contain_text("Paused")
     moderator.press("Resume")
@@ -186,13 +187,13 @@ def the_line_breaks(table: Table) -> None:
     away.lose_the_line()
     away.write("Ask the panel", AWAY)
     away.press("Ask question")
-    away.sees("1 thing will be sent when you are back", timeout=20000)
+    away.sees("1 thing will be sent when you are back")
     away.shot("whole-3-away")
     ask(table.rapporteur, MEANWHILE)
     publish(table.moderator, MEANWHILE)
     away.find_the_line()
-    away.sees("Connected", timeout=20000)
-    expect(away.page.get_by_label("Ask the panel")).to_have_value("", timeout=15000)
+    away.sees("Connected")
+    expect(away.page.get_by_label("Ask the panel")).to_have_value("")
     expect(away.page.get_by_text(AWAY)).to_have_count(1)
     away.press("Show 2 new questions")
     away.sees(MEANWHILE)
@@ -245,7 +246,7 @@ def draft_together(table: Table) -> None:
         paragraph(table.rapporteur, 2 * number, one)
         paragraph(second, 2 * number + 1, two)
     for drafter in (table.rapporteur, second):
-        expect(drafter.page.locator("#saved")).to_have_text("Saved", timeout=15000)
+        expect(drafter.page.locator("#saved")).to_have_text("Saved")
     for text in [text for pair in TEXT for text in pair]:
         for person in (table.rapporteur, second, table.kyrgyzstan, table.observer):
             person.sees(text)
@@ -261,7 +262,7 @@ def adopt(table: Table) -> None:
     dialog.get_by_label("Type the revision number").fill("1")
     dialog.get_by_role("button", name="Adopt revision 1").click()
     for person in (table.chair, table.rapporteur, table.kyrgyzstan, table.observer):
-        expect(person.page.locator("li[aria-current=step]")).to_contain_text("Adopted", timeout=15000)
+        expect(person.page.locator("li[aria-current=step]")).to_contain_text("Adopted")
     table.observer.shot("whole-4-adopted")
 
 
