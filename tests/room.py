@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
 from dialogue_platform.live.changes import changes_since, heads_of
+from dialogue_platform.live.commands import prepare
 from dialogue_platform.live.journal import mark_of
 from dialogue_platform.live.limits import forget
 from dialogue_platform.live.streams import new_id
@@ -95,12 +96,29 @@ class Room:
 
     def join(self, name: str, role: str = "delegate") -> str:
         """One more person; answers the name under which to act."""
-        email = f"{name}.{new_id()}@example.org"
-        user = perform("people.enrol", SYSTEM, {"email": email, "name": name.title()}).result["user"]
-        invited = {"dialogue": self.dialogue, "email": email, "role": role, "name": name.title()}
-        self.people[name] = self.do("organiser", "people.invite", **invited)["participant"]
-        self.actors[name] = Actor(user_id=user)
+        self.join_all({name: role})
         return name
+
+    def join_all(self, roles: dict[str, str]) -> None:
+        """More people, their roles by name."""
+        emails = {name: f"{name}.{new_id()}@example.org" for name in roles}
+        enrol = [("people.enrol", SYSTEM, {"email": emails[name], "name": name.title()}) for name in roles]
+        invited = {"dialogue": self.dialogue}
+        organiser = self.actors["organiser"]
+        invite = [
+            ("people.invite", organiser, {**invited, "email": emails[name], "role": role, "name": name.title()})
+            for name, role in roles.items()
+        ]
+        for name, made in zip(roles, in_one_go(enrol), strict=True):
+            self.actors[name] = Actor(user_id=made["user"])
+        for name, made in zip(roles, in_one_go(invite), strict=True):
+            self.people[name] = made["participant"]
+
+
+def in_one_go(calls: list[tuple[str, Actor, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Send commands without waiting in between, so that they share a commit; the result of each."""
+    jobs = [live().writer.submit(prepare(name, actor, args, None)) for name, actor, args in calls]
+    return [job.wait().result for job in jobs]
 
 
 def new_session(room: Room, **settings: Any) -> str:
@@ -126,7 +144,6 @@ def build(app: Any, **settings: Any) -> Room:
     room.actors["organiser"] = Actor(user_id=user)
     begun = {"title": "Coalition with nature", "starts_on": "2026-11-26", "tz": "Asia/Almaty"}
     room.dialogue = room.do("organiser", "dialogues.create", **begun)["dialogue"]
-    for role in ROLES:
-        room.join(role, role)
+    room.join_all({role: role for role in ROLES})
     new_session(room, **settings)
     return room

@@ -15,7 +15,7 @@ HELP = """Dialogue Platform
         --database URL      another database, such as postgresql+psycopg://user@host/name
         --workers N --redis URL   several processes behind nginx, on PostgreSQL; see docs/operations.md
   ./dev test [PATH …]     every suite, or a part; Chromium, PostgreSQL and Redis come by apt where possible
-        --postgres          the part on PostgreSQL instead of SQLite (everything runs on both)
+        --postgres          the part, or all that asks a database, on PostgreSQL alone (without a PATH: on both)
         --long              the long forms too; options ./dev does not know go to pytest (-k, -x, …)
   ./dev check [--fix]     ruff, format, mypy, tsc, front-end lint
   ./dev strings           gather the strings for people from the sources into the .po files, for translators

@@ -1,14 +1,10 @@
 """`./dev test`: set-up, private servers, then every suite."""
 
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 from tools import application, front_end, machine, servers
-from tools.python_packages import PYTHON, install_development
-from tools.say import ROOT, aloud, environment, line
+from tools.python_packages import install_development
+from tools.rounds import RESULTS, Round, together
+from tools.say import ROOT, environment, line
 
-RESULTS = ROOT / "test-results"
 TYPESCRIPT = (".ts", ".tsx")
 
 
@@ -35,7 +31,7 @@ def _exists(path: str) -> bool:
 
 
 def run(paths: list[str], more: list[str], long: bool, on_postgres: bool) -> int:
-    """Everything on SQLite and once more on PostgreSQL; or the paths that were named, on the one asked for."""
+    """Everything on SQLite and what differs once more on PostgreSQL; or the paths that were named, on the one asked for."""
     prepare()
     for_node = [path for path in paths if path.endswith(TYPESCRIPT)]
     for_pytest = [path for path in paths if not path.endswith(TYPESCRIPT)]
@@ -53,44 +49,17 @@ def run(paths: list[str], more: list[str], long: bool, on_postgres: bool) -> int
 
 def _rounds(paths: list[str], more: list[str], env: dict[str, str], on_postgres: bool) -> list[str]:
     """The names of the rounds that failed."""
-    if paths:
-        name = "PostgreSQL" if on_postgres else "SQLite"
-        return [] if _round(name, [*paths, *more], env) else [name]
-    without = [*more, *(f"--ignore={folder}" for folder in ONE_DATABASE)]
-    with _beside("PostgreSQL", [*BOTH, *more], env) as postgres:
-        passed = {"SQLite": _round("SQLite", without, env), "PostgreSQL": postgres()}
-    passed["browsers and faults"] = _round("browsers and faults", [*ONE_DATABASE, *more], env)
-    return [name for name, fine in passed.items() if not fine]
-
-
-def _pytest(name: str, arguments: list[str], env: dict[str, str]) -> tuple[list[str], dict[str, str]]:
-    on = {"TEST_ON": "postgres"} if name == "PostgreSQL" else {}
-    return [str(PYTHON), "-m", "pytest", *arguments], {**env, **on}
-
-
-def _round(name: str, arguments: list[str], env: dict[str, str]) -> bool:
-    line(f"\n— {name}")
-    command, env = _pytest(name, arguments, env)
-    return aloud(command, env=env) == 0
-
-
-@contextmanager
-def _beside(name: str, arguments: list[str], env: dict[str, str]) -> Iterator[Callable[[], bool]]:
-    """A round that runs while another one speaks; asked how it went, it waits and tells all it had to say."""
-    command, env = _pytest(name, arguments, env)
-    log = RESULTS / f"{name.lower()}.log"
-    with log.open("w") as file:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
-
-    def outcome() -> bool:
-        code = process.wait()
-        line(f"\n— {name}, at the same time")
-        line(log.read_text(errors="replace"))
-        return code == 0
-
-    try:
-        yield outcome
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait()
+    postgres = {**env, "TEST_ON": "postgres"}
+    if paths or on_postgres:
+        arguments = [*(paths or BOTH), *more]
+        named = Round("PostgreSQL", arguments, postgres) if on_postgres else Round("SQLite", arguments, env)
+        return [] if named.run() else [named.name]
+    # The longest first, so that none is left alone at the end.
+    return together(
+        [
+            Round("faults", ["tests/faults", *more], env),
+            Round("PostgreSQL", [*BOTH, *more], postgres),
+            Round("browsers", ["tests/browser", *more], env),
+            Round("SQLite", [*(f"--ignore={folder}" for folder in ONE_DATABASE), *more], env),
+        ]
+    )
