@@ -136,6 +136,8 @@ class Feed:
 
     def _look(self) -> None:
         with self.database.reading() as db:
+            for stream in list(self.fanout.streams):
+                self.follow(db, stream)  # one that was let go of as somebody joined it
             self._look_at_heads(db)
             for look in self.lookers:
                 self._guarded(look, db)

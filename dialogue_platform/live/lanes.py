@@ -19,6 +19,7 @@ import struct
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -92,10 +93,12 @@ class Wire:
 class Line:
     """What waits for one socket: engine.io's queue, with a bound and a way past it."""
 
-    __slots__ = ("_bytes", "_counts", "_lock", "_queue", "_sizes", "_straight", "_taken", "cut", "task_done", "wire")
+    __slots__ = (
+        "_bytes", "_counts", "_lock", "_none_left", "_queue", "_sizes", "_straight", "_taken", "cut", "task_done", "wire"
+    )  # fmt: skip
 
-    def __init__(self, queue: Any, lock: Any, counts: Counts) -> None:
-        self._queue, self._lock, self._counts = queue, lock, counts
+    def __init__(self, queue: Any, none_left: type[Exception], lock: Any, counts: Counts) -> None:
+        self._queue, self._none_left, self._lock, self._counts = queue, none_left, lock, counts
         self.cut = False
         self._straight: Bare | None = None  # the way past the queue; there is one only while the writer rests
         self._sizes: deque[int] = deque()  # of our messages that are not out yet, in their order
@@ -172,9 +175,10 @@ class Line:
             self.cut = True
             self._sizes.clear()
             self._bytes = 0
-            while not self._queue.empty():
-                self._queue.get(block=False)
-                self._queue.task_done()
+            with suppress(self._none_left):  # its writer takes from it too
+                while True:
+                    self._queue.get(block=False)
+                    self._queue.task_done()
 
 
 class Lanes:
@@ -190,7 +194,7 @@ class Lanes:
         server._send_packet = self._answer
 
     def _line(self) -> Line:
-        return Line(self._queue(), self._lock, self.counts)
+        return Line(self._queue(), self.server.eio.get_queue_empty_exception(), self._lock, self.counts)
 
     def _upgrade(self, handler: Callable[[Any], Any], eio: Any) -> Callable[[Any, Any], Any]:
         """Engine.io's websocket, without compression: a frame made for one would not do for all."""

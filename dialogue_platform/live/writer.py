@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -69,6 +69,10 @@ class Job:
         self.answer, self.error = answer, error
         self._done.release()
 
+    @property
+    def is_done(self) -> bool:
+        return not self._done.locked()
+
     def wait(self) -> Any:
         """Block this greenlet or thread until done. Raises what the job raised."""
         with self._done:
@@ -76,6 +80,14 @@ class Job:
         if self.error is not None:
             raise self.error
         return self.answer
+
+
+class Done(NamedTuple):
+    """A batch that is committed, and not told yet: its jobs with their answers, and the streams it moved."""
+
+    taken: float
+    finished: list[tuple[Job, Any, Refusal | None]]
+    moved: set[str]
 
 
 class Writer:
@@ -90,6 +102,7 @@ class Writer:
         self.first: Callable[[Work, list[Job]], None] = lambda work, jobs: None
         self.failed: BaseException | None = None
         self._waiting: deque[Job] = deque()
+        self._in_hand: list[Job] = []
         self.desk = Desk(database)
         self._wake = threading.Condition(threading.Lock())
         self._thread: threading.Thread | None = None
@@ -109,8 +122,8 @@ class Writer:
 
     @property
     def busy(self) -> bool:
-        """Whether anything waits to be done."""
-        return bool(self._waiting)
+        """Whether anything waits to be done, or is being done."""
+        return bool(self._waiting or self._in_hand)
 
     @property
     def waiting(self) -> int:
@@ -133,35 +146,39 @@ class Writer:
                         self._wake.wait()
                     if not self._waiting:
                         return
-                    jobs = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+                    self._in_hand = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
                 with self.app.app_context():
-                    self.work(jobs)
+                    self.work(self._in_hand)
+                self._in_hand = []
                 time.sleep(0)  # let the acks out before the next batch
         except BaseException as error:
             self._die(error)
             raise
 
     def _die(self, error: BaseException) -> None:
-        """Nobody waits for a writer that is no more: what is queued is refused, and so is all that comes."""
+        """Nobody waits for a writer that is no more: what it had is refused, and so is all that comes."""
         log.critical("the writer died", exc_info=error)
         with self._wake:
             self.failed = error
-            left, self._waiting = list(self._waiting), deque()
+            left, self._waiting = [*self._in_hand, *self._waiting], deque()
         for job in left:
-            self._finish(job, None, UNAVAILABLE())
+            if not job.is_done:
+                self._finish(job, None, UNAVAILABLE())
 
     def _finish(self, job: Job, answer: Any, refused: Refusal | None) -> None:
         outcome = refused.code if refused else "ok"
         waited = job.taken and job.taken - job.began
         self.meters.job_done(job.name, outcome, waited, time.monotonic() - job.began)
-        job.finish(answer, refused)
+        try:
+            job.finish(answer, refused)
+        except Exception:
+            log.exception("%s was answered, and who follows it failed", job.name)
 
     def work(self, jobs: list[Job]) -> None:
         """Run a batch to its end: every job finished, those not reached put back in front."""
         for _ in range(4):
             try:
-                self._attempt(jobs)
-                return
+                done = self._attempt(jobs)
             except NeedsStream as need:
                 for job in jobs:
                     job.extra.add(need.name)
@@ -169,6 +186,9 @@ class Writer:
                 raise
             except BaseException as error:  # a panic of a library written in Rust is no Exception
                 self._after_fault(jobs, error)
+                return
+            else:
+                self._tell(done, jobs)  # outside: what is committed must never be run again
                 return
         self._after_fault(jobs, RuntimeError("a job asks for ever new streams"))
 
@@ -184,7 +204,7 @@ class Writer:
         for job in jobs:
             self._finish(job, None, shown)
 
-    def _attempt(self, jobs: list[Job]) -> None:
+    def _attempt(self, jobs: list[Job]) -> Done:
         finished: list[tuple[Job, Any, Refusal | None]] = []
         taken = time.monotonic()
         with self.desk.batch() as db:
@@ -202,12 +222,16 @@ class Writer:
             written = time.monotonic()
             db.commit()
         self.meters.batch_done(len(finished), time.monotonic() - taken, time.monotonic() - written)
-        self._put_back(jobs[len(finished) :])
-        for job, answer, refused in finished:
-            job.taken = taken
+        return Done(taken, finished, work.all_moved)
+
+    def _tell(self, done: Done, jobs: list[Job]) -> None:
+        """After the commit: the acks, then the feed."""
+        self._put_back(jobs[len(done.finished) :])
+        for job, answer, refused in done.finished:
+            job.taken = done.taken
             self._finish(job, answer, refused)
-        if work.all_moved:
-            self.alarm(work.all_moved)
+        if done.moved:
+            self.alarm(done.moved)
 
     def _run_one(self, work: Work, job: Job) -> tuple[Any, Refusal | None]:
         try:

@@ -40,7 +40,7 @@ class Delivery:
 
     def __init__(self, live: Live, rooms: Rooms, spawn: Callable[..., object]) -> None:
         self.live, self.rooms, self.spawn = live, rooms, spawn
-        #: for the metrics: "jobs", "appended", "taken", "sent", "refused:<code>"
+        #: since the start: "jobs", "appended", "taken", "sent", "refused:<code>"
         self.counts: Counter[str] = Counter()
         #: called with a document's id after this worker has committed to its log: tell the other workers
         self.on_append: list[Callable[[str], None]] = []

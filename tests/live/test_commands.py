@@ -208,6 +208,24 @@ def test_a_panic_that_is_no_exception_fails_its_job_and_the_writer_lives_on(room
     assert ask(room).result
 
 
+def test_what_is_committed_is_never_run_again_whatever_fails_in_telling_it(room):
+    class Speechless(CommandJob):
+        def finish(self, answer=None, error=None):
+            super().finish(answer, error)
+            raise ZeroDivisionError
+
+    room.open()
+    texts = ("First", "Second")
+    jobs = [
+        prepare("questions.ask", room.actors[who], {"session": room.session, "text": text}, None)
+        for who, text in zip(("delegate", "panellist"), texts, strict=True)
+    ]
+    jobs[0].__class__ = Speechless
+    live().writer.work(jobs)
+    assert [job.error for job in jobs] == [None, None]
+    assert sorted(q.text for q in room.rows(Question, stream=f"session:{room.session}")) == sorted(texts)
+
+
 def test_a_repeat_of_what_was_done_is_not_too_often(room):
     room.open()
     first = ask(room, KEY)

@@ -275,3 +275,15 @@ def test_cut_between_what_is_mine_and_what_is_everybodys_both_come_again(room, p
     kinds = {entity["kind"] for entity in answer["entities"] if entity["id"] == request}
     assert answer["full"] is False
     assert kinds == {"my_request", "floor_request"}
+
+
+def test_a_stream_that_was_let_go_of_as_somebody_joined_it_is_followed_again(room, peers):
+    """What they missed meanwhile shows as a gap, and they join again."""
+    room.open()
+    stream, peer = f"session:{room.session}", peers["delegate"]
+    peer.connect().join(stream)
+    live().feed.flushed.pop(stream)  # the last one left as this one came
+    room.do("observer", "questions.ask", session=room.session, text="Unheard?")
+    assert wait_for(lambda: stream in live().feed.flushed)
+    room.do("panellist", "speakers.request_floor", list=room.list)
+    assert wait_for(lambda: peer.gaps)

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from dialogue_platform import create_app
-from dialogue_platform.live import Job
+from dialogue_platform.live import Job, Refusal
 from tests.signs.conftest import SETTINGS
 
 
@@ -83,6 +83,20 @@ def test_a_dead_writer_is_told_and_nothing_revives_it(own):
     own.extensions["live"].writer._thread.join(5)
     status, told = afresh(own)
     assert (status, told["checks"]["writer"]) == (503, "dead")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_nobody_waits_for_a_dead_writer(own):
+    """Neither who was in its batch nor who was behind it."""
+    writer = own.extensions["live"].writer
+    with writer._wake:  # both get into the queue before it looks
+        jobs = [Deadly(), Job()]
+        writer._waiting.extend(jobs)
+    behind = writer.submit(Job())
+    for job in [*jobs, behind]:
+        with pytest.raises(Refusal) as refused:
+            job.wait()
+        assert refused.value.code == "unavailable"
 
 
 def test_a_full_queue_is_told(own):
