@@ -16,7 +16,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import House, Person
+from tests.browser.house import PHONE, WIDE, House, Person
 from tests.browser.test_outcome import Desk
 from tests.browser.wire import Wire
 
@@ -67,6 +67,16 @@ def stopped(house: House) -> Iterator[None]:
         os.kill(house.server.process.pid, signal.SIGCONT)
 
 
+def height_on_a_phone(person: Person, part: str) -> float:
+    """Of something in the bar, which has little room there."""
+    person.page.set_viewport_size(PHONE)
+    box = person.page.locator(part).bounding_box()
+    person.shot(f"outage-phone-{person.key}")
+    person.page.set_viewport_size(WIDE)
+    assert box is not None
+    return box["height"]
+
+
 def seconds(person: Person) -> int:
     """What the clock of the floor shows."""
     shown = person.slab().get_by_role("timer").inner_text()
@@ -82,15 +92,20 @@ def show_one_time(one: Person, other: Person) -> None:
 
 def test_a_database_that_is_held_by_another(house: House) -> None:
     """In the room and at the text: it is said that nothing can be saved, everything is kept, and goes out after it."""
-    delegate = enter(house, "delegate")
+    delegate, moderator = enter(house, "delegate"), enter(house, "moderator")
     desk = Desk(house, "rapporteur").open()
     with locked(house):
+        moderator.page.locator(".next .btn--primary").click()
         delegate.write("Ask the panel", "Asked of a locked database?")
         delegate.press("Ask question")
         desk.end_of(0).type("Typed meanwhile. ")
         delegate.sees("Nothing can be saved at the moment")
         delegate.sees("1 thing is kept and sent again")
         desk.person.sees("Not saved: kept on this device")
+        moderator.sees("The server is busy")
+        for person in (delegate, moderator, desk.person):
+            assert person.axe() == []
+            assert height_on_a_phone(person, ".link .pill") < 50, f"{person.key}: more than two lines"
         delegate.shot("outage-cannot-save")
     delegate.sees("Yours, waiting for review")
     delegate.does_not_see("Nothing can be saved at the moment")

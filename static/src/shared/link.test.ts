@@ -264,6 +264,33 @@ test("who can store nothing says so, until it can again", async () => {
   assert.equal(trial.server.done.get("x"), 1);
 });
 
+test("a server that is busy is not called a slow link", () => {
+  const device = new Device();
+  const trial = new Trial(1);
+  trial.settle();
+  trial.server.answer = () => {
+    device.pass(5000);
+    return { ok: false, error: { code: "busy", message: "The server is busy." } };
+  };
+  void trial.link.command("do", { id: "x" });
+  trial.deliver();
+  assert.equal(trial.link.outbox.turnedAway.value, true);
+  assert.equal(trial.link.state.value, "connected");
+  device.giveBack();
+});
+
+test("an answer to a command says that somebody is there", () => {
+  const device = new Device();
+  const trial = new Trial(1);
+  trial.settle();
+  secondsPass(trial, device, 15);
+  void trial.link.command("do", { id: "x" });
+  trial.deliver();
+  secondsPass(trial, device, 15);
+  assert.equal(trial.link.state.value, "connected");
+  device.giveBack();
+});
+
 test("a fault of the server's is shown with the number under which it is found", async () => {
   const trial = new Trial(1);
   trial.settle();

@@ -41,7 +41,7 @@ export class Link {
     private readonly time: ServerTime = serverTime,
     private readonly wait: Wait = (ms, then) => void setTimeout(then, ms),
   ) {
-    this.outbox = new Outbox(transport, wait);
+    this.outbox = new Outbox(this.heardBy(transport), wait);
     this.outbox.onAnswer = (took) => this.weigh(took);
     transport.on("connect", () => this.connected());
     transport.on("disconnect", () => this.lost());

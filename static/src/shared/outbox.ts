@@ -51,6 +51,7 @@ const OF_THE_MOMENT =
 const MOMENT = 5000; // ms
 
 const PASSING = new Set(["busy", "unavailable"]);
+const isPassing = (answer: Wire | null) => Boolean(answer) && !answer.ok && PASSING.has(answer.error?.code);
 const later: Wait = (ms, then) => void setTimeout(then, ms);
 
 export function freshKey(): string {
@@ -61,7 +62,7 @@ export function freshKey(): string {
 export class Outbox {
   readonly waiting = signal(0);
   readonly turnedAway = signal(false); // the server answers, but can store nothing
-  onAnswer: (took: number) => void = () => {}; // how long an answer took over a line that was there
+  onAnswer: (took: number) => void = () => {}; // how long an answer took; of a server that is busy it says nothing of the line
   private readonly letters = new Map<string, Letter>();
 
   constructor(
@@ -106,14 +107,14 @@ export class Outbox {
     const { key, name, args } = letter;
     const start = performance.now();
     this.transport.send("command", { key, name, args }, (answer) => {
-      if (answer) this.onAnswer(performance.now() - start);
+      if (answer && !isPassing(answer)) this.onAnswer(performance.now() - start);
       this.answered(letter, answer);
     });
   }
 
   private answered(letter: Letter, answer: Wire | null): void {
     if (!this.letters.has(letter.key)) return;
-    const passing = Boolean(answer) && !answer.ok && PASSING.has(answer.error?.code);
+    const passing = isPassing(answer);
     if (answer) this.turnedAway.value = passing;
     if (passing) letter.turnedAway = answer.error;
     if (!answer || passing) {
