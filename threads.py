@@ -8,10 +8,21 @@ import sys
 import threading
 from typing import Any
 
+from engineio.async_drivers import threading as driver
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from dialogue_platform import create_app, serving
+
+
+class Websocket(driver.SimpleWebSocketWSGI):
+    """With a bound on one message over all its frames: without it one that never ends takes all memory."""
+
+    def __init__(self, handler: Any, eio: Any) -> None:
+        super().__init__(handler, eio, max_message_size=eio.max_http_buffer_size)
+
+
+driver._async["websocket"] = Websocket
 
 
 class Threads(BaseApplication):

@@ -21,9 +21,10 @@ import eventlet.tpool  # noqa: E402
 import eventlet.wsgi  # noqa: E402
 from eventlet.greenio import GreenSocket  # noqa: E402
 from eventlet.patcher import original  # noqa: E402
-from eventlet.websocket import RFC6455WebSocket  # noqa: E402
+from eventlet.websocket import FailedConnectionError, RFC6455WebSocket  # noqa: E402
 
 from dialogue_platform import create_app, serving  # noqa: E402
+from dialogue_platform.config import LARGEST_MESSAGE  # noqa: E402
 from dialogue_platform.live.lanes import Bare  # noqa: E402
 
 
@@ -48,6 +49,21 @@ def unmask(data, mask, length=None, offset=0):
 
 
 RFC6455WebSocket._apply_mask = staticmethod(unmask)
+
+
+class Message(RFC6455WebSocket.Message):
+    """What a client sends, in however many frames. Eventlet bounds each of them: a message without end took all memory."""
+
+    size = 0
+
+    def push(self, data, final=False):
+        self.size += len(data)
+        if self.size > LARGEST_MESSAGE:
+            raise FailedConnectionError(1009, "too large")
+        super().push(data, final)
+
+
+RFC6455WebSocket.Message = Message
 
 
 class Protocol(eventlet.wsgi.HttpProtocol):

@@ -11,6 +11,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 #: languages whose catalogue is complete; the others join as their catalogues are finished
 LANGUAGES = ["en", "ru"]
+#: bytes of one message from a socket, whatever it is cut into, and of one request
+LARGEST_MESSAGE = 2 * 1024 * 1024
 
 
 def settings(instance: Path) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "REMEMBER_COOKIE_SECURE": _https(),
         "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
         "WTF_CSRF_TIME_LIMIT": None,  # a delegate may write for an hour before sending
-        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_CONTENT_LENGTH": LARGEST_MESSAGE,
         "MAIL_SERVER": os.environ.get("MAIL_SERVER"),
         "MAIL_PORT": int(os.environ.get("MAIL_PORT", "587")),
         "MAIL_USERNAME": os.environ.get("MAIL_USERNAME"),
