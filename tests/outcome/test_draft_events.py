@@ -5,10 +5,12 @@ import time
 
 import pytest
 
-from dialogue_platform.live import Refusal
+from dialogue_platform.live import Refusal, live
 from dialogue_platform.outcome import awareness, doors, ydoc
 from dialogue_platform.outcome.appends import LARGEST, Append
+from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.schema import SCHEMA
+from tests.live.looking import looked
 from tests.outcome.house import SECTIONS, Drafter, code
 
 
@@ -314,3 +316,15 @@ def test_a_reader_shows_no_caret(house):
     reader = house.drafter("delegate")
     state = awareness.write([awareness.State(1, 1, {"cursor": None})])
     assert code(reader.call("draft.awareness", {"document": house.document, "update": state})) == "not_permitted"
+
+
+def test_a_keystroke_leaves_nothing_old_on_the_writers_desk(house):
+    """It goes past the ORM, and the document's row may lie there since the last act that asked for it."""
+    if not live().database.locks_whole:
+        pytest.skip("elsewhere nothing is kept")
+    drafter, naming = house.drafter(), {"document": house.document, "name": "Mine"}
+    for _ in range(2):
+        assert house.room.code("delegate", "outcome.name_version", **naming) == "not_permitted"  # read, and not changed
+        drafter.type("and more ")
+        kept, differing = looked()
+        assert OutcomeDocument in kept and differing == []
