@@ -15,7 +15,7 @@ from .changes import Head, head_of
 from .directory import Actor, Directory
 from .streams import audience_of
 
-_NAME = re.compile(r"^[a-z]{1,16}:[A-Za-z0-9_-]{1,40}$")
+_NAME = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Right:
 
 def need_name(stream: Any) -> None:
     """Raises ``unknown_stream`` for what cannot be the name of a stream."""
-    if not isinstance(stream, str) or not _NAME.match(stream):
+    if not isinstance(stream, str) or not _NAME.fullmatch(stream):
         raise errors.UNKNOWN_STREAM(field="stream")
 
 
