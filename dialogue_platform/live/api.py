@@ -75,12 +75,15 @@ def actor() -> Actor:
 @bp.post("/commands/<name>")
 def command(name: str) -> Response:
     """Send a command; answered after its commit. The header ``Idempotency-Key`` is its key."""
-    args = _body()
+    args, who = _body(), actor()
     live = current_app.extensions["live"]
-    job = prepare(name, actor(), args, request.headers.get("Idempotency-Key"), door=True)
-    waiting = live.writer.submit(job)
-    live.let_go_of_reads()
-    outcome = waiting.wait()
+    job = prepare(name, who, args, request.headers.get("Idempotency-Key"), door=True)
+    with live.gateway.at_once.one_more(who.user_id or str(request.remote_addr)) as fits:
+        if not fits:
+            raise errors.BUSY()
+        waiting = live.writer.submit(job)
+        live.let_go_of_reads()
+        outcome = waiting.wait()
     return jsonify({"ok": True, "seq": outcome.seq, "result": outcome.result})
 
 

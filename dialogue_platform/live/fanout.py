@@ -40,7 +40,6 @@ class Connection:
     joins: dict[str, Join] = field(default_factory=dict)
     rooms: set[str] = field(default_factory=set)
     notes: dict[str, Any] = field(default_factory=dict)
-    waiting: int = 0
     #: the id of the request that opened it, and how many events have come since: together the id of an event
     trace: str = ""
     asked: int = 0

@@ -17,7 +17,7 @@ from .arrivals import Arrivals
 from .commands import prepare
 from .database import DATABASE_ERRORS, as_refusal
 from .fanout import Connection, Join
-from .limits import within
+from .limits import AtOnce, within
 from .pages import page
 from .pings import Pings
 from .readers import Right, right_to
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 #: the header of a request's id, as WSGI names it
 TRACE = "HTTP_" + trace.HEADER.upper().replace("-", "_")
 
-#: events of one socket that may wait for their answer at the same time
+#: events of one person that may wait for their answer at the same time
 AT_ONCE = 100
 
 #: what one socket may ask in a minute: far above what a page does on the worst link, far below what holds up others
@@ -58,6 +58,7 @@ class Gateway:
         self.rights = Rights(live, self.end, self.close)
         self.arrivals = Arrivals(app, live)
         self.pings = Pings(socketio.server.eio)
+        self.at_once = AtOnce(AT_ONCE)
         self.answered = threading.local()  # the join that the present event answers
 
     def open(self) -> None:
@@ -98,21 +99,19 @@ class Gateway:
 
     def _answer(self, handler: Handler, connection: Connection, data: Any) -> tuple[Any, str]:
         """The ack, and the outcome in one word."""
-        connection.waiting += 1
         try:
-            if connection.waiting > AT_ONCE:
-                raise errors.BUSY()  # one socket must not fill the writer's queue for everybody
-            if not isinstance(data, dict):
-                raise errors.WRONG_TYPE(field="payload")
-            return handler(connection, data), "ok"
+            with self.at_once.one_more(connection.actor.user_id or connection.sid) as fits:
+                if not fits:
+                    raise errors.BUSY()  # one person must not fill the writer's queue for everybody
+                if not isinstance(data, dict):
+                    raise errors.WRONG_TYPE(field="payload")
+                return handler(connection, data), "ok"
         except errors.Refusal as refused:
             return {"ok": False, "error": refused.as_dict()}, refused.code
         except Exception as error:
             log.exception("a socket event failed")
             shown = as_refusal(error)
             return {"ok": False, "error": shown.as_dict()}, shown.code
-        finally:
-            connection.waiting -= 1
 
     def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Who is there: by personal token, by sign-in cookie, or a reader of what is public."""

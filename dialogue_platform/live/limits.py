@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
@@ -35,6 +37,28 @@ def within(rate: str, what: str, who: str, key: str | None = None) -> bool:
             return False
         uses.append((present, key))
         return True
+
+
+class AtOnce:
+    """How many things of one person wait at the same moment, by however many links they came."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._waiting: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def one_more(self, who: str) -> Iterator[bool]:
+        """For as long as one of them waits; whether it is not too many."""
+        with self._lock:
+            waiting = self._waiting[who] = self._waiting.get(who, 0) + 1
+        try:
+            yield waiting <= self.most
+        finally:
+            with self._lock:
+                self._waiting[who] -= 1
+                if not self._waiting[who]:
+                    del self._waiting[who]
 
 
 @cache

@@ -16,6 +16,8 @@ from dialogue_platform.live.gateway import AT_ONCE
 from dialogue_platform.live.writer import Writer
 from dialogue_platform.people import mailer
 from dialogue_platform.people.models import Mail
+from tests.live.client import Peer
+from tests.live.conftest import token_of
 from tests.room import clear_the_post
 
 
@@ -98,16 +100,18 @@ def test_a_key_ends_with_its_last_letter(room):
         perform("people.set_profile", room.actors["delegate"], {"name": "D"}, "abcdefgh\n")
 
 
-def test_one_socket_does_not_fill_the_writers_queue(room, peers, monkeypatch):
-    """Six thousand commands of one observer made everybody else wait for a minute."""
+def test_one_person_does_not_fill_the_writers_queue(room, peers, address, monkeypatch):
+    """Six thousand commands of one observer made everybody else wait for a minute; by several sockets just the same."""
+    flood, other = [Peer(address, token_of(room, "observer")).connect() for _ in range(3)], peers["delegate"].connect()
     gate, work, answers = threading.Event(), Writer.work, []
     monkeypatch.setattr(Writer, "work", lambda writer, jobs: (gate.wait(30), work(writer, jobs)))
-    flood, other = peers["observer"].connect(), peers["delegate"].connect()
     message = {"name": "people.set_profile", "args": {"name": "O"}}
-    for _ in range(AT_ONCE + 50):
-        flood.sio.emit("command", message, callback=answers.append)
+    for number in range(AT_ONCE + 50):
+        flood[number % 3].sio.emit("command", message, callback=answers.append)
     assert settled(lambda: len(answers) >= 50)
     assert [answer["error"]["code"] for answer in answers] == ["busy"] * 50
     gate.set()
     assert other.call("command", message)["ok"]
     assert settled(lambda: len(answers) == AT_ONCE + 50, 30)
+    for peer in flood:
+        peer.cut()
