@@ -11,3 +11,7 @@ OPERATIONS = Path(__file__).resolve().parent.parent / "docs" / "operations.md"
 
 def test_the_page_shows_the_words_that_are_tested():
     assert balancer.site([5000, 5001]) in OPERATIONS.read_text()
+
+
+def test_the_lines_for_a_certificate_too():
+    assert balancer.tls("80", "/etc/ssl/dialogue.pem", "/etc/ssl/dialogue.key") in OPERATIONS.read_text()

@@ -34,6 +34,26 @@ server {{
 """
 
 
+#: what stands in the place of `listen 80;` where nginx holds the certificate
+TLS = """\
+    listen {listen} ssl;
+    ssl_certificate     {certificate};
+    ssl_certificate_key {key};
+    ssl_protocols       TLSv1.2 TLSv1.3;
+    ssl_session_cache   shared:dialogue:10m;
+"""
+
+
+def tls(listen: str, certificate: str, key: str) -> str:
+    """The lines that hold the certificate; both are paths."""
+    return TLS.format(listen="443" if listen == "80" else listen, certificate=certificate, key=key)
+
+
+def secure(site: str, listen: str, certificate: str, key: str) -> str:
+    """The same site over TLS. ``listen`` is where it listened without."""
+    return site.replace(f"    listen {listen};\n", tls(listen, certificate, key))
+
+
 def site(ports: list[int], listen: str = "80") -> str:
     """What goes into nginx's `http` block, for workers on these ports of this machine."""
     workers = "\n".join(f"    server 127.0.0.1:{port} max_fails=1 fail_timeout=2s;" for port in ports)
