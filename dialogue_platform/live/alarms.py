@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 WAITING = 5000
 #: seconds that Redis may take to answer, and between two attempts to reach it again
 PATIENCE, PAUSE = 1.0, 0.3
+#: seconds without a word, our own questions unanswered, after which a line that looks open is given up
+DEAF = 4.0
 
 Hearer = Callable[[str, bytes], None]
 
@@ -116,7 +118,7 @@ class Alarms:
         client = connect(self.url or "")
         while not self._stopping:
             try:
-                with client.pubsub(ignore_subscribe_messages=True) as ear:  # type: ignore[no-untyped-call]
+                with client.pubsub() as ear:  # type: ignore[no-untyped-call]
                     ear.subscribe(self.space)
                     self._listen(ear)
             except (redis.RedisError, OSError) as error:
@@ -124,10 +126,18 @@ class Alarms:
                 time.sleep(PAUSE)
 
     def _listen(self, ear: Any) -> None:
+        """Raises a ConnectionError when nothing is heard any more: a line may die without a word and stay open."""
+        heard = time.monotonic()
         while not self._stopping:
             message = ear.get_message(timeout=1.0)
             if message is not None:
-                self._take(message["data"])
+                heard = time.monotonic()
+                if message["type"] == "message":
+                    self._take(message["data"])
+            elif time.monotonic() - heard > DEAF:
+                raise redis.ConnectionError("nothing is heard")
+            else:
+                ear.ping()
 
     def _take(self, data: bytes) -> None:
         head, _, payload = data.partition(b"\n")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.demonstration import Demonstration
+from tests.demonstration import Demonstration, prepare
+from tests.faults.proxy import Line
 from tests.live.client import Peer
+from tests.postgres import fresh_database
 from tests.server import Server
 from tools import balancer, servers
 
@@ -19,10 +21,13 @@ LIFE = 3
 
 
 class Cluster:
-    """``a`` and ``b`` are the workers; ``url`` is nginx; ``told`` is what the demonstration holds."""
+    """``a`` and ``b`` are the workers; ``url`` is nginx; ``told`` is what the demonstration holds.
 
-    def __init__(self, told: dict[str, Any], workers: list[Server], redis: servers.Redis, url: str) -> None:
-        self.told, self.workers, self.redis, self.url = told, workers, redis, url
+    ``line`` leads from the workers to Redis.
+    """
+
+    def __init__(self, told: dict[str, Any], workers: list[Server], redis: servers.Redis, line: Line, url: str) -> None:
+        self.told, self.workers, self.redis, self.line, self.url = told, workers, redis, line, url
         self.a, self.b = workers
         self.session: str = told["sessions"][0]
         self.stream = f"session:{self.session}"
@@ -38,23 +43,31 @@ class Cluster:
 
 
 @contextmanager
-def cluster(demonstration: Demonstration, folder: Path, launcher: str = "wsgi.py") -> Iterator[Cluster]:
-    """Everything started, and gone afterwards."""
-    first, told = demonstration.server(folder, "postgres")
+def cluster(
+    demonstration: Demonstration, folder: Path, launcher: str = "wsgi.py", database: str = ""
+) -> Iterator[Cluster]:
+    """Everything started, and gone afterwards. ``database`` is the URL of a PostgreSQL, else that of all tests."""
+    first, told = _furnished(folder, database) if database else demonstration.server(folder, "postgres")
     ports = [servers.free_port() for _ in range(3)]
     site = balancer.site(ports[:2], listen=f"127.0.0.1:{ports[2]}")
-    with servers.restartable_redis() as redis, servers.nginx(site, ports[2]):
-        env = {"REDIS_URL": redis.url, "WORKERS": "2", "PRESENCE_LIFE": str(LIFE), "PROXIES": "1"}
+    with servers.restartable_redis() as redis, servers.nginx(site, ports[2]), closing(Line(redis.port)) as line:
+        url = redis.url.replace(f":{redis.port}/", f":{line.port}/")
+        env = {"REDIS_URL": url, "WORKERS": "2", "PRESENCE_LIFE": str(LIFE), "PROXIES": "1"}
         workers = [Server(folder, first.env["DATABASE_URL"], port, launcher, **env) for port in ports[:2]]
         for name, worker in zip("ab", workers, strict=True):
             worker.log = folder / f"{name}.log"
         try:
             with ThreadPoolExecutor() as pool:
                 list(pool.map(Server.start, workers))
-            yield Cluster(told, workers, redis, f"http://127.0.0.1:{ports[2]}")
+            yield Cluster(told, workers, redis, line, f"http://127.0.0.1:{ports[2]}")
         finally:
             for worker in workers:
                 worker.stop()
+
+
+def _furnished(folder: Path, database: str) -> tuple[Server, dict[str, Any]]:
+    server = Server(folder, fresh_database(database))
+    return server, prepare(server)
 
 
 def until(holds: Callable[[], Any], what: str, patience: float = 20) -> Any:

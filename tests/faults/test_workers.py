@@ -172,14 +172,14 @@ def test_drafters_on_two_workers_have_one_text_and_see_carets(two):
         author.hang_up()
 
 
-def see_caret(authors: list[Author], document: str) -> None:
+def see_caret(authors: list[Author], document: str, patience: float = 20) -> None:
     heard: list[dict[str, Any]] = []
     authors[1].sio.on("draft.awareness", heard.append)
     place = {"tname": "default", "assoc": 0}
     state = awareness.State(authors[0].doc.client_id, 1, {"cursor": {"anchor": place, "head": place}})
     answer = authors[0].sio.call("draft.awareness", {"document": document, "update": awareness.write([state])})
     assert answer["ok"], answer
-    until(lambda: heard, "the caret does not travel")
+    until(lambda: heard, "the caret does not travel", patience)
     (seen,) = awareness.read(heard[0]["update"])
     assert seen.client == state.client and seen.state["user"]["delegation"]
 

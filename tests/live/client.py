@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+from contextlib import suppress
 from typing import Any
 
 import engineio
@@ -60,8 +62,12 @@ class Peer:
 
     def cut(self) -> None:
         """Lose the link, as a bad network would: nothing is said to anybody."""
-        if self.sio.eio.ws is not None:
-            self.sio.eio.ws.shutdown()
+        ws = self.sio.eio.ws
+        if ws is None or ws.sock is None:
+            return
+        with suppress(OSError):
+            ws.sock.shutdown(socket.SHUT_RDWR)  # closing alone says nothing as long as a thread reads there
+        ws.shutdown()
 
     def call(self, event: str, data: Any) -> Any:
         """The answer. Raises DisconnectedError when the link goes first, TimeoutError after 20 s."""

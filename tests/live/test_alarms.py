@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,6 +12,7 @@ from dialogue_platform.live import alarms as rooms
 from dialogue_platform.live.alarms import Alarms
 from dialogue_platform.live.streams import new_id
 from tests.faults.cluster import until
+from tests.faults.proxy import Line
 
 NOWHERE = "redis://127.0.0.1:9/0"
 
@@ -79,3 +82,16 @@ def test_without_a_redis_nothing_waits():
     alone.start()
     alone.stop()
     assert not alone._waiting
+
+
+def test_a_line_that_died_without_a_word_is_given_up(pair, monkeypatch):
+    """Both ends hold it open, and nothing will ever come over it; a new one would work."""
+    monkeypatch.setattr(rooms, "DEAF", 2.0)
+    to = urlsplit(os.environ["TEST_REDIS_URL"])
+    with closing(Line(to.port)) as line:
+        pair[1].url = os.environ["TEST_REDIS_URL"].replace(f":{to.port}/", f":{line.port}/")
+        there = heard_by(pair[1])
+        pair[0].start()
+        until(lambda: pair[0].tell("moved", "before") or there, "nobody hears")
+        line.strand()
+        until(lambda: pair[0].tell("moved", "after") or ("after", b"") in there, "it listens to a dead line for ever")
