@@ -51,7 +51,7 @@ def _extend(app: Flask) -> None:
         app,
         async_mode=app.config["ASYNC_MODE"],
         manage_session=False,
-        max_http_buffer_size=2 * 1024 * 1024,
+        max_http_buffer_size=config.LARGEST_MESSAGE,
         json=wire,
         transports=config.transports(app.config),
     )

@@ -16,7 +16,6 @@ from dialogue_platform.live.directory import Actor, Directory
 from dialogue_platform.live.work import Work
 from dialogue_platform.live.writer import Job
 from dialogue_platform.outcome import log, ydoc
-from dialogue_platform.outcome.desk import Desk
 from dialogue_platform.outcome.errors import (
     BAD_UPDATE,
     DOCUMENT_ADOPTED,
@@ -30,6 +29,7 @@ from dialogue_platform.outcome.log import Head, Row
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.room import Room
 from dialogue_platform.outcome.states import DocumentStage
+from dialogue_platform.outcome.trial import Trial
 from dialogue_platform.outcome.updates import Header, Malformed, UnknownWord, has_gap, read_header, strangers
 
 LARGEST = 512 * 1024
@@ -102,45 +102,45 @@ class AppendJob(Job):
         document = log.lock(work.db, self.room.document_id)
         if document is None:
             raise errors.NOT_FOUND(field="document")
-        desk = Desk(work.db, self.room, self.directory, document, {one.uid for one in self.batch})
+        trial = Trial(work.db, self.room, self.directory, document, {one.uid for one in self.batch})
         for one in self.batch:
-            one.found = self._try(desk, one)
-        desk.write_down()
-        self.before, self.rows = document.head, desk.rows
-        if desk.rows:
+            one.found = self._try(trial, one)
+        trial.write_down()
+        self.before, self.rows = document.head, trial.rows
+        if trial.rows:
             _forget(work.db, document.id)
 
-    def _try(self, desk: Desk, one: Append) -> int | Refusal:
+    def _try(self, trial: Trial, one: Append) -> int | Refusal:
         try:
-            return self._one(desk, one)
+            return self._one(trial, one)
         except Refusal as refused:
             return refused
 
-    def _one(self, desk: Desk, one: Append) -> int:
+    def _one(self, trial: Trial, one: Append) -> int:
         """Role, stage, gap and client id are asked under the document's lock."""
-        who = desk.writer(one.actor)
-        known = desk.known(one.uid, one.update)
+        who = trial.writer(one.actor)
+        known = trial.known(one.uid, one.update)
         if known is not None:
             return known
-        if desk.document.stage is not DocumentStage.DRAFTING:
+        if trial.document.stage is not DocumentStage.DRAFTING:
             raise DOCUMENT_ADOPTED(field="document")
-        state = desk.state()
-        if strangers(one.header, desk.own_clients(who, one.header.clients), state):
+        state = trial.state()
+        if strangers(one.header, trial.own_clients(who, one.header.clients), state):
             raise FOREIGN_CLIENT(field="update")
         if has_gap(one.header, state):
             raise UPDATE_GAP(field="update")
-        if not self._apply(desk, one):
-            return desk.head.log_seq  # all of it is in the log already: sent again after a cut, or under another uid
-        return desk.take(one.uid, one.update, one.header.ends, who)
+        if not self._apply(trial, one):
+            return trial.head.log_seq  # all of it is in the log already: sent again after a cut, or under another uid
+        return trial.take(one.uid, one.update, one.header.ends, who)
 
-    def _apply(self, desk: Desk, one: Append) -> bool:
+    def _apply(self, trial: Trial, one: Append) -> bool:
         """On the copy at the head, which is thrown away when anything goes wrong."""
         try:
-            change = desk.copy().watched.apply_sound(one.update)
+            change = trial.copy().watched.apply_sound(one.update)
             if change.deepest > DEEPEST:
                 raise ydoc.WillNotApply("nested too deeply")
         except ydoc.WillNotApply as fault:
-            desk.spoilt()
+            trial.spoilt()
             raise WILL_NOT_APPLY(field="update") from fault
         return change.new
 

@@ -1,4 +1,4 @@
-"""A document under its lock, and what the updates of one job are checked against: each thing read once for all."""
+"""Updates on trial: a document under its lock, and what one job's updates are checked against, each thing read once for all."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from dialogue_platform.outcome.policy import may_write
 from dialogue_platform.outcome.room import Copy, Room
 
 
-class Desk:
+class Trial:
     """Lives as long as one run of one job, inside its transaction."""
 
     def __init__(self, db: Session, room: Room, directory: Directory, document: Locked, uids: set[str]) -> None:
