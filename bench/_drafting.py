@@ -18,7 +18,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from bench._processes import KEPT, ROOT, await_port, end_politely, started
-from bench._rooms import Room, _do, _organiser, _person, furnished, served
+from bench._rooms import Room, do, enrolled, furnished, organiser_of, served
 from dialogue_platform.serving import allow_many_sockets
 from tools.front_end import node, node_environment
 from tools.servers import free_port
@@ -74,8 +74,10 @@ def _with_document(room: Room, writers: int) -> House:
 
     app = create_app({"SQLALCHEMY_DATABASE_URI": room.url})
     with app.app_context():
-        made = _do(_organiser(room), "outcome.create_document", dialogue=room.dialogue, title="Bench", sections=["One"])
-        tokens = [_person(room, f"writer{n}", "rapporteur") for n in range(writers)]
+        made = do(
+            organiser_of(room), "outcome.create_document", dialogue=room.dialogue, title="Bench", sections=["One"]
+        )
+        tokens = [enrolled(room, f"writer{n}", "rapporteur") for n in range(writers)]
         app.extensions["live"].stop()
     return House(room, made["document"], tokens, room.tokens)
 

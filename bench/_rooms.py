@@ -84,21 +84,21 @@ def _furnish(room: Room, people: int, texts: list[str], published: int) -> None:
         app.extensions["live"].stop()
 
 
-def _do(actor: Any, name: str, /, **args: Any) -> dict[str, Any]:
+def do(actor: Any, name: str, /, **args: Any) -> dict[str, Any]:
     from dialogue_platform.live import perform
 
     return perform(name, actor, args).result or {}
 
 
-def _person(room: Room, name: str, role: str) -> str:
+def enrolled(room: Room, name: str, role: str) -> str:
     """Somebody with a role; answers a personal token."""
     from dialogue_platform.live import SYSTEM, Actor
 
     email = f"{name}@example.org"
-    actor = Actor(_do(SYSTEM, "people.enrol", email=email, name=name.title(), may_organise=name == "organiser")["user"])
+    actor = Actor(do(SYSTEM, "people.enrol", email=email, name=name.title(), may_organise=name == "organiser")["user"])
     if role:
-        _do(_organiser(room), "people.invite", dialogue=room.dialogue, email=email, role=role, name=name.title())
-    return str(_do(actor, "people.create_token", label="bench")["token"])
+        do(organiser_of(room), "people.invite", dialogue=room.dialogue, email=email, role=role, name=name.title())
+    return str(do(actor, "people.create_token", label="bench")["token"])
 
 
 def _actor(token: str) -> Any:
@@ -108,7 +108,7 @@ def _actor(token: str) -> Any:
         return live().directory.actor_from_token(db, token)
 
 
-def _organiser(room: Room) -> Any:
+def organiser_of(room: Room) -> Any:
     return _actor(room.organiser)
 
 
@@ -118,14 +118,14 @@ def _open(room: Room) -> None:
     from dialogue_platform.live import live
     from dialogue_platform.speakers.models import SpeakersList
 
-    room.organiser = _person(room, "organiser", "")
-    lead = _organiser(room)
-    room.dialogue = _do(lead, "dialogues.create", title="Bench", starts_on="2026-11-26", tz="Asia/Almaty")["dialogue"]
+    room.organiser = enrolled(room, "organiser", "")
+    lead = organiser_of(room)
+    room.dialogue = do(lead, "dialogues.create", title="Bench", starts_on="2026-11-26", tz="Asia/Almaty")["dialogue"]
     plan = {"title": "Session", "starts_at": "2026-11-26T10:00:00Z", "minutes": 90}
-    room.session = _do(lead, "dialogues.create_session", dialogue=room.dialogue, **plan)["session"]
-    _do(lead, "dialogues.open_session", session=room.session)
-    room.moderator = _person(room, "moderator", "moderator")
-    room.rapporteur = _person(room, "rapporteur", "rapporteur")
+    room.session = do(lead, "dialogues.create_session", dialogue=room.dialogue, **plan)["session"]
+    do(lead, "dialogues.open_session", session=room.session)
+    room.moderator = enrolled(room, "moderator", "moderator")
+    room.rapporteur = enrolled(room, "rapporteur", "rapporteur")
     with live().database.reading() as db:
         room.speakers_list = str(db.scalar(select(SpeakersList.id).where(SpeakersList.stream == room.stream).limit(1)))
 
@@ -137,9 +137,9 @@ def _crowd(room: Room, people: int) -> None:
     from dialogue_platform.live import new_id
     from dialogue_platform.people.models import ApiToken, Participant, User
 
-    lead, at = _organiser(room), datetime.now(UTC)
+    lead, at = organiser_of(room), datetime.now(UTC)
     seats = [
-        _do(lead, "delegations.create", dialogue=room.dialogue, name=f"Delegation {n}", constituency="state")
+        do(lead, "delegations.create", dialogue=room.dialogue, name=f"Delegation {n}", constituency="state")
         for n in range(min(people, DELEGATIONS))
     ]
     platform, dialogue = _heads("platform", f"dialogue:{room.dialogue}")
@@ -182,11 +182,11 @@ def _ask(room: Room, texts: list[str], published: int) -> None:
     asked = []
     for number, text in enumerate(texts):
         author = room.tokens[-1 - number // ASKED_AT_MOST]
-        asked.append(_do(_actor(author), "questions.ask", session=room.session, text=text)["question"])
+        asked.append(do(_actor(author), "questions.ask", session=room.session, text=text)["question"])
     room.pending, room.published = asked[: len(asked) - published], asked[len(asked) - published :]
     moderator = _actor(room.moderator)
     for question in room.published:
-        _do(moderator, "questions.publish", question=question, revision=1)
+        do(moderator, "questions.publish", question=question, revision=1)
     live().let_go_of_reads()
 
 
