@@ -126,7 +126,7 @@ class Anything(RuleBasedStateMachine):
             user = db.get_one(User, self.room.actors[client].user_id)
             mine = select(ApiToken.id).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
             letter = CLOSED if user.closed_at else LETTERS[who.role.value] if who else "u"
-            needed = {self.room.people[role] for role in NEEDED if role in self.room.people} | {self.organiser(db)}
+            needed = {self.room.people[role] for role in NEEDED if role in self.room.people} | self.organisers(db)
             sight = Sight(
                 dice,
                 self.room.dialogue,
@@ -208,8 +208,10 @@ class Anything(RuleBasedStateMachine):
     def who(self, db: Any, client: str) -> Any:
         return live().directory.who_in(db, self.room.actors[client].user_id, self.room.dialogue)
 
-    def organiser(self, db: Any) -> str:
-        return str(self.who(db, "organiser").id)
+    def organisers(self, db: Any) -> set[str]:
+        """The first one, as long as nobody has sent a wild removal: a newcomer may organise as well."""
+        who = self.who(db, "organiser")
+        return {who.id} if who else set()
 
     def streams(self, db: Any) -> list[str]:
         """Of this dialogue, the oldest first."""

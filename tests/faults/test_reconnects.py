@@ -76,7 +76,10 @@ class Wanderer(threading.Thread):
         assert self.peer.join(stream)["ok"]
 
     def mend(self) -> None:
-        if self.peer.gaps:
+        """As a page does: come back when the link was lost, join again at a gap."""
+        if not self.peer.sio.connected:
+            self.stay()
+        elif self.peer.gaps:
             self.peer.gaps = 0
             for stream in self.streams:
                 self.read_whole(stream)
