@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -68,12 +68,3 @@ def cluster(
 def _furnished(folder: Path, database: str) -> tuple[Server, dict[str, Any]]:
     server = Server(folder, fresh_database(database))
     return server, prepare(server)
-
-
-def until(holds: Callable[[], Any], what: str, patience: float = 20) -> Any:
-    """Wait until something holds, and answer it."""
-    give_up = time.monotonic() + patience
-    while not (found := holds()):
-        assert time.monotonic() < give_up, what
-        time.sleep(0.02)
-    return found

@@ -54,7 +54,7 @@ class Person(threading.Thread, ABC):
             answer = self.send()
         except (socketio.exceptions.SocketIOError, OSError, ValueError):
             self.hang_up()
-            time.sleep(0.05)
+            time.sleep(0.2)  # the server needs the machine to come back
             return
         self._hear_answer(answer)
 
@@ -87,7 +87,9 @@ class Person(threading.Thread, ABC):
         if not self.sio.connected:
             raise OSError("the line is gone")
         self.sio.emit(event, data, callback=lambda answer: (found.append(answer), self.stirred.set()))
-        self.stirred.wait(timeout=PATIENCE)
+        give_up = time.monotonic() + PATIENCE
+        while not self.stirred.wait(0.2) and self.sio.connected and time.monotonic() < give_up:
+            pass  # the line may have gone while we were about to ask
         if not found:
             raise OSError("no answer")
         return found[0]

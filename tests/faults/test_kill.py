@@ -135,7 +135,7 @@ def settle(server: Server, told: dict[str, Any], crowd: Crowd, ledger: Ledger) -
     people = [late, *crowd.authors]
     for author in people:
         author.come()
-    give_up = time.monotonic() + 10
+    give_up = time.monotonic() + 60
     while not same(texts := [ledger.text_of(told["document"]), *(author.text for author in people)]):
         assert time.monotonic() < give_up, "the texts differ"
         time.sleep(0.1)

@@ -20,10 +20,10 @@ from dialogue_platform.outcome.models import DraftClient, DraftUpdate, OutcomeDo
 from dialogue_platform.outcome.template import new_client_id, new_paragraph_id
 from dialogue_platform.outcome.text import sha256
 from dialogue_platform.people.models import Participant
-from tests.faults.cluster import until
 from tests.faults.ledger import Ledger, same
 from tests.faults.people import Author
 from tests.live.client import Peer
+from tests.waiting import until
 
 LONG = bool(os.environ.get("TEST_LONG"))
 KILLS, SEGMENTS = (30, 80) if LONG else (3, 9)

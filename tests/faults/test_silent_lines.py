@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import requests
 
-from tests.faults.cluster import Cluster, cluster, until
+from tests.faults.cluster import Cluster, cluster
 from tests.faults.people import LATER, Author
 from tests.faults.test_workers import acked, check, finish, names, people_of, planners, see_caret, shown, start
 from tests.live.client import Peer
+from tests.waiting import until
 from tools.servers import private_postgres
 
 ENOUGH = 10  # acknowledged commands while something is away, and after it

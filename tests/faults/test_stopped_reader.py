@@ -16,11 +16,11 @@ import pytest
 from dialogue_platform.live.lanes import BYTES, MESSAGES
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome.schema import SCHEMA
-from tests.faults.cluster import until
 from tests.faults.ledger import Ledger, same
 from tests.faults.people import Author
 from tests.live.client import Peer
 from tests.live.wire import RawPeer, WireError
+from tests.waiting import until
 
 pytestmark = pytest.mark.faults
 #: the most that the sender's side of a connection holds, and a little for the reader's

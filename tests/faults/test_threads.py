@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from tests.faults.cluster import until
 from tests.faults.ledger import Ledger, check_journal, same
 from tests.faults.people import Author, Person, Planner
-from tests.live.client import Peer
+from tests.live.client import Peer, cut
 from tests.server import Server
+from tests.waiting import until
 
 CUTS = 300 if os.environ.get("TEST_LONG") else 20
 NONSENSE: list[tuple[str, Any]] = [
@@ -59,7 +59,7 @@ def test_people_whose_links_break_lose_nothing_under_threads(house):
     for _ in range(CUTS):
         enough = acked(people) + 5
         until(lambda: acked(people) >= enough, "nobody is served")  # noqa: B023
-        cut(random.choice(people))
+        cut(random.choice(people).sio)
     moderator.cut()
     restart(server, people)
     over.set()
@@ -75,13 +75,6 @@ def test_people_whose_links_break_lose_nothing_under_threads(house):
 
 def acked(people: list[Any]) -> int:
     return sum(len(person.acked) for person in people)
-
-
-def cut(person: Person) -> None:
-    """A bad network: nothing is said to anybody."""
-    ws = getattr(getattr(person.sio, "eio", None), "ws", None)
-    if ws is not None:
-        ws.shutdown()
 
 
 def restart(server: Server, people: list[Any]) -> None:

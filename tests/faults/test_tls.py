@@ -15,8 +15,8 @@ import socketio
 import websocket
 
 from dialogue_platform.live.streams import new_id
-from tests.faults.cluster import until
 from tests.server import Server
+from tests.waiting import until
 from tools import balancer, servers
 
 SUBJECT = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]

@@ -15,11 +15,12 @@ import websocket
 
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import awareness
-from tests.faults.cluster import Cluster, cluster, until
+from tests.faults.cluster import Cluster, cluster
 from tests.faults.ledger import Ledger, check_journal, same
 from tests.faults.people import Author, Person, Planner, Voter
 from tests.faults.test_kill import open_to
 from tests.live.client import Peer
+from tests.waiting import until
 
 LONG = bool(os.environ.get("TEST_LONG"))
 RESTARTS, ROUNDS = (20, 5) if LONG else (3, 1)
@@ -235,7 +236,7 @@ def test_workers_that_end_politely_or_not_lose_nothing_acknowledged(two):
     start(author, *people)
     for _ in range(ROUNDS):
         two.a.process.terminate()
-        assert two.a.process.wait(timeout=20) == 0
+        assert two.a.process.wait(timeout=60) == 0
         served_on(author, people)
         two.a.start()
         moderator, delegate = two.peer("moderator", two.a), two.peer("delegate", two.b)

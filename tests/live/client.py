@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
-from contextlib import suppress
+import time
 from typing import Any
 
 import engineio
@@ -30,6 +31,14 @@ class InOrder(socketio.Client):
 
     def _engineio_client_class(self) -> type[engineio.Client]:
         return Line
+
+
+def cut(sio: Any) -> None:
+    """End the TCP connection under a client, if there is one. To close it would not wake the thread that reads."""
+    ws = getattr(getattr(sio, "eio", None), "ws", None)
+    if ws is not None and ws.sock is not None:
+        with contextlib.suppress(OSError):
+            ws.sock.shutdown(socket.SHUT_RDWR)
 
 
 class Peer:
@@ -62,12 +71,7 @@ class Peer:
 
     def cut(self) -> None:
         """Lose the link, as a bad network would: nothing is said to anybody."""
-        ws = self.sio.eio.ws
-        if ws is None or ws.sock is None:
-            return
-        with suppress(OSError):
-            ws.sock.shutdown(socket.SHUT_RDWR)  # closing alone says nothing as long as a thread reads there
-        ws.shutdown()
+        cut(self.sio)
 
     def call(self, event: str, data: Any) -> Any:
         """The answer. Raises DisconnectedError when the link goes first, TimeoutError after 20 s."""
@@ -75,10 +79,13 @@ class Peer:
         asked = threading.Event()
         self.asking.add(asked)
         self.sio.emit(event, data, callback=lambda answer=None: (found.append(answer), asked.set()))
-        heard = asked.wait(20)
+        give_up = time.monotonic() + 20
+        while not asked.wait(0.2) and self.sio.connected:  # the link may have gone while we were about to ask
+            if time.monotonic() > give_up:
+                raise TimeoutError()
         self.asking.discard(asked)
         if not found:
-            raise DisconnectedError() if heard else TimeoutError()
+            raise DisconnectedError()
         return found[0]
 
     def command(self, name: str, key: str | None = None, **args: Any) -> Any:

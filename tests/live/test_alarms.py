@@ -11,8 +11,8 @@ import pytest
 from dialogue_platform.live import alarms as rooms
 from dialogue_platform.live.alarms import Alarms
 from dialogue_platform.live.streams import new_id
-from tests.faults.cluster import until
 from tests.faults.proxy import Line
+from tests.waiting import until
 
 NOWHERE = "redis://127.0.0.1:9/0"
 

@@ -16,6 +16,7 @@ from dialogue_platform.people.models import Mail, MailState, User
 from dialogue_platform.speakers.models import Statement
 from tests.people.browser import Browser
 from tests.room import clear_the_post
+from tests.waiting import until
 
 HOUR = 3600
 
@@ -129,10 +130,8 @@ def test_the_journal_stays_in_order_and_syncs_go_on(room, peers, set_back, resta
     peers["moderator"].connect().join(stream)
     set_back(restarted)
     asked = [room.do("delegate", "questions.ask", session=room.session, text=f"{n}")["question"] for n in range(3)]
-    give_up = time.monotonic() + 5
-    while not all(("question", one) in peers["moderator"].state(stream) for one in asked):
-        assert time.monotonic() < give_up, "the feed waits for the clock"
-        time.sleep(0.02)
+    shows = peers["moderator"].state
+    until(lambda: all(("question", one) in shows(stream) for one in asked), "the feed waits for the clock")
     shown = peers["moderator"].state(stream)
     assert [shown["question", one]["number"] for one in asked] == [1, 2, 3]
     with live().database.reading() as db:

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from dialogue_platform.live.duty import Duty
-from tests.faults.cluster import until
 from tests.postgres import fresh_database
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")

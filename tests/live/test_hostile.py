@@ -21,7 +21,7 @@ from tests.live.conftest import token_of
 from tests.room import clear_the_post
 
 
-def settled(check, seconds=8):
+def settled(check, seconds=60):
     end = time.monotonic() + seconds
     while not check() and time.monotonic() < end:
         time.sleep(0.05)

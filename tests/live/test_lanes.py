@@ -13,6 +13,7 @@ import pytest
 from dialogue_platform.live.frames import Message
 from tests.live.client import InOrder
 from tests.live.wire import RawPeer
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -153,7 +154,7 @@ def test_any_transport_and_the_change_between_them(lane, come, transports, monke
     client.connect(lane[1], transports=transports)
     client.call("enter", None)
     speaker.send("say_later", {"count": 120, "size": 3000, "pause": 0.004})
-    assert done.wait(20)
+    assert done.wait(60)
     client.disconnect()
     assert in_order(numbers([("said", data) for data in heard]), 120)
 
@@ -169,14 +170,12 @@ def test_who_never_reads_is_closed_and_harms_nobody(come):
     for _ in range(50):
         heard += numbers(reader.until_ack(reader.send("say", {"count": 40, "size": 20_000})))
     assert in_order(heard, 2000)
-    assert stuck.closed_within(10)
+    assert stuck.closed_within(60)
     after = how(reader)
     assert after["dropped_slow"] == before["dropped_slow"] + 1
     assert after["rss"] - before["rss"] < 16 * 1024 * 1024
-    give_up = time.monotonic() + 10
-    while how(reader)["sockets"] >= before["sockets"]:  # the line is cut first, its place is cleared a moment later
-        assert time.monotonic() < give_up, "who was closed keeps a place"
-        time.sleep(0.05)
+    # the line is cut first, its place is cleared a moment later
+    until(lambda: how(reader)["sockets"] < before["sockets"], "who was closed keeps a place")
 
 
 def test_who_never_reads_small_things_is_closed_too(come):
@@ -185,7 +184,7 @@ def test_who_never_reads_small_things_is_closed_too(come):
     before = how(reader)
     for _ in range(40):
         reader.call("say", {"count": 60, "size": 900})
-    assert stuck.closed_within(10)
+    assert stuck.closed_within(60)
     assert how(reader)["dropped_slow"] == before["dropped_slow"] + 1
 
 
@@ -197,7 +196,7 @@ def test_who_asks_and_never_reads_the_answers_is_closed(come):
             stuck.send("blob", {"size": 100_000})
     except OSError:
         pass
-    assert stuck.closed_within(10)
+    assert stuck.closed_within(60)
     assert how(reader)["dropped_slow"] >= 1
 
 

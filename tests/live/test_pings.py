@@ -23,7 +23,7 @@ def quick(app, monkeypatch):
 
 
 def opened(address: str, connect: str) -> WebSocket:
-    link = create_connection(address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", timeout=5)
+    link = create_connection(address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", timeout=60)
     assert link.recv().startswith("0{")
     link.send(connect)
     return link

@@ -30,7 +30,7 @@ class RawPeer:
         if room:
             self.tcp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
         self.tcp.connect((to.hostname, to.port))
-        self.tcp.settimeout(20)
+        self.tcp.settimeout(60)
         self.tcp.sendall(ASK.format(host=to.netloc).encode())
         self._held = bytearray()
         while b"\r\n\r\n" not in self._held:

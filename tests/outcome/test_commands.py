@@ -3,7 +3,6 @@
 import hashlib
 import json
 import threading
-import time
 
 import pytest
 
@@ -12,6 +11,7 @@ from dialogue_platform.outcome.models import Paragraph, Version
 from dialogue_platform.outcome.projections import project_paragraph
 from tests.outcome.house import SECTIONS, code, open_house
 from tests.room import NOWHERE, build
+from tests.waiting import until
 
 ALL = ("organiser", "chair", "moderator", "rapporteur", "panellist", "delegate", "observer", "interpreter")
 
@@ -266,7 +266,4 @@ def test_the_system_alone_refreshes(house):
 def test_paragraphs_follow_by_themselves(house):
     drafter = house.drafter()
     drafter.type("shown to readers soon")
-    give_up = time.monotonic() + 5
-    while time.monotonic() < give_up and house.paragraphs()[-1]["html"] != "shown to readers soon":
-        time.sleep(0.1)
-    assert house.paragraphs()[-1]["html"] == "shown to readers soon"
+    until(lambda: house.paragraphs()[-1]["html"] == "shown to readers soon", "readers are not shown what was typed")

@@ -12,6 +12,7 @@ from dialogue_platform.outcome.models import DraftSnapshot, DraftUpdate, Outcome
 from dialogue_platform.outcome.room import Copy, Room, Rooms
 from tests.outcome.house import code
 from tests.tampering import tampering
+from tests.waiting import until
 
 
 def fresh(house, at=None):
@@ -47,10 +48,7 @@ def test_a_broken_row_is_quarantined(house, app):
     rooms.room(house.document).forget()
     with live().database.reading() as db:
         rooms.room(house.document).advance(db)
-    give_up = time.monotonic() + 5
-    while time.monotonic() < give_up and not house.log()[1].quarantined:
-        time.sleep(0.1)
-    assert house.log()[1].quarantined
+    until(lambda: house.log()[1].quarantined, "what does not apply is not set aside")
     assert code(house.drafter().type("goes on")) == "ok"
 
 
@@ -120,20 +118,14 @@ def test_a_log_that_went_back_is_read_anew(house, app):
         row = db.get(OutcomeDocument, house.document)
         row.log_seq = 2
         db.commit()
-    give_up = time.monotonic() + 5
-    heard = []
-    while time.monotonic() < give_up and not heard:
-        time.sleep(0.1)
-        heard = [m for m in drafter.hear() if m["name"] == "removed"]
+    heard = until(lambda: [m for m in drafter.hear() if m["name"] == "removed"], "the old text stays on the screen")
     assert heard[0]["args"][0]["reason"] == "restored"
     assert "two" not in str(house.drafter().text)
 
 
 def test_a_new_start_brings_paragraphs_up_to_the_text(house):
     house.drafter().type("typed just before the crash")
-    give_up = time.monotonic() + 5
-    while time.monotonic() < give_up and house.row().upto < 2:
-        time.sleep(0.1)
+    until(lambda: house.row().upto >= 2, "the paragraphs stay behind the text")
     assert house.paragraphs()[-1]["html"] == "typed just before the crash"
 
 
