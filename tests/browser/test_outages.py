@@ -21,11 +21,17 @@ from tests.browser.test_outcome import Desk
 from tests.browser.wire import Wire
 
 CONNECTED = "Connected"
-#: keeps what the page says of its line
+#: keeps what the page says of its line, and what the clock of the floor shows
 REMEMBER = """
 window.said = [];
+window.shown = [];
+const every = {childList: true, subtree: true, characterData: true};
 const line = document.querySelector(".link");
-new MutationObserver(() => said.push(line.innerText)).observe(line, {childList: true, subtree: true, characterData: true});
+new MutationObserver(() => said.push(line.innerText)).observe(line, every);
+new MutationObserver(() => {
+  const timer = document.querySelector(".slab [role=timer]");
+  if (timer) shown.push(timer.innerText);
+}).observe(document.querySelector(".slab").parentElement, every);
 """
 AWAY = re.compile(r"No connection since \d\d:\d\d")
 
@@ -144,6 +150,8 @@ def test_a_tab_that_slept_for_twenty_minutes(house: House, wire: Wire) -> None:
     expect(sleeper.page.locator(".link")).to_contain_text(CONNECTED)
     assert any(CONNECTED not in said for said in sleeper.page.evaluate("said")), "it never said that it was away"
     show_one_time(sleeper, moderator)
+    shown = sleeper.page.evaluate("shown")
+    assert shown and not any("+" in text for text in shown), "not even for a moment was there an overrun"
     moderator.press("End statement")
     expect(sleeper.slab()).to_contain_text("Nobody has the floor")
 

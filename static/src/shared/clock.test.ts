@@ -60,3 +60,27 @@ test("after a sleep the time is not sure until the server has told its own", () 
   time.hear(at(101));
   assert.deepEqual([time.sure.value, time.now()], [true, 101_000]);
 });
+
+test("who is asked after a sleep does not tell the time it was, were it only for one look", () => {
+  let [steady, wall] = [0, 0];
+  const pass = (ms: number, slept = 0) => {
+    steady += ms;
+    wall += ms + slept;
+  };
+  const time = new ServerTime(
+    () => steady,
+    () => wall,
+  );
+  time.hear(at(100));
+  for (let s = 0; s < 60; s++) {
+    pass(1000); // a line that is lost while the page looks on: its own clock goes on
+    assert.equal(time.isSure(), true);
+  }
+  pass(250, 20 * 60_000); // the steady clock stood still
+  assert.equal(time.isSure(), false);
+  time.hear(at(1360));
+  assert.equal(time.isSure(), true);
+  pass(60_000); // a tab that is not shown is seldom asked, and hears all the while
+  time.hear(at(1420));
+  assert.equal(time.isSure(), true);
+});

@@ -3,6 +3,12 @@
 import { computed, signal } from "@preact/signals";
 
 const SAMPLES = 12;
+const SLEPT = 12_000; // a page that is shown looks at its clock four times a second, and the server speaks every ten
+
+interface Clocks {
+  steady: number;
+  wall: number;
+}
 
 // A message is late by its journey, never early: the largest of the last samples is nearest to the truth.
 // Measured against a clock that no one can set, so that a change of the device's clock does not matter.
@@ -10,12 +16,15 @@ export class ServerTime {
   readonly sure = signal(false); // the server has told its time since we last had reason to doubt ours
   private readonly samples: number[] = [];
   private offset: number;
+  private told: Clocks; // when the server last told its time
+  private asked: Clocks; // when we were last asked for it
 
   constructor(
     private readonly steady: () => number = () => performance.now(),
-    wall: () => number = () => Date.now(),
+    private readonly wall: () => number = () => Date.now(),
   ) {
     this.offset = wall() - steady();
+    this.told = this.asked = this.clocks();
   }
 
   hear(now: string): void {
@@ -24,7 +33,16 @@ export class ServerTime {
     this.samples.push(told - this.steady());
     if (this.samples.length > SAMPLES) this.samples.shift();
     this.offset = Math.max(...this.samples);
+    this.told = this.clocks();
     this.sure.value = true;
+  }
+
+  // Asked before the time is shown. Nobody asked for long, and nothing was told: the device has slept.
+  isSure(): boolean {
+    const slept = Math.min(this.since(this.asked), this.since(this.told)) > SLEPT;
+    this.asked = this.clocks();
+    if (slept) this.forget();
+    return this.sure.peek();
   }
 
   // After a sleep the steady clock may have stood still.
@@ -35,6 +53,16 @@ export class ServerTime {
 
   now(): number {
     return this.steady() + this.offset;
+  }
+
+  private clocks(): Clocks {
+    return { steady: this.steady(), wall: this.wall() };
+  }
+
+  // By the clock that did not stand still meanwhile.
+  private since(moment: Clocks): number {
+    const present = this.clocks();
+    return Math.max(present.steady - moment.steady, present.wall - moment.wall);
   }
 }
 
@@ -49,7 +77,7 @@ export const coarseMoment = computed(() => Math.floor(moment.value / 5000) * 500
 export function startTicking(every = 250): () => void {
   // No time is better than a wrong one: after a sleep the clocks stand until the server has told its own.
   const tick = () => {
-    if (serverTime.sure.peek()) moment.value = serverTime.now();
+    if (serverTime.isSure()) moment.value = serverTime.now();
   };
   tick();
   const timer = setInterval(tick, every);
