@@ -135,12 +135,19 @@ class Feed:
         self._guarded(self._look)
 
     def _look(self) -> None:
+        self._follow_again()
         with self.database.reading() as db:
-            for stream in list(self.fanout.streams):
-                self.follow(db, stream)  # one that was let go of as somebody joined it
             self._look_at_heads(db)
             for look in self.lookers:
                 self._guarded(look, db)
+
+    def _follow_again(self) -> None:
+        """What was let go of as somebody joined it; in a reading of its own, for the look's must not have begun yet."""
+        lost = [stream for stream in list(self.fanout.streams) if stream not in self.flushed]
+        if lost:
+            with self.database.reading() as db:
+                for stream in lost:
+                    self.follow(db, stream)
 
     def _look_at_heads(self, db: Session) -> None:
         known = list(self.flushed.items())  # taken before the snapshot begins, so that none of it is younger
@@ -212,7 +219,9 @@ class Feed:
     def _shared(self, moved: list[tuple[Kind, Any]], audiences: set[str]) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {audience: [] for audience in audiences if audience}
         for kind, row in moved:
-            for audience, entities in found.items() if not kind.owner else ():
+            if kind.owner:
+                continue
+            for audience, entities in found.items():
                 entity = kind.show(row, audience)
                 if entity is not None:
                     entities.append(entity)

@@ -230,8 +230,11 @@ class Writer:
         for job, answer, refused in done.finished:
             job.taken = done.taken
             self._finish(job, answer, refused)
-        if done.moved:
-            self.alarm(done.moved)
+        try:
+            if done.moved:
+                self.alarm(done.moved)
+        except Exception:
+            log.exception("the feed was not told: it finds out as it looks at the heads")
 
     def _run_one(self, work: Work, job: Job) -> tuple[Any, Refusal | None]:
         try:

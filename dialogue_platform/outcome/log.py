@@ -1,4 +1,4 @@
-"""The log of updates in the database: reading it, and the one statement that appends to it."""
+"""The log of updates in the database: reading it, and the one place that appends to it."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -30,8 +30,8 @@ _UPDATES = Rows(DraftUpdate.__table__)
 
 @cache
 def _known(uids: int) -> Sql:
-    words = "SELECT document_id, log_seq, uid, payload, quarantined FROM draft_update WHERE uid IN ({})"
-    return Sql(words.format(", ".join(f":uid{n}" for n in range(uids))))
+    columns, values = ", ".join(column.key for column in COLUMNS), ", ".join(f":uid{n}" for n in range(uids))
+    return Sql(f"SELECT {columns} FROM draft_update WHERE uid IN ({values})")  # noqa: S608 - our own column names
 
 
 def lock(db: Session, document_id: str) -> Locked | None:

@@ -22,7 +22,7 @@ def warm(app: Flask) -> None:
     kept = Path(app.instance_path) / "templates"
     with suppress(OSError):
         kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.access(kept, os.W_OK):
+    if kept.is_dir() and os.access(kept, os.W_OK):
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(kept))
     for name in app.jinja_env.list_templates(extensions=["html", "txt"]):
         app.jinja_env.get_template(name)
