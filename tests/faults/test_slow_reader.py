@@ -13,16 +13,8 @@ pytestmark = pytest.mark.faults
 TEXT = "What will the countries of the basin do about drought, and from which season on? " * 4
 
 
-@pytest.fixture
-def room(demonstration, tmp_path):
-    """The demonstration on the real server: eventlet, so the fast lane."""
-    server, told = demonstration.server(tmp_path / "house")
-    with server:
-        yield server, told
-
-
-def token(room, role):
-    return {"token": room[1]["tokens"][role]}
+def token(house, role):
+    return {"token": house[1]["tokens"][role]}
 
 
 def key():
@@ -60,19 +52,19 @@ class Talk(threading.Thread):
             self.failed = error
 
 
-def published(room):
+def published(house):
     """A question that everybody sees."""
-    asker, moderator = enter(room, "delegate"), enter(room, "moderator")
-    made = command(asker, "questions.ask", session=room[1]["sessions"][0], text=TEXT)
+    asker, moderator = enter(house, "delegate"), enter(house, "moderator")
+    made = command(asker, "questions.ask", session=house[1]["sessions"][0], text=TEXT)
     command(moderator, "questions.publish", question=made["question"], revision=1)
     asker.close(), moderator.close()
     return made["question"]
 
 
-def test_every_sync_arrives_in_order_however_slowly_it_is_read(room):
+def test_every_sync_arrives_in_order_however_slowly_it_is_read(house):
     """``from`` of each shared sync is the ``seq`` of the one before: nothing lost, doubled or overtaken."""
-    question = published(room)
-    slow, writer = enter(room, "observer", room=4096), enter(room, "delegate2")
+    question = published(house)
+    slow, writer = enter(house, "observer", room=4096), enter(house, "delegate2")
     talk = Talk(writer, question, 60)
     talk.start()
     heard, give_up = [], time.monotonic() + 60
@@ -86,10 +78,10 @@ def test_every_sync_arrives_in_order_however_slowly_it_is_read(room):
     assert [data["from"] for data in heard[1:]] == [data["seq"] for data in heard[:-1]]
 
 
-def test_the_answer_to_a_join_comes_before_its_syncs_in_the_fast_lane(room):
-    question = published(room)
-    peer, writer = enter(room, "observer"), enter(room, "delegate2")
-    stream = f"session:{room[1]['sessions'][0]}"
+def test_the_answer_to_a_join_comes_before_its_syncs_in_the_fast_lane(house):
+    question = published(house)
+    peer, writer = enter(house, "observer"), enter(house, "delegate2")
+    stream = f"session:{house[1]['sessions'][0]}"
     talk = Talk(writer, question, 60)
     talk.start()
     while talk.is_alive():

@@ -31,13 +31,6 @@ SUMMARY = "вода и климат, горы и леса " * 70
 BLOCK = "what was agreed, and by whom; " * 1500
 
 
-@pytest.fixture
-def house(demonstration, tmp_path):
-    server, told = demonstration.server(tmp_path / "house")
-    with server:
-        yield server, told
-
-
 class Said:
     """What was said to everybody since somebody stopped reading, as one who reads has heard it."""
 

@@ -5,9 +5,28 @@ import { computed, signal } from "@preact/signals";
 const SAMPLES = 12;
 const SLEPT = 12_000; // a page that is shown looks at its clock four times a second, and the server speaks every ten
 
-interface Clocks {
-  steady: number;
-  wall: number;
+// What has passed since something. A device that sleeps stops one of its clocks or the other, by its make.
+export class Lapse {
+  private began: [number, number];
+
+  constructor(
+    private readonly steady: () => number = () => performance.now(),
+    private readonly wall: () => number = () => Date.now(),
+  ) {
+    this.began = [steady(), wall()];
+  }
+
+  begin(): void {
+    this.began = [this.steady(), this.wall()];
+  }
+
+  get awake(): number {
+    return this.steady() - this.began[0];
+  }
+
+  get whole(): number {
+    return Math.max(this.awake, this.wall() - this.began[1]);
+  }
 }
 
 // A message is late by its journey, never early: the largest of the last samples is nearest to the truth.
@@ -16,15 +35,16 @@ export class ServerTime {
   readonly sure = signal(false); // the server has told its time since we last had reason to doubt ours
   private readonly samples: number[] = [];
   private offset: number;
-  private told: Clocks; // when the server last told its time
-  private asked: Clocks; // when we were last asked for it
+  private readonly told: Lapse; // since the server last told its time
+  private readonly asked: Lapse; // since we were last asked for it
 
   constructor(
     private readonly steady: () => number = () => performance.now(),
-    private readonly wall: () => number = () => Date.now(),
+    wall: () => number = () => Date.now(),
   ) {
     this.offset = wall() - steady();
-    this.told = this.asked = this.clocks();
+    this.told = new Lapse(steady, wall);
+    this.asked = new Lapse(steady, wall);
   }
 
   hear(now: string): void {
@@ -33,14 +53,14 @@ export class ServerTime {
     this.samples.push(told - this.steady());
     if (this.samples.length > SAMPLES) this.samples.shift();
     this.offset = Math.max(...this.samples);
-    this.told = this.clocks();
+    this.told.begin();
     this.sure.value = true;
   }
 
   // Asked before the time is shown. Nobody asked for long, and nothing was told: the device has slept.
-  isSure(): boolean {
-    const slept = Math.min(this.since(this.asked), this.since(this.told)) > SLEPT;
-    this.asked = this.clocks();
+  ask(): boolean {
+    const slept = Math.min(this.asked.whole, this.told.whole) > SLEPT;
+    this.asked.begin();
     if (slept) this.forget();
     return this.sure.peek();
   }
@@ -53,16 +73,6 @@ export class ServerTime {
 
   now(): number {
     return this.steady() + this.offset;
-  }
-
-  private clocks(): Clocks {
-    return { steady: this.steady(), wall: this.wall() };
-  }
-
-  // By the clock that did not stand still meanwhile.
-  private since(moment: Clocks): number {
-    const present = this.clocks();
-    return Math.max(present.steady - moment.steady, present.wall - moment.wall);
   }
 }
 
@@ -77,7 +87,7 @@ export const coarseMoment = computed(() => Math.floor(moment.value / 5000) * 500
 export function startTicking(every = 250): () => void {
   // No time is better than a wrong one: after a sleep the clocks stand until the server has told its own.
   const tick = () => {
-    if (serverTime.isSure()) moment.value = serverTime.now();
+    if (serverTime.ask()) moment.value = serverTime.now();
   };
   tick();
   const timer = setInterval(tick, every);

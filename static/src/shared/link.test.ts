@@ -205,6 +205,18 @@ class Device {
   }
 }
 
+const testOnDevice = (name: string, passes: (trial: Trial, device: Device) => void) =>
+  test(name, () => {
+    const device = new Device();
+    try {
+      const trial = new Trial(1);
+      trial.settle();
+      passes(trial, device);
+    } finally {
+      device.giveBack();
+    }
+  });
+
 const secondsPass = (trial: Trial, device: Device, n: number) => {
   for (let s = 0; s < n; s++) {
     device.pass(1000);
@@ -212,10 +224,7 @@ const secondsPass = (trial: Trial, device: Device, n: number) => {
   }
 };
 
-test("a silent line is not called connected, and one on which somebody answers is again", () => {
-  const device = new Device();
-  const trial = new Trial(1);
-  trial.settle();
+testOnDevice("a silent line is not called connected, and one on which somebody answers is again", (trial, device) => {
   secondsPass(trial, device, 19);
   assert.equal(trial.link.state.value, "connected");
   secondsPass(trial, device, 2);
@@ -224,13 +233,9 @@ test("a silent line is not called connected, and one on which somebody answers i
   trial.deliver();
   assert.equal(trial.link.state.value, "connected");
   assert.equal(trial.link.since.value, null);
-  device.giveBack();
 });
 
-test("a line on which nobody answers is given up for another", () => {
-  const device = new Device();
-  const trial = new Trial(1);
-  trial.settle();
+testOnDevice("a line on which nobody answers is given up for another", (trial, device) => {
   secondsPass(trial, device, 21);
   let again = 0;
   const reconnect = trial.line.reconnect.bind(trial.line);
@@ -245,7 +250,6 @@ test("a line on which nobody answers is given up for another", () => {
   trial.settle();
   assert.equal(trial.link.state.value, "connected");
   trial.assertSame(1);
-  device.giveBack();
 });
 
 test("who can store nothing says so, until it can again", async () => {
@@ -264,10 +268,7 @@ test("who can store nothing says so, until it can again", async () => {
   assert.equal(trial.server.done.get("x"), 1);
 });
 
-test("a server that is busy is not called a slow link", () => {
-  const device = new Device();
-  const trial = new Trial(1);
-  trial.settle();
+testOnDevice("a server that is busy is not called a slow link", (trial, device) => {
   trial.server.answer = () => {
     device.pass(5000);
     return { ok: false, error: { code: "busy", message: "The server is busy." } };
@@ -276,19 +277,14 @@ test("a server that is busy is not called a slow link", () => {
   trial.deliver();
   assert.equal(trial.link.outbox.turnedAway.value, true);
   assert.equal(trial.link.state.value, "connected");
-  device.giveBack();
 });
 
-test("an answer to a command says that somebody is there", () => {
-  const device = new Device();
-  const trial = new Trial(1);
-  trial.settle();
+testOnDevice("an answer to a command says that somebody is there", (trial, device) => {
   secondsPass(trial, device, 15);
   void trial.link.command("do", { id: "x" });
   trial.deliver();
   secondsPass(trial, device, 15);
   assert.equal(trial.link.state.value, "connected");
-  device.giveBack();
 });
 
 test("a fault of the server's is shown with the number under which it is found", async () => {

@@ -1,7 +1,7 @@
 // The page's line to the server: streams it follows, commands it sends, and a quiet word about the line itself.
 
 import { signal } from "@preact/signals";
-import { type ServerTime, serverTime } from "./clock";
+import { Lapse, type ServerTime, serverTime } from "./clock";
 import { Feed, type Sync, type Wait } from "./feed";
 import { Outbox } from "./outbox";
 import { Store } from "./store";
@@ -32,7 +32,7 @@ export class Link {
   private readonly ears = new Map<string, ((told: Told) => void)[]>();
   // Another role sees another page; the page says what it does then.
   onRoleChanged: () => void = () => {};
-  private heard = { steady: 0, wall: 0 }; // when something came from the server, by both clocks of the device
+  private readonly heard = new Lapse(); // since something came from the server
   private doubted: number | null = null;
   private slowAt = 0;
 
@@ -97,7 +97,7 @@ export class Link {
   }
 
   private alive(): void {
-    this.heard = { steady: performance.now(), wall: Date.now() };
+    this.heard.begin();
     if (this.doubted === null) return;
     this.doubted = null;
     this.since.value = null;
@@ -105,12 +105,7 @@ export class Link {
   }
 
   private lastHeard(): number {
-    return this.time.now() - (performance.now() - this.heard.steady);
-  }
-
-  // A sleeping device stops one of its clocks or the other, by its make.
-  private silence(): number {
-    return Math.max(performance.now() - this.heard.steady, Date.now() - this.heard.wall);
+    return this.time.now() - this.heard.awake;
   }
 
   private tell(told: Told): void {
@@ -134,7 +129,7 @@ export class Link {
   private lost(): void {
     for (const feed of this.feeds.values()) feed.cut();
     this.since.value ??= this.lastHeard();
-    if (this.silence() > SILENT_AT_WAKING) this.time.forget(); // perhaps the device slept
+    if (this.heard.whole > SILENT_AT_WAKING) this.time.forget(); // perhaps the device slept
   }
 
   // Once a second.
@@ -143,7 +138,7 @@ export class Link {
     if (this.doubted !== null) {
       this.count();
       if (performance.now() - this.doubted > ANSWER_WITHIN) this.transport.reconnect();
-    } else if (this.silence() > SILENT_AFTER) this.doubt();
+    } else if (this.heard.whole > SILENT_AFTER) this.doubt();
     else if (this.state.value === "slow" && performance.now() - this.slowAt > SLOW_FOR) this.state.value = "connected";
   }
 
@@ -151,7 +146,7 @@ export class Link {
   private wake(): void {
     if (this.state.value === "starting") return;
     if (!this.transport.connected) this.transport.reconnect();
-    else if (this.doubted === null && this.silence() > SILENT_AT_WAKING) this.doubt();
+    else if (this.doubted === null && this.heard.whole > SILENT_AT_WAKING) this.doubt();
   }
 
   private count(): void {
