@@ -20,6 +20,7 @@ from .errors import Refusal, refusal
 from .fanout import Fanout
 from .feed import Feed
 from .gateway import Gateway, socket_event
+from .hands import Hands
 from .meters import Meters
 from .offload import offload
 from .pages import page
@@ -43,7 +44,7 @@ class Live:
         self.directory = directory
         self.meters = Meters()
         self.database = Database(app, engine)
-        self.fanout = Fanout(socketio, app.config["BARE"])
+        self.fanout = Fanout(socketio, app.config["BARE"], Hands(app.config["REAL"]))
         self.presence = Presence(self.fanout)
         self.feed = Feed(app, self.database, self.fanout, self.presence, self.meters)
         self.alarms = Alarms(app.config["REDIS_URL"], app.config["SECRET_KEY"])

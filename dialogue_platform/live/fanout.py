@@ -14,6 +14,7 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from .directory import Actor
+from .hands import Hands
 from .lanes import Bare, Counts, Lanes
 
 
@@ -48,9 +49,11 @@ class Connection:
 class Fanout:
     """Joins by stream, and writes to them in order."""
 
-    def __init__(self, socketio: SocketIO, bare: Callable[[Any], Bare | None] | None = None) -> None:
+    def __init__(
+        self, socketio: SocketIO, bare: Callable[[Any], Bare | None] | None = None, hands: Hands | None = None
+    ) -> None:
         self.socketio = socketio
-        self.lanes = Lanes(socketio.server, bare)
+        self.lanes = Lanes(socketio.server, bare, hands or Hands())
         self.connections: dict[str, Connection] = {}
         self.streams: dict[str, dict[str, Join]] = {}
         self._lock = threading.RLock()

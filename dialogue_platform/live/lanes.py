@@ -5,9 +5,10 @@ Engine.io gives every socket a queue and, once it is a websocket, a writer that 
 
 - **plain lane**: a message is queued, the writer sends it. Any async mode, TLS, polling.
 - **fast lane**: is the writer at rest with nothing queued, then the same bytes go straight to every socket, without
-  waiting and without waking anybody. A socket may take a part of them: the rest is queued before everything else.
+  waiting and without waking anybody, to a full room by several hands (`hands.py`). A socket may take a part of them: the
+  rest is queued before everything else.
 
-Everything we say goes through `Line.offer`, acks too, so each socket gets it in the order in which it was said,
+Everything we say goes through `Lanes.send`, acks too, so each socket gets it in the order in which it was said,
 whichever lane took it. "Nothing queued" alone is not rest: the writer takes a batch out before it sends the first of
 it. It rests from when it asks `Line.get` for more until something is queued. Engine.io's own packets always queue.
 """
@@ -26,6 +27,7 @@ from typing import Any, NamedTuple
 from engineio.packet import MESSAGE, Packet
 
 from .frames import Message, Rest
+from .hands import Hands
 
 #: what may wait for one socket behind the message that is under way; beyond it the client is closed
 MESSAGES, BYTES = 256, 4 * 1024 * 1024
@@ -94,11 +96,11 @@ class Line:
     """What waits for one socket: engine.io's queue, with a bound and a way past it."""
 
     __slots__ = (
-        "_bytes", "_counts", "_lock", "_none_left", "_queue", "_sizes", "_straight", "_taken", "cut", "task_done", "wire"
+        "_bytes", "_lock", "_none_left", "_queue", "_sizes", "_straight", "_taken", "cut", "task_done", "wire"
     )  # fmt: skip
 
-    def __init__(self, queue: Any, none_left: type[Exception], lock: Any, counts: Counts) -> None:
-        self._queue, self._none_left, self._lock, self._counts = queue, none_left, lock, counts
+    def __init__(self, queue: Any, none_left: type[Exception], lock: Any) -> None:
+        self._queue, self._none_left, self._lock = queue, none_left, lock
         self.cut = False
         self._straight: Bare | None = None  # the way past the queue; there is one only while the writer rests
         self._sizes: deque[int] = deque()  # of our messages that are not out yet, in their order
@@ -106,28 +108,25 @@ class Line:
         self.wire: Wire | None = None
         self.task_done = queue.task_done
 
-    def offer(self, message: Message) -> bool:
-        """Send it now, or queue it; False when too much waits already."""
+    def straight(self, message: Message) -> Message | None:
+        """Send it now; answers what is left of it, to be queued before anything else is said. Any thread may call this."""
         bare = self._straight
         if bare is None or bare.busy():
-            return self._queued(message)
+            return message
         frame = message.frame
         try:
             sent = bare.send(frame)
         except OSError:  # full, or gone: the writer will find out
-            return self._queued(message)
-        if sent == len(frame):
-            self._counts.fast_writes += 1
-            return True
-        return self._queued(Rest(frame[sent:]))
+            return message
+        return None if sent == len(frame) else Rest(frame[sent:])
 
-    def _queued(self, message: Message) -> bool:
+    def queue(self, message: Message) -> bool:
+        """Let it wait for the writer; False when too much waits already."""
         with self._lock:
             if self.cut:
                 return True
             self._sizes.append(len(message.frame))
             self._bytes += len(message.frame)
-            self._counts.queued_writes += 1
             self.put(message)
             return len(self._sizes) <= MESSAGES and self._bytes - self._sizes[0] <= BYTES
 
@@ -184,8 +183,8 @@ class Line:
 class Lanes:
     """Both lanes of one Socket.IO server. ``bare`` is the launcher's; without it there is the plain lane alone."""
 
-    def __init__(self, server: Any, bare: Callable[[Any], Bare | None] | None = None) -> None:
-        self.server, self.counts = server, Counts()
+    def __init__(self, server: Any, bare: Callable[[Any], Bare | None] | None, hands: Hands) -> None:
+        self.server, self._hands, self.counts = server, hands, Counts()
         self._bare = bare or (lambda websocket: None)
         self._lock = threading.RLock()
         mode = server.eio._async
@@ -194,7 +193,7 @@ class Lanes:
         server._send_packet = self._answer
 
     def _line(self) -> Line:
-        return Line(self._queue(), self.server.eio.get_queue_empty_exception(), self._lock, self.counts)
+        return Line(self._queue(), self.server.eio.get_queue_empty_exception(), self._lock)
 
     def _upgrade(self, handler: Callable[[Any], Any], eio: Any) -> Callable[[Any, Any], Any]:
         """Engine.io's websocket, without compression: a frame made for one would not do for all."""
@@ -227,15 +226,18 @@ class Lanes:
         self._send([eio_sid], Message(packet.encode()))
 
     def _send(self, eio_sids: list[str], message: Message) -> None:
-        known, slow = self.server.eio.sockets, []
+        known, open_ = self.server.eio.sockets, {}
         for eio_sid in eio_sids:
             socket = known.get(eio_sid)
             if socket is None:
                 self._by_the_library(eio_sid, message)
-            elif not socket.closed and not socket.queue.offer(message):
-                slow.append(socket)
-        for socket in slow:
-            self._close(socket)
+            elif not socket.closed:
+                open_[socket.queue] = socket
+        left = self._hands.write(list(open_), message)
+        self.counts.fast_writes += len(open_) - len(left)
+        self.counts.queued_writes += len(left)
+        for slow in [open_[line] for line, rest in left if not line.queue(rest)]:
+            self._close(slow)
 
     def _by_the_library(self, eio_sid: str, message: Message) -> None:
         """Gone, or no socket at all: a test client of Flask-SocketIO hears what the library is told to send."""

@@ -22,6 +22,7 @@ from flask_socketio import SocketIO
 
 from dialogue_platform.live import wire
 from dialogue_platform.live.fanout import Fanout
+from dialogue_platform.live.hands import Hands
 
 PING = 1
 
@@ -30,7 +31,7 @@ def build() -> Flask:
     app = Flask(__name__)
     mode = "eventlet" if wsgi else "threading"
     socketio = SocketIO(app, async_mode=mode, json=wire, ping_interval=PING, ping_timeout=20)
-    speak(socketio, Fanout(socketio, wsgi.bare if wsgi else None))
+    speak(socketio, Fanout(socketio, wsgi.bare, Hands(wsgi.original, 2)) if wsgi else Fanout(socketio))
     return app
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dialogue_platform.live.frames import Message
+from dialogue_platform.live.hands import EACH
 from tests.live.client import InOrder
 from tests.live.wire import RawPeer
 from tests.waiting import until
@@ -90,6 +91,21 @@ def test_small_and_large_do_not_overtake_each_other(come):
         heard += numbers([peer.hear()])
         time.sleep(0.002)
     assert in_order(heard, asked)
+
+
+def test_a_full_room_hears_every_word_in_order(come):
+    """Enough sockets for several hands. A third of them have small buffers and read late: they take frames in parts."""
+    room, speaker = [come(room=4096) if n % 3 == 0 else come() for n in range(4 * EACH)], come()
+    heard = {peer: [] for peer in room}
+    sizes = (60, 9000, 300, 40_000, 10, 10, 20_000, 80)
+    for turn, size in enumerate(sizes):
+        speaker.call("say", {"count": 3, "size": size})
+        for late in room[turn::6]:  # by then something waits for it
+            heard[late].append(late.hear())
+    for peer in room:
+        while len(heard[peer]) < 3 * len(sizes):
+            heard[peer].append(peer.hear())
+        assert in_order(numbers(heard[peer]), 3 * len(sizes))
 
 
 def test_an_ack_keeps_its_place(come):
