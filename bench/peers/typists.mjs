@@ -258,6 +258,10 @@ async function play(config) {
   };
   const hands = config.writers.map((_, number) => new Hand(pages[number], number));
   await settled();
+  for (let key = 0; key < config.warm_up; key++) {
+    hands[0].press();
+    await settled();
+  }
   await pause(500);
   ledger.sent.length = 0;
   const delays = monitorEventLoopDelay({ resolution: 2 });

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from ..extensions import db
 from .alarms import Alarms
+from .asking import socket_event
 from .commands import Act, Outcome, command, meet, on, perform
 from .database import Database
 from .directory import NOBODY, SYSTEM, Actor, Directory, anyone, system_only
@@ -19,7 +20,7 @@ from .elsewhere import Elsewhere
 from .errors import Refusal, refusal
 from .fanout import Fanout
 from .feed import Feed
-from .gateway import Gateway, socket_event
+from .gateway import Gateway
 from .hands import Hands
 from .meters import Meters
 from .offload import offload

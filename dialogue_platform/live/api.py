@@ -78,13 +78,13 @@ def command(name: str) -> Response:
     args, who = _body(), actor()
     live = current_app.extensions["live"]
     job = prepare(name, who, args, request.headers.get("Idempotency-Key"), door=True)
-    with live.gateway.at_once.one_more(who.user_id or str(request.remote_addr)) as fits:
+    with live.gateway.asking.at_once.one_more(who.user_id or str(request.remote_addr)) as fits:
         if not fits:
             raise errors.BUSY()
-        waiting = live.writer.submit(job)
+        live.writer.submit(job)
         live.let_go_of_reads()
-        outcome = waiting.wait()
-    return jsonify({"ok": True, "seq": outcome.seq, "result": outcome.result})
+        job.wait()
+    return jsonify(job.as_ack())
 
 
 def _body() -> Any:

@@ -164,6 +164,9 @@ class CommandJob(Job):
         self._keep(work, act.now, home.name, home.seq, result)
         return Outcome(home.seq, result)
 
+    def as_ack(self) -> dict[str, Any]:
+        return {"ok": True, "seq": self.answer.seq, "result": self.answer.result}
+
     def _written(self) -> tuple[Any, str]:
         """What the journal keeps of the arguments, and the text its digest is taken of."""
         return (None, canonical(self.command.name, None)) if self.command.secret else (self.raw, self.text)

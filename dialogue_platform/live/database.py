@@ -19,9 +19,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from . import wire
 from .errors import BUSY, FAULT, UNAVAILABLE, Refusal
+from .sql import Sql
 
 #: seconds the writer waits for another process's lock before it answers ``busy``
 LOCK_WAIT = 5.0
@@ -29,6 +31,8 @@ LOCK_WAIT = 5.0
 CONNECT_WAIT = 5
 #: what PostgreSQL says when a lock was not had in time, or two waited for each other
 LOCKED = ("55P03", "40P01")
+#: ours go straight to the driver: each batch and each reading begins with one
+_READ, _WRITE = Sql("BEGIN"), Sql("BEGIN IMMEDIATE")
 #: how a database that is away, full or locked is told; features need not name SQLAlchemy's errors
 DATABASE_ERRORS = (DBAPIError, PoolEmpty)
 
@@ -51,7 +55,7 @@ def prepare_reader(engine: Engine) -> None:
     """Make a SQLite engine read only, with explicit snapshots."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_reader_connect)
-        event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN"))
+        event.listen(engine, "begin", lambda conn: _READ.run(conn, {}))
 
 
 def make_writer(url: str) -> Engine:
@@ -62,7 +66,7 @@ def make_writer(url: str) -> Engine:
         options["connect_args"] = patience
         return create_engine(url, isolation_level="READ COMMITTED", pool_size=2, pool_pre_ping=True, **options)
     options["connect_args"] = {"check_same_thread": False, "timeout": 0}
-    engine = create_engine(url, pool_size=1, max_overflow=0, **options)
+    engine = create_engine(url, poolclass=NullPool, **options)  # the desk holds on to its connection itself
     event.listen(engine, "connect", _on_writer_connect)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -83,7 +87,7 @@ def _begin_immediate(conn: Any) -> None:
     give_up = time.monotonic() + LOCK_WAIT
     while True:
         try:
-            conn.exec_driver_sql("BEGIN IMMEDIATE")
+            _WRITE.run(conn, {})
             return
         except OperationalError as error:
             if "locked" not in str(error):
@@ -135,8 +139,16 @@ class Database:
             yield session
 
     def new_writer(self) -> Session:
-        """A session on the writer's engine."""
-        return Session(self.writer, autoflush=False, expire_on_commit=False)
+        """A session on the writer's engine; on SQLite on a connection of its own, which saves a fifth of a keystroke."""
+        bind = self.writer.connect() if self.locks_whole else self.writer
+        return Session(bind, autoflush=False, expire_on_commit=False)
+
+    @staticmethod
+    def end_writer(session: Session) -> None:
+        """Roll back what is not committed, and let go of its connection."""
+        session.close()
+        if isinstance(session.bind, Connection):
+            session.bind.close()
 
     def version(self, connection: Connection) -> Any:
         """What changes whenever anybody but the writer has written; asked under the lock. Elsewhere it always changes."""

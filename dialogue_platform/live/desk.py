@@ -47,9 +47,15 @@ class Desk:
             self._clear_if_old(session)
             yield session
         except BaseException:
-            session.close()
+            self.database.end_writer(session)
             raise
         self._keep(session)
+
+    def close(self) -> None:
+        """When nothing is written any more."""
+        if self._kept is not None:
+            self.database.end_writer(self._kept)
+            self._kept = None
 
     def _clear_if_old(self, session: Session) -> None:
         version = self.database.version(session.connection())
@@ -60,7 +66,7 @@ class Desk:
 
     def _keep(self, session: Session) -> None:
         if not self.database.locks_whole or session.in_transaction() or len(session.info["held"]) > MOST_ROWS:
-            session.close()
+            self.database.end_writer(session)
             return
         for row in session.info.pop("changed", ()):
             if row in session:  # it is committed: nothing may fail any more

@@ -45,6 +45,11 @@ class Connection:
     trace: str = ""
     asked: int = 0
 
+    @property
+    def who(self) -> str:
+        """What is counted by person is counted by this; of who is nobody, by the socket."""
+        return self.actor.user_id or self.sid
+
 
 class Fanout:
     """Joins by stream, and writes to them in order."""

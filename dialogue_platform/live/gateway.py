@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from flask import Flask
-from flask_babel import force_locale
 from flask_socketio import ConnectionRefusedError, SocketIO
 
 from . import clock, errors, trace
 from .arrivals import Arrivals
+from .asking import Asking
 from .commands import prepare
-from .database import DATABASE_ERRORS, as_refusal
+from .database import DATABASE_ERRORS
 from .fanout import Connection, Join
-from .limits import AtOnce, within
+from .later import Later
+from .limits import within
 from .pages import page
 from .pings import Pings
 from .readers import Right, right_to
@@ -29,24 +29,8 @@ log = logging.getLogger(__name__)
 #: the header of a request's id, as WSGI names it
 TRACE = "HTTP_" + trace.HEADER.upper().replace("-", "_")
 
-#: events of one person that may wait for their answer at the same time
-AT_ONCE = 100
-
 #: what one socket may ask in a minute: far above what a page does on the worst link, far below what holds up others
 JOINS, PAGES = "240/minute", "1200/minute"
-
-Handler = Callable[[Connection, dict[str, Any]], Any]
-_events: dict[str, Handler] = {}
-
-
-def socket_event(name: str) -> Callable[[Handler], Handler]:
-    """A feature's own socket event: ``handler(connection, data) -> ack``. Refusals become ``{ok: false, error}``."""
-
-    def keep(handler: Handler) -> Handler:
-        _events[name] = handler
-        return handler
-
-    return keep
 
 
 class Gateway:
@@ -58,7 +42,7 @@ class Gateway:
         self.rights = Rights(live, self.end, self.close)
         self.arrivals = Arrivals(app, live)
         self.pings = Pings(socketio.server.eio)
-        self.at_once = AtOnce(AT_ONCE)
+        self.asking = Asking(app, self.fanout, live.meters)
         self.answered = threading.local()  # the join that the present event answers
 
     def open(self) -> None:
@@ -66,9 +50,8 @@ class Gateway:
         server = self.socketio.server
         server.on("connect", self.on_connect)
         server.on("disconnect", self.on_disconnect)
-        own = {"join": self.join, "page": self.page, "leave": self.leave, "command": self.command}
-        for name, handler in {**own, "signal": self.signal, **_events}.items():
-            server.on(name, self._door(name, handler))
+        own = {"join": self.join, "page": self.page, "leave": self.leave, "signal": self.signal}
+        self.asking.open(server, own, prompt={"command": self.command})
         self._release_after_ack(server)
 
     def _release_after_ack(self, server: Any) -> None:
@@ -82,36 +65,6 @@ class Gateway:
                 self.fanout.release(self.answered.join)
 
         server._handle_event_internal = answer_and_release
-
-    def _door(self, event: str, handler: Handler) -> Callable[..., Any]:
-        def opened(sid: str, data: Any = None, *_: Any) -> Any:
-            connection = self.fanout.connections.get(sid)
-            if connection is None:
-                return {"ok": False, "error": {"code": "signed_out", "message": ""}}
-            connection.asked += 1
-            about = trace.under(f"{connection.trace}.{connection.asked}")
-            with self.app.app_context(), force_locale(connection.locale), about:
-                answer, outcome = self._answer(handler, connection, data)
-            self.live.meters.count(self.live.meters.events, event, outcome)
-            return answer
-
-        return opened
-
-    def _answer(self, handler: Handler, connection: Connection, data: Any) -> tuple[Any, str]:
-        """The ack, and the outcome in one word."""
-        try:
-            with self.at_once.one_more(connection.actor.user_id or connection.sid) as fits:
-                if not fits:
-                    raise errors.BUSY()  # one person must not fill the writer's queue for everybody
-                if not isinstance(data, dict):
-                    raise errors.WRONG_TYPE(field="payload")
-                return handler(connection, data), "ok"
-        except errors.Refusal as refused:
-            return {"ok": False, "error": refused.as_dict()}, refused.code
-        except Exception as error:
-            log.exception("a socket event failed")
-            shown = as_refusal(error)
-            return {"ok": False, "error": shown.as_dict()}, shown.code
 
     def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Who is there: by personal token, by sign-in cookie, or a reader of what is public."""
@@ -191,11 +144,11 @@ class Gateway:
         self._forget(connection.sid, str(data.get("stream")))
         return {"ok": True}
 
-    def command(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
-        """Queue the command before anything can yield; answer after its commit."""
+    def command(self, connection: Connection, data: dict[str, Any]) -> Later:
+        """Queue the command before anything can yield; answered after its commit."""
         job = prepare(data.get("name"), connection.actor, data.get("args", {}), data.get("key"), door=True)
-        outcome = self.live.writer.submit(job).wait()
-        return {"ok": True, "seq": outcome.seq, "result": outcome.result}
+        self.live.writer.submit(job)
+        return job
 
     def signal(self, connection: Connection, data: dict[str, Any]) -> None:
         """A client's own signal: no kind of it is declared yet, so each is dropped."""

@@ -47,18 +47,27 @@ class AtOnce:
         self._waiting: dict[str, int] = {}
         self._lock = threading.Lock()
 
+    def enter(self, who: str) -> bool:
+        """One more of theirs begins to wait; whether it is not too many. Each is followed by ``leave``."""
+        with self._lock:
+            waiting = self._waiting[who] = self._waiting.get(who, 0) + 1
+        return waiting <= self.most
+
+    def leave(self, who: str) -> None:
+        """One of theirs has its answer."""
+        with self._lock:
+            self._waiting[who] -= 1
+            if not self._waiting[who]:
+                del self._waiting[who]
+
     @contextmanager
     def one_more(self, who: str) -> Iterator[bool]:
         """For as long as one of them waits; whether it is not too many."""
-        with self._lock:
-            waiting = self._waiting[who] = self._waiting.get(who, 0) + 1
+        fits = self.enter(who)
         try:
-            yield waiting <= self.most
+            yield fits
         finally:
-            with self._lock:
-                self._waiting[who] -= 1
-                if not self._waiting[who]:
-                    del self._waiting[who]
+            self.leave(who)
 
 
 @cache

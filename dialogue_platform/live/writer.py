@@ -21,6 +21,7 @@ from . import trace
 from .database import Database, as_refusal, lost_for_all
 from .desk import Desk
 from .errors import BUSY, UNAVAILABLE, Refusal
+from .later import Later
 from .meters import Meters
 from .streams import NeedsStream
 from .work import Work
@@ -33,22 +34,19 @@ WORK = 0.02
 WAITING = 4000
 
 
-class Job:
+class Job(Later):
     """Something the writer does. Subclasses say which streams they need, and run."""
 
     #: as it is counted under
     name = "other"
 
     def __init__(self) -> None:
+        super().__init__()
         self.trace = trace.current()
         self.began = time.monotonic()
         self.taken: float | None = None  # when the batch that answered it began
         self.extra: set[str] = set()
         self._needs: set[str] | None = None
-        self.answer: Any = None
-        self.error: Exception | None = None
-        self._done = threading.Lock()  # held until it is done: cheaper than an event where threads are green
-        self._done.acquire()
 
     def streams(self, db: Session) -> set[str]:
         """Names of the streams to lock, read before the lock."""
@@ -63,23 +61,6 @@ class Job:
     def run(self, work: Work) -> Any:
         """Do it, on ``work.db``. Raises Refusal before anything is changed."""
         raise AssertionError("a job runs")
-
-    def finish(self, answer: Any = None, error: Exception | None = None) -> None:
-        """Called once, after the commit or the failure."""
-        self.answer, self.error = answer, error
-        self._done.release()
-
-    @property
-    def is_done(self) -> bool:
-        return not self._done.locked()
-
-    def wait(self) -> Any:
-        """Block this greenlet or thread until done. Raises what the job raised."""
-        with self._done:
-            pass
-        if self.error is not None:
-            raise self.error
-        return self.answer
 
 
 class Done(NamedTuple):
@@ -137,6 +118,8 @@ class Writer:
             self._wake.notify()
         if self._thread is not None:
             self._thread.join(timeout=10)
+        if not self.busy:
+            self.desk.close()
 
     def _loop(self) -> None:
         try:

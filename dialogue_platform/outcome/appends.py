@@ -4,15 +4,16 @@ All updates of one document that wait together are one job. They share the lock,
 the two statements that write; each still has an answer of its own, and a refusal of one costs the others nothing.
 """
 
-import threading
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Refusal, errors
 from dialogue_platform.live.directory import Actor, Directory
+from dialogue_platform.live.later import Later
 from dialogue_platform.live.work import Work
 from dialogue_platform.live.writer import Job
 from dialogue_platform.outcome import log, ydoc
@@ -51,27 +52,17 @@ def read_update(update: Any) -> Header:
         raise BAD_UPDATE(field="update") from fault
 
 
-class Append:
-    """One update that waits for its place in the log; the answer is its log_seq."""
+class Append(Later):
+    """One update that waits for its place in the log; the answer is its log_seq, after the commit and the broadcast."""
 
     def __init__(self, actor: Actor, uid: str, update: bytes) -> None:
         self.header = read_update(update)
+        super().__init__()
         self.actor, self.uid, self.update = actor, uid, bytes(update)
         self.found: int | Refusal = 0  # what the transaction says, before it is on the disk
-        self._answer: int | Exception = 0
-        self._settled = threading.Event()
 
-    def settle(self, answer: int | Exception) -> None:
-        """Once, after the commit and the broadcast, or after the failure."""
-        self._answer = answer
-        self._settled.set()
-
-    def wait(self) -> int:
-        """Block this greenlet or thread until settled. Raises the refusal."""
-        self._settled.wait()
-        if isinstance(self._answer, Exception):
-            raise self._answer
-        return self._answer
+    def as_ack(self) -> dict[str, Any]:
+        return {"ok": True, "log_seq": self.answer}
 
 
 class AppendJob(Job):
@@ -152,8 +143,13 @@ class AppendJob(Job):
         self.after(self)
 
 
+@lru_cache(maxsize=1024)
+def _identity(document_id: str) -> Any:
+    return Session.identity_key(OutcomeDocument, document_id)
+
+
 def _forget(db: Session, document_id: str) -> None:
     """A command later in this batch must not see the row as it was."""
-    row = db.identity_map.get(db.identity_key(OutcomeDocument, document_id))
+    row = db.identity_map.get(_identity(document_id))
     if row is not None:
         db.expire(row)

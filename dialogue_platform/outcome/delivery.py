@@ -88,17 +88,20 @@ class Delivery:
                 self._call(job.room, [one])  # only the guilty one fails
             return
         for one in job.batch:
-            answer = one.found if job.error is None else job.error
-            self._count(answer)
-            one.settle(answer)
+            self._answer(one, one.found if job.error is None else job.error)
         if job.more:
             self._call(job.room)
 
     def _rest(self, room: Room, took: float) -> None:
         room.not_before = time.monotonic() + min(TICK, took)
 
-    def _count(self, answer: int | Exception) -> None:
-        self.counts[f"refused:{getattr(answer, 'code', 'fault')}" if isinstance(answer, Exception) else "taken"] += 1
+    def _answer(self, one: Append, found: int | Exception) -> None:
+        if isinstance(found, Exception):
+            self.counts[f"refused:{getattr(found, 'code', 'fault')}"] += 1
+            one.finish(error=found)
+        else:
+            self.counts["taken"] += 1
+            one.finish(found)
 
     def _guarded(self, act: Callable[..., None], *args: Any) -> None:
         try:

@@ -111,14 +111,14 @@ def _seats(connection: Connection) -> list[Seat]:
     return [seat for seat in connection.notes.values() if isinstance(seat, Seat)]
 
 
-@socket_event("draft.update")
-def update(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+@socket_event("draft.update", prompt=True)
+def update(connection: Connection, data: dict[str, Any]) -> Append:
     """Append one update; acknowledged after its commit."""
     document_id, uid = _document_id(data.get("document")), data.get("uid")
     if not isinstance(uid, str) or not WORD.fullmatch(uid) or len(uid) < SHORTEST_UID:
         raise errors.BAD_KEY(field="uid")
     one = _read(connection.actor, uid, _bytes(data, "update"))
-    return {"ok": True, "log_seq": delivery().append(_known(document_id), one).wait()}
+    return delivery().append(_known(document_id), one)
 
 
 def _read(actor: Actor, uid: str, payload: bytes) -> Append:

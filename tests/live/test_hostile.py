@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import Refusal, perform
-from dialogue_platform.live.gateway import AT_ONCE
+from dialogue_platform.live.asking import AT_ONCE
 from dialogue_platform.live.writer import Writer
 from dialogue_platform.people import mailer
 from dialogue_platform.people.models import Mail

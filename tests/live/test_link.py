@@ -206,6 +206,20 @@ def test_what_is_yours_alone_reaches_nobody_else(room, peers):
     assert ("my_question", question) not in peers["moderator"].state(stream)
 
 
+def test_what_one_socket_sends_is_done_and_answered_in_its_order(room, peers):
+    """Nobody waits between: the socket reads on while the writer is at work, and refusals at the door do not hold it up."""
+    peer, answers, sent = peers["delegate"].connect(), [], 60
+    for n in range(sent):
+        message = {"key": f"in-order-{n:04}", "name": "people.set_profile", "args": {"name": f"Name {n}"}}
+        peer.sio.emit("command", message, callback=lambda answer, n=n: answers.append((n, answer)))
+    assert wait_for(lambda: len(answers) == sent)
+    assert [n for n, _ in answers] == list(range(sent))
+    seqs = [answer["seq"] for _, answer in answers]
+    assert seqs == list(range(seqs[0], seqs[0] + sent))
+    with live().database.reading() as db:
+        assert live().directory.user(db, room.actors["delegate"]).name == f"Name {sent - 1}"
+
+
 def test_the_ack_of_a_join_comes_before_every_sync(room, peers):
     """Syncs that arise while a join is answered are held back, on every server."""
     room.open()

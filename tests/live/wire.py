@@ -16,6 +16,9 @@ ASK = (
     "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n"
 )
 
+#: seconds that an event is waited for
+PATIENCE = 60
+
 
 class WireError(Exception):
     """What came is no websocket, or no Socket.IO, any more."""
@@ -30,7 +33,8 @@ class RawPeer:
         if room:
             self.tcp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
         self.tcp.connect((to.hostname, to.port))
-        self.tcp.settimeout(60)
+        self.tcp.settimeout(PATIENCE)
+        self._patience = time.monotonic() + PATIENCE
         self.tcp.sendall(ASK.format(host=to.netloc).encode())
         self._held = bytearray()
         while b"\r\n\r\n" not in self._held:
@@ -52,18 +56,17 @@ class RawPeer:
 
     def until_ack(self, number: int) -> list[Any]:
         """Everything that comes up to this ack, the ack last: ``(event, data)`` and ``("ack", id, data)``."""
-        found = []
-        for heard in self._events:
-            found.append(heard)
-            if heard[:2] == ("ack", number):
-                return found
-        raise WireError("closed")
+        found = [self.hear()]
+        while found[-1][:2] != ("ack", number):
+            found.append(self.hear())
+        return found
 
     def call(self, event: str, data: Any = None) -> Any:
         return self.until_ack(self.send(event, data))[-1][2]
 
     def hear(self) -> Any:
-        """The next event or ack. Raises WireError when the server closed."""
+        """The next event or ack. Raises WireError when the server closed, or nothing but pings comes."""
+        self._patience = time.monotonic() + PATIENCE
         return next(self._events)
 
     def closed_within(self, seconds: float) -> bool:
@@ -128,6 +131,8 @@ class RawPeer:
         for frame in frames:
             if isinstance(frame, bytes):
                 raise WireError("an attachment of nothing")
+            if frame == "2" and time.monotonic() > self._patience:
+                raise WireError("nothing but pings")
             if frame == "2":
                 self._frame_out("3")
             elif frame[:2] == "40":
