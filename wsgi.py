@@ -19,6 +19,7 @@ os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # else a query woul
 
 import eventlet.tpool  # noqa: E402
 import eventlet.wsgi  # noqa: E402
+import prometheus_client.values  # noqa: E402
 from eventlet.greenio import GreenSocket  # noqa: E402
 from eventlet.patcher import original  # noqa: E402
 from eventlet.websocket import FailedConnectionError, RFC6455WebSocket  # noqa: E402
@@ -26,6 +27,9 @@ from eventlet.websocket import FailedConnectionError, RFC6455WebSocket  # noqa: 
 from dialogue_platform import create_app, serving  # noqa: E402
 from dialogue_platform.config import LARGEST_MESSAGE  # noqa: E402
 from dialogue_platform.live.lanes import Bare  # noqa: E402
+
+#: nobody yields while a figure is counted, and a green lock costs four times as much
+prometheus_client.values.Lock = original("threading").Lock
 
 
 def build():

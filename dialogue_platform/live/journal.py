@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -18,6 +17,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, UniqueCons
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ..extensions import db
+from .chance import random_hex
 from .clock import Instant, iso
 from .sql import Sql
 from .streams import NO_HASH, Stream
@@ -56,7 +56,7 @@ class CommandKey(db.Model):
 
 def new_salt() -> str:
     """Sixteen random bytes, as hex."""
-    return secrets.token_hex(16)
+    return random_hex()
 
 
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode

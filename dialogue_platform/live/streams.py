@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,6 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, in
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
 from ..extensions import db
+from .chance import random_hex
 
 #: what a projection answers when this audience once saw the row and may not see it any more
 GONE = "gone"
@@ -21,7 +21,7 @@ NO_HASH = "0" * 64
 
 def new_id() -> str:
     """An id for the wire: random, without order or time in it."""
-    return secrets.token_hex(12)
+    return random_hex(12)
 
 
 class Stream(db.Model):
