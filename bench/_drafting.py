@@ -33,6 +33,8 @@ PACKAGES = {
     "ws": "8.23.0",
 }
 SERVERS = ("ours", "hocuspocus", "y-websocket")
+#: commits that are timed to know what one costs
+COMMITS = 60
 #: more of its time than this at work, or its loop held this long, and the figures are the typists' own
 MOST_BUSY, MOST_LAG_MS = 0.85, 20
 
@@ -145,12 +147,16 @@ def _read(server: str, told: dict[str, Any]) -> Played:
     return Played(acks, [key["all"] for key in keys], f"{server}: " + "; ".join(remarks) if remarks else "")
 
 
-def commit_ms(house: House) -> float:
-    """What one small commit costs on this disk, in a file beside ours that is opened as safely; p50."""
+def commit_ms(house: House, pause_ms: float) -> float:
+    """What one small commit costs on this disk, in a file beside ours that is opened as safely; p50.
+
+    As quietly as the keys come: a disk that was at rest takes twice as long as one that is kept busy.
+    """
     file = sqlite3.connect(house.room.folder / "commit.sqlite", isolation_level=None)
     file.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE key (letter BLOB)")
     times = []
-    for _ in range(200):
+    for _ in range(COMMITS):
+        time.sleep(pause_ms / 1000)
         began = time.perf_counter()
         file.execute("INSERT INTO key VALUES (?)", (b"x" * 40,))
         times.append((time.perf_counter() - began) * 1000)

@@ -20,7 +20,7 @@ def main() -> None:
     with drafting.house(writers=1, readers=READERS) as house:
         what = {"quiet": {"rounds": KEYS, "pause_ms": PAUSE_MS}, "busy": None}
         found = drafting.rounds_of(wanted.rounds, house, **what)
-        commit = drafting.commit_ms(house)
+        commit = drafting.commit_ms(house, PAUSE_MS)
     ours, hocuspocus, plain = (found[server] for server in drafting.SERVERS)
     print(f"one key to {READERS} watchers, {KEYS} keys, median of {wanted.rounds} rounds; one commit {commit:.1f} ms")
     for name in ("seen p50", "seen p95"):

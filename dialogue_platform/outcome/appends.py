@@ -115,7 +115,7 @@ class AppendJob(Job):
             return known
         if trial.document.stage is not DocumentStage.DRAFTING:
             raise DOCUMENT_ADOPTED(field="document")
-        state = trial.state()
+        state = trial.copy().clocks()
         if strangers(one.header, trial.own_clients(who, one.header.clients), state):
             raise FOREIGN_CLIENT(field="update")
         if has_gap(one.header, state):

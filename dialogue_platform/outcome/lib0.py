@@ -28,15 +28,22 @@ class Reader:
         return self.take(1)[0]
 
     def uint(self) -> int:
+        """Most of what a keystroke's update is made of: read in place, without a call a byte."""
+        data, at = self.data, self.at
         value = shift = 0
-        while True:
-            part = self.byte()
-            value |= (part & 0x7F) << shift
-            shift += 7
-            if value > LARGEST or shift > 63:
-                raise ValueError("number too large")
-            if part < 0x80:
-                return value
+        try:
+            while True:
+                part = data[at]
+                at += 1
+                value |= (part & 0x7F) << shift
+                shift += 7
+                if value > LARGEST or shift > 63:
+                    raise ValueError("number too large")
+                if part < 0x80:
+                    self.at = at
+                    return value
+        except IndexError:
+            raise ValueError("cut short") from None
 
     def string(self) -> str:
         return self.take(self.uint()).decode("utf-8")

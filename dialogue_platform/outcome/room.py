@@ -40,6 +40,18 @@ class Copy:
         self.head = NOTHING
         self._watched: ydoc.Watched | None = None
         self.broken: set[int] = set()  # rows that would not apply: to be quarantined
+        self._clocks: dict[int, int] | None = None
+
+    def clocks(self) -> dict[int, int]:
+        """How far each client's clock is known here. Whoever applies an update past `take` says so by `moved`."""
+        if self._clocks is None:
+            self._clocks = ydoc.state(self.doc)
+        return self._clocks
+
+    def moved(self, ends: dict[int, int]) -> None:
+        """An update was applied whole: these clients' clocks are known as far as this. A long text has hundreds of them."""
+        clocks = self.clocks()
+        clocks.update({client: max(end, clocks.get(client, 0)) for client, end in ends.items()})
 
     @property
     def watched(self) -> ydoc.Watched:
@@ -90,7 +102,7 @@ class Copy:
 
     def _again(self, db: Session, document_id: str, before: int, target: Head) -> list[bytes]:
         """Half of a row may be in the document: build it anew without that row."""
-        self.doc, self.head = ydoc.empty(), NOTHING
+        self.doc, self.head, self._clocks = ydoc.empty(), NOTHING, None
         self.catch_up(db, document_id, target)
         rows = log.rows_above(db, document_id, before, target.log_seq)
         return [bytes(row.payload) for row in rows if self._sound(row)]
@@ -99,7 +111,7 @@ class Copy:
         """Begin with the newest snapshot that can be loaded; without one, with the first row."""
         for found in log.snapshots(db, document_id, target.log_seq):
             try:
-                self.doc = ydoc.load([zlib.decompress(bytes(found.state))])
+                self.doc, self._clocks = ydoc.load([zlib.decompress(bytes(found.state))]), None
                 self.head = Head(found.upto, "")
                 return
             except (ydoc.WillNotApply, zlib.error):
@@ -109,6 +121,7 @@ class Copy:
         return not row.quarantined and row.log_seq not in self.broken
 
     def _take(self, row: Any) -> bool:
+        self._clocks = None
         try:
             ydoc.apply(self.doc, bytes(row.payload))
         except ydoc.WillNotApply:

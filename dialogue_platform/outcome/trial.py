@@ -21,7 +21,6 @@ class Trial:
         self.rows: list[Row] = []
         self._known = log.known(db, uids)
         self._writers: dict[Actor, Any] = {}
-        self._state: dict[int, int] | None = None
 
     def writer(self, actor: Actor) -> Any:
         """The participant behind an actor, who may write here now. Raises the refusal."""
@@ -51,16 +50,9 @@ class Trial:
     def copy(self) -> Copy:
         return self.room.head_at(self.db, self.head)
 
-    def state(self) -> dict[int, int]:
-        """How far each client's clock is known here, with what this job has taken."""
-        if self._state is None:
-            self._state = ydoc.state(self.copy().doc)
-        return self._state
-
     def spoilt(self) -> None:
         """The copy may hold half an update: the next look makes it anew, from the log and from what was taken here."""
         self.room.drop_head()
-        self._state = None
         copy = self.room.head_at(self.db, self.document.head)
         for row in self.rows:
             ydoc.apply(copy.doc, row.payload)
@@ -75,13 +67,9 @@ class Trial:
         row = Row(self.document.id, self.head.log_seq, uid, payload, False, who.id, clock.now())
         self.rows.append(row)
         self._known[uid] = row
-        self.copy_stands_at(self.head)
-        state = self.state()
-        state.update({client: max(end, state.get(client, 0)) for client, end in ends.items()})
+        self.room.stand(self.head)
+        self.copy().moved(ends)
         return self.head.log_seq
-
-    def copy_stands_at(self, head: Head) -> None:
-        self.room.stand(head)
 
     def write_down(self) -> None:
         """One insert and one update for all; typing does not move the document's stream."""

@@ -173,3 +173,26 @@ def test_commands_and_updates_share_a_commit_in_order(house):
     drafter.type("before")
     made = perform("outcome.name_version", house.room.actors["rapporteur"], {"document": house.document, "name": "x"})
     assert made.result["log_seq"] == 2
+
+
+def test_the_clocks_it_remembers_are_those_of_the_text(house, app):
+    """They are counted on with every update, and asked of the document only when a copy is made."""
+    room = app.extensions["outcome_delivery"].rooms.room(house.document)
+
+    def agree():
+        with room.lock:
+            assert room._head.clocks() == ydoc.state(room._head.doc)
+
+    drafters = [house.drafter(), house.drafter(), house.drafter(house.room.join("second", "rapporteur"))]
+    for turn in range(12):
+        drafters[turn % 3].type(f"word {turn}")
+        agree()
+    late = [drafters[0].write("one"), drafters[0].write("two")]
+    assert code(drafters[0].send(late[1])) == "update_gap"
+    agree()
+    assert [code(drafters[0].send(update)) for update in (*late, *late)] == ["ok"] * 4
+    agree()
+    assert code(drafters[1].send(drafters[2].write("somebody else's"))) == "foreign_client"
+    room.drop_head()
+    drafters[1].type("and on")
+    agree()
