@@ -109,15 +109,18 @@ class Asking:
     def _ask(self, handler: Handler, connection: Connection, id: str, data: Any) -> Any:
         """What the handler answers, now or later; or the exception that it raised."""
         fits = self.at_once.enter(connection.who)
-        with self.app.app_context(), trace.under(id):
-            try:
+        try:
+            with self.app.app_context(), trace.under(id):
                 if not fits:
                     raise errors.BUSY()  # one person must not fill the writer's queue for everybody
                 if not isinstance(data, dict):
                     raise errors.WRONG_TYPE(field="payload")
                 return handler(connection, data)
-            except Exception as error:
-                return error
+        except Exception as error:
+            return error
+        except BaseException:  # a green thread that is ended, or a panic of a library written in Rust
+            self.at_once.leave(connection.who)
+            raise
 
     def _ack(self, event: str, connection: Connection, id: str, found: Any) -> Any:
         """The answer on the wire, once for each event: as it is, or in the language of who asked what went wrong."""

@@ -146,9 +146,11 @@ class Database:
     @staticmethod
     def end_writer(session: Session) -> None:
         """Roll back what is not committed, and let go of its connection."""
-        session.close()
-        if isinstance(session.bind, Connection):
-            session.bind.close()
+        try:
+            session.close()
+        finally:
+            if isinstance(session.bind, Connection):
+                session.bind.close()
 
     def version(self, connection: Connection) -> Any:
         """What changes whenever anybody but the writer has written; asked under the lock. Elsewhere it always changes."""
@@ -159,7 +161,7 @@ class Database:
         return inner.driver_connection, version
 
     def dispose(self) -> None:
-        """Close every connection."""
+        """Close every connection but the one that the writer's desk holds; ``Writer.stop`` has closed that."""
         self.writer.dispose()
         self.reader.dispose()
 

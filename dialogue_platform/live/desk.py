@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from .database import Database
@@ -46,10 +47,25 @@ class Desk:
         try:
             self._clear_if_old(session)
             yield session
-        except BaseException:
-            self.database.end_writer(session)
+        except BaseException as error:
+            self._give_up(session, error)
             raise
         self._keep(session)
+
+    def _give_up(self, session: Session, error: BaseException) -> None:
+        """Roll back and clear. The connection stays unless it may be what failed: a job that needs one more stream, or a lock
+        that was not had, is no fault of it.
+        """
+        if not self.database.locks_whole or isinstance(error, DBAPIError) or not isinstance(error, Exception):
+            self.database.end_writer(session)
+            return
+        try:
+            session.close()
+        except Exception:
+            self.database.end_writer(session)
+            raise
+        session.info.clear()
+        self._kept = session
 
     def close(self) -> None:
         """When nothing is written any more."""

@@ -46,7 +46,7 @@ class Gateway:
         self.answered = threading.local()  # the join that the present event answers
 
     def open(self) -> None:
-        """Bind the events. The server calls handlers in the order in which messages arrive."""
+        """Bind the events. A socket's prompt ones are asked in the order in which they arrive, and may overtake others."""
         server = self.socketio.server
         server.on("connect", self.on_connect)
         server.on("disconnect", self.on_disconnect)

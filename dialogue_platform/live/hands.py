@@ -8,32 +8,36 @@ writes too, and waits until the last hand is down, so nothing is said to a socke
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from .frames import Message
 
+log = logging.getLogger(__name__)
+
 #: so many lines for each hand, else waking it costs more than it saves; and most hands beside who calls
 EACH, MOST = 24, 3
 
 
 class Round(NamedTuple):
-    """One message to many: the lines nobody has come to yet, what they did not take, and what went wrong."""
+    """One message to many: the lines nobody has come to yet, what others did not take, and lines that broke."""
 
     lines: Iterator[Any]  # a list's own: under Python's lock each line is given out once
     message: Message
     left: list[tuple[Any, Message]]
-    faults: list[Exception]
+    broken: list[tuple[Any, Exception]]
 
     def go(self) -> None:
-        try:
-            for line in self.lines:
+        for line in self.lines:
+            try:
                 rest = line.straight(self.message)
+            except Exception as fault:  # of one line: how much of the message it took, nobody knows
+                self.broken.append((line, fault))
+            else:
                 if rest is not None:
                     self.left.append((line, rest))
-        except Exception as fault:
-            self.faults.append(fault)
 
 
 class Hands:
@@ -46,26 +50,31 @@ class Hands:
         if real is not None:
             self._orders, self._down = real("queue").SimpleQueue(), real("threading").Semaphore(0)
 
-    def write(self, lines: list[Any], message: Message) -> list[tuple[Any, Message]]:
-        """Write a message to all lines (`lanes.Line`), once each; answers those that did not take it, with what is left."""
+    def write(self, lines: list[Any], message: Message) -> Round:
+        """Write a message to all lines (`lanes.Line`), once each; the answer says what was left of it, and of whom."""
         work = Round(iter(lines), message, [], [])
-        called = min(self._most, len(lines) // EACH - 1) if self._most else 0
-        for _ in range(called):
-            self._call(work)
+        called = self._call(work, len(lines) // EACH - 1)
         try:
             work.go()
         finally:
             for _ in range(called):
                 self._down.acquire()
-        if work.faults:
-            raise work.faults[0]
-        return work.left
+        return work
 
-    def _call(self, work: Round) -> None:
-        if self._there < self._most:
-            self._there += 1
-            self._real("threading").Thread(target=self._serve, name="hand", daemon=True).start()  # type: ignore[misc]
-        self._orders.put(work)
+    def _call(self, work: Round, wanted: int) -> int:
+        """Let so many hands help, if there are as many; answers how many do."""
+        helping = min(wanted, self._most)
+        while self._there < helping:
+            try:
+                self._real("threading").Thread(target=self._serve, name="hand", daemon=True).start()  # type: ignore[misc]
+            except RuntimeError:  # the machine gives no more threads: what there are will do
+                log.warning("only %s hands write to a full room: no thread could be started", self._there)
+                helping = self._most = self._there
+            else:
+                self._there += 1
+        for _ in range(helping):
+            self._orders.put(work)
+        return max(helping, 0)
 
     def _serve(self) -> None:
         while True:

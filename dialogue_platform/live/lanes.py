@@ -8,13 +8,14 @@ Engine.io gives every socket a queue and, once it is a websocket, a writer that 
   waiting and without waking anybody, to a full room by several hands (`hands.py`). A socket may take a part of them: the
   rest is queued before everything else.
 
-Everything we say goes through `Lanes.send`, acks too, so each socket gets it in the order in which it was said,
+Everything we say goes through `Lanes._send`, acks too, so each socket gets it in the order in which it was said,
 whichever lane took it. "Nothing queued" alone is not rest: the writer takes a batch out before it sends the first of
 it. It rests from when it asks `Line.get` for more until something is queued. Engine.io's own packets always queue.
 """
 
 from __future__ import annotations
 
+import logging
 import socket as sockets
 import struct
 import threading
@@ -28,6 +29,8 @@ from engineio.packet import MESSAGE, Packet
 
 from .frames import Message, Rest
 from .hands import Hands
+
+log = logging.getLogger(__name__)
 
 #: what may wait for one socket behind the message that is under way; beyond it the client is closed
 MESSAGES, BYTES = 256, 4 * 1024 * 1024
@@ -233,11 +236,14 @@ class Lanes:
                 self._by_the_library(eio_sid, message)
             elif not socket.closed:
                 open_[socket.queue] = socket
-        left = self._hands.write(list(open_), message)
-        self.counts.fast_writes += len(open_) - len(left)
-        self.counts.queued_writes += len(left)
-        for slow in [open_[line] for line, rest in left if not line.queue(rest)]:
+        done = self._hands.write(list(open_), message)
+        self.counts.queued_writes += len(done.left)
+        self.counts.fast_writes += len(open_) - len(done.left) - len(done.broken)
+        for slow in [open_[line] for line, rest in done.left if not line.queue(rest)]:
             self._close(slow)
+        for line, fault in done.broken:
+            log.error("a write failed, and the client is closed: it may have had half of it", exc_info=fault)
+            self._close(open_[line])
 
     def _by_the_library(self, eio_sid: str, message: Message) -> None:
         """Gone, or no socket at all: a test client of Flask-SocketIO hears what the library is told to send."""

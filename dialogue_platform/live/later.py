@@ -16,6 +16,7 @@ class Later:
     def __init__(self) -> None:
         self.answer: Any = None
         self.error: Exception | None = None
+        self.is_done = False
         self._calls: list[Callable[[], None]] = []
         self._done = threading.Lock()  # held until it is done: cheaper than an event where threads are green
         self._done.acquire()
@@ -23,6 +24,7 @@ class Later:
     def finish(self, answer: Any = None, error: Exception | None = None) -> None:
         """Called once, after the commit or the failure."""
         self.answer, self.error = answer, error
+        self.is_done = True
         self._done.release()
         self._call()
 
@@ -43,10 +45,6 @@ class Later:
                 call()
             except Exception:
                 log.exception("what was to be told of an answer was not")
-
-    @property
-    def is_done(self) -> bool:
-        return not self._done.locked()
 
     def wait(self) -> Any:
         """Block this greenlet or thread until done. Raises what it failed with."""

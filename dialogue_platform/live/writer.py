@@ -133,7 +133,7 @@ class Writer:
                 with self.app.app_context():
                     self.work(self._in_hand)
                 self._in_hand = []
-                time.sleep(0)  # let the acks out before the next batch
+                time.sleep(0)  # let others have their turn, and who waits here hear its answer, before the next batch
         except BaseException as error:
             self._die(error)
             raise

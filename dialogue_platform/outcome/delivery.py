@@ -48,7 +48,7 @@ class Delivery:
         self._lock = threading.Lock()
 
     def append(self, document_id: str, one: Append) -> Append:
-        """Queue an update; never yields before it is queued. Raises ``busy`` when too many wait."""
+        """Queue an update, in the order of arrival. Raises ``busy`` when too many wait."""
         room = self.rooms.room(document_id)
         with room.lock:
             if len(room.waiting) >= WAITING:
@@ -83,12 +83,12 @@ class Delivery:
         if job.error is None:
             self._guarded(self._committed, job)
             self._rest(job.room, time.monotonic() - job.reached)
-        elif isinstance(job.error, Refusal) and job.error.code == errors.FAULT.code and len(job.batch) > 1:
+        if isinstance(job.error, Refusal) and job.error.code == errors.FAULT.code and len(job.batch) > 1:
             for one in job.batch:
                 self._call(job.room, [one])  # only the guilty one fails
-            return
-        for one in job.batch:
-            self._answer(one, one.found if job.error is None else job.error)
+        else:
+            for one in job.batch:
+                self._answer(one, one.found if job.error is None else job.error)
         if job.more:
             self._call(job.room)
 
@@ -106,7 +106,9 @@ class Delivery:
     def _guarded(self, act: Callable[..., None], *args: Any) -> None:
         try:
             act(*args)
-        except Exception:
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # a panic of pycrdt is no Exception, and must not end the writer
             logger.exception("rows are in the log and not on the screens yet: the look once a second sends them")
 
     def _committed(self, job: AppendJob) -> None:

@@ -49,9 +49,14 @@ class Copy:
         return self._clocks
 
     def moved(self, ends: dict[int, int]) -> None:
-        """An update was applied whole: these clients' clocks are known as far as this. A long text has hundreds of them."""
-        clocks = self.clocks()
-        clocks.update({client: max(end, clocks.get(client, 0)) for client, end in ends.items()})
+        """An update was applied that goes as far as this; a long text has hundreds of clocks, so they are counted on.
+
+        One of several clients may wait for itself in a circle: then the document is asked.
+        """
+        if len(ends) > 1:
+            self._clocks = None
+        elif self._clocks is not None:
+            self._clocks.update({client: max(end, self._clocks.get(client, 0)) for client, end in ends.items()})
 
     @property
     def watched(self) -> ydoc.Watched:
@@ -222,10 +227,11 @@ class Room:
         copy.head = target
         return copy
 
-    def stand(self, head: Head) -> None:
-        """The copy at the head has taken one more update."""
+    def stand(self, head: Head, ends: dict[int, int]) -> None:
+        """The copy at the head has taken one more update, which goes as far as this."""
         if self._head is not None:
             self._head.head = head
+            self._head.moved(ends)
 
     def drop_head(self) -> None:
         """A trial went wrong: the head may hold half an update."""

@@ -67,8 +67,7 @@ class Trial:
         row = Row(self.document.id, self.head.log_seq, uid, payload, False, who.id, clock.now())
         self.rows.append(row)
         self._known[uid] = row
-        self.room.stand(self.head)
-        self.copy().moved(ends)
+        self.room.stand(self.head, ends)
         return self.head.log_seq
 
     def write_down(self) -> None:

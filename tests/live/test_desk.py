@@ -16,8 +16,11 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from dialogue_platform.live import Refusal, live, perform
 from dialogue_platform.live.clock import iso, now
 from dialogue_platform.live.commands import prepare
+from dialogue_platform.live.desk import Desk
+from dialogue_platform.live.errors import BUSY
 from dialogue_platform.live.journal import canonical, digest, link
 from dialogue_platform.live.sql import Sql
+from dialogue_platform.live.streams import NeedsStream
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.people.models import Participant, User
 from dialogue_platform.questions.models import Endorsement, Question
@@ -162,3 +165,32 @@ def test_who_was_removed_just_before_is_met_as_removed(room):
     jobs = [prepare("questions.endorse", room.actors[role], args, None) for role in ("panellist", "observer")]
     live().writer.work(list(jobs))
     assert jobs[0].error.code == "not_permitted" and jobs[1].error is None
+
+
+def test_the_desk_keeps_its_connection_unless_that_may_have_failed(room):
+    if not live().database.locks_whole:
+        pytest.skip("elsewhere the pool has them")
+    desk = Desk(live().database)
+
+    def connection():
+        with desk.batch() as db:
+            found = db.connection().connection.driver_connection
+            db.commit()
+        return found
+
+    first = connection()
+    for harmless in (NeedsStream("session:x"), BUSY()):
+        with pytest.raises(type(harmless)), desk.batch() as db:
+            assert db.info["held"] == {}  # nothing is left of the batch before
+            db.info["held"]["something"] = 1
+            raise harmless
+        assert connection() is first
+    with pytest.raises(OperationalError), desk.batch() as db:
+        Sql("SELECT nothing FROM nowhere").run(db.connection(), {})
+    assert connection() is not first
+    with pytest.raises(sqlite3.ProgrammingError):
+        first.execute("SELECT 1")
+    last = connection()
+    desk.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        last.execute("SELECT 1")

@@ -38,14 +38,15 @@ def hands(count):
 @pytest.mark.parametrize("lines", [0, 1, EACH, 4 * EACH, 1000])
 def test_every_line_is_written_once(count, lines):
     room = [Line() for _ in range(lines)]
-    assert hands(count).write(room, HELLO) == []
+    done = hands(count).write(room, HELLO)
+    assert (done.left, done.broken) == ([], [])
     assert [len(line.by) for line in room] == [1] * lines
 
 
 def test_what_a_line_did_not_take_comes_back_with_it():
     rests = {n: Rest(b"%d" % n) for n in range(0, 200, 7)}
     room = [Line(rests.get(n)) for n in range(200)]
-    left = hands(2).write(room, HELLO)
+    left = hands(2).write(room, HELLO).left
     assert {room.index(line): rest for line, rest in left} == rests
 
 
@@ -53,7 +54,7 @@ def test_a_slow_line_holds_up_one_hand_alone():
     """One hand stands at the first line until all others are written: by the other hand, then."""
     others = [Line() for _ in range(4 * EACH)]
     first = Line(slow=lambda: until(lambda: all(line.by for line in others), "the other hand stopped too"))
-    assert hands(1).write([first, *others], HELLO) == []
+    hands(1).write([first, *others], HELLO)
     assert len({*first.by, *(line.by[0] for line in others)}) == 2
 
 
@@ -69,12 +70,35 @@ def test_without_real_threads_who_calls_is_alone():
     assert {line.by[0] for line in room} == {threading.get_ident()}
 
 
-def test_a_fault_is_told_when_all_hands_are_down_and_the_next_round_is_whole():
-    crew, room = hands(2), [Line() for _ in range(300)]
-    room[150].fault = RuntimeError("broken")
-    with pytest.raises(RuntimeError, match="broken"):
-        crew.write(room, HELLO)
-    assert all(len(line.by) == 1 for line in room)  # the other hands went on
-    room[150].fault = None
-    assert crew.write(room, HELLO) == []
+def test_a_line_that_breaks_costs_the_others_nothing():
+    crew, room = hands(2), [Line(Rest(b"half") if n % 10 == 0 else None) for n in range(300)]
+    room[150].fault, room[151].fault = RuntimeError("broken"), MemoryError()
+    done = crew.write(room, HELLO)
+    assert {room.index(line) for line, _ in done.broken} == {150, 151}
+    assert {room.index(line) for line, _ in done.left} == set(range(0, 300, 10)) - {150}
+    assert [len(line.by) for line in room] == [1] * 300
+    crew.write(room, HELLO)
     assert [len(line.by) for line in room] == [2] * 300
+
+
+@pytest.mark.parametrize("given", [0, 1])
+def test_where_the_machine_gives_no_threads_there_are_fewer_hands(given, caplog):
+    """Nobody waits for a hand that never came, now or later."""
+
+    class Poor:
+        Semaphore = threading.Semaphore
+        started = 0
+
+        @classmethod
+        def Thread(cls, **how):
+            cls.started += 1
+            if cls.started > given:
+                raise RuntimeError("can't start new thread")
+            return threading.Thread(**how)
+
+    crew = Hands(lambda name: Poor if name == "threading" else importlib.import_module(name), 3)
+    for _ in range(3):
+        room = [Line() for _ in range(300)]
+        crew.write(room, HELLO)
+        assert [len(line.by) for line in room] == [1] * 300
+    assert Poor.started == given + 1 and "no thread could be started" in caplog.text

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
-from dialogue_platform.live import Refusal, perform
-from dialogue_platform.live.asking import AT_ONCE
+from dialogue_platform.live import Refusal, live, perform
+from dialogue_platform.live.asking import AT_ONCE, FAIR
+from dialogue_platform.live.fanout import Connection
 from dialogue_platform.live.writer import Writer
 from dialogue_platform.people import mailer
 from dialogue_platform.people.models import Mail
@@ -113,5 +114,35 @@ def test_one_person_does_not_fill_the_writers_queue(room, peers, address, monkey
     gate.set()
     assert other.call("command", message)["ok"]
     assert settled(lambda: len(answers) == AT_ONCE + 50, 30)
+    assert flood[0].call("command", message)["ok"]  # all places are given back
+    assert not live().gateway.asking.at_once._waiting
     for peer in flood:
         peer.cut()
+
+
+def test_a_panic_at_the_door_gives_the_place_back(room):
+    """What a library written in Rust raises is no Exception; a hundred of them must not shut a person out."""
+
+    class Panic(BaseException):
+        pass
+
+    def panics(connection, data):
+        raise Panic
+
+    asking = live().gateway.asking
+    connection = Connection("nobody's", room.actors["delegate"], "en")
+    for _ in range(AT_ONCE + 1):
+        with pytest.raises(Panic):
+            asking._ask(panics, connection, "some-id", {})
+    assert connection.who not in asking.at_once._waiting
+    assert asking._ask(lambda connection, data: data, connection, "some-id", {"a": 1}) == {"a": 1}
+
+
+def test_who_sends_without_end_gives_others_a_turn(room, peers, monkeypatch):
+    turns = []
+    monkeypatch.setattr("dialogue_platform.live.asking.time.sleep", turns.append)
+    peer, answers = peers["delegate"].connect(), []
+    for _ in range(3 * FAIR):
+        peer.sio.emit("command", {"name": "nothing.of_this_name"}, callback=answers.append)
+    assert settled(lambda: len(answers) == 3 * FAIR)
+    assert turns.count(0) >= 2

@@ -7,7 +7,7 @@ import pytest
 
 from dialogue_platform.live import Refusal, live
 from dialogue_platform.outcome import awareness, doors, ydoc
-from dialogue_platform.outcome.appends import LARGEST, Append
+from dialogue_platform.outcome.appends import LARGEST, TOGETHER, Append
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.schema import SCHEMA
 from tests.live.looking import looked
@@ -90,9 +90,10 @@ def test_updates_that_wait_together_are_one_job_with_an_answer_each(house, app):
 
 
 def test_a_fault_of_one_costs_the_others_nothing(house, app, monkeypatch):
+    """Of more than one job takes, too: those that wait behind it get their turn."""
     drafter = house.drafter()
     delivery, actor = app.extensions["outcome_delivery"], house.room.actors["rapporteur"]
-    waiting = [Append(actor, secrets.token_hex(8), drafter.write(word)) for word in ("a", "b")]
+    waiting = [Append(actor, secrets.token_hex(8), drafter.write(f"word {n}")) for n in range(TOGETHER + 4)]
     waiting[1].header = None  # breaks the job, as a mistake of ours would
     room = delivery.rooms.room(house.document)
     with room.lock:
@@ -102,6 +103,9 @@ def test_a_fault_of_one_costs_the_others_nothing(house, app, monkeypatch):
     assert waiting[0].wait() == 2
     with pytest.raises(Refusal, match="fault"):
         waiting[1].wait()
+    for late in waiting[2:]:  # they build on the one that failed
+        with pytest.raises(Refusal, match="update_gap"):
+            late.wait()
     assert code(house.drafter().type("goes on")) == "ok"
 
 

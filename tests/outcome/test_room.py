@@ -196,3 +196,13 @@ def test_the_clocks_it_remembers_are_those_of_the_text(house, app):
     room.drop_head()
     drafters[1].type("and on")
     agree()
+
+
+def test_clocks_of_several_at_once_are_asked_of_the_text(house):
+    """Two clients in one update may wait for each other in a circle, and then it is not all there."""
+    drafter = house.drafter()
+    drafter.type("something")
+    copy = fresh(house).live
+    there = dict(copy.clocks())
+    copy.moved({1: 5, 2: 5})
+    assert copy.clocks() == there
