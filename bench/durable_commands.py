@@ -33,6 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 import wsgi  # noqa: E402 - the settings above must stand first
 from bench import _bare as bare  # noqa: E402
+from bench._figures import Table  # noqa: E402
 from dialogue_platform.live import SYSTEM, Actor, perform  # noqa: E402
 
 spawn = wsgi.eventlet.spawn
@@ -123,13 +124,16 @@ def copy(name):
     return FOLDER / name
 
 
-def report(title, lines):
-    print(title)
-    first = median(lines[0][1])
-    for name, rounds in lines:
-        figure = median(rounds)
-        ratio = "" if name == lines[0][0] else f"   ours / this {first / figure:6.2f}"
-        print(f"  {name:46} {figure:8,.0f} /s{ratio}")
+def report(title, lines, part, floor):
+    """The figures, the ratios, and whether ours is this part of the limit and above this floor; no worse is half of both."""
+    table = Table(title)
+    (name, ours), *others = [(name, median(rounds)) for name, rounds in lines]
+    table.figure(name, ours, "/s")
+    for name, figure in others:
+        table.figure(name, figure, "/s", f"ours / this {ours / figure:.2f}")
+    limit = others[0][1]
+    table.aim(f"{part} × limit, {floor:,} /s", ours >= max(part * limit, floor))
+    table.no_worse("half of that", ours >= max(part * limit, floor) / 2)
 
 
 def measure(app, options):
@@ -167,8 +171,8 @@ def main():
         figures = measure(app, options)
         app.extensions["live"].stop()
     print(f"{SENDERS} senders, SQLite synchronous=FULL, median of {options.rounds} rounds of {options.seconds:g} s")
-    report("endorsements", figures[:3])
-    report("a general command", figures[3:])
+    report("endorsements", figures[:3], 0.25, 1000)
+    report("a general command", figures[3:], 0.5, 0)
 
 
 if __name__ == "__main__":
