@@ -139,7 +139,7 @@ class Database:
             yield session
 
     def new_writer(self) -> Session:
-        """A session on the writer's engine; on SQLite on a connection of its own, which saves a fifth of a keystroke."""
+        """A session on the writer's engine; on SQLite on a connection of its own, kept from batch to batch."""
         bind = self.writer.connect() if self.locks_whole else self.writer
         return Session(bind, autoflush=False, expire_on_commit=False)
 
