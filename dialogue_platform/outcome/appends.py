@@ -122,7 +122,7 @@ class AppendJob(Job):
             raise UPDATE_GAP(field="update")
         if not self._apply(trial, one):
             return trial.head.log_seq  # all of it is in the log already: sent again after a cut, or under another uid
-        return trial.take(one.uid, one.update, one.header.ends, who)
+        return trial.take(one.uid, one.update, one.header, who)
 
     def _apply(self, trial: Trial, one: Append) -> bool:
         """On the copy at the head, which is thrown away when anything goes wrong."""

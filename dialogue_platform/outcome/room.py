@@ -20,6 +20,7 @@ from dialogue_platform.outcome.blocks import Block
 from dialogue_platform.outcome.errors import UNREADABLE
 from dialogue_platform.outcome.log import Head
 from dialogue_platform.outcome.packing import BadPack
+from dialogue_platform.outcome.updates import Header
 
 logger = logging.getLogger(__name__)
 NOTHING = Head(0, "")
@@ -48,15 +49,15 @@ class Copy:
             self._clocks = ydoc.state(self.doc)
         return self._clocks
 
-    def moved(self, ends: dict[int, int]) -> None:
-        """An update was applied that goes as far as this; a long text has hundreds of clocks, so they are counted on.
+    def moved(self, header: Header) -> None:
+        """An update was applied. A long text has hundreds of clocks, so they are counted on, and not asked again.
 
-        One of several clients may wait for itself in a circle: then the document is asked.
+        One whose parts build on each other may wait for itself in a circle: then the document is asked.
         """
-        if len(ends) > 1:
+        if header.builds_on_itself:
             self._clocks = None
         elif self._clocks is not None:
-            self._clocks.update({client: max(end, self._clocks.get(client, 0)) for client, end in ends.items()})
+            self._clocks.update({client: max(end, self._clocks.get(client, 0)) for client, end in header.ends.items()})
 
     @property
     def watched(self) -> ydoc.Watched:
@@ -227,11 +228,11 @@ class Room:
         copy.head = target
         return copy
 
-    def stand(self, head: Head, ends: dict[int, int]) -> None:
-        """The copy at the head has taken one more update, which goes as far as this."""
+    def stand(self, head: Head, header: Header) -> None:
+        """The copy at the head has taken one more update."""
         if self._head is not None:
             self._head.head = head
-            self._head.moved(ends)
+            self._head.moved(header)
 
     def drop_head(self) -> None:
         """A trial went wrong: the head may hold half an update."""

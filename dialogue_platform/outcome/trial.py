@@ -10,6 +10,7 @@ from dialogue_platform.outcome import log, ydoc
 from dialogue_platform.outcome.log import Head, Locked, Row
 from dialogue_platform.outcome.policy import may_write
 from dialogue_platform.outcome.room import Copy, Room
+from dialogue_platform.outcome.updates import Header
 
 
 class Trial:
@@ -61,13 +62,13 @@ class Trial:
     def own_clients(self, who: Any, among: set[int]) -> set[int]:
         return self.room.own_clients(self.db, who.id, among)
 
-    def take(self, uid: str, payload: bytes, ends: dict[int, int], who: Any) -> int:
+    def take(self, uid: str, payload: bytes, header: Header, who: Any) -> int:
         """Give an update, which the copy holds already, its place in the log."""
         self.head = Head(self.head.log_seq + 1, uid)
         row = Row(self.document.id, self.head.log_seq, uid, payload, False, who.id, clock.now())
         self.rows.append(row)
         self._known[uid] = row
-        self.room.stand(self.head, ends)
+        self.room.stand(self.head, header)
         return self.head.log_seq
 
     def write_down(self) -> None:

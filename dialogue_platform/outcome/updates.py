@@ -45,6 +45,13 @@ class Header:
     def empty(self) -> bool:
         return not self.starts and not self.deletes
 
+    @property
+    def builds_on_itself(self) -> bool:
+        """Whether a part of it builds, or may build, on another part of it."""
+        return len(self.ends) > 1 or any(
+            client in self.starts and clock >= self.starts[client] for client, clock in self.needs
+        )
+
 
 def read_header(update: bytes) -> Header:
     reader = Reader(update)
