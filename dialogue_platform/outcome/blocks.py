@@ -3,6 +3,7 @@
 Every letter is escaped; nothing of an element or attribute name in the Y document reaches the HTML.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -63,11 +64,10 @@ def _numbers(nodes: list[Node]) -> Iterator[str | None]:
 
 def _ids(nodes: list[Node]) -> Iterator[str]:
     """Ids as written by the editors; where one is missing or comes twice, one made from what stands before it."""
-    taken: set[str] = set()
+    names = _Names()
     last = "start"
     for node in nodes:
-        last = _free(_own_id(node) or f"{last[:24]}+", taken)
-        taken.add(last)
+        last = names.free(_own_id(node) or f"{last[:24]}+")
         yield last
 
 
@@ -77,12 +77,21 @@ def _own_id(node: Node) -> str | None:
     return value if fits else None
 
 
-def _free(wish: str, taken: set[str]) -> str:
-    name, count = wish, 1
-    while name in taken:
-        count += 1
-        name = f"{wish[:26]}.{count}"
-    return name
+class _Names:
+    """The ids given so far. Ten thousand blocks of one id cost no more than ten thousand of their own."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._counts: Counter[str] = Counter()
+
+    def free(self, wish: str) -> str:
+        name = wish
+        while name in self._taken:
+            self._counts[wish[:26]] += 1
+            ending = f".{self._counts[wish[:26]] + 1}"
+            name = f"{wish[: min(26, LONGEST_ID - len(ending))]}{ending}"
+        self._taken.add(name)
+        return name
 
 
 def html(node: Node) -> Markup:
@@ -106,7 +115,8 @@ def _inline(node: Node) -> Markup:
 
 
 def _run(marks: set[str], letters: str) -> Markup:
-    piece = Markup("<br>").join(escape(part) for part in letters.split("\n"))
+    """A NUL, which no row and no page holds, shows as what it is: no letter."""
+    piece = Markup("<br>").join(escape(part) for part in letters.replace("\0", "\ufffd").split("\n"))
     for mark, tag in TAGS:
         if mark in marks:
             piece = WRAPS[tag].format(piece)

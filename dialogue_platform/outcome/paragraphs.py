@@ -24,7 +24,7 @@ def refresh(act: Act, document: OutcomeDocument, shown: list[Block], upto: int) 
     for block in shown:
         row = rows.pop(block.id, None)
         if row is None:
-            act.db.add(_new(act, document, block, upto))
+            act.db.add(_new(document, block, upto))
         elif row.gone or any(getattr(row, name) != getattr(block, name) for name in SHOWN):
             _show(act.db.get_one(Paragraph, row.id), block, upto)
     for row in rows.values():
@@ -48,10 +48,9 @@ def _show(row: Paragraph, block: Block, upto: int) -> None:
     row.gone, row.upto = False, upto
 
 
-def _new(act: Act, document: OutcomeDocument, block: Block, upto: int) -> Paragraph:
-    taken = act.db.get(Paragraph, block.id) is not None
+def _new(document: OutcomeDocument, block: Block, upto: int) -> Paragraph:
     return Paragraph(
-        id=paragraph_row_id(document.id, block.id) if taken else block.id,
+        id=paragraph_row_id(document.id, block.id),
         stream=document.stream,
         document_id=document.id,
         paragraph_id=block.id,

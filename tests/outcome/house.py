@@ -102,10 +102,11 @@ class Drafter:
     def call(self, event: str, data: Any) -> Any:
         return self.socket.emit(event, data, callback=True)
 
-    def write(self, text: str, at: int = -1) -> bytes:
-        """A new paragraph; the answer is the update that says so."""
+    def write(self, text: str, at: int = -1, id: Any = None) -> bytes:
+        """A new paragraph, under an id of the server's making or a given one; the answer is the update that says so."""
         before = self.doc.get_state()
-        element = XmlElement("paragraph", {"paragraph_id": new_paragraph_id()}, [XmlText(text)])
+        attrs = {"paragraph_id": new_paragraph_id() if id is None else id}
+        element = XmlElement("paragraph", attrs, [XmlText(text)])
         self.root.children.insert(at if at >= 0 else len(self.root.children), element)
         return self.doc.get_update(before)
 
