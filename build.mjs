@@ -1,13 +1,16 @@
-// Builds the islands: static/src/<room>/index.ts(x) -> static/build/<room>.js, as ES modules that share chunks.
+// Builds the islands: static/src/<room>/index.ts(x) -> static/build/<room>-<hash>.js, as ES modules that share chunks,
+// and the sheets: static/css/pages/<page>.css -> static/build/css/<page>-<hash>.css.
 //   node build.mjs           minified, without source maps (what is served)
 //   node build.mjs --dev     readable, with source maps
 //   node build.mjs --test    bundles *.test.ts(x) and runs them under Node's own test runner
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
+import { finish } from "./tools/built_files.mjs";
 
 const SOURCES = "static/src";
+const SHEETS = "static/css/pages";
 const BUILT = "static/build";
 const TESTS_BUILT = "test-results/node";
 
@@ -23,30 +26,31 @@ function islands() {
   return found;
 }
 
-// Old chunks have other hashes in their names and would stay for ever. They go last: somebody may be reading them.
-function removeOthers(outputs) {
-  const made = new Set(Object.keys(outputs).map((name) => resolve(name)));
-  for (const name of readdirSync(BUILT, { recursive: true }).map((each) => resolve(BUILT, String(each)))) {
-    if (statSync(name).isFile() && !made.has(name)) rmSync(name);
-  }
-}
+const sheets = () =>
+  Object.fromEntries(readdirSync(SHEETS).map((name) => [`css/${name.replace(/\.css$/, "")}`, join(SHEETS, name)]));
 
-async function buildIslands({ dev }) {
+async function buildPages({ dev }) {
   const entryPoints = islands();
-  const { metafile } = await build({
-    ...common,
-    entryPoints,
+  const shared = {
     outdir: BUILT,
+    entryNames: "[dir]/[name]-[hash]",
+    bundle: true,
     metafile: true,
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
     minify: !dev,
     sourcemap: dev ? "linked" : false,
     legalComments: "none",
-    define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },
     logLevel: "warning",
+  };
+  const scripts = await build({
+    ...common,
+    ...shared,
+    entryPoints,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },
   });
-  removeOthers(metafile.outputs);
+  const styles = await build({ ...shared, entryPoints: sheets() });
+  finish(BUILT, { ...scripts.metafile.outputs, ...styles.metafile.outputs });
   console.log(`built: ${Object.keys(entryPoints).join(", ") || "nothing yet"}`);
 }
 
@@ -79,4 +83,4 @@ async function runTests() {
 }
 
 if (process.argv.includes("--test")) process.exit(await runTests());
-await buildIslands({ dev: process.argv.includes("--dev") });
+await buildPages({ dev: process.argv.includes("--dev") });

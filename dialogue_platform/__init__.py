@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from flask_socketio import SocketIO
 
-from . import config, security
+from . import compression, config, security
 from .extensions import babel, csrf, db, login, migrate
 
 FEATURES = ("people", "dialogues", "speakers", "questions", "outcome", "room")
@@ -63,6 +63,7 @@ def _extend(app: Flask) -> None:
     app.register_blueprint(api.bp)
     web.init_app(app)
     security.init_app(app)
+    compression.init_app(app)
 
 
 def _import_rooms() -> None:

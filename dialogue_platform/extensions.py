@@ -6,9 +6,10 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
+
+from .csrf import MaskedCSRFProtect
 
 
 class Base(DeclarativeBase):
@@ -30,4 +31,4 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
 login = LoginManager()
 babel = Babel()
-csrf = CSRFProtect()
+csrf = MaskedCSRFProtect()

@@ -14,7 +14,9 @@ NODE_WHEEL = ROOT / "requirements-node.txt"
 LOCK = ROOT / "package-lock.json"
 MODULES = ROOT / "node_modules"
 SOURCES = ROOT / "static" / "src"
+SHEETS = ROOT / "static" / "css"
 BUILT = ROOT / "static" / "build"
+BUILD = [ROOT / "build.mjs", ROOT / "tools" / "built_files.mjs", ROOT / "tsconfig.json"]
 
 NO_NPM_PACKAGES = "npm could not install the packages of package-lock.json. Is the npm registry within reach?"
 NO_BUILD = "The front end did not build; the lines above name the file."
@@ -70,7 +72,7 @@ def install_npm_packages() -> None:
 
 def build() -> None:
     install_npm_packages()
-    made_from = [*files_in(SOURCES, "*"), ROOT / "build.mjs", ROOT / "tsconfig.json", LOCK]
+    made_from = [*files_in(SOURCES, "*"), *files_in(SHEETS, "*.css"), *BUILD, LOCK]
     wanted = digest(made_from)
     if BUILT.is_dir() and is_current("build", wanted):
         return

@@ -7,10 +7,10 @@ from flask import Blueprint, Response, abort, render_template
 from flask_babel import format_datetime, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialogue_platform.csrf import masked_csrf_token
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.words import ROLES
 from dialogue_platform.extensions import db, login
@@ -57,7 +57,7 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
         "may": _may(right.who, document),
         "forms": list(FORMS),
         "language": str(get_locale()),
-        "csrf": generate_csrf(),
+        "csrf": masked_csrf_token(),
     }
 
 

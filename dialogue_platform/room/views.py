@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, make_response, render_template
 from flask_babel import get_locale
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 
+from dialogue_platform.csrf import masked_csrf_token
 from dialogue_platform.dialogues.loading import me_in
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.policy import may_run_session, may_see
@@ -75,7 +75,7 @@ def boot_of(session: DialogueSession, dialogue: Dialogue, me: Participant | None
             "podium": may_run_session(me, session),
         },
         "language": str(get_locale()),
-        "csrf": generate_csrf(),
+        "csrf": masked_csrf_token(),
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from .. import config
-from . import errors
-from .assets import asset, icon
+from . import assets, errors
+from .assets import asset, icon, preloads
 from .catalogue import island_messages
 from .languages import choose_language, current_language, language_names
 from .times import FILTERS
@@ -17,7 +17,8 @@ __all__ = ["asset", "choose_language", "icon", "init_app"]
 def init_app(app: Flask) -> None:
     """Give the templates their filters and helpers."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(asset=asset, icon=icon, island_messages=island_messages)
+    app.jinja_env.globals.update(asset=asset, icon=icon, preloads=preloads, island_messages=island_messages)
     app.jinja_env.globals["transports"] = config.transports(app.config)
     errors.init_app(app)
+    assets.init_app(app)
     app.context_processor(lambda: {"language": current_language(), "languages": language_names()})

@@ -1,35 +1,74 @@
-"""Addresses of the page's own files. The address changes with the content, so that a browser may keep a file for ever."""
+"""The page's own files. A built file bears its hash in its name, so a browser keeps it for ever and never asks again."""
 
 from __future__ import annotations
 
-import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
 
-from flask import current_app, url_for
+from flask import Flask, current_app, url_for
 from markupsafe import Markup, escape
+from whitenoise import WhiteNoise
+
+#: what the build wrote about its files, by logical name: {"room.js": {"file": …, "imports": […], "later": […]}, …}
+MANIFEST = "manifest.json"
+HASHED = r"-[A-Z0-9]{8}\.\w+$"
 
 
-@lru_cache(maxsize=256)
-def _digest(path: str, changed_ns: int) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
+@lru_cache(maxsize=4)
+def _read(path: str, changed_ns: int) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(Path(path).read_text())
+    return found
 
 
-def _version(file: Path) -> str | None:
+def _entry(name: str) -> dict[str, Any]:
+    file = Path(current_app.static_folder or "") / "build" / MANIFEST
     try:
-        return _digest(str(file), file.stat().st_mtime_ns)
-    except OSError:
-        return None
+        return _read(str(file), file.stat().st_mtime_ns).get(name, {})
+    except OSError:  # nothing is built: a page without islands and sheets can still be read
+        return {}
+
+
+def _address(file: str) -> str:
+    return url_for("static", filename=f"build/{file}")
 
 
 def asset(name: str) -> str:
-    """``css/base.css`` is a file we wrote; ``room.js`` is one that the build made."""
-    filename = name if name.startswith("css/") else f"build/{name}"
-    version = _version(Path(current_app.static_folder or "") / filename)
-    return url_for("static", filename=filename, v=version)
+    """The address of ``room.js`` or ``css/room.css`` as the last build made it."""
+    return _address(_entry(name).get("file", name))
+
+
+def preloads(name: str, later: bool = False) -> Markup:
+    """Links by which a browser fetches beside an island what it imports, and with ``later`` what it asks for when it runs."""
+    entry = _entry(name)
+    files = [*entry.get("imports", []), *(entry.get("later", []) if later else [])]
+    links = (f'<link rel="modulepreload" href="{escape(_address(file))}">' for file in files)
+    return Markup("".join(links))  # noqa: S704 - the address is escaped
 
 
 def icon(name: str, title: str | None = None) -> Markup:
     """A sign of the sprite; silent for a reader unless it has a title."""
     spoken = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
     return Markup(f'<svg class="i" {spoken}><use href="#i-{escape(name)}"/></svg>')  # noqa: S704 - both parts are escaped
+
+
+def _headers(headers: Headers, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
+def init_app(app: Flask) -> None:
+    """Serve what is built before Flask is asked: in the smallest form the browser takes, without cookie or policy."""
+    built = Path(app.static_folder or "") / "build"
+    if not built.is_dir():
+        return
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=built,
+        prefix=f"{app.static_url_path}/build/",
+        max_age=0,
+        allow_all_origins=False,
+        immutable_file_test=HASHED,
+        add_headers_function=_headers,
+    )

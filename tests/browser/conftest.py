@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def built() -> None:
     """The islands, as they are served."""
-    if not (ROOT / "static" / "build" / "room.js").exists():
+    if not (ROOT / "static" / "build" / "manifest.json").exists():
         subprocess.run(["node", "build.mjs"], cwd=ROOT, check=True)
 
 

@@ -1,0 +1,90 @@
+// What becomes of a build's files: compressed beside themselves, listed for the pages, and kept for two builds more.
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const MANIFEST = "manifest.json";
+const BUILDS = "builds.json";
+// A page that is open while the server gets a new build asks for the chunks it was built with.
+const BUILDS_KEPT = 3;
+// Below this the header lines weigh more than what compressing saves.
+const SMALLEST = 1024;
+const FORMS = [
+  [".br", (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })],
+  [".gz", (bytes) => gzipSync(bytes, { level: 9 })],
+];
+
+// A reader sees the old file or the new one, never half of it.
+function writeWhole(name, bytes) {
+  writeFileSync(`${name}.part`, bytes);
+  renameSync(`${name}.part`, name);
+}
+
+function compress(name) {
+  const bytes = readFileSync(name);
+  if (bytes.length < SMALLEST || name.endsWith(".map")) return [];
+  return FORMS.map(([ending, squeeze]) => {
+    writeWhole(name + ending, squeeze(bytes));
+    return name + ending;
+  });
+}
+
+const isCode = (name) => /\.(js|css)$/.test(name);
+
+// A page names an island or a sheet by its logical name: room.js, css/room.css. `imports` is what it needs at once, in
+// however many steps; `later` what it may ask for when it has begun.
+function manifestOf(built, outputs) {
+  const code = Object.entries(outputs).filter(([name, each]) => each.entryPoint && isCode(name));
+  const pages = code.filter(([name]) => !relative(built, name).startsWith("chunks"));
+  return Object.fromEntries(
+    pages.map(([name]) => {
+      const file = relative(built, name);
+      const now = reached(outputs, [name], "import-statement");
+      const later = [...now].flatMap((each) => importsOf(outputs, each, "dynamic-import"));
+      const after = [...reached(outputs, later, "import-statement")].filter((each) => !now.has(each));
+      const named = (found) => found.filter((each) => each !== name).map((each) => relative(built, each));
+      const logical = file.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, "");
+      return [logical, { file, imports: named([...now]), later: named(after) }];
+    }),
+  );
+}
+
+const importsOf = (outputs, name, kind) =>
+  (outputs[name]?.imports ?? []).filter((one) => one.kind === kind && !one.external).map((one) => one.path);
+
+function reached(outputs, from, kind) {
+  const found = new Set(from);
+  for (const name of found) for (const next of importsOf(outputs, name, kind)) found.add(next);
+  return found;
+}
+
+function listed(built) {
+  if (existsSync(join(built, BUILDS))) return JSON.parse(readFileSync(join(built, BUILDS), "utf8"));
+  // What an older way of building left behind counts as one build before.
+  const there = filesIn(built);
+  return there.length ? [there] : [];
+}
+
+const filesIn = (built) =>
+  readdirSync(built, { recursive: true })
+    .map(String)
+    .filter((name) => statSync(join(built, name)).isFile() && ![MANIFEST, BUILDS].includes(name));
+
+// They go last: somebody may be reading them.
+function removeOthers(built, builds) {
+  const kept = new Set(builds.flat());
+  for (const name of filesIn(built)) if (!kept.has(name)) rmSync(join(built, name));
+}
+
+export function finish(built, outputs) {
+  const before = listed(built).filter((files) => files.length);
+  const made = Object.keys(outputs);
+  const files = [...made, ...made.filter((name) => isCode(name)).flatMap(compress)]
+    .map((name) => relative(built, name))
+    .sort();
+  const others = before.filter((build) => build.join() !== files.join());
+  const builds = [files, ...others].slice(0, BUILDS_KEPT);
+  writeWhole(join(built, BUILDS), JSON.stringify(builds));
+  writeWhole(join(built, MANIFEST), JSON.stringify(manifestOf(built, outputs), null, 1));
+  removeOthers(built, builds);
+}
