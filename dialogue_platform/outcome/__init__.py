@@ -5,7 +5,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind pages, socket events and the look once a second to this app."""
-    from dialogue_platform.outcome import views, wiring
+    from dialogue_platform.outcome import cli, views, wiring
 
     wiring.wire(app)
+    app.cli.add_command(cli.verify_versions)
     app.register_blueprint(views.bp)

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from dialogue_platform.outcome.schema import PARAGRAPH_ID
-from dialogue_platform.outcome.text import Node, attr, children, plain, runs
+from dialogue_platform.outcome.text import Node, attr, children, plain, runs, says
 
 LONGEST_ID = 32
 TAGS = (("bold", "strong"), ("italic", "em"), ("underline", "u"))
@@ -30,11 +30,10 @@ class Block:
 
 
 def blocks(doc: Node) -> list[Block]:
-    numbers = _numbers(children(doc))
     ids = _ids(children(doc))
     return [
         Block(block_id, place, kind(node), number, str(html(node)), plain_block(node))
-        for place, (node, number, block_id) in enumerate(zip(children(doc), numbers, ids, strict=True), start=1)
+        for place, ((node, number), block_id) in enumerate(zip(with_numbers(doc), ids, strict=True), start=1)
     ]
 
 
@@ -52,14 +51,16 @@ def kind(node: Node) -> str:
 
 def numbered(node: Node) -> bool:
     """Only a paragraph that says something has a number, so an empty line does not shift those after it."""
-    return kind(node) == "paragraph" and bool(plain(node).strip())
+    return kind(node) == "paragraph" and says(node)
 
 
-def _numbers(nodes: list[Node]) -> Iterator[str | None]:
+def with_numbers(doc: Node) -> Iterator[tuple[Node, str | None]]:
+    """Each top-level block and its number: the one count for the room and for every file."""
     count = 0
-    for node in nodes:
-        count += numbered(node)
-        yield str(count) if numbered(node) else None
+    for node in children(doc):
+        counts = numbered(node)
+        count += counts
+        yield node, str(count) if counts else None
 
 
 def _ids(nodes: list[Node]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import Instant
 from dialogue_platform.outcome.states import DocumentStage
+from dialogue_platform.outcome.text import SCHEME
 from dialogue_platform.people.models import kept_as_word
 
 
@@ -110,6 +111,7 @@ class Version(OnStream, db.Model):
     log_seq: Mapped[int]
     text: Mapped[str] = mapped_column(Text)  # ProseMirror JSON in its canonical spelling
     sha256: Mapped[str] = mapped_column(String(64))
+    hash_scheme: Mapped[int] = mapped_column(default=SCHEME)  # how the text was spelled for its hash
     at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[str] = mapped_column(String(200))
 

@@ -28,6 +28,7 @@ def project_version(row: Version, audience: str) -> dict:
         "name": row.name,
         "log_seq": row.log_seq,
         "sha256": row.sha256,
+        "hash_scheme": row.hash_scheme,
         "at": iso(row.at),
         "by": row.by,
     }

@@ -10,9 +10,8 @@ from typing import Any
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from dialogue_platform.outcome.schema import FRAGMENT, mark_name
+from dialogue_platform.outcome.text import SCHEME, TYPED_APART, Node, canonical, merged
 from dialogue_platform.outcome.updates import read_vector
-
-Node = dict[str, Any]
 
 
 class WillNotApply(Exception):
@@ -131,41 +130,44 @@ def depth(elements: Iterable[Any]) -> int:
     return level
 
 
-def pm_json(doc: Doc) -> Node:
-    """The text as ProseMirror sees it: what is hashed, exported and rendered."""
+def pm_json(doc: Doc, scheme: int = SCHEME) -> Node:
+    """The text as ProseMirror sees it: what is hashed, exported and rendered. `scheme` says how it is spelled."""
     root = doc.get(FRAGMENT, type=XmlFragment)
-    return {"type": "doc", "content": _children(root)}
+    return {"type": "doc", "content": _children(root, scheme)}
 
 
-def _children(parent: XmlFragment | XmlElement) -> list[Node]:
+def _children(parent: XmlFragment | XmlElement, scheme: int) -> list[Node]:
     nodes: list[Node] = []
     for child in parent.children:
         if isinstance(child, XmlText):
-            nodes += _text(child)
+            nodes += _text(child, scheme)
         elif isinstance(child, XmlElement):
-            nodes.append(_element(child))
-    return nodes
+            nodes.append(_element(child, scheme))
+    return nodes if scheme == TYPED_APART else merged(nodes)
 
 
-def _element(element: XmlElement) -> Node:
+def _element(element: XmlElement, scheme: int) -> Node:
     node: Node = {"type": element.tag}
     written: Any = element.attributes  # iterable, though its type does not say so
     attrs = _attrs(written)
     if attrs:
         node["attrs"] = attrs
-    content = _children(element)
+    content = _children(element, scheme)
     if content:
         node["content"] = content
     return node
 
 
-def _text(text: XmlText) -> list[Node]:
-    return [_run(part, marks) for part, marks in text.diff() if isinstance(part, str) and part]
+def _text(text: XmlText, scheme: int) -> list[Node]:
+    return [_run(part, marks, scheme) for part, marks in text.diff() if isinstance(part, str) and part]
 
 
-def _run(part: str, marks: dict[str, Any] | None) -> Node:
+def _run(part: str, marks: dict[str, Any] | None, scheme: int) -> Node:
     node: Node = {"type": "text", "text": part}
     kept = [_mark(key, value) for key, value in sorted((marks or {}).items()) if value is not None]
+    if scheme != TYPED_APART:  # one mark may stand under two keys, and has one name
+        kept = [mark for at, mark in enumerate(kept) if mark not in kept[:at]]
+        kept.sort(key=canonical)
     if kept:
         node["marks"] = kept
     return node

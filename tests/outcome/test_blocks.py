@@ -1,11 +1,16 @@
 """From text to what readers get: escaped, numbered, with ids that are always there and never twice."""
 
+import json
+import re
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue_platform.outcome.blocks import LONGEST_ID, blocks
-from dialogue_platform.outcome.text import canonical, plain, sha256
+from dialogue_platform.outcome.text import UNSEEN, canonical, merged, plain, sha256
 from tests.outcome.texts import bullets, doc, heading, paragraph, run
+from tests.server import ROOT
 
 
 def html(*nodes):
@@ -53,6 +58,32 @@ def test_only_paragraphs_that_say_something_are_numbered():
         paragraph(run("b")),
     )
     assert [block.number for block in blocks(text)] == [None, None, "1", None, None, "2"]
+
+
+CASES = json.loads(Path(__file__).with_name("counting.json").read_text())
+
+
+def test_a_paragraph_counts_exactly_when_it_counts_on_the_page():
+    """numbers.test.ts plays the same table through the editor."""
+    found = [block.number for block in blocks(doc(*(case["node"] for case in CASES)))]
+    count, expected = 0, []
+    for case in CASES:
+        count += case["counts"]
+        expected.append(str(count) if case["counts"] else None)
+    assert dict(enumerate(found)) == dict(enumerate(expected)) and count > 30
+
+
+def test_page_and_server_know_the_same_unseen_letters():
+    source = (ROOT / "static/src/outcome/numbers.ts").read_text()
+    ranges = re.search(r"const UNSEEN =\n(.*?);", source, re.DOTALL).group(1)
+    assert "".join(re.findall(r'"([^"]*)"', ranges)).replace("\\\\", "\\") == UNSEEN
+
+
+def test_letters_with_equal_marks_are_one_run():
+    apart = [run("ab", "bold"), run("cd", "bold"), run("e"), run("f"), {"type": "hardBreak"}, run("g")]
+    assert merged(apart) == [run("abcd", "bold"), run("ef"), {"type": "hardBreak"}, run("g")]
+    assert html(paragraph(*apart)) == ["<strong>abcd</strong>ef<br>g"]
+    assert apart[0]["text"] == "ab", "what was given is left as it was"
 
 
 @given(

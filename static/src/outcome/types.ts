@@ -18,6 +18,7 @@ export interface Version extends Entity {
   name: string;
   log_seq: number;
   sha256: string;
+  hash_scheme: number;
   at: string;
   by: string;
 }
