@@ -126,6 +126,7 @@ class AppendJob(Job):
 
     def _apply(self, trial: Trial, one: Append) -> bool:
         """On the copy at the head, which is thrown away when anything goes wrong."""
+        doc = trial.copy().doc
         try:
             change = trial.copy().watched.apply_sound(one.update)
             if change.deepest > DEEPEST:
@@ -133,6 +134,9 @@ class AppendJob(Job):
         except ydoc.WillNotApply as fault:
             trial.spoilt()
             raise WILL_NOT_APPLY(field="update") from fault
+        if (one.header.builds_on_itself or not change.new) and not ydoc.reaches(doc, one.header.ends):
+            trial.spoilt()  # a part of it waits in the copy for what never comes
+            raise UPDATE_GAP(field="update")
         return change.new
 
     def finish(self, answer: Any = None, error: Exception | None = None) -> None:

@@ -38,7 +38,7 @@ def create_document(act: Act, dialogue: Ref[Dialogue], title: Text(200), section
     document = _new_document(act, dialogue, title)
     act.db.add(document)
     act.db.flush()
-    seed = log.Row(document.id, 1, new_id(), template.seed(title, sections), at=act.now)
+    seed = log.Row(document.id, 1, new_id(), template.seed(title, sections), False, act.who.id, act.now)
     log.append(act.db, document.id, [seed])
     act.db.refresh(document)
     _refresh(act, document, _text(act, document))

@@ -4,8 +4,10 @@ An update is believed only after this: it parses to its last byte, holds nothing
 what we have (no gap), and its new text is written under client ids that were handed to the sender.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
 from dialogue_platform.outcome.lib0 import Reader
 from dialogue_platform.outcome.schema import FRAGMENT, knows_mark, knows_node
@@ -17,6 +19,7 @@ LAST_CLOCK = 2**31
 MOST_CLIENTS = 1000  # an update brings what one page wrote, and a few earlier ids; each is asked about under the lock
 
 Id = tuple[int, int]  # (client, clock)
+Part = tuple[int, int, tuple[Id, ...]]  # where one struct begins and ends, and what it builds on
 
 
 class Malformed(ValueError):
@@ -34,8 +37,21 @@ class Header:
     starts: dict[int, int] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
     needs: set[Id] = field(default_factory=set)
+    parts: dict[int, list[Part]] = field(default_factory=dict)
     deletes: list[tuple[int, int]] = field(default_factory=list)  # (client, end of the range)
     skips: bool = False
+
+    def begin(self, client: int, clock: int) -> None:
+        """What follows by `take` is this client's, from this clock on."""
+        self.starts[client] = self.ends[client] = clock
+        self.parts[client] = []
+
+    def take(self, client: int, length: int, needs: Iterable[Id] = ()) -> None:
+        """One struct more of a client that was begun."""
+        clock = self.ends[client]
+        self.ends[client] = clock + length
+        self.parts[client].append((clock, clock + length, tuple(needs)))
+        self.needs.update(needs)
 
     @property
     def clients(self) -> set[int]:
@@ -79,23 +95,22 @@ def _client_part(reader: Reader, header: Header) -> None:
     structs, client, clock = reader.uint(), reader.uint(), reader.uint()
     if client in header.starts or len(header.starts) >= MOST_CLIENTS:
         raise Malformed("a client twice, or too many")
-    header.starts[client] = clock
+    header.begin(client, clock)
     for _ in range(structs):
-        clock += _struct(reader, header)
-    if clock > LAST_CLOCK:
+        _struct(reader, header, client)
+    if header.ends[client] > LAST_CLOCK:
         raise Malformed("a clock out of bounds")
-    header.ends[client] = clock
 
 
-def _struct(reader: Reader, header: Header) -> int:
-    """Reads one struct; the answer is how far it moves its client's clock."""
+def _struct(reader: Reader, header: Header, client: int) -> None:
     info = reader.byte()
     kind = info & KIND
     if kind in (GC, SKIP):
         header.skips = header.skips or kind == SKIP
-        return _positive(reader.uint())
-    _where(reader, header, info)
-    return _positive(_content(reader, header, kind))
+        header.take(client, _positive(reader.uint()))
+    else:
+        needs = _where(reader, info)
+        header.take(client, _positive(_content(reader, kind)), needs)
 
 
 def _positive(length: int) -> int:
@@ -104,23 +119,22 @@ def _positive(length: int) -> int:
     return length
 
 
-def _where(reader: Reader, header: Header, info: int) -> None:
+def _where(reader: Reader, info: int) -> list[Id]:
     """The neighbours of a struct, or its parent when it has none."""
-    for flag in (HAS_ORIGIN, HAS_RIGHT):
-        if info & flag:
-            header.needs.add((reader.uint(), reader.uint()))
-    if info & (HAS_ORIGIN | HAS_RIGHT):
-        return
+    needs = [(reader.uint(), reader.uint()) for flag in (HAS_ORIGIN, HAS_RIGHT) if info & flag]
+    if needs:
+        return needs
     if reader.uint():
         if reader.string() != FRAGMENT:
             raise UnknownWord("another root")
     else:
-        header.needs.add((reader.uint(), reader.uint()))
+        needs.append((reader.uint(), reader.uint()))
     if info & HAS_KEY:
         reader.string()
+    return needs
 
 
-def _content(reader: Reader, header: Header, kind: int) -> int:
+def _content(reader: Reader, kind: int) -> int:
     if kind == DELETED:
         return reader.uint()
     if kind == STRING:
@@ -166,15 +180,42 @@ def _delete_set(reader: Reader, header: Header) -> None:
 
 
 def has_gap(header: Header, state: Mapping[int, int]) -> bool:
-    """Whether something the update builds on is missing, here and in the update itself."""
-    known = {**state}
+    """Whether the update would not be taken whole: something it builds on is missing, or waits for the update itself."""
     if header.skips or any(clock > state.get(client, 0) for client, clock in header.starts.items()):
         return True
-    for client, end in header.ends.items():
-        known[client] = max(end, known.get(client, 0))
-    if any(clock >= known.get(client, 0) for client, clock in header.needs):
+    reached = _reached(header, state)
+    if any(end > reached.get(client, 0) for client, end in header.ends.items()):
         return True
-    return any(end > known.get(client, 0) for client, end in header.deletes)
+    return any(end > reached.get(client, 0) for client, end in header.deletes)
+
+
+def _reached(header: Header, state: Mapping[int, int]) -> dict[int, int]:
+    """How far the clocks come when each part is taken after all it builds on, whatever the order in the update.
+
+    Parts that wait for one another in a circle are never taken. Each wait ends once, so that many of them cost little.
+    """
+    clocks = {**state}
+    left = {client: deque(parts) for client, parts in header.parts.items()}
+    waiting: defaultdict[int, list[Id]] = defaultdict(list)  # for whose clock, how far it must be, and who waits
+    ready = list(left)
+    while ready:
+        client = ready.pop()
+        while left[client]:
+            clock, end, needs = left[client][0]
+            missing = next((need for need in needs if not _is_there(need, client, clock, clocks)), None)
+            if missing is not None:
+                heappush(waiting[missing[0]], (missing[1], client))
+                break
+            left[client].popleft()
+            clocks[client] = max(end, clocks.get(client, 0))
+            while waiting[client] and waiting[client][0][0] < clocks[client]:
+                ready.append(heappop(waiting[client])[1])
+    return clocks
+
+
+def _is_there(need: Id, client: int, clock: int, clocks: Mapping[int, int]) -> bool:
+    """Whether a part may build on something by now; of its own client's, only what lies below it."""
+    return need[1] < (clock if need[0] == client else clocks.get(need[0], 0))
 
 
 def strangers(header: Header, own: Iterable[int], state: Mapping[int, int]) -> set[int]:

@@ -3,7 +3,7 @@
 pycrdt raises panics that are no `Exception`; they are caught here, at the boundary, and nowhere else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,6 +119,12 @@ def missing(doc: Doc, vector: bytes | None) -> bytes:
 
 def state(doc: Doc) -> dict[int, int]:
     return read_vector(doc.get_state())
+
+
+def reaches(doc: Doc, ends: Mapping[int, int]) -> bool:
+    """Whether each client's clock has come so far; what a document holds back for a later part does not count."""
+    clocks = state(doc)
+    return all(clocks.get(client, 0) >= end for client, end in ends.items())
 
 
 def depth(elements: Iterable[Any]) -> int:

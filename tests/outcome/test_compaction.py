@@ -8,6 +8,7 @@ from dialogue_platform.live import live
 from dialogue_platform.outcome import compaction, log, ydoc
 from dialogue_platform.outcome.models import DraftSegment, DraftSnapshot, DraftUpdate, OutcomeDocument
 from dialogue_platform.outcome.room import Copy
+from dialogue_platform.people.models import Participant, Role
 from tests.outcome.house import code
 from tests.tampering import tampering
 
@@ -63,6 +64,20 @@ def test_old_rows_are_packed_and_still_the_truth(opened, house):
     assert [(s.first, s.last) for s in sorted(segments, key=lambda s: s.first)] == [(1, 16), (17, 32), (33, 48)]
     assert [row.log_seq for row in rows] == list(range(49, 62))
     assert house.stored() == opened.text == opens_cold(house)
+
+
+def test_every_row_carries_its_author_and_time_packed_or_not(opened, house):
+    """And the first one, which the server writes for whoever begins the text."""
+    assert kept(DraftSegment, house) and kept(DraftUpdate, house)
+    with live().database.reading() as db:
+        rows = list(log.rows_above(db, house.document, 0))
+        known = log.known(db, {row.uid for row in rows if row.uid})
+    rapporteur = house.room.people["rapporteur"]
+    (organiser,) = house.room.rows(Participant, dialogue_id=house.room.dialogue, role=Role.ORGANISER)
+    assert [row.participant_id for row in rows] == [organiser.id] + [rapporteur] * 60
+    times = [row.at for row in rows]
+    assert None not in times and times == sorted(times) and all(at.tzinfo for at in times)
+    assert known and all(row == rows[row.log_seq - 1] for row in known.values())
 
 
 def test_the_checking_and_the_packing_hold_up_nobody(house, app, monkeypatch):

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from dialogue_platform.live import Refusal, live
-from dialogue_platform.outcome import awareness, doors, ydoc
+from dialogue_platform.outcome import appends, awareness, doors, ydoc
 from dialogue_platform.outcome.appends import LARGEST, TOGETHER, Append
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.schema import SCHEMA
@@ -170,6 +170,18 @@ def test_a_gap_is_refused_and_healed_by_sending_all(house):
     assert code(drafter.send(drafter.write("after the lost one"))) == "update_gap"
     assert len(house.log()) == 1
     assert code(house.drafter().type("harms nobody")) == "ok"
+
+
+def test_what_the_text_holds_back_is_refused_and_not_kept(house, monkeypatch):
+    """Behind the reading of the bytes stands a look at the text itself: here the reading finds nothing."""
+    drafter = house.drafter()
+    first, second = drafter.write("first"), drafter.write("second")
+    monkeypatch.setattr(appends, "has_gap", lambda header, state: False)
+    assert code(drafter.send(second)) == "update_gap"
+    assert len(house.log()) == 1
+    assert code(drafter.send(first)) == "ok"
+    assert "second" not in str(house.stored()), "the copy on which updates are tried kept what was refused"
+    assert code(drafter.send(second)) == "ok" and house.stored() == drafter.text
 
 
 def test_everything_missing_in_one_update_heals_a_gap(house):

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from pycrdt import Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from dialogue_platform.outcome import template, ydoc
-from dialogue_platform.outcome.updates import Malformed, UnknownWord, has_gap, read_header, read_vector, strangers
+from dialogue_platform.outcome.updates import (
+    Header,
+    Malformed,
+    UnknownWord,
+    has_gap,
+    read_header,
+    read_vector,
+    strangers,
+)
 
 
 def typed(words, client=7):
@@ -127,3 +135,76 @@ def test_vectors():
     for data in (b"", b"\x05\x01", doc.get_state() + b"x"):
         with pytest.raises(Malformed):
             read_vector(data)
+
+
+def header(parts, deletes=()):
+    """As it would be read: for each client where it begins, and of each of its structs the length and what it needs."""
+    made = Header(deletes=list(deletes))
+    for client, (clock, structs) in parts.items():
+        made.begin(client, clock)
+        for length, needs in structs:
+            made.take(client, length, needs)
+    return made
+
+
+SOUND = {
+    "one letter after another": ({1: (3, [(1, [(1, 2)])])}, {1: 3}),
+    "its own earlier part": ({1: (0, [(2, []), (1, [(1, 1)])])}, {}),
+    "another client's part, told later": ({1: (0, [(1, [(2, 0)])]), 2: (0, [(1, [])])}, {}),
+    "to and fro": ({1: (0, [(1, []), (1, [(2, 0)])]), 2: (0, [(1, [(1, 0)]), (1, [(1, 1)])])}, {}),
+    "known already": ({1: (0, [(1, []), (4, [(2, 0)])])}, {1: 5, 2: 1}),
+    "half known": ({1: (0, [(4, [(2, 0)])])}, {1: 2, 2: 1}),
+}
+NEVER_WHOLE = {
+    "two that wait for each other": ({1: (0, [(1, [(2, 0)])]), 2: (0, [(1, [(1, 0)])])}, {}),
+    "three in a ring": ({1: (0, [(1, [(2, 0)])]), 2: (0, [(1, [(3, 0)])]), 3: (0, [(1, [(1, 0)])])}, {}),
+    "sound ones beside a ring": ({1: (0, [(5, []), (1, [(2, 0)])]), 2: (0, [(1, [(1, 5)])])}, {}),
+    "a ring by what comes later": ({1: (0, [(1, [(2, 1)]), (1, [])]), 2: (0, [(1, [(1, 1)]), (1, [])])}, {}),
+    "behind a ring": ({1: (0, [(1, [(2, 0)])]), 2: (0, [(1, [(1, 0)])]), 3: (0, [(1, [(1, 0)])])}, {}),
+    "itself": ({1: (0, [(1, [(1, 0)])])}, {}),
+    "its own later part": ({1: (4, [(1, [(1, 5)]), (1, [])])}, {1: 4}),
+    "its own later part, beside a sound need": ({1: (4, [(1, [(1, 3), (1, 5)]), (1, [])])}, {1: 4}),
+    "half known, and itself": ({1: (0, [(4, [(1, 3)])])}, {1: 2}),
+    "a part of nobody's": ({1: (0, [(1, [(9, 0)])])}, {}),
+    "a ring with a half that is known": ({1: (1, [(1, [(2, 5)])]), 2: (5, [(1, [(1, 1)])])}, {1: 1, 2: 5}),
+}
+
+
+@pytest.mark.parametrize("parts,state", SOUND.values(), ids=SOUND)
+def test_what_can_be_taken_in_some_order_has_no_gap(parts, state):
+    assert not has_gap(header(parts), state)
+
+
+@pytest.mark.parametrize("parts,state", NEVER_WHOLE.values(), ids=NEVER_WHOLE)
+def test_what_waits_for_itself_in_a_circle_is_a_gap(parts, state):
+    assert has_gap(header(parts), state)
+
+
+def test_a_removal_of_what_a_circle_holds_back_is_a_gap():
+    sound = {1: (0, [(2, [])])}
+    assert not has_gap(header(sound, deletes=[(1, 2)]), {})
+    assert has_gap(header(sound, deletes=[(1, 3)]), {})
+
+
+@given(st.integers(1, 6), st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
+def test_an_update_cut_into_clients_in_any_order_is_whole_and_without_a_part_it_is_not(clients, chance):
+    """Built as people write: each part after some that stand already, whoever wrote them."""
+    parts, standing = {client: (0, []) for client in range(clients)}, []
+    for _ in range(20):
+        client = chance.randrange(clients)
+        parts[client][1].append((1, [chance.choice(standing)] if standing else []))
+        standing.append((client, len(parts[client][1]) - 1))
+    order = list(parts)
+    chance.shuffle(order)
+    assert not has_gap(header({client: parts[client] for client in order}), {})
+    first = standing[0][0]
+    rest = {client: part for client, part in parts.items() if client != first}
+    needed = any(need[0] == first for _, structs in rest.values() for _, needs in structs for need in needs)
+    assert has_gap(header(rest), {}) == needed
+
+
+def test_thousands_that_wait_for_one_are_told_in_one_pass():
+    """Each wait ends once: to ask all of them at each step of what they wait for held the writer."""
+    waiting = {client: (0, [(1, [(0, 4999)])]) for client in range(1, 900)}
+    assert not has_gap(header({**waiting, 0: (0, [(1, [])] * 5000)}), {})
