@@ -34,6 +34,7 @@ COMMANDS = {
     "dialogues.edit_session": "o",
     "dialogues.move_item": "o",
     "dialogues.open_session": "ocm",
+    "dialogues.reopen_session": "oc",
     "dialogues.set_current_item": "ocm",
     "dialogues.set_video": "ocm",
     "dialogues.suspend_session": "ocm",

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from dialogue_platform.dialogues.errors import SESSION_CLOSED, STALE_ITEM
+from dialogue_platform.dialogues.errors import STALE_ITEM, WRONG_SESSION_STATE
 from dialogue_platform.dialogues.fields import Minutes, put
-from dialogue_platform.dialogues.models import AgendaItem, DialogueSession, SessionState
+from dialogue_platform.dialogues.models import AgendaItem, DialogueSession
 from dialogue_platform.dialogues.ordering import moved_before
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_run_session
 from dialogue_platform.live import Act, Ref, Text, command
@@ -19,8 +19,6 @@ def items_of(act: Act, session_id: str) -> list[AgendaItem]:
 @command("dialogues.create_item", permission=may_edit_dialogue)
 def create_item(act: Act, session: Ref[DialogueSession], title: Text(300), minutes: Minutes | None = None) -> dict:
     """Add an item at the end of a session's agenda."""
-    if session.state is SessionState.CLOSED:
-        raise SESSION_CLOSED(field="session")
     number = len(items_of(act, session.id)) + 1
     item = AgendaItem(stream=session.stream, session_id=session.id, number=number, title=title, minutes=minutes)
     act.db.add(item)
@@ -44,10 +42,10 @@ def move_item(act: Act, item: Ref[AgendaItem], before: Ref[AgendaItem] | None) -
 
 @command("dialogues.set_current_item", permission=may_run_session)
 def set_current_item(act: Act, item: Ref[AgendaItem], from_: Text(64) | None) -> None:
-    """Turn to an agenda item; `from` is the one that was current on the screen, or null."""
+    """Turn a live session to an item of its agenda; `from` is the one that was current on the screen, or null."""
     session = act.db.get_one(DialogueSession, item.session_id)
-    if session.state is SessionState.CLOSED:
-        raise SESSION_CLOSED(field="item", state=act.show(session))
+    if not session.is_live:
+        raise WRONG_SESSION_STATE(field="item", state=act.show(session))
     if session.current_item_id != from_:
         raise STALE_ITEM(field="from", state=act.show(session))
     if session.current_item_id != item.id:

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dialogue_platform.dialogues import (  # noqa: F401 - their commands register with these
+from dialogue_platform.dialogues import (  # noqa: F401 - their commands and gates register with these
     agenda,
+    closing,
     delegations,
     invitations,
     sessions,

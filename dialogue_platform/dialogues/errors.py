@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from dialogue_platform.live import refusal
+from dialogue_platform.live import errors, refusal
 
 WRONG_SESSION_STATE = refusal("wrong_session_state", 409, _l("The session is not in a state that allows this."))
-SESSION_CLOSED = refusal("session_closed", 409, _l("The session is closed. Your text is kept."))
+SESSION_CLOSED = errors.WRONG_STATE.saying(_l("The session is closed. Your text is kept."))
 STALE_ITEM = refusal(
     "stale_item", 409, _l("Somebody else changed the current item. Here is the present one; decide again.")
 )

@@ -81,6 +81,9 @@ class DialogueSession(OnStream, db.Model):
     current_item_id: Mapped[str | None] = mapped_column(String(32))
     item_since: Mapped[datetime | None] = mapped_column(Instant)
     resumes_at: Mapped[datetime | None] = mapped_column(Instant)
+    reopened_at: Mapped[datetime | None] = mapped_column(Instant)  # the last time, if it ever was
+    reopened_by: Mapped[str | None] = mapped_column(String(20))  # the role
+    reopen_reason: Mapped[str | None] = mapped_column(String(400))
     video: Mapped[str | None] = mapped_column(String(500))
     anonymous_questions: Mapped[bool]
     premoderation: Mapped[bool]
@@ -113,6 +116,12 @@ class DialogueSession(OnStream, db.Model):
     def close(self) -> None:
         self._become(SessionState.CLOSED)
         self.resumes_at = None
+
+    def reopen(self, now: datetime, by: str, reason: str) -> None:
+        if self.state is not SessionState.CLOSED:
+            raise WrongState(f"{self.state} is not closed")
+        self.state = SessionState.LIVE
+        self.reopened_at, self.reopened_by, self.reopen_reason = now, by, reason
 
     def turn_to(self, item: "AgendaItem", now: datetime) -> None:
         self.current_item_id = item.id

@@ -20,6 +20,10 @@ def may_run_session(who: Any, thing: Any) -> bool:
     return allows(who, Permission.RUN_SESSION)
 
 
+def may_reopen_session(who: Any, thing: Any) -> bool:
+    return allows(who, Permission.REOPEN_SESSION)
+
+
 def may_take_questions(who: Any, thing: Any) -> bool:
     return allows(who, Permission.MODERATE_QUESTIONS)
 

@@ -38,10 +38,18 @@ def project_session(row: DialogueSession, audience: str) -> dict[str, Any]:
         "item_since": iso(row.item_since),
         "video": None if audience == "public" else row.video,
         "resumes_at": iso(row.resumes_at),
+        "reopened": _reopened(row),
         "anonymous_questions": row.anonymous_questions,
         "premoderation": row.premoderation,
         "questions_open": row.questions_open,
     }
+
+
+def _reopened(row: DialogueSession) -> dict[str, Any] | None:
+    """When, as which role and why it was reopened the last time."""
+    if row.reopened_at is None:
+        return None
+    return {"at": iso(row.reopened_at), "by": row.reopened_by, "reason": row.reopen_reason}
 
 
 @entity("agenda_item", AgendaItem, on="dialogue", order=40)

@@ -2,10 +2,15 @@
 
 from sqlalchemy import func, select
 
-from dialogue_platform.dialogues.errors import SESSION_CLOSED, WRONG_SESSION_STATE
+from dialogue_platform.dialogues.errors import WRONG_SESSION_STATE
 from dialogue_platform.dialogues.fields import Minutes, Moment, need_web_address, put
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
-from dialogue_platform.dialogues.policy import may_edit_dialogue, may_run_session, may_take_questions
+from dialogue_platform.dialogues.policy import (
+    may_edit_dialogue,
+    may_reopen_session,
+    may_run_session,
+    may_take_questions,
+)
 from dialogue_platform.live import Act, Ref, Text, command
 
 
@@ -59,8 +64,6 @@ def edit_session(
     premoderation: bool | None = None,
 ) -> None:
     """Change what is given of a session; one that is closed stays as it was."""
-    if session.state is SessionState.CLOSED:
-        raise SESSION_CLOSED(field="session")
     put(
         session,
         title=title,
@@ -72,7 +75,7 @@ def edit_session(
     )
 
 
-@command("dialogues.open_session", permission=may_run_session, also=with_room)
+@command("dialogues.open_session", permission=may_run_session, also=with_room, even_closed=True)
 def open_session(act: Act, session: Ref[DialogueSession]) -> None:
     """Open a session, or go on after it was suspended."""
     if session.is_live:
@@ -82,7 +85,7 @@ def open_session(act: Act, session: Ref[DialogueSession]) -> None:
     act.tell("session_opened", session)
 
 
-@command("dialogues.suspend_session", permission=may_run_session, also=with_room)
+@command("dialogues.suspend_session", permission=may_run_session, also=with_room, even_closed=True)
 def suspend_session(act: Act, session: Ref[DialogueSession], resumes_at: Moment | None = None) -> None:
     """Suspend a session, and say when it goes on if that is known."""
     if session.state is SessionState.SUSPENDED:
@@ -93,14 +96,23 @@ def suspend_session(act: Act, session: Ref[DialogueSession], resumes_at: Moment 
     act.tell("session_suspended", session)
 
 
-@command("dialogues.close_session", permission=may_run_session, also=with_room)
+@command("dialogues.close_session", permission=may_run_session, also=with_room, even_closed=True)
 def close_session(act: Act, session: Ref[DialogueSession]) -> None:
-    """Close a session for good."""
+    """Close a session: from now on it takes no acts, and chair or organiser alone may reopen it."""
     if session.state is SessionState.CLOSED:
         return
     need_move(act, session, SessionState.CLOSED)
     session.close()
     act.tell("session_closed", session)
+
+
+@command("dialogues.reopen_session", permission=may_reopen_session, also=with_room, even_closed=True)
+def reopen_session(act: Act, session: Ref[DialogueSession], reason: Text(400)) -> None:
+    """Go on with a closed session, for a reason that everybody reads. Its lists stay closed until they are opened."""
+    if session.state is not SessionState.CLOSED:
+        raise WRONG_SESSION_STATE(field="session", state=act.show(session))
+    session.reopen(act.now, act.who.role.value, reason)
+    act.tell("session_reopened", session)
 
 
 @command("dialogues.set_video", permission=may_run_session)

@@ -20,6 +20,7 @@ from .elsewhere import Elsewhere
 from .errors import Refusal, refusal
 from .fanout import Fanout
 from .feed import Feed
+from .gates import gate
 from .gateway import Gateway
 from .hands import Hands
 from .meters import Meters
@@ -33,7 +34,7 @@ from .writer import Job, Writer
 
 __all__ = [
     "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Job", "Live", "OnStream", "Outcome", "Ref",
-    "Refusal", "Text", "anyone", "command", "entity", "live", "new_id", "offload", "on", "perform",
+    "Refusal", "Text", "anyone", "command", "entity", "gate", "live", "new_id", "offload", "on", "perform",
     "refusal", "snapshot", "socket_event", "system_only",
 ]  # fmt: skip
 

@@ -12,12 +12,14 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from . import clock, errors
+from .acts import Act, on
 from .desk import fetch
 from .directory import Actor, Directory, anyone, system_only
+from .gates import pass_gates
 from .journal import canonical, new_salt, salted
 from .limits import within
 from .schema import Schema, schema_of
-from .streams import PLATFORM, audience_of, kinds
+from .streams import PLATFORM
 from .work import Work
 from .writer import Job
 
@@ -36,6 +38,7 @@ class Command:
     secret: bool
     exposed: bool
     rate: str | None
+    even_closed: bool
 
     @property
     def thing(self) -> str | None:
@@ -47,7 +50,6 @@ class Command:
 
 
 commands: dict[str, Command] = {}
-_followers: dict[str, list[Callable[..., None]]] = {}
 
 
 def command(
@@ -58,65 +60,24 @@ def command(
     secret: bool = False,
     exposed: bool = True,
     rate: str | None = None,
+    even_closed: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a command on a plain function ``(act, **args)``.
 
     ``also(**rows)`` names further streams it moves; ``secret`` keeps payload and result out of the journal;
-    not ``exposed`` means that only our own pages call it; ``rate`` is as in "10/minute", by person.
+    not ``exposed`` means that only our own pages call it; ``rate`` is as in "10/minute", by person;
+    ``even_closed``: it acts on what is closed too, past the gates (``gates.py``).
     """
 
     def keep(function: Callable[..., Any]) -> Callable[..., Any]:
         if name in commands:
             raise RuntimeError(f"command {name} is declared twice")
         schema = schema_of(name, function)
-        commands[name] = Command(
-            name, function, permission, schema, also, secret, exposed and permission is not system_only, rate
-        )
+        at_the_doors = exposed and permission is not system_only
+        commands[name] = Command(name, function, permission, schema, also, secret, at_the_doors, rate, even_closed)
         return function
 
     return keep
-
-
-def on(event: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Follow what another feature tells, in the same transaction and without importing it."""
-
-    def keep(function: Callable[..., None]) -> Callable[..., None]:
-        _followers.setdefault(event, []).append(function)
-        return function
-
-    return keep
-
-
-@dataclass
-class Act:
-    """What a command is given: the session, who acts, when; and the few things it may ask of the road."""
-
-    db: Session
-    actor: Actor
-    who: Any
-    now: datetime
-    work: Work
-
-    def show(self, row: Any) -> dict[str, Any] | None:
-        """A row as the actor's audience sees it: the present state in a stale refusal."""
-        audience = audience_of(row.stream, getattr(self.who, "role", None))
-        for kind in kinds.values():
-            if kind.model is type(row) and not kind.owner:
-                return kind.show(row, audience)
-        return None
-
-    def new_stream(self, name: str, dialogue_id: str | None) -> None:
-        """Make a stream for rows that this command makes."""
-        self.work.new_stream(name, dialogue_id)
-
-    def tell(self, event: str, *things: Any) -> None:
-        """Let other features follow, in this transaction."""
-        for follower in _followers.get(event, []):
-            follower(self, *things)
-
-    def lock(self, row: Any) -> None:
-        """Lock one row, after the streams, and read it anew."""
-        self.db.refresh(row, with_for_update=True)
 
 
 @dataclass(frozen=True)
@@ -217,7 +178,10 @@ class CommandJob(Job):
             thing = next(iter(rows.values()), None)
             if self.command.permission is not anyone and (who is None or not self.command.permission(who, thing)):
                 raise errors.NOT_PERMITTED()
-        return Act(work.db, self.actor, who, clock.now(), work)
+        act = Act(work.db, self.actor, who, clock.now(), work)
+        if not self.command.even_closed:
+            pass_gates(act, rows)
+        return act
 
     def _need_seen(self, who: Any, rows: dict[str, Any]) -> None:
         """A row may be ``hidden_from`` a person: whatever is asked about it, its id is then an unknown one."""

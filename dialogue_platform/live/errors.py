@@ -43,6 +43,10 @@ class Refusal(Exception):
         """A copy to raise; ``words`` fill the placeholders of the message, when it is read."""
         return Refusal(self.code, self.status, self.message, field, state, words or None)
 
+    def saying(self, message: Any) -> Refusal:
+        """The same refusal in the words of one case; programs go by the code."""
+        return Refusal(self.code, self.status, message)
+
     def text(self) -> str:
         """The message in the language of the present request."""
         return str(self.message) % self.words if self.words else str(self.message)
@@ -80,6 +84,7 @@ TOO_LONG = refusal("too_long", 422, _l("This is too long: at most %(limit)s char
 OUT_OF_RANGE = refusal("out_of_range", 422, _l("This number is out of range."))
 NOT_A_CHOICE = refusal("not_a_choice", 422, _l("This is not one of the choices."))
 BROKEN_TEXT = refusal("broken_text", 422, _l("This text holds characters that cannot be stored."))
+WRONG_STATE = refusal("wrong_state", 409, _l("This cannot be done with it as it stands now."))
 KEY_REUSED = refusal("key_reused", 409, _l("This key was used for something else."))
 BAD_KEY = refusal("bad_key", 422, _l("A key is 8 to 64 letters, digits, hyphens or underscores."))
 BAD_CURSOR = refusal("bad_cursor", 422, _l("This cursor is not one of ours. Join again."))

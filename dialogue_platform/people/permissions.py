@@ -10,6 +10,7 @@ class Permission(StrEnum):
     EDIT_DIALOGUE = "edit the dialogue, its programme and its delegations"
     MANAGE_PEOPLE = "invite, change roles, remove"
     RUN_SESSION = "open, suspend and close a session, set the current item"
+    REOPEN_SESSION = "reopen a closed session"
     REQUEST_FLOOR = "request the floor"
     MODERATE_FLOOR = "open and close lists, accept, order, give and end the floor"
     ASK_QUESTION = "ask and endorse questions"
@@ -28,6 +29,7 @@ TABLE: dict[Permission, str] = {
     Permission.EDIT_DIALOGUE:      "o . . . . . . .",
     Permission.MANAGE_PEOPLE:      "o . . . . . . .",
     Permission.RUN_SESSION:        "o c m . . . . .",
+    Permission.REOPEN_SESSION:     "o c . . . . . .",
     Permission.REQUEST_FLOOR:      ". . . . p d b .",
     Permission.MODERATE_FLOOR:     "o c m . . . . .",
     Permission.ASK_QUESTION:       ". . . r p d b .",

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from dialogue_platform.live import refusal
+from dialogue_platform.live import errors, refusal
 
 QUESTIONS_CLOSED = refusal("questions_closed", 409, _l("Questions are closed. Your text is kept."))
 ANONYMOUS_NOT_ALLOWED = refusal(
@@ -12,6 +12,6 @@ STALE_REVISION = refusal(
     "stale_revision", 409, _l("This question has changed since you saw it. Here is how it stands now; decide again.")
 )
 STALE_STAGE = refusal("stale_stage", 409, _l("Another question is on stage now. Here is which; decide again."))
-WRONG_STATE = refusal("wrong_state", 409, _l("This cannot be done with the question as it stands now."))
+WRONG_STATE = errors.WRONG_STATE.saying(_l("This cannot be done with the question as it stands now."))
 OWN_QUESTION = refusal("own_question", 409, _l("Your own question needs no endorsement of yours."))
 ANSWER_NEEDED = refusal("answer_needed", 422, _l("Write the answer, or mark the question as answered on the floor."))

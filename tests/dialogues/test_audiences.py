@@ -37,7 +37,15 @@ def test_the_video_room_is_for_participants(app, audience, sees_video):
     assert (shown["video"] is not None) is sees_video
     assert shown["starts_at"] == "2026-11-26T08:00:00.000Z" and shown["state"] == "live"
     fields = {"kind", "id", "seq", "number", "title", "summary", "state", "starts_at", "minutes", "current_item"}
-    fields |= {"item_since", "video", "resumes_at", "anonymous_questions", "premoderation", "questions_open"}
+    fields |= {
+        "item_since",
+        "video",
+        "resumes_at",
+        "anonymous_questions",
+        "premoderation",
+        "questions_open",
+        "reopened",
+    }
     assert set(shown) == fields
 
 

@@ -85,8 +85,8 @@ def test_from_planned_to_closed_and_not_back(room):
     assert session(room).resumes_at is None
     room.do("chair", "dialogues.close_session", session=room.session)
     assert room.code("chair", "dialogues.open_session", session=room.session) == "wrong_session_state"
-    assert room.code("organiser", "dialogues.edit_session", session=room.session, title="X") == "session_closed"
-    assert room.code("organiser", "dialogues.create_item", session=room.session, title="X") == "session_closed"
+    assert room.code("organiser", "dialogues.edit_session", session=room.session, title="X") == "wrong_state"
+    assert room.code("organiser", "dialogues.create_item", session=room.session, title="X") == "wrong_state"
 
 
 def test_pressing_twice_changes_nothing_more(room):
@@ -118,15 +118,15 @@ def test_of_two_who_turn_the_page_at_once_one_is_told_what_is_current(room):
 
 def test_turning_to_an_item_says_since_when(room):
     one = item(room)
+    room.do("chair", "dialogues.open_session", session=room.session)
     room.do("chair", "dialogues.set_current_item", item=one, **{"from": None})
     row = session(room)
     assert row.current_item_id == one and abs((clock.now() - row.item_since).total_seconds()) < 60
     room.do("chair", "dialogues.set_current_item", item=one, **{"from": one})
     assert session(room).item_since == row.item_since
     assert room.code("delegate", "dialogues.set_current_item", item=one, **{"from": one}) == "not_permitted"
-    room.do("chair", "dialogues.open_session", session=room.session)
     room.do("chair", "dialogues.close_session", session=room.session)
-    assert room.code("chair", "dialogues.set_current_item", item=one, **{"from": one}) == "session_closed"
+    assert room.code("chair", "dialogues.set_current_item", item=one, **{"from": one}) == "wrong_state"
 
 
 def test_items_are_moved_and_numbered_anew(room):

@@ -36,7 +36,10 @@ class Sight:
     needed: set[str]
 
     def all(self, kind: str, **where: Iterable[Any]) -> list[Entity]:
-        return [e for e in self.things.get(kind, []) if all(e[field] in values for field, values in where.items())]
+        """Those on which something may be done: nothing of a closed session is."""
+        closed = {e["id"] for e in self.things.get("session", []) if kind != "session" and e["state"] == "closed"}
+        some = (e for e in self.things.get(kind, []) if not closed & {e["in"], e.get("session")})
+        return [e for e in some if all(e[field] in values for field, values in where.items())]
 
     def session(self, place: str) -> Entity:
         return next(e for e in self.all("session") if e["id"] == place)
@@ -81,7 +84,7 @@ def move_item(s: Sight) -> Options:
 
 
 def set_current_item(s: Sight) -> Options:
-    of = {e["id"]: e for e in s.all("session", state=NOT_CLOSED)}
+    of = {e["id"]: e for e in s.all("session", state=("live",))}
     return [
         {"item": e["id"], "from": of[e["session"]]["current_item"]}
         for e in s.all("agenda_item", session=of)
@@ -90,11 +93,14 @@ def set_current_item(s: Sight) -> Options:
 
 
 def set_video(s: Sight) -> Options:
-    return [{"session": e["id"], "video": f"https://meet.example.org/{new_id()}"} for e in s.all("session")]
+    return [
+        {"session": e["id"], "video": f"https://meet.example.org/{new_id()}"}
+        for e in s.all("session", state=NOT_CLOSED)
+    ]
 
 
 def take_questions(s: Sight) -> Options:
-    return [{"session": e["id"], "on": not e["questions_open"]} for e in s.all("session")]
+    return [{"session": e["id"], "on": not e["questions_open"]} for e in s.all("session", state=NOT_CLOSED)]
 
 
 # -- people
@@ -228,6 +234,7 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "dialogues.edit_session": new("summary", each("session", "session", state=NOT_CLOSED)),
     "dialogues.move_item": move_item,
     "dialogues.open_session": each("session", "session", state=("planned", "suspended")),
+    "dialogues.reopen_session": each("session", "session", state=("closed",)),
     "dialogues.set_current_item": set_current_item,
     "dialogues.set_video": set_video,
     "dialogues.suspend_session": each("session", "session", state=("live",)),

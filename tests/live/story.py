@@ -165,3 +165,5 @@ class Story:
     def end(self) -> Iterator[Any]:
         yield self.do("chair", "dialogues.suspend_session", session=self.room.session)
         yield self.do("chair", "dialogues.close_session", session=self.room.session)
+        yield self.do("chair", "dialogues.reopen_session", session=self.room.session, reason="Closed by mistake")
+        yield self.do("chair", "dialogues.close_session", session=self.room.session)

@@ -37,7 +37,7 @@ def test_while_questions_are_closed(room):
 
 def test_a_closed_session_takes_no_questions(room):
     room.open().do("chair", "dialogues.close_session", session=room.session)
-    assert room.code("delegate", "questions.ask", session=room.session, text=TEXT) == "questions_closed"
+    assert room.code("delegate", "questions.ask", session=room.session, text=TEXT) == "wrong_state"
 
 
 def test_not_named_where_that_is_allowed(room):

@@ -190,6 +190,6 @@ def test_the_end_of_the_session_ends_the_statement(room):
     room.do("chair", "dialogues.close_session", session=room.session)
     assert floor(room)["request"] is None
     assert (state(room, speaking), state(room, waiting)) == ("delivered", "accepted")
-    assert room.code("chair", "speakers.end_floor", request=speaking) == "stale_floor"
+    assert room.code("chair", "speakers.end_floor", request=speaking) == "wrong_state"
     code = room.code("chair", "speakers.give_floor", request=waiting, list_version=version(room))
-    assert code == "session_not_live"
+    assert code == "wrong_state"

@@ -92,5 +92,5 @@ def test_a_closed_session_opens_no_list(room):
     room.open()
     room.do("chair", "dialogues.close_session", session=room.session)
     assert room.one("floor", "speakers_list", room.list)["state"] == "closed"
-    assert room.code("chair", "speakers.open_list", list=room.list) == "session_closed"
-    assert room.code("chair", "speakers.create_list", session=room.session, title="More") == "session_closed"
+    assert room.code("chair", "speakers.open_list", list=room.list) == "wrong_state"
+    assert room.code("chair", "speakers.create_list", session=room.session, title="More") == "wrong_state"

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from dialogue_platform.dialogues.models import AgendaItem, DialogueSession, SessionState
+from dialogue_platform.dialogues.models import AgendaItem, DialogueSession
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
 from dialogue_platform.questions.commands.checks import need_state, need_step
@@ -21,7 +21,7 @@ def ask(
     item: Ref[AgendaItem] | None = None,
 ) -> dict[str, str]:
     """Ask a question; a moderator reads it before it appears, unless the session does without."""
-    if not takes_questions(session):
+    if not session.questions_open:
         raise QUESTIONS_CLOSED(field="session")
     if anonymous and not session.anonymous_questions:
         raise ANONYMOUS_NOT_ALLOWED(field="anonymous")
@@ -31,10 +31,6 @@ def ask(
     act.db.add(question)
     _keep_wording(act, question)
     return {"question": question.id}
-
-
-def takes_questions(session: DialogueSession) -> bool:
-    return session.questions_open and session.state is not SessionState.CLOSED
 
 
 def _new_question(act: Act, session: DialogueSession, text: str, anonymous: bool, item: AgendaItem | None) -> Question:

@@ -12,6 +12,7 @@ export interface Commands {
   "dialogues.edit_session": { session: string; title?: string | null; starts_at?: string | null; minutes?: number | null; summary?: string | null; anonymous_questions?: boolean | null; premoderation?: boolean | null };
   "dialogues.move_item": { item: string; before: string | null };
   "dialogues.open_session": { session: string };
+  "dialogues.reopen_session": { session: string; reason: string };
   "dialogues.set_current_item": { item: string; from: string | null };
   "dialogues.set_video": { session: string; video: string | null };
   "dialogues.suspend_session": { session: string; resumes_at?: string | null };
