@@ -77,10 +77,33 @@ class Message(RFC6455WebSocket.Message):
 RFC6455WebSocket.Message = Message
 
 
+#: frames of one websocket that are read in a row, if so many lie ready, before everybody else gets a turn
+FAIR = 16
+receive_frame = RFC6455WebSocket._recv_frame
+
+
+def receive_fairly(self, message=None):
+    """One frame. A socket is read without waiting as long as something lies ready in it: who sends without end held up all."""
+    self.received = getattr(self, "received", 0) + 1
+    if self.received % FAIR == 0:
+        eventlet.sleep(0)
+    return receive_frame(self, message)
+
+
+RFC6455WebSocket._recv_frame = receive_fairly
+
+
 class Protocol(eventlet.wsgi.HttpProtocol):
-    """With small buffers: a websocket keeps those of its first request as long as it is open."""
+    """With small buffers: a websocket keeps those of its first request as long as it is open.
+
+    The loop is given away between two requests of one connection: else who asks on without a pause is alone with us.
+    """
 
     rbufsize, wbufsize = 1024, 4096
+
+    def handle_one_request(self):
+        super().handle_one_request()
+        eventlet.sleep(0)
 
 
 def listen(host: str, port: int):
@@ -89,6 +112,12 @@ def listen(host: str, port: int):
     listener = eventlet.listen((host, port), family=family, backlog=4096, reuse_port=False)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
+
+
+def serve(listener, app):
+    """Answer whoever comes, until the listener is closed. ``debug`` would show a stranger our files and lines."""
+    settings = {"log_output": False, "max_size": 20_000, "socket_timeout": None, "protocol": Protocol, "debug": False}
+    eventlet.wsgi.server(listener, app, **settings)
 
 
 def until_told() -> None:
@@ -110,8 +139,7 @@ def main() -> None:
     held = serving.begin(app)  # noqa: F841 - held while we serve
     listener = listen(options.host, options.port)
     print(f"serving http://{options.host}:{listener.getsockname()[1]}", flush=True)
-    settings = {"log_output": False, "max_size": 20_000, "socket_timeout": None, "protocol": Protocol}
-    eventlet.spawn(eventlet.wsgi.server, listener, app, **settings)
+    eventlet.spawn(serve, listener, app)
     until_told()
     listener.close()
     serving.end(app)

@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .cookies import Sessions
+from .web.edge import Edge, Hosts, trusted
 
 
 def csp_nonce() -> str:
@@ -57,8 +58,10 @@ def _guard(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Guard every answer of the app, and believe as many proxies as were said to be ours."""
     proxies = app.config["PROXIES"]
+    app.wsgi_app = Hosts(app.wsgi_app, trusted(app.config["BASE_URL"]))  # type: ignore[method-assign]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    app.wsgi_app = Edge(app)  # type: ignore[method-assign]
     app.session_interface = Sessions()
     app.before_request(_refuse_nul)
     app.after_request(_guard)

@@ -43,9 +43,8 @@ class Server:
 
     def start(self) -> Server:
         with self.log.open("a") as log:
-            command = [sys.executable, str(ROOT / self.launcher), "--port", str(self.port)]
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=log, text=True
+                self._command(), cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=log, text=True
             )
         give_up = time.monotonic() + 60
         assert self.process.stdout is not None
@@ -57,6 +56,9 @@ class Server:
             if not line and self.process.poll() is not None:
                 break
         raise RuntimeError(f"the server did not start: {self.log.read_text()}")
+
+    def _command(self) -> list[str]:
+        return [sys.executable, str(ROOT / self.launcher), "--port", str(self.port)]
 
     def kill(self) -> None:
         """kill -9, as a power cut would: of gunicorn's worker too."""

@@ -141,3 +141,24 @@ def test_files_and_functions_stay_short():
 def test_pages_carry_no_inline_style_or_handler():
     for page in (ROOT / "templates").rglob("*.html"):
         assert not re.search(r"\sstyle=|\son[a-z]+=\"", page.read_text()), page
+
+
+#: they clean up and raise it again, or keep it for who waits
+LET_IT_PASS = {"asking.py", "desk.py", "gateway.py", "selftest.py", "together.py", "writer.py"}
+
+
+def test_what_is_no_exception_is_made_one_at_one_place():
+    """A panic of a library passes every `except Exception`: `live/calm.py` says where it stops."""
+    catch = re.compile(r"except (BaseException|:)")
+    assert {p.name for p in SOURCES if catch.search(p.read_text())} <= LET_IT_PASS
+
+
+#: the writer refuses what waits for it when it dies; the others do one thing and end, or guard each of their turns
+NOT_UNENDING = {"_look_for_ever", "_loop", "_run", "_serve", "_sleep"}
+
+
+def test_a_thread_that_goes_on_for_ever_cannot_be_ended_by_a_stumble():
+    for path in SOURCES:
+        for target in re.findall(r"Thread\(target=([\w.]+)", path.read_text()):
+            allowed = NOT_UNENDING if path.name != "feed.py" else set()
+            assert target == "unending" or target.rpartition(".")[2] in allowed, (path, target)

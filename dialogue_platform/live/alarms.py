@@ -17,6 +17,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from .calm import attempt, unending
 from .streams import new_id
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ class Alarms:
         """Begin to tell and to hear."""
         if self.url is not None and not self._threads:
             self._threads = [
-                threading.Thread(target=work, name=f"alarms {name}", daemon=True)
+                threading.Thread(target=unending, args=(work,), name=f"alarms {name}", daemon=True)
                 for name, work in (("out", self._tell_for_ever), ("in", self._hear_for_ever))
             ]
             for thread in self._threads:
@@ -133,7 +134,7 @@ class Alarms:
             if message is not None:
                 heard = time.monotonic()
                 if message["type"] == "message":
-                    self._take(message["data"])
+                    attempt(self._take, message["data"])
             elif time.monotonic() - heard > DEAF:
                 raise redis.ConnectionError("nothing is heard")
             else:
@@ -144,7 +145,4 @@ class Alarms:
         worker, kind, name = head.decode().split(" ", 2)
         hearer = self._hearers.get(kind)
         if worker != self.worker and hearer is not None:
-            try:
-                hearer(name, payload)
-            except Exception:
-                log.exception("the alarm %s %s went wrong", kind, name)
+            hearer(name, payload)

@@ -19,6 +19,7 @@ from flask_babel import force_locale
 from socketio.packet import ACK
 
 from . import errors, trace
+from .calm import calmly
 from .database import as_refusal
 from .fanout import Connection, Fanout
 from .later import Later
@@ -110,7 +111,7 @@ class Asking:
         """What the handler answers, now or later; or the exception that it raised."""
         fits = self.at_once.enter(connection.who)
         try:
-            with self.app.app_context(), trace.under(id):
+            with calmly, self.app.app_context(), trace.under(id):
                 if not fits:
                     raise errors.BUSY()  # one person must not fill the writer's queue for everybody
                 if not isinstance(data, dict):
@@ -118,7 +119,7 @@ class Asking:
                 return handler(connection, data)
         except Exception as error:
             return error
-        except BaseException:  # a green thread that is ended, or a panic of a library written in Rust
+        except BaseException:  # a green thread that is ended
             self.at_once.leave(connection.who)
             raise
 
@@ -127,7 +128,8 @@ class Asking:
         try:
             if isinstance(found, Later):
                 found.wait()
-                found = found.as_ack()
+                with calmly:
+                    found = found.as_ack()
             elif isinstance(found, Exception):
                 raise found
             ack, outcome = found, "ok"

@@ -14,6 +14,7 @@ import orjson
 import redis
 
 from .alarms import Alarms, connect
+from .calm import unending
 from .presence import People, Presence
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ class Elsewhere:
     def start(self) -> None:
         """Begin, if there is a Redis."""
         if self.alarms.url is not None and self._thread is None:
-            self._thread = threading.Thread(target=self._loop, name="elsewhere", daemon=True)
+            self._thread = threading.Thread(target=unending, args=(self._loop,), name="elsewhere", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:

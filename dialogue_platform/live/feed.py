@@ -5,7 +5,6 @@ An alarm only says "look": a lost one is healed by the next, and by a look at th
 
 from __future__ import annotations
 
-import logging
 import random
 import threading
 import time
@@ -18,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from . import clock
+from .calm import attempt, calmly, unending
 from .changes import head_of, kinds_moved, rows_between
 from .database import Database
 from .fanout import Fanout, Join
@@ -25,8 +25,6 @@ from .journal import mark_of
 from .meters import Meters
 from .presence import Presence
 from .streams import PLATFORM, Kind, Stream, kinds_on
-
-log = logging.getLogger(__name__)
 
 LOOK = 1.0
 #: seconds without a look after which the feed is taken for dead
@@ -77,7 +75,7 @@ class Feed:
         """Start once; called at the first connection or by the launcher."""
         with self._wake:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._loop, name="feed", daemon=True)
+                self._thread = threading.Thread(target=unending, args=(self._loop,), name="feed", daemon=True)
                 self._thread.start()
 
     def stop(self) -> None:
@@ -108,16 +106,9 @@ class Feed:
                 due = self._due()
             with self.app.app_context():
                 for stream in due:
-                    self._guarded(self.flush, stream)
+                    attempt(self.flush, stream)  # one that stumbles holds up no other; the look finds it again
                 self._each_second()
             time.sleep(0.01 if self._moved else 0)
-
-    def _guarded(self, act: Callable[..., None], *args: Any) -> None:
-        """One stream that stumbles must not hold up the others; the look at the heads finds it again."""
-        try:
-            act(*args)
-        except Exception:
-            log.exception("the feed stumbled over %s; it looks again in a second", args[:1])
 
     def _due(self) -> list[str]:
         present = time.monotonic()
@@ -130,16 +121,16 @@ class Feed:
         if time.monotonic() - self._looked < LOOK:
             return
         self._looked = time.monotonic()
-        self._guarded(self._heartbeats)
-        self._guarded(self.presence.tell)
-        self._guarded(self._look)
+        attempt(self._heartbeats)
+        attempt(self.presence.tell)
+        attempt(self._look)
 
     def _look(self) -> None:
         self._follow_again()
         with self.database.reading() as db:
             self._look_at_heads(db)
             for look in self.lookers:
-                self._guarded(look, db)
+                attempt(look, db)
 
     def _follow_again(self) -> None:
         """What was let go of as somebody joined it; in a reading of its own, for the look's must not have begun yet."""
@@ -190,10 +181,11 @@ class Feed:
             mine = self._mine(moved, people)
             state.seq, state.mark = head.seq, head.head[:12]
         try:
-            self._send_mine(stream, state, joins, mine)
-            for audience, entities in shared.items():
-                if entities:
-                    self._sync(stream, audience, state, entities)
+            with calmly:
+                self._send_mine(stream, state, joins, mine)
+                for audience, entities in shared.items():
+                    if entities:
+                        self._sync(stream, audience, state, entities)
         except Exception:
             self._own_up(state, shared)
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask_socketio import ConnectionRefusedError, SocketIO
 from . import clock, errors, trace
 from .arrivals import Arrivals
 from .asking import Asking
+from .calm import attempt
 from .commands import prepare
 from .database import DATABASE_ERRORS
 from .fanout import Connection, Join
@@ -42,6 +44,7 @@ class Gateway:
         self.rights = Rights(live, self.end, self.close)
         self.arrivals = Arrivals(app, live)
         self.pings = Pings(socketio.server.eio)
+        socketio.server.eio.disconnect = partial(_let_go, socketio.server.eio)
         self.asking = Asking(app, self.fanout, live.meters)
         self.answered = threading.local()  # the join that the present event answers
 
@@ -92,7 +95,7 @@ class Gateway:
         for stream in list(connection.joins):
             self._forget(sid, stream)
         for left in self.live.on_left:
-            left(connection)
+            attempt(left, connection)
         self.fanout.connections.pop(sid, None)
 
     def _forget(self, sid: str, stream: str) -> None:
@@ -164,3 +167,10 @@ class Gateway:
     def close(self, sid: str) -> None:
         """Close a socket whose sign-in has ended."""
         self.socketio.server.disconnect(sid, namespace="/")
+
+
+def _let_go(eio: Any, sid: str) -> None:
+    """Engine.IO's own waits until the client has fetched its last packet; one that never asks again kept a thread for good."""
+    with suppress(KeyError):  # it has gone already
+        eio._get_socket(sid).close(wait=False, reason=eio.reason.SERVER_DISCONNECT)
+    eio.sockets.pop(sid, None)

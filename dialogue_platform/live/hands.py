@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from .calm import calmly
 from .frames import Message
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,8 @@ class Round(NamedTuple):
     def go(self) -> None:
         for line in self.lines:
             try:
-                rest = line.straight(self.message)
+                with calmly:
+                    rest = line.straight(self.message)
             except Exception as fault:  # of one line: how much of the message it took, nobody knows
                 self.broken.append((line, fault))
             else:
@@ -78,8 +80,10 @@ class Hands:
 
     def _serve(self) -> None:
         while True:
-            self._orders.get().go()
-            self._down.release()
+            try:
+                self._orders.get().go()
+            finally:
+                self._down.release()  # who called waits for every hand
 
 
 def _processors() -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from typing import Any
 
-log = logging.getLogger(__name__)
+from .calm import attempt
 
 
 class Later:
@@ -41,10 +40,7 @@ class Later:
                 call = self._calls.pop()
             except IndexError:
                 return
-            try:
-                call()
-            except Exception:
-                log.exception("what was to be told of an answer was not")
+            attempt(call)
 
     def wait(self) -> Any:
         """Block this greenlet or thread until done. Raises what it failed with."""

@@ -10,10 +10,16 @@ from typing import Any, TypeVar
 
 from flask import current_app
 
+from .calm import calmly
+
 T = TypeVar("T")
 
 
 def offload(function: Callable[..., T], *args: Any) -> T:
-    """Call ``function(*args)`` without holding up anybody else. It must not touch the database session."""
+    """Call ``function(*args)`` without holding up anybody else. It must not touch the database session.
+
+    Raises what the function raises; ``Panic`` for what is no Exception, and would end the thread it ran in.
+    """
     run: Callable[..., T] | None = current_app.config.get("OFFLOAD")
-    return run(function, *args) if run else function(*args)
+    calm = calmly(function)
+    return run(calm, *args) if run else calm(*args)

@@ -16,6 +16,8 @@ from typing import Any
 from engineio.exceptions import SocketIsClosedError
 from engineio.packet import PING, Packet
 
+from .calm import attempt
+
 
 class Pings:
     """The pings of one Engine.IO server; ``eio.start_background_task`` is ours from here on."""
@@ -56,7 +58,7 @@ class Pings:
             wait = self._due[0][0] - time.monotonic()
             socket = self._due.popleft()[1] if wait <= 0 else None
         if socket is not None:
-            self._ping(socket)
+            attempt(self._ping, socket)  # one that fails must not end the pings of all
         return wait
 
     def _ping(self, socket: Any) -> None:

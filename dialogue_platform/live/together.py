@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
+from .calm import calmly
 from .database import Database
 
 #: questions answered from one snapshot
@@ -55,7 +56,7 @@ class Together(Generic[Q]):
     def _answer_some(self) -> None:
         some = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
         try:
-            with self._database.reading() as db:
+            with calmly, self._database.reading() as db:
                 self._answer(db, some)
         except BaseException as error:
             for question in some:

@@ -18,6 +18,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from . import trace
+from .calm import attempt, calmly
 from .database import Database, as_refusal, lost_for_all
 from .desk import Desk
 from .errors import BUSY, UNAVAILABLE, Refusal
@@ -152,22 +153,18 @@ class Writer:
         outcome = refused.code if refused else "ok"
         waited = job.taken and job.taken - job.began
         self.meters.job_done(job.name, outcome, waited, time.monotonic() - job.began)
-        try:
-            job.finish(answer, refused)
-        except Exception:
-            log.exception("%s was answered, and who follows it failed", job.name)
+        attempt(job.finish, answer, refused)  # who follows it may fail: it is answered
 
     def work(self, jobs: list[Job]) -> None:
         """Run a batch to its end: every job finished, those not reached put back in front."""
         for _ in range(4):
             try:
-                done = self._attempt(jobs)
+                with calmly:
+                    done = self._attempt(jobs)
             except NeedsStream as need:
                 for job in jobs:
                     job.extra.add(need.name)
-            except (KeyboardInterrupt, SystemExit):
-                raise
-            except BaseException as error:  # a panic of a library written in Rust is no Exception
+            except Exception as error:
                 self._after_fault(jobs, error)
                 return
             else:
@@ -175,7 +172,7 @@ class Writer:
                 return
         self._after_fault(jobs, RuntimeError("a job asks for ever new streams"))
 
-    def _after_fault(self, jobs: list[Job], error: BaseException) -> None:
+    def _after_fault(self, jobs: list[Job], error: Exception) -> None:
         if len(jobs) > 1 and not isinstance(error, Refusal) and not lost_for_all(error):
             for job in jobs:
                 self.work([job])
@@ -213,11 +210,8 @@ class Writer:
         for job, answer, refused in done.finished:
             job.taken = done.taken
             self._finish(job, answer, refused)
-        try:
-            if done.moved:
-                self.alarm(done.moved)
-        except Exception:
-            log.exception("the feed was not told: it finds out as it looks at the heads")
+        if done.moved:
+            attempt(self.alarm, done.moved)  # a feed that was not told finds out as it looks at the heads
 
     def _run_one(self, work: Work, job: Job) -> tuple[Any, Refusal | None]:
         try:

@@ -9,25 +9,22 @@ reads the rows above the live copy's own head. An alarm says "look" and nothing 
 lost one.
 """
 
-import logging
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
 
 from pycrdt import merge_updates
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Live, Refusal, errors
+from dialogue_platform.live.calm import attempt
 from dialogue_platform.outcome.appends import Append, AppendJob
 from dialogue_platform.outcome.log import Head, Row
 from dialogue_platform.outcome.room import Room, Rooms
 
 TICK = 0.035  # seconds: the longest rest of a busy document
 WAITING = 2000  # updates of one document that wait for the writer
-
-logger = logging.getLogger(__name__)
 
 
 def channel(document_id: str) -> str:
@@ -81,7 +78,7 @@ class Delivery:
         """After the commit, or the failure: in the writer, so nothing that goes wrong here may get out."""
         self.counts["jobs"] += 1
         if job.error is None:
-            self._guarded(self._committed, job)
+            attempt(self._committed, job)  # what is in the log and not on the screens, the look once a second sends
             self._rest(job.room, time.monotonic() - job.reached)
         if isinstance(job.error, Refusal) and job.error.code == errors.FAULT.code and len(job.batch) > 1:
             for one in job.batch:
@@ -102,14 +99,6 @@ class Delivery:
         else:
             self.counts["taken"] += 1
             one.finish(found)
-
-    def _guarded(self, act: Callable[..., None], *args: Any) -> None:
-        try:
-            act(*args)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException:  # a panic of pycrdt is no Exception, and must not end the writer
-            logger.exception("rows are in the log and not on the screens yet: the look once a second sends them")
 
     def _committed(self, job: AppendJob) -> None:
         if not job.rows:

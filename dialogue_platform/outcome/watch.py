@@ -1,11 +1,14 @@
 """The look once a second: paragraphs that lag behind their text, rows of other workers, long logs, idle rooms."""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import SYSTEM, Job, Live, Refusal, offload
+from dialogue_platform.live.calm import calmly
 from dialogue_platform.live.commands import prepare
 from dialogue_platform.live.work import Work
 from dialogue_platform.outcome import compaction, log
@@ -38,10 +41,10 @@ class Watch:
 
     def look(self, db: Session) -> None:
         for document_id in self._behind(db):
-            self._refresh(document_id)
+            self._guarded(document_id, self._refresh, document_id)
         for room in self.delivery.rooms.open().values():
             if room.live.head != NOTHING:  # else nobody has it open here, or it cannot be read
-                self._guarded(db, room)
+                self._guarded(room.document_id, self._look_at, db, room)
         self.delivery.rooms.let_go(self._busy())
 
     def _refresh(self, document_id: str) -> None:
@@ -72,12 +75,15 @@ class Watch:
         query = select(OutcomeDocument.id).where(OutcomeDocument.log_seq > OutcomeDocument.upto)
         return list(db.execute(query).scalars())
 
-    def _guarded(self, db: Session, room: Room) -> None:
+    def _guarded(self, document_id: str, act: Callable[..., None], *args: Any) -> None:
         """One document that cannot be read must not keep the look from the others."""
         try:
-            self._look_at(db, room)
+            with calmly:
+                act(*args)
         except Refusal as refused:
-            logger.error("document %s: %s", room.document_id, refused.code)
+            logger.error("document %s: %s", document_id, refused.code)
+        except Exception:
+            logger.exception("document %s stumbled", document_id)
 
     def _look_at(self, db: Session, room: Room) -> None:
         if self._went_back(room):

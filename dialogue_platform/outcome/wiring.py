@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from dialogue_platform.live import Live
+from dialogue_platform.live.calm import attempt
 from dialogue_platform.outcome import commands, doors, projections  # noqa: F401 - they declare themselves
 from dialogue_platform.outcome.delivery import Delivery
 from dialogue_platform.outcome.room import Rooms
@@ -34,7 +35,7 @@ def _look(delivery: Delivery, document_id: str) -> None:
 
 def _spawn(app: Flask, live: Live) -> Any:
     """Run something beside the present work, inside the app."""
-    return lambda work, *args: live.fanout.socketio.start_background_task(_in(app, work), *args)
+    return lambda work, *args: live.fanout.socketio.start_background_task(attempt, _in(app, work), *args)
 
 
 def _in(app: Flask, work: Any) -> Any:

@@ -1,6 +1,6 @@
 """One Y document in memory: applying an update so that nothing can go wrong quietly, and reading its text out.
 
-pycrdt raises panics that are no `Exception`; they are caught here, at the boundary, and nowhere else.
+pycrdt raises panics that are no `Exception`; where an update of somebody's is applied, they say that it does not fit.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,7 @@ from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from dialogue_platform.live.calm import Panic, calmly
 from dialogue_platform.outcome.schema import FRAGMENT, mark_name
 from dialogue_platform.outcome.text import SCHEME, TYPED_APART, Node, canonical, merged
 from dialogue_platform.outcome.updates import read_vector
@@ -27,13 +28,10 @@ def empty() -> Doc:
 def apply(doc: Doc, update: bytes) -> None:
     """A document that refused an update may hold half of it: throw it away."""
     try:
-        doc.apply_update(update)
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException as fault:  # a panic of the Rust side is a BaseException
-        if type(fault).__module__.startswith(("builtins", "pyo3", "pycrdt")):
-            raise WillNotApply(type(fault).__name__) from fault
-        raise  # a time-out or kill of the green thread is not ours to swallow
+        with calmly:
+            doc.apply_update(update)
+    except Exception as fault:
+        raise WillNotApply(str(fault) if isinstance(fault, Panic) else type(fault).__name__) from fault
 
 
 @dataclass

@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, clock, live, perform
+from dialogue_platform.live.calm import attempt, calmly
 from dialogue_platform.people.models import Mail, MailState, User
 from dialogue_platform.people.sign_in import link_token
 
@@ -30,13 +31,14 @@ def start_mailer(app: Flask) -> None:
 
 def _look_for_ever(app: Flask) -> None:
     while True:
-        try:
-            with app.app_context():
-                if live().duty.mine():  # else another worker sends them
-                    send_waiting()
-        except Exception:
-            log.exception("letters could not be looked for")
+        attempt(_look, app)
         time.sleep(PAUSE)
+
+
+def _look(app: Flask) -> None:
+    with app.app_context():
+        if live().duty.mine():  # else another worker sends them
+            send_waiting()
 
 
 def send_waiting() -> int:
@@ -52,7 +54,8 @@ def send_waiting() -> int:
 def write_if_possible(mail: Mail) -> EmailMessage | None:
     """One letter that cannot be written (a header that holds no such address) must not hold up all others."""
     try:
-        return write(mail)
+        with calmly:
+            return write(mail)
     except Exception:
         log.exception("a letter could not be written")
         return None
@@ -61,9 +64,10 @@ def write_if_possible(mail: Mail) -> EmailMessage | None:
 def send_and_mark(mail_id: str, message: EmailMessage | None) -> bool:
     try:
         if message is not None:
-            send(message)
+            with calmly:
+                send(message)
         sent = message is not None
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+    except Exception as error:  # whatever it is, the letters behind it go out
         log.warning("a letter could not be sent: %s", type(error).__name__)
         sent = False
     perform("people.mark_mail", SYSTEM, {"mail": mail_id, "sent": sent})

@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from dialogue_platform.live import Job, Live, Refusal
 from dialogue_platform.live.alarms import connect
+from dialogue_platform.live.calm import calmly
 from dialogue_platform.live.work import Work
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,8 @@ class Look:
     def _run(self) -> None:
         for name, check in self._checks.items():
             try:
-                self.found[name] = check()
+                with calmly:
+                    self.found[name] = check()
             except Exception as error:
                 self.found[name] = "failed"
                 log.warning("not ready: %s, %s", name, type(error).__name__)

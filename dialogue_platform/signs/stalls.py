@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from dialogue_platform.live.calm import unending
 from dialogue_platform.live.meters import Meters
 
 log = logging.getLogger(__name__)
@@ -40,9 +41,10 @@ class StallWatch:
 
     def start(self) -> None:
         """Begin to beat, on the loop if there is one."""
-        threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
+        threading.Thread(target=unending, args=(self._beat,), name="heartbeat", daemon=True).start()
         if self.looped:
-            self.real("threading").Thread(target=self._watch, name="watchdog", daemon=True).start()
+            watching = self._watch, self.real("time").sleep
+            self.real("threading").Thread(target=unending, args=watching, name="watchdog", daemon=True).start()
 
     def _beat(self) -> None:
         self._loop = self.real("threading").get_ident()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable, default_exceptions
 
 from dialogue_platform.live import Refusal, api, trace
+from dialogue_platform.live.calm import calmly
 from dialogue_platform.live.database import DATABASE_ERRORS, as_refusal
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,13 @@ def show(error: HTTPException) -> Any:
     code = error.code or 500
     heading, text = words(code)
     number = trace.current() if code >= 500 else ""
-    return render_template("errors/error.html", code=code, heading=heading, text=text, number=number), code
+    try:
+        with calmly:
+            page: Any = render_template("errors/error.html", code=code, heading=heading, text=text, number=number)
+    except Exception:  # the page asks who reads it, and in which language: that may be what failed
+        log.exception("the page of an error failed itself")
+        page = Response(f"{code}: {text}\n", mimetype="text/plain")
+    return page, code
 
 
 def away(error: Exception) -> Any:
@@ -62,6 +69,8 @@ def refused(error: Refusal) -> Any:
 
 
 def init_app(app: Flask) -> None:
+    """Every error has its page; what is no Exception at all is one by the time it gets there."""
+    app.full_dispatch_request = calmly(app.full_dispatch_request)  # type: ignore[method-assign]
     for kind in DATABASE_ERRORS:
         app.register_error_handler(kind, away)
     app.register_error_handler(HTTPException, show)
