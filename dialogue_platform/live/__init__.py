@@ -29,13 +29,13 @@ from .pages import page
 from .presence import Presence
 from .reception import Reception
 from .schema import Ref, Text
-from .streams import GONE, OnStream, entity, new_id
+from .streams import GONE, OnStream, entity, leaves, new_id
 from .writer import Job, Writer
 
 __all__ = [
     "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Job", "Live", "OnStream", "Outcome", "Ref",
-    "Refusal", "Text", "anyone", "command", "entity", "gate", "live", "new_id", "offload", "on", "perform",
-    "refusal", "snapshot", "socket_event", "system_only",
+    "Refusal", "Text", "anyone", "command", "entity", "gate", "leaves", "live", "new_id", "offload", "on",
+    "perform", "refusal", "snapshot", "socket_event", "system_only",
 ]  # fmt: skip
 
 

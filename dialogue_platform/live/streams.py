@@ -58,11 +58,11 @@ class OnStream:
 
 
 class NeedsStream(Exception):
-    """A command touched a row of a stream that is not locked: it is queued again with that stream."""
+    """A command touches rows of streams that are not locked: it is queued again with those streams."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
+    def __init__(self, *names: str) -> None:
+        super().__init__(*names)
+        self.names = frozenset(names)
 
 
 @event.listens_for(Session, "before_flush")
@@ -88,6 +88,7 @@ class Kind:
     project: Callable[..., Seen]
     owner: str | None
     order: int
+    of: str = "id"  # the column with the id of the entity
 
     @property
     def ages(self) -> bool:
@@ -99,11 +100,12 @@ class Kind:
         seen = self.project(row) if self.owner else self.project(row, audience)
         if seen is None:
             return None
-        head: dict[str, Any] = {"kind": self.name, "id": row.id, "seq": row.seq}
+        head: dict[str, Any] = {"kind": self.name, "id": getattr(row, self.of), "seq": row.seq}
         return {**head, "gone": True} if seen == GONE else {**head, **seen}  # type: ignore[dict-item]
 
 
 kinds: dict[str, Kind] = {}
+_left: list[Kind] = []
 podiums: dict[str, frozenset[str]] = {
     "dialogue": frozenset({"organiser"}),
     "session": frozenset({"organiser", "chair", "moderator"}),
@@ -128,6 +130,20 @@ def entity(
     return keep
 
 
+def leaves(name: str, model: Any, *, owner: str, of: str) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
+    """Declare what remains of a personal kind with somebody whose row has become another's.
+
+    A row of ``model`` says that the entity with the id in its column ``of`` left the ``owner``; the function answers
+    GONE, or None where it came back since.
+    """
+
+    def keep(project: Callable[..., Seen]) -> Callable[..., Seen]:
+        _left.append(Kind(name, model, _stream_type(model), project, owner, 0, of))
+        return project
+
+    return keep
+
+
 def _stream_type(model: Any) -> str:
     """A model says on which type of stream it lives by ``stream_type``; most do."""
     return str(getattr(model, "stream_type", "session"))
@@ -136,7 +152,7 @@ def _stream_type(model: Any) -> str:
 def kinds_on(stream: str, *, personal: bool) -> list[Kind]:
     """The kinds of a stream in the order of a snapshot; shared ones, or personal ones."""
     prefix = stream.partition(":")[0]
-    found = [k for k in kinds.values() if k.on == prefix and bool(k.owner) is personal]
+    found = [k for k in [*kinds.values(), *_left] if k.on == prefix and bool(k.owner) is personal]
     return sorted(found, key=lambda k: (k.order, k.name))
 
 

@@ -55,6 +55,12 @@ class Work:
         for row in self.db.execute(query):
             self.streams[row.name] = Locked(*row)
 
+    def need(self, names: set[str]) -> None:
+        """Have these streams locked, although the arguments do not name them: the command runs again with them."""
+        missing = names - self.streams.keys()
+        if missing:
+            raise NeedsStream(*missing)
+
     def new_stream(self, name: str, dialogue_id: str | None) -> None:
         """Make a stream inside the present command; it is ours, so it is locked."""
         self.db.execute(insert(Stream).values(name=name, dialogue_id=dialogue_id, seq=0, head=NO_HASH))

@@ -163,7 +163,7 @@ class Writer:
                     done = self._attempt(jobs)
             except NeedsStream as need:
                 for job in jobs:
-                    job.extra.add(need.name)
+                    job.extra |= need.names
             except Exception as error:
                 self._after_fault(jobs, error)
                 return

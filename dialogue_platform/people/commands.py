@@ -97,6 +97,8 @@ def close_account(act: Act) -> None:
         raise LAST_ORGANISER()
     act.who.closed_at = act.now
     act.who.generation += 1
+    for participant in mine:
+        act.tell("participant_left", participant)
 
 
 @command("people.create_token", permission=may_keep_account, secret=True)

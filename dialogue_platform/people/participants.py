@@ -34,7 +34,9 @@ def change_role(act: Act, participant: Ref[Participant], role: Role) -> None:
         raise PARTICIPANT_REMOVED(field="participant")
     if role is not Role.ORGANISER and is_last_organiser(act, participant):
         raise LAST_ORGANISER(field="role")
-    participant.role = role
+    was, participant.role = participant.role, role
+    if was is not role:
+        act.tell("role_changed", participant, was)
 
 
 @command("people.edit", permission=may_manage_people)
@@ -49,7 +51,9 @@ def edit(
     need_same_dialogue(delegation, participant.dialogue_id)
     participant.name = name
     participant.function = function
-    participant.delegation_id = delegation.id if delegation else None
+    was, participant.delegation_id = participant.delegation_id, delegation.id if delegation else None
+    if was != participant.delegation_id:
+        act.tell("delegation_changed", participant)
 
 
 @command("people.remove", permission=may_manage_people)
@@ -57,7 +61,9 @@ def remove(act: Act, participant: Ref[Participant]) -> None:
     """End a person's part in the dialogue; what was said stays in the record."""
     if is_last_organiser(act, participant):
         raise LAST_ORGANISER(field="participant")
-    participant.state = Standing.REMOVED
+    if participant.takes_part:
+        participant.state = Standing.REMOVED
+        act.tell("participant_left", participant)
 
 
 @command("people.restore", permission=may_manage_people)

@@ -1,5 +1,7 @@
 """The waiting rows of a list, put into a new order: where pure ordering meets the table."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from dialogue_platform.live import Act
@@ -28,3 +30,22 @@ def settle(list_: SpeakersList, rows: list[FloorRequest], order: list[str], give
             row.place = ranks[row.id]
     if given or ordering.reordered(before, order):
         list_.version += 1
+
+
+def take_off(act: Act, list_: SpeakersList, request: FloorRequest, given: bool = False) -> None:
+    """Close the gap behind a request that leaves the order; ``given``: it leaves because it is given the floor."""
+    rows = waiting(act, list_)
+    settle(list_, rows, ordering.without([row.id for row in rows], request.id), given)
+
+
+def remember(act: Act, list_: SpeakersList, request: FloorRequest) -> dict[str, Any]:
+    """What a request is now, so that an act of the podium can be taken back."""
+    order = [row.id for row in waiting(act, list_)]
+    after = order[order.index(request.id) + 1 :] if request.id in order else []
+    return {
+        "state": request.state.value,
+        "place": request.place,
+        "next": after[0] if after else None,
+        "moved_by": request.moved_by,
+        "moved_reason": request.moved_reason,
+    }

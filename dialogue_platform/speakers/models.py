@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
@@ -12,7 +12,12 @@ from dialogue_platform.live.clock import Instant, iso
 from dialogue_platform.people.models import kept_as_word
 from dialogue_platform.speakers import timing
 from dialogue_platform.speakers.errors import STALE_REQUEST
-from dialogue_platform.speakers.states import NEXT, PAST_STATES, ListState, RequestKind, RequestState
+from dialogue_platform.speakers.states import BACK, IS_OPEN, NEXT, PAST_STATES, ListState, RequestKind, RequestState
+
+#: a point of order is short: what is asked of the chair is said in a minute
+ORDER_LIMIT = 60
+#: a statement as the floor keeps it while another interrupts, or after its end: see `Floor.frame`
+Frame = dict[str, Any]
 
 
 def _ref(target: str, **kw: Any) -> Any:
@@ -33,34 +38,49 @@ class SpeakersList(OnStream, db.Model):
     rule: Mapped[str] = mapped_column(String(400), default="")
     limit_s: Mapped[int | None] = mapped_column(default=180)
     warning_s: Mapped[int] = mapped_column(default=30)
+    order_limit_s: Mapped[int | None] = mapped_column(default=ORDER_LIMIT)
+    turn: Mapped[int] = mapped_column(default=0)  # how often it was opened or closed
 
     @property
     def is_open(self) -> bool:
         return self.state is ListState.OPEN
 
+    def limit_for(self, kind: RequestKind) -> int | None:
+        """The seconds that a request of this kind gets; None: no limit."""
+        return self.order_limit_s if kind is RequestKind.POINT_OF_ORDER else self.limit_s
+
+    def become(self, state: ListState) -> None:
+        if self.state is not state:
+            self.state, self.turn = state, self.turn + 1
+
 
 class FloorRequest(OnStream, db.Model):
-    """One entry on a speakers list. The name and the delegation are kept as they were when the floor was asked for."""
+    """One entry on a speakers list: a delegation's place, or a person's. It keeps the names of the moment it was made.
+
+    ``participant_id`` asked for it, or put it there; ``speaker_id`` is to speak, or nobody who takes part: then the
+    name says who, and where there is none either, the speaker is to be named.
+    """
 
     __tablename__ = "floor_request"
     __table_args__ = (
         Index("ix_floor_request_waiting", "list_id", "state", "place"),
-        Index("ix_floor_request_own", "participant_id", "stream", "seq"),
+        Index("ix_floor_request_own", "speaker_id", "stream", "seq"),
         Index("ix_floor_request_past", "stream", "past", "seq", "id"),
         Index(
             "uq_floor_request_open",
             "list_id",
-            "participant_id",
+            "speaker_id",
             "request_kind",
             unique=True,
-            sqlite_where=text("state IN ('pending', 'accepted', 'speaking')"),
-            postgresql_where=text("state IN ('pending', 'accepted', 'speaking')"),
+            sqlite_where=text(IS_OPEN),
+            postgresql_where=text(IS_OPEN),
         ),
     )
 
     list_id: Mapped[str] = _ref("speakers_list.id")
     session_id: Mapped[str] = _ref("session.id")
     participant_id: Mapped[str] = _ref("participant.id")
+    speaker_id: Mapped[str | None] = _ref("participant.id")
     delegation_id: Mapped[str | None] = _ref("delegation.id")
     name: Mapped[str] = mapped_column(String(200), default="")
     function: Mapped[str] = mapped_column(String(200), default="")
@@ -72,19 +92,32 @@ class FloorRequest(OnStream, db.Model):
     reason: Mapped[str | None] = mapped_column(String(400))
     moved_by: Mapped[str | None] = mapped_column(String(20))
     moved_reason: Mapped[str | None] = mapped_column(String(200))
+    added_by: Mapped[str | None] = mapped_column(String(20))  # the role, where the podium put it on the list
+    under_id: Mapped[str | None] = _ref("floor_request.id")  # what interrupts it now
+    undo: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # as it was before the podium's last act
     requested_at: Mapped[datetime] = mapped_column(Instant)
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     spoken_s: Mapped[int | None]
 
+    @property
+    def to_be_named(self) -> bool:
+        """Whether a delegation has the place and has not said who speaks."""
+        return self.speaker_id is None and not self.name
+
     def may_become(self, state: RequestState) -> bool:
         return state in NEXT[self.state]
 
-    def _become(self, state: RequestState) -> None:
-        if not self.may_become(state):
+    def may_return(self, state: RequestState) -> bool:
+        return state in BACK[self.state]
+
+    def _become(self, state: RequestState, table: dict[RequestState, set[RequestState]] = NEXT) -> None:
+        if state not in table[self.state]:
             raise STALE_REQUEST(field="request")
-        self.state, self.past = state, state in PAST_STATES
+        self.state, self.past, self.undo = state, state in PAST_STATES, None
 
     def accept(self, now: datetime) -> None:
         self._become(RequestState.ACCEPTED)
@@ -94,26 +127,76 @@ class FloorRequest(OnStream, db.Model):
         self._become(RequestState.DECLINED)
         self.reason, self.place = reason, None
 
-    def withdraw(self) -> None:
+    def withdraw(self, reason: str | None = None) -> None:
         self._become(RequestState.WITHDRAWN)
+        self.reason, self.place = reason, None
+
+    def miss(self) -> None:
+        """Called, and not in the room."""
+        self._become(RequestState.NO_SHOW)
         self.place = None
 
     def start(self, now: datetime) -> None:
         self._become(RequestState.SPEAKING)
         self.started_at, self.place = now, None
 
+    def give_way(self, under: "FloorRequest") -> None:
+        """Another one interrupts."""
+        self._become(RequestState.INTERRUPTED)
+        self.under_id = under.id
+
+    def go_on(self) -> None:
+        """What interrupted is over."""
+        self._become(RequestState.SPEAKING, BACK)
+        self.under_id = None
+
     def deliver(self, now: datetime, spoken_s: int) -> None:
         self._become(RequestState.DELIVERED)
         self.ended_at, self.spoken_s = now, spoken_s
 
+    def take_up(self) -> None:
+        """The end is taken back."""
+        self._become(RequestState.SPEAKING, BACK)
+        self.ended_at = self.spoken_s = None
+
     def return_to_list(self) -> None:
         """The floor is taken back; what was spoken stays with the statement."""
-        self._become(RequestState.ACCEPTED)
+        self._become(RequestState.ACCEPTED, BACK)
         self.started_at = None
+
+    def go_back(self, to: dict[str, Any]) -> None:
+        """Be again what ``undo`` says; ``accepted_at`` stays, for the room has seen the request."""
+        self._become(RequestState(to["state"]), BACK)
+        self.reason = self.place = None
+        self.move_back(to)
+
+    def move_back(self, to: dict[str, Any]) -> None:
+        self.undo, self.moved_by, self.moved_reason = None, to["moved_by"], to["moved_reason"]
+
+    def name_speaker(self, speaker_id: str | None, name: str, function: str) -> None:
+        self.speaker_id, self.name, self.function = speaker_id, name, function
+
+
+class FormerSpeaker(OnStream, db.Model):
+    """Somebody who was to speak at a place and was taken off: the request is not theirs any more, and they are told."""
+
+    __tablename__ = "former_speaker"
+    __table_args__ = (
+        Index("ix_former_speaker_own", "participant_id", "stream", "seq"),
+        UniqueConstraint("request_id", "participant_id"),
+    )
+
+    request_id: Mapped[str] = _ref("floor_request.id")
+    participant_id: Mapped[str] = _ref("participant.id")
+    back: Mapped[bool] = mapped_column(default=False)  # named again since
 
 
 class Floor(OnStream, db.Model):
-    """Who has the floor of a session. One row a session, so that at most one can have it."""
+    """Who has the floor of a session. One row a session, so that at most one can have it.
+
+    Who was interrupted lies on ``stack``, the first one lowest. ``last`` is the statement that ended last, as long as
+    nothing was done on the floor since: its end can be taken back.
+    """
 
     __tablename__ = "floor"  # its id is the id of the session
 
@@ -123,25 +206,62 @@ class Floor(OnStream, db.Model):
     limit_s: Mapped[int | None]
     warning_s: Mapped[int] = mapped_column(default=30)
     segments: Mapped[list[list[str | None]]] = mapped_column(JSON, default=list)
+    stack: Mapped[list[Frame]] = mapped_column(JSON, default=list)
+    last: Mapped[Frame | None] = mapped_column(JSON(none_as_null=True))
 
     @property
     def paused(self) -> bool:
         return self.request_id is not None and not timing.running(self.segments)
 
+    @property
+    def frame(self) -> Frame:
+        """The statement that has the floor, with all that is needed to go on with it."""
+        return {
+            "request": self.request_id,
+            "list": self.list_id,
+            "statement": self.statement_id,
+            "limit_s": self.limit_s,
+            "warning_s": self.warning_s,
+            "segments": self.segments,
+        }
+
     def give(self, request: FloorRequest, list_: SpeakersList, statement_id: str, now: datetime) -> None:
-        self.request_id, self.list_id, self.statement_id = request.id, list_.id, statement_id
-        self.limit_s, self.warning_s = list_.limit_s, list_.warning_s
-        self.segments = timing.start([], str(iso(now)))
+        self.last = None
+        self.put(
+            {
+                "request": request.id,
+                "list": list_.id,
+                "statement": statement_id,
+                "limit_s": list_.limit_for(request.request_kind),
+                "warning_s": list_.warning_s,
+                "segments": timing.start([], str(iso(now))),
+            }
+        )
+
+    def put(self, frame: Frame) -> None:
+        """Put a statement on the floor; whose floor it was lies under it."""
+        if self.request_id is not None:
+            self.stack = [*self.stack, self.frame]
+        self._hold(frame)
+
+    def leave(self) -> None:
+        """Who has the floor leaves it; who was interrupted has it again, paused."""
+        if self.stack:
+            self._hold(self.stack[-1])
+            self.stack = self.stack[:-1]
+        else:
+            self.request_id = self.list_id = self.statement_id = self.limit_s = None
+            self.segments = []
+
+    def _hold(self, frame: Frame) -> None:
+        self.request_id, self.list_id, self.statement_id = frame["request"], frame["list"], frame["statement"]
+        self.limit_s, self.warning_s, self.segments = frame["limit_s"], frame["warning_s"], frame["segments"]
 
     def pause(self, now: datetime) -> None:
         self.segments = timing.stop(self.segments, str(iso(now)))
 
     def resume(self, now: datetime) -> None:
-        self.segments = timing.start(self.segments, str(iso(now)))
-
-    def empty(self) -> None:
-        self.request_id = self.list_id = self.statement_id = self.limit_s = None
-        self.segments = []
+        self.segments, self.last = timing.start(self.segments, str(iso(now))), None
 
 
 class Statement(db.Model):

@@ -26,6 +26,14 @@ def move_before(order: Sequence[str], entry: str, before: str | None) -> list[st
     return [*rest[:place], entry, *rest[place:]]
 
 
+def put_back(order: Sequence[str], entry: str, place: int | None, after: str | None) -> list[str]:
+    """Put an entry where it stood: right before who came ``after`` it then, or at its old place if that one has gone."""
+    if after in order:
+        return move_before([*order, entry], entry, after)
+    at = len(order) if place is None or after is None else min(place - 1, len(order))
+    return [*order[:at], entry, *order[at:]]
+
+
 def without(order: Sequence[str], entry: str) -> list[str]:
     """Leave an entry out; the others keep their order."""
     return [other for other in order if other != entry]

@@ -4,6 +4,7 @@ from typing import Any
 
 from dialogue_platform.people.permissions import Permission, allows
 from dialogue_platform.speakers.models import FloorRequest
+from dialogue_platform.speakers.places import belongs_to
 
 
 def may_request_floor(who: Any, thing: Any) -> bool:
@@ -15,7 +16,13 @@ def may_moderate_floor(who: Any, thing: Any) -> bool:
 
 
 def may_withdraw_request(who: Any, request: FloorRequest) -> bool:
-    return is_own(who, request)
+    """One's own; and any member's of the delegation for which nobody is named."""
+    return is_own(who, request) or (request.to_be_named and speaks_for(who, request))
+
+
+def may_name_speaker(who: Any, request: FloorRequest) -> bool:
+    """The moderators, and the delegation whose place it is."""
+    return may_moderate_floor(who, request) or speaks_for(who, request)
 
 
 def may_end_floor(who: Any, request: FloorRequest) -> bool:
@@ -24,4 +31,9 @@ def may_end_floor(who: Any, request: FloorRequest) -> bool:
 
 
 def is_own(who: Any, request: FloorRequest) -> bool:
-    return bool(getattr(who, "takes_part", False)) and who.id == request.participant_id
+    return bool(getattr(who, "takes_part", False)) and who.id == request.speaker_id
+
+
+def speaks_for(who: Any, request: FloorRequest) -> bool:
+    """A member, with the right to speak, of the delegation that has the place."""
+    return may_request_floor(who, request) and belongs_to(who, request)

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from dialogue_platform.live import GONE, entity
+from dialogue_platform.live import GONE, entity, leaves
 from dialogue_platform.live.clock import iso
-from dialogue_platform.speakers.models import Floor, FloorRequest, SpeakersList
+from dialogue_platform.speakers.models import Floor, FloorRequest, FormerSpeaker, SpeakersList
 from dialogue_platform.speakers.states import SHARED_STATES
+
+FRAME = ("request", "list", "limit_s", "warning_s", "segments")
 
 
 @entity("floor", Floor, on="session", order=10)
@@ -17,6 +19,8 @@ def project_floor(row: Floor, audience: str) -> Any:
         "warning_s": row.warning_s,
         "segments": row.segments,
         "paused": row.paused,
+        "stack": [{key: frame[key] for key in FRAME} for frame in row.stack],
+        "ended": row.last["request"] if row.last else None,
     }
 
 
@@ -30,6 +34,8 @@ def project_list(row: SpeakersList, audience: str) -> Any:
         "rule": row.rule,
         "limit_s": row.limit_s,
         "warning_s": row.warning_s,
+        "order_limit_s": row.order_limit_s,
+        "turn": row.turn,
     }
 
 
@@ -38,7 +44,7 @@ def project_request(row: FloorRequest, audience: str) -> Any:
     if audience != "podium" and row.state not in SHARED_STATES:
         # Only a request that was accepted once was ever seen by the room.
         return GONE if row.accepted_at else None
-    return {**_request(row), **_speech(row)}
+    return {**_request(row), **_speech(row), "reason": row.reason if audience == "podium" else None}
 
 
 def _request(row: FloorRequest) -> dict[str, Any]:
@@ -53,6 +59,9 @@ def _request(row: FloorRequest) -> dict[str, Any]:
         "place": row.place,
         "moved_by": row.moved_by,
         "moved_reason": row.moved_reason,
+        "added_by": row.added_by,
+        "under": row.under_id,
+        "to_be_named": row.to_be_named,
     }
 
 
@@ -65,7 +74,7 @@ def _speech(row: FloorRequest) -> dict[str, Any]:
     }
 
 
-@entity("my_request", FloorRequest, on="session", owner="participant_id", order=35)
+@entity("my_request", FloorRequest, on="session", owner="speaker_id", order=35)
 def project_my_request(row: FloorRequest) -> Any:
     return {
         "list": row.list_id,
@@ -76,3 +85,8 @@ def project_my_request(row: FloorRequest) -> Any:
         "reason": row.reason,
         "requested_at": iso(row.requested_at),
     }
+
+
+@leaves("my_request", FormerSpeaker, owner="participant_id", of="request_id")
+def project_former_speaker(row: FormerSpeaker) -> Any:
+    return None if row.back else GONE

@@ -26,25 +26,66 @@ class RequestState(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
     SPEAKING = "speaking"
+    INTERRUPTED = "interrupted"
     DELIVERED = "delivered"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    NO_SHOW = "no_show"
 
 
-# From the state on the left a request may go to those on the right, and nowhere else. Speaking leads back to
-# accepted when the chair takes the floor back: the request then stands at the head of the list again.
+# From the state on the left a request may go to those on the right by an act of the sitting, and nowhere else.
 NEXT = {
     RequestState.PENDING: {RequestState.ACCEPTED, RequestState.DECLINED, RequestState.WITHDRAWN},
-    RequestState.ACCEPTED: {RequestState.SPEAKING, RequestState.DECLINED, RequestState.WITHDRAWN},
-    RequestState.SPEAKING: {RequestState.DELIVERED, RequestState.ACCEPTED},
+    RequestState.ACCEPTED: {
+        RequestState.SPEAKING,
+        RequestState.DECLINED,
+        RequestState.WITHDRAWN,
+        RequestState.NO_SHOW,
+    },
+    RequestState.SPEAKING: {RequestState.DELIVERED, RequestState.INTERRUPTED},
+    RequestState.INTERRUPTED: set(),
     RequestState.DELIVERED: set(),
     RequestState.DECLINED: set(),
     RequestState.WITHDRAWN: set(),
+    RequestState.NO_SHOW: set(),
 }
 
-# One request of these states per participant, list and kind.
-OPEN_STATES = (RequestState.PENDING, RequestState.ACCEPTED, RequestState.SPEAKING)
+# Where an act that is over, or taken back, may lead back to. An interrupted statement has the floor again; a floor that
+# is taken back leaves its request at the head of the list; an ended statement goes on.
+BACK = {
+    RequestState.PENDING: set(),
+    RequestState.ACCEPTED: {RequestState.PENDING, RequestState.WITHDRAWN},
+    RequestState.SPEAKING: {RequestState.ACCEPTED},
+    RequestState.INTERRUPTED: {RequestState.SPEAKING},
+    RequestState.DELIVERED: {RequestState.SPEAKING},
+    RequestState.DECLINED: {RequestState.PENDING, RequestState.ACCEPTED},
+    RequestState.WITHDRAWN: set(),
+    RequestState.NO_SHOW: {RequestState.ACCEPTED},
+}
+
+# One request of these states per speaker, list and kind.
+OPEN_STATES = (RequestState.PENDING, RequestState.ACCEPTED, RequestState.SPEAKING, RequestState.INTERRUPTED)
+# The same for the database, which keeps the rule too.
+IS_OPEN = "state IN ({})".format(", ".join(f"'{state}'" for state in OPEN_STATES))
 # What everybody in the room may see.
-SHARED_STATES = frozenset({RequestState.ACCEPTED, RequestState.SPEAKING, RequestState.DELIVERED})
+SHARED_STATES = frozenset(
+    {RequestState.ACCEPTED, RequestState.SPEAKING, RequestState.INTERRUPTED, RequestState.DELIVERED}
+)
 # What is over: told last where a snapshot comes in pages.
-PAST_STATES = frozenset({RequestState.DELIVERED, RequestState.DECLINED, RequestState.WITHDRAWN})
+PAST_STATES = frozenset({RequestState.DELIVERED, RequestState.DECLINED, RequestState.WITHDRAWN, RequestState.NO_SHOW})
+# What may be asked for at any time, on a closed list too.
+AT_ANY_TIME = frozenset({RequestKind.POINT_OF_ORDER, RequestKind.RIGHT_OF_REPLY})
+# What may interrupt goes by rank: a question or a reply interrupts a statement, a point of order everything but another
+# one. So the floor is never more than three deep.
+RANK = {
+    RequestKind.STATEMENT: 0,
+    RequestKind.RIGHT_OF_REPLY: 0,
+    RequestKind.QUESTION: 1,
+    RequestKind.REPLY: 1,
+    RequestKind.POINT_OF_ORDER: 2,
+}
+
+
+def may_interrupt(kind: RequestKind, holder: RequestKind) -> bool:
+    """Say whether a request of this kind may take the floor from one of that kind."""
+    return RANK[kind] > RANK[holder]

@@ -25,7 +25,7 @@ class Story:
 
     def tell(self) -> Iterator[str]:
         chapters: list[Callable[[], Iterator[Any]]] = [
-            self.programme, self.people, self.list, self.floor, self.questions, self.outcome, self.end,
+            self.programme, self.people, self.list, self.floor, self.sitting, self.leaving, self.questions, self.outcome, self.end,
         ]  # fmt: skip
         for chapter in chapters:
             for _ in chapter():
@@ -127,6 +127,39 @@ class Story:
         yield self.do("panellist", "speakers.end_floor", request=first)
         yield self.do("moderator", "speakers.give_floor", request=second, list_version=self.version())
         yield self.do("moderator", "speakers.close_list", list=self.room.list)
+
+    def sitting(self) -> Iterator[Any]:
+        """A point of order on a closed list, by somebody who interrupts; and what is taken back."""
+        speaker, room = self.asked["delegate"], self.room
+        point = self.do("observer", "speakers.request_floor", list=room.list, kind="point_of_order")["request"]
+        yield point
+        yield self.do("moderator", "speakers.interrupt", request=point, holder=speaker)
+        yield self.do("moderator", "speakers.end_floor", request=point)
+        yield self.do("moderator", "speakers.resume_floor", request=speaker)
+        yield self.do("moderator", "speakers.add_time", request=speaker, seconds=60)
+        yield self.do("moderator", "speakers.end_floor", request=speaker)
+        yield self.do("moderator", "speakers.undo_end", request=speaker)
+        guest = self.do("moderator", "speakers.add_request", list=room.list, name="A minister")["request"]
+        yield guest
+        yield self.do("moderator", "speakers.substitute", request=guest, name="A deputy minister")
+        yield self.do("moderator", "speakers.mark_absent", request=guest)
+        yield self.do("moderator", "speakers.undo_request", request=guest, state="no_show", list_version=self.version())
+
+    def leaving(self) -> Iterator[Any]:
+        """A place is given from hand to hand in a delegation, and stays when its speaker leaves."""
+        room, people = self.room, self.room.people
+        home = self.do(
+            "organiser", "delegations.create", dialogue=room.dialogue, name="Mongolia", constituency="state"
+        )["delegation"]
+        for role in ("panellist", "observer"):
+            given = {"name": role.title(), "function": "Head", "delegation": home}
+            yield self.do("organiser", "people.edit", participant=people[role], **given)
+        reply = self.do("panellist", "speakers.request_floor", list=room.list, kind="right_of_reply")["request"]
+        yield self.do("moderator", "speakers.accept_request", request=reply)
+        yield self.do("observer", "speakers.substitute", request=reply, participant=people["observer"])
+        yield self.do("panellist", "speakers.substitute", request=reply, participant=people["panellist"])
+        yield self.do("organiser", "people.change_role", participant=people["panellist"], role="interpreter")
+        yield self.do("organiser", "people.change_role", participant=people["panellist"], role="panellist")
 
     def ask(self, text: str, **more: Any) -> str:
         return str(self.do("delegate", "questions.ask", session=self.room.session, text=text, **more)["question"])

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from dialogue_platform.live import clock
 from tests.room import Room
+
+
+class Time:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = clock.now()
+
+    def goes_on(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
 
 
 def ask(room: Room, who: str = "delegate", **more: Any) -> str:
@@ -49,3 +61,29 @@ def order(room: Room) -> list[str]:
 
 def state(room: Room, request: str) -> str:
     return room.one("podium", "floor_request", request)["state"]
+
+
+def point_of_order(room: Room, who: str = "observer") -> str:
+    """A point of order that nobody has decided yet."""
+    return ask(room, who, kind="point_of_order")
+
+
+def interrupt(room: Room, request: str, holder: str, who: str = "chair") -> None:
+    room.do(who, "speakers.interrupt", request=request, holder=holder)
+
+
+def delegation(room: Room, name: str, *people: str) -> str:
+    """A delegation of the dialogue with these people in it; answers its id."""
+    made = room.do("organiser", "delegations.create", dialogue=room.dialogue, name=name, constituency="state")
+    for person in people:
+        belong(room, person, made["delegation"])
+    return str(made["delegation"])
+
+
+def belong(room: Room, person: str, to: str | None) -> None:
+    given = {"name": person.title(), "function": f"Head, {person}", "delegation": to}
+    room.do("organiser", "people.edit", participant=room.people[person], **given)
+
+
+def place(room: Room, request: str) -> dict[str, Any]:
+    return room.one("podium", "floor_request", request)

@@ -26,6 +26,8 @@ STEPS = {
     "delivered": (lambda room, r: (accept(room, r), give(room, r), end(room, r)), EVERYBODY),
     "declined": (lambda room, r: decline(room, r), {"podium", "delegate"}),
     "withdrawn": (lambda room, r: withdraw(room, r), {"podium", "delegate"}),
+    "interrupted": (lambda room, r: (accept(room, r), give(room, r), interrupt(room, r)), EVERYBODY),
+    "no_show": (lambda room, r: (accept(room, r), miss(room, r)), {"podium", "delegate"}),
 }
 
 
@@ -41,6 +43,15 @@ def decline(room, request):
     room.do("moderator", "speakers.decline_request", request=request, reason="Asked already")
 
 
+def miss(room, request):
+    room.do("moderator", "speakers.mark_absent", request=request)
+
+
+def interrupt(room, request):
+    point = ask(room, "observer", kind="point_of_order")
+    room.do("moderator", "speakers.interrupt", request=point, holder=request)
+
+
 def withdraw(room, request):
     room.do("delegate", "speakers.withdraw_request", request=request)
 
@@ -54,8 +65,7 @@ def test_who_sees_a_request(room, state):
     assert seen(room, request) == who
 
 
-@pytest.mark.parametrize("leave", [decline, withdraw])
-@pytest.mark.parametrize("accepted", [True, False])
+@pytest.mark.parametrize(("leave", "accepted"), [(decline, 1), (withdraw, 1), (miss, 1), (decline, 0), (withdraw, 0)])
 def test_the_room_is_told_of_a_request_that_went_only_if_it_saw_it(room, leave, accepted):
     request = ask(room)
     if accepted:
@@ -72,18 +82,21 @@ def test_the_shapes(room):
     on_floor(room)
     on_list(room, "panellist")
     keys = {kind: set(e) - {"kind", "id", "seq"} for (kind, _), e in room.sees("podium", "panellist").items()}
-    assert keys["speakers_list"] == {"item", "title", "state", "version", "rule", "limit_s", "warning_s"}
-    assert keys["floor"] == {"request", "list", "limit_s", "warning_s", "segments", "paused"}
-    person = {"list", "delegation", "name", "function", "request_kind", "subject", "state", "place"}
-    times = {"requested_at", "started_at", "ended_at", "spoken_s", "moved_reason", "moved_by"}
-    assert keys["floor_request"] == person | times
+    assert keys["speakers_list"] == {
+        "item", "title", "state", "version", "rule", "limit_s", "warning_s", "order_limit_s", "turn",
+    }  # fmt: skip
+    assert keys["floor"] == {"request", "list", "limit_s", "warning_s", "segments", "paused", "stack", "ended"}
+    person = {"list", "delegation", "name", "function", "request_kind", "subject", "state", "place", "to_be_named"}
+    times = {"requested_at", "started_at", "ended_at", "spoken_s", "moved_reason", "moved_by", "added_by"}
+    assert keys["floor_request"] == person | times | {"under", "reason"}
     assert keys["my_request"] == {"list", "request_kind", "subject", "state", "place", "reason", "requested_at"}
 
 
 def test_the_reason_of_a_decline_is_for_its_author(room):
     request = ask(room)
     decline(room, request)
-    assert "Asked already" not in str(room.sees("floor", "panellist"))
+    assert "Asked already" not in str(room.sees("floor", "panellist")) + str(room.sees("public"))
+    assert room.one("podium", "floor_request", request)["reason"] == "Asked already"
     assert room.one("floor", "my_request", request, "delegate")["reason"] == "Asked already"
 
 

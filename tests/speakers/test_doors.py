@@ -26,6 +26,13 @@ MAY = {
     "resume_floor": PODIUM,
     "end_floor": PODIUM | {"delegate"},
     "take_back_floor": PODIUM,
+    "undo_end": PODIUM,
+    "interrupt": PODIUM,
+    "add_time": PODIUM,
+    "add_request": PODIUM,
+    "mark_absent": PODIUM,
+    "undo_request": PODIUM,
+    "substitute": PODIUM,
 }
 
 
@@ -40,6 +47,11 @@ def arguments(room, name, request):
         "decline_request": {"request": request, "reason": "Asked already"},
         "move_request": {"request": request, "before": None, "list_version": version(room)},
         "give_floor": {"request": request, "list_version": version(room)},
+        "interrupt": {"request": request, "holder": request},
+        "add_time": {"request": request, "seconds": 60},
+        "add_request": {"list": room.list, "name": "A guest"},
+        "undo_request": {"request": request, "state": "accepted", "list_version": version(room)},
+        "substitute": {"request": request, "name": "A minister"},
     }
     return table.get(name, {"request": request})
 
@@ -133,7 +145,11 @@ def test_kinds(room):
 def test_versions(room):
     (request,) = on_list(room, "delegate")
     for wrong in ("1", 1.5, None, True, [1], 10**30):
-        for name, more in (("give_floor", {}), ("move_request", {"before": None})):
+        for name, more in (
+            ("give_floor", {}),
+            ("move_request", {"before": None}),
+            ("undo_request", {"state": "accepted"}),
+        ):
             args = {"request": request, "list_version": wrong, **more}
             assert room.refused("chair", f"speakers.{name}", **args).field == "list_version"
     assert floor(room)["request"] is None

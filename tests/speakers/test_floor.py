@@ -1,10 +1,7 @@
 """Giving the floor, pausing, resuming, ending, taking back."""
 
-from datetime import timedelta
-
 import pytest
 
-from dialogue_platform.live import clock
 from dialogue_platform.speakers.models import SpeechSegment, Statement
 from tests.room import new_session
 from tests.speakers.steps import ask, floor, give, on_floor, on_list, order, state, version
@@ -13,23 +10,6 @@ from tests.speakers.steps import ask, floor, give, on_floor, on_list, order, sta
 @pytest.fixture(autouse=True)
 def _open(room):
     room.open()
-
-
-class Time:
-    """A clock that stands until it is moved."""
-
-    def __init__(self):
-        self.at = clock.now()
-
-    def goes_on(self, seconds):
-        self.at += timedelta(seconds=seconds)
-
-
-@pytest.fixture
-def time(monkeypatch):
-    stands = Time()
-    monkeypatch.setattr(clock, "now", lambda: stands.at)
-    return stands
 
 
 def test_giving_the_floor_starts_the_clock(room):

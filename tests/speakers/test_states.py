@@ -16,17 +16,24 @@ STEPS = {
     S.WITHDRAWN: lambda r: r.withdraw(),
     S.SPEAKING: lambda r: r.start(NOW),
     S.DELIVERED: lambda r: r.deliver(NOW, 90),
+    S.NO_SHOW: lambda r: r.miss(),
+    S.INTERRUPTED: lambda r: r.give_way(FloorRequest(id="other")),
+    "on": lambda r: r.go_on(),
+    "up": lambda r: r.take_up(),
     "back": lambda r: r.return_to_list(),
+    "pending": lambda r: r.go_back({"state": "pending", "moved_by": None, "moved_reason": None}),
 }
 
-#          from            accept decline withdraw start deliver back
+#        from  accept decline withdraw start deliver miss give_way go_on take_up to_list to_pending
 TABLE = """
-           pending         yes    yes     yes      no    no      yes
-           accepted        no     yes     yes      yes   no      no
-           speaking        yes    no      no       no    yes     yes
-           delivered       no     no      no       no    no      no
-           declined        no     no      no       no    no      no
-           withdrawn       no     no      no       no    no      no
+    pending      yes    yes     yes      no    no      no   no       no    no      no      no
+    accepted     no     yes     yes      yes   no      yes  no       no    no      no      yes
+    speaking     no     no      no       no    yes     no   yes      no    no      yes     no
+    interrupted  no     no      no       no    no      no   no       yes   yes     no      no
+    delivered    no     no      no       no    no      no   no       yes   yes     no      no
+    declined     no     no      no       no    no      no   no       no    no      yes     yes
+    withdrawn    no     no      no       no    no      no   no       no    no      no      no
+    no_show      no     no      no       no    no      no   no       no    no      yes     no
 """
 ROWS = [
     (S(line.split()[0]), step, answer == "yes")

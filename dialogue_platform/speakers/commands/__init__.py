@@ -1,5 +1,14 @@
 """Every change of the lists and the floor; importing this declares them."""
 
-from dialogue_platform.speakers.commands import floor, lists, requests, sessions
+from dialogue_platform.speakers.commands import (
+    floor,
+    interrupting,
+    leaving,
+    lists,
+    places,
+    requests,
+    sessions,
+    undoing,
+)
 
-__all__ = ["floor", "lists", "requests", "sessions"]
+__all__ = ["floor", "interrupting", "leaving", "lists", "places", "requests", "sessions", "undoing"]

@@ -1,21 +1,20 @@
 """Questions every act on the floor asks before it sets anything."""
 
-from dialogue_platform.dialogues.errors import SESSION_CLOSED
-from dialogue_platform.dialogues.models import DialogueSession, SessionState
+from typing import Any
+
+from sqlalchemy import select
+
+from dialogue_platform.dialogues.models import DialogueSession
 from dialogue_platform.live import Act
 from dialogue_platform.speakers.errors import (
+    HAS_ANOTHER,
     SESSION_NOT_LIVE,
     STALE_FLOOR,
     STALE_LIST,
     STALE_REQUEST,
 )
 from dialogue_platform.speakers.models import Floor, FloorRequest, SpeakersList
-from dialogue_platform.speakers.states import RequestState
-
-
-def need_open_session(session: DialogueSession, field: str) -> None:
-    if session.state is SessionState.CLOSED:
-        raise SESSION_CLOSED(field=field)
+from dialogue_platform.speakers.states import OPEN_STATES, RequestKind, RequestState
 
 
 def need_live_session(act: Act, request: FloorRequest) -> None:
@@ -34,12 +33,32 @@ def need_version(act: Act, list_: SpeakersList, version: int) -> None:
         raise STALE_LIST(field="list_version", state=act.show(list_))
 
 
-def held_floor(act: Act, request: FloorRequest) -> Floor:
+def held_floor(act: Act, request: FloorRequest, field: str = "request") -> Floor:
     """The floor, which this request must hold."""
     floor = act.db.get_one(Floor, request.session_id)
     if floor.request_id != request.id:
-        raise STALE_FLOOR(field="request", state=act.show(floor))
+        raise STALE_FLOOR(field=field, state=act.show(floor))
     return floor
+
+
+def has_open(act: Act, list_id: str, kind: RequestKind, *who: Any, but: str | None = None) -> bool:
+    """Say whether there is an open request of this kind on the list whose speaker is described by ``who``."""
+    asked = select(FloorRequest.id).where(
+        FloorRequest.list_id == list_id,
+        FloorRequest.request_kind == kind,
+        FloorRequest.state.in_(OPEN_STATES),
+        FloorRequest.id != (but or ""),
+        *who,
+    )
+    return act.db.scalar(asked) is not None
+
+
+def need_no_other(act: Act, request: FloorRequest, field: str, speaker: str | None = None) -> None:
+    """A speaker has one open request of a kind on a list: none may be there beside the one that becomes open."""
+    speaker = speaker or request.speaker_id
+    mine = FloorRequest.speaker_id == speaker
+    if speaker and has_open(act, request.list_id, request.request_kind, mine, but=request.id):
+        raise HAS_ANOTHER(field=field)
 
 
 def list_of(act: Act, request: FloorRequest) -> SpeakersList:

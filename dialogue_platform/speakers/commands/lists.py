@@ -7,8 +7,8 @@ from pydantic import Field
 from dialogue_platform.dialogues.models import AgendaItem, DialogueSession
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
-from dialogue_platform.speakers.commands.checks import need_open_session
-from dialogue_platform.speakers.models import SpeakersList
+from dialogue_platform.speakers.errors import STALE_LIST
+from dialogue_platform.speakers.models import ORDER_LIMIT, SpeakersList
 from dialogue_platform.speakers.policy import may_moderate_floor
 from dialogue_platform.speakers.states import ListState
 
@@ -25,7 +25,6 @@ def create_list(
     limit_s: Seconds | None = 180,
 ) -> dict[str, str]:
     """Add a speakers list to a session; it is closed until it is opened."""
-    need_open_session(session, "session")
     if item is not None and item.session_id != session.id:
         raise NOT_FOUND(field="item")
     made = new_list(session, title, item.id if item else None, limit_s)
@@ -46,6 +45,8 @@ def new_list(
         rule="",
         limit_s=limit_s,
         warning_s=30,
+        order_limit_s=ORDER_LIMIT,
+        turn=0,
     )
 
 
@@ -56,10 +57,16 @@ def edit_list(
     limit_s: Seconds | Literal[0] | None = None,
     warning_s: Warning_ | None = None,
     rule: Text(400, empty=True) | None = None,
+    order_limit_s: Seconds | Literal[0] | None = None,
 ) -> None:
-    """Set the time limit (0 for none), the warning and the rule in words. Who has the floor keeps the limit given."""
+    """Set the time limits (0 for none), the warning and the rule in words. Who has the floor keeps the limit given.
+
+    `order_limit_s` is that of a point of order.
+    """
     if limit_s is not None:
         list.limit_s = limit_s or None
+    if order_limit_s is not None:
+        list.order_limit_s = order_limit_s or None
     if warning_s is not None:
         list.warning_s = warning_s
     if rule is not None:
@@ -67,13 +74,19 @@ def edit_list(
 
 
 @command("speakers.open_list", permission=may_moderate_floor)
-def open_list(act: Act, list: Ref[SpeakersList]) -> None:
-    """Let requests for the floor come in."""
-    need_open_session(act.db.get_one(DialogueSession, list.session_id), "list")
-    list.state = ListState.OPEN
+def open_list(act: Act, list: Ref[SpeakersList], turn: int | None = None) -> dict[str, int]:
+    """Let requests for the floor come in. To take back a closing, name the list's `turn` after it."""
+    return turn_list(act, list, ListState.OPEN, turn)
 
 
 @command("speakers.close_list", permission=may_moderate_floor)
-def close_list(act: Act, list: Ref[SpeakersList]) -> None:
-    """Let no further request come in; those on the list stay."""
-    list.state = ListState.CLOSED
+def close_list(act: Act, list: Ref[SpeakersList], turn: int | None = None) -> dict[str, int]:
+    """Let no further request come in but points of order and rights of reply; those on the list stay."""
+    return turn_list(act, list, ListState.CLOSED, turn)
+
+
+def turn_list(act: Act, list_: SpeakersList, state: ListState, turn: int | None) -> dict[str, int]:
+    if turn is not None and turn != list_.turn:
+        raise STALE_LIST(field="turn", state=act.show(list_))
+    list_.become(state)
+    return {"turn": list_.turn}

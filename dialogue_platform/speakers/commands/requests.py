@@ -1,16 +1,14 @@
 """Asking for the floor, and what becomes of the request until the floor is given."""
 
-from sqlalchemy import select
-
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
 from dialogue_platform.speakers import ordering
-from dialogue_platform.speakers.commands.checks import list_of, need_step, need_version
+from dialogue_platform.speakers.commands.checks import has_open, list_of, need_step, need_version
 from dialogue_platform.speakers.errors import ALREADY_REQUESTED, LIST_CLOSED, STALE_LIST
-from dialogue_platform.speakers.lineup import settle, urgent, waiting
+from dialogue_platform.speakers.lineup import remember, settle, take_off, urgent, waiting
 from dialogue_platform.speakers.models import FloorRequest, SpeakersList
 from dialogue_platform.speakers.policy import may_moderate_floor, may_request_floor, may_withdraw_request
-from dialogue_platform.speakers.states import OPEN_STATES, RequestKind, RequestState
+from dialogue_platform.speakers.states import AT_ANY_TIME, RequestKind, RequestState
 
 
 @command("speakers.request_floor", permission=may_request_floor)
@@ -20,59 +18,67 @@ def request_floor(
     subject: Text(200, empty=True) = "",
     kind: RequestKind = RequestKind.STATEMENT,
 ) -> dict[str, str]:
-    """Ask for the floor on an open list. One request of a kind at a time."""
-    if not list.is_open:
+    """Ask for the floor on an open list, or at any time for a point of order or a right of reply; one of a kind."""
+    if not list.is_open and kind not in AT_ANY_TIME:
         raise LIST_CLOSED(field="list")
-    if _asked_already(act, list, kind):
+    if has_open(act, list.id, kind, FloorRequest.speaker_id == act.who.id):
         raise ALREADY_REQUESTED(field="list")
-    request = _new_request(act, list, subject, kind)
-    act.db.add(request)
+    who = act.who
+    request = new_request(act, list, who.id, who.delegation_id, who.name, who.function, kind, subject)
     return {"request": request.id}
 
 
-def _asked_already(act: Act, list_: SpeakersList, kind: RequestKind) -> bool:
-    asked = select(FloorRequest.id).where(
-        FloorRequest.list_id == list_.id,
-        FloorRequest.participant_id == act.who.id,
-        FloorRequest.request_kind == kind,
-        FloorRequest.state.in_(OPEN_STATES),
-    )
-    return act.db.scalar(asked) is not None
-
-
-def _new_request(act: Act, list_: SpeakersList, subject: str, kind: RequestKind) -> FloorRequest:
-    return FloorRequest(
+def new_request(
+    act: Act,
+    list_: SpeakersList,
+    speaker_id: str | None,
+    delegation_id: str | None,
+    name: str,
+    function: str,
+    kind: RequestKind,
+    subject: str,
+) -> FloorRequest:
+    request = FloorRequest(
         stream=list_.stream,
         list_id=list_.id,
         session_id=list_.session_id,
         participant_id=act.who.id,
-        delegation_id=act.who.delegation_id,
-        name=act.who.name,
-        function=act.who.function,
+        speaker_id=speaker_id,
+        delegation_id=delegation_id,
+        name=name,
+        function=function,
         request_kind=kind,
         subject=subject,
         state=RequestState.PENDING,
         requested_at=act.now,
     )
+    act.db.add(request)
+    return request
 
 
 @command("speakers.withdraw_request", permission=may_withdraw_request)
 def withdraw_request(act: Act, request: Ref[FloorRequest]) -> None:
-    """Take back one's own request before the floor is given."""
+    """Take back one's own request before the floor is given, or one of one's delegation for which nobody is named."""
     if request.state is RequestState.WITHDRAWN:
         return
     need_step(act, request, RequestState.WITHDRAWN)
-    _leave_list(act, request)
+    take_off(act, list_of(act, request), request)
     request.withdraw()
 
 
 @command("speakers.accept_request", permission=may_moderate_floor)
-def accept_request(act: Act, request: Ref[FloorRequest]) -> None:
+def accept_request(act: Act, request: Ref[FloorRequest]) -> dict[str, int]:
     """Put a request at the end of the list; a point of order goes ahead of the statements."""
-    if request.state is RequestState.ACCEPTED:
-        return
-    need_step(act, request, RequestState.ACCEPTED)
     list_ = list_of(act, request)
+    if request.state is not RequestState.ACCEPTED:
+        need_step(act, request, RequestState.ACCEPTED)
+        before = remember(act, list_, request)
+        put_on_list(act, list_, request)
+        request.undo = before
+    return {"list_version": list_.version}
+
+
+def put_on_list(act: Act, list_: SpeakersList, request: FloorRequest) -> None:
     rows = waiting(act, list_)
     order = ordering.insert([row.id for row in rows], request.id, urgent([*rows, request]))
     request.accept(act.now)
@@ -80,11 +86,27 @@ def accept_request(act: Act, request: Ref[FloorRequest]) -> None:
 
 
 @command("speakers.decline_request", permission=may_moderate_floor)
-def decline_request(act: Act, request: Ref[FloorRequest], reason: Text(400)) -> None:
+def decline_request(act: Act, request: Ref[FloorRequest], reason: Text(400)) -> dict[str, int]:
     """Decline a request, with a reason that its author reads."""
     need_step(act, request, RequestState.DECLINED)
-    _leave_list(act, request)
+    list_ = list_of(act, request)
+    before = remember(act, list_, request)
+    take_off(act, list_, request)
     request.decline(reason)
+    request.undo = before
+    return {"list_version": list_.version}
+
+
+@command("speakers.mark_absent", permission=may_moderate_floor)
+def mark_absent(act: Act, request: Ref[FloorRequest]) -> dict[str, int]:
+    """Take an accepted request off the list, for its speaker is not in the room when called."""
+    need_step(act, request, RequestState.NO_SHOW)
+    list_ = list_of(act, request)
+    before = remember(act, list_, request)
+    take_off(act, list_, request)
+    request.miss()
+    request.undo = before
+    return {"list_version": list_.version}
 
 
 @command("speakers.move_request", permission=may_moderate_floor)
@@ -94,7 +116,7 @@ def move_request(
     before: Ref[FloorRequest] | None,
     list_version: int,
     reason: Text(200, empty=True) = "",
-) -> None:
+) -> dict[str, int]:
     """Move an accepted request right before another, or to the end of the list."""
     list_ = list_of(act, request)
     if before is not None and before.list_id != list_.id:
@@ -107,13 +129,7 @@ def move_request(
         raise STALE_LIST(field="request", state=act.show(list_))
     moved = ordering.move_before(order, request.id, before.id if before else None)
     if moved != order:
+        request.undo = remember(act, list_, request)
         request.moved_by, request.moved_reason = act.who.role.value, reason
         settle(list_, rows, moved)
-
-
-def _leave_list(act: Act, request: FloorRequest) -> None:
-    """Close the gap behind an accepted request that goes away."""
-    if request.state is RequestState.ACCEPTED:
-        list_ = list_of(act, request)
-        rows = waiting(act, list_)
-        settle(list_, rows, ordering.without([row.id for row in rows], request.id))
+    return {"list_version": list_.version}

@@ -44,18 +44,25 @@ export interface Commands {
   "questions.unstage": { question: string };
   "questions.withdraw": { question: string };
   "speakers.accept_request": { request: string };
-  "speakers.close_list": { list: string };
+  "speakers.add_request": { list: string; participant?: string | null; delegation?: string | null; name?: string; function?: string; kind?: "statement" | "point_of_order" | "right_of_reply" | "question" | "reply"; subject?: string };
+  "speakers.add_time": { request: string; seconds: number; from?: number | null };
+  "speakers.close_list": { list: string; turn?: number | null };
   "speakers.create_list": { session: string; title: string; item?: string | null; limit_s?: number | null };
   "speakers.decline_request": { request: string; reason: string };
-  "speakers.edit_list": { list: string; limit_s?: number | "0" | null; warning_s?: number | null; rule?: string | null };
+  "speakers.edit_list": { list: string; limit_s?: number | "0" | null; warning_s?: number | null; rule?: string | null; order_limit_s?: number | "0" | null };
   "speakers.end_floor": { request: string };
   "speakers.give_floor": { request: string; list_version: number };
+  "speakers.interrupt": { request: string; holder: string };
+  "speakers.mark_absent": { request: string };
   "speakers.move_request": { request: string; before: string | null; list_version: number; reason?: string };
-  "speakers.open_list": { list: string };
+  "speakers.open_list": { list: string; turn?: number | null };
   "speakers.pause_floor": { request: string };
   "speakers.request_floor": { list: string; subject?: string; kind?: "statement" | "point_of_order" | "right_of_reply" | "question" | "reply" };
   "speakers.resume_floor": { request: string };
+  "speakers.substitute": { request: string; participant?: string | null; name?: string | null; function?: string | null };
   "speakers.take_back_floor": { request: string };
+  "speakers.undo_end": { request: string };
+  "speakers.undo_request": { request: string; state: "pending" | "accepted" | "speaking" | "interrupted" | "delivered" | "declined" | "withdrawn" | "no_show"; list_version: number };
   "speakers.withdraw_request": { request: string };
 }
 

@@ -1,0 +1,62 @@
+"""The lists of an older program: what it has kept is read on, and a way back is refused where it would lose something."""
+
+import os
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import text
+
+from dialogue_platform import create_app
+from dialogue_platform.extensions import db
+from dialogue_platform.live import live
+from tests.conftest import database_url
+from tests.room import build
+from tests.speakers.steps import floor, give, on_floor, on_list, order, version
+
+
+@pytest.fixture
+def old(app, tmp_path, monkeypatch):
+    """A room on a database of its own, for what no other test may meet."""
+    monkeypatch.setitem(os.environ, "INSTANCE", str(tmp_path))
+    made = create_app(
+        {"TESTING": True, "SECRET_KEY": "only for tests", "SQLALCHEMY_DATABASE_URI": database_url(tmp_path)}
+    )
+    with made.app_context():
+        upgrade()
+        yield build(made).open()
+    made.extensions["live"].stop()
+
+
+def test_the_tables_are_those_of_the_models(old):
+    with live().database.writer.connect() as connection:
+        context = MigrationContext.configure(connection)
+        ours = ("floor", "floor_request", "speakers_list", "former_speaker")
+        # A reference written with its column is read back without its options on SQLite.
+        found = [str(diff) for diff in compare_metadata(context, db.metadata) if "_fk" not in str(diff[0])]
+    assert [diff for diff in found if any(f"'{name}'" in diff for name in ours)] == []
+
+
+def test_an_older_programs_lists_are_read_on(old):
+    speaker = on_floor(old)
+    (waiting,) = on_list(old, "panellist")
+    downgrade(revision="0005")
+    upgrade()
+    assert (floor(old)["request"], order(old), floor(old)["stack"]) == (speaker, [waiting], [])
+    assert old.one("floor", "my_request", waiting, "panellist")["place"] == 1
+    assert old.one("floor", "speakers_list", old.list)["order_limit_s"] == 60
+    assert old.code("panellist", "speakers.request_floor", list=old.list) == "already_requested"
+    old.do("delegate", "speakers.end_floor", request=speaker)
+    old.do("chair", "speakers.undo_end", request=speaker)
+    old.do("chair", "speakers.end_floor", request=speaker)
+    give(old, waiting)
+
+
+def test_no_way_back_over_what_an_older_program_has_no_word_for(old):
+    guest = old.do("chair", "speakers.add_request", list=old.list, name="A minister")["request"]
+    with pytest.raises(SystemExit):
+        downgrade(revision="0005")
+    assert order(old) == [guest] and version(old) == 1
+    with live().database.reading() as read:
+        assert read.execute(text("SELECT count(*) FROM former_speaker")).scalar() == 0
