@@ -8,6 +8,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { finish } from "./tools/built_files.mjs";
+import { patches } from "./tools/patches.mjs";
 
 const SOURCES = "static/src";
 const SHEETS = "static/css/pages";
@@ -45,6 +46,7 @@ async function buildPages({ dev }) {
     ...common,
     ...shared,
     entryPoints,
+    plugins: [patches()],
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },
@@ -74,6 +76,7 @@ async function runTests() {
     outExtension: { ".js": ".mjs" },
     platform: "node",
     packages: "external",
+    plugins: [patches({ bundled: true })],
     sourcemap: "inline",
     logLevel: "warning",
   });

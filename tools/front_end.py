@@ -16,7 +16,7 @@ MODULES = ROOT / "node_modules"
 SOURCES = ROOT / "static" / "src"
 SHEETS = ROOT / "static" / "css"
 BUILT = ROOT / "static" / "build"
-BUILD = [ROOT / "build.mjs", ROOT / "tools" / "built_files.mjs", ROOT / "tsconfig.json"]
+BUILD = [ROOT / "build.mjs", *files_in(ROOT / "tools", "*.mjs"), ROOT / "tsconfig.json"]
 
 NO_NPM_PACKAGES = "npm could not install the packages of package-lock.json. Is the npm registry within reach?"
 NO_BUILD = "The front end did not build; the lines above name the file."

@@ -41,4 +41,4 @@ def _heading(level: int, text: str) -> XmlElement:
 
 
 def _paragraph() -> XmlElement:
-    return XmlElement("paragraph", {PARAGRAPH_ID: new_paragraph_id()}, [])
+    return XmlElement("paragraph", {PARAGRAPH_ID: new_paragraph_id()}, [XmlText("")])
