@@ -11,6 +11,8 @@ from bench._processes import end_politely
 from dialogue_platform.serving import allow_many_sockets
 
 ROUNDS = 5
+#: the build that others are measured beside unless another is named
+BASE = "7b89710"
 
 
 def options(description: str | None) -> argparse.Namespace:
@@ -18,6 +20,7 @@ def options(description: str | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=None, help=f"medians of so many rounds; {ROUNDS} if not said")
     parser.add_argument("--quick", action="store_true", help="one round with a fifth of the people")
+    parser.add_argument("--against", default=BASE, metavar="COMMIT", help=f"the build beside ours; {BASE} if not said")
     given = parser.parse_args()
     given.rounds = given.rounds or (1 if given.quick else ROUNDS)
     end_politely()

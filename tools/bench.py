@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools import application, machine
-from tools.python_packages import PYTHON
+from tools.python_packages import PYTHON, install_development
 from tools.say import ROOT, Trouble, environment, line
 
 SHELF = ROOT / "bench"
@@ -18,13 +18,13 @@ def entries() -> list[Path]:
 
 
 def run(names: Sequence[str], more: Sequence[str]) -> int:
-    """Measure the named entries, or all; ``more`` (`--rounds N`, `--quick`) is handed on to each."""
+    """Measure the named entries, or all; ``more`` (`--rounds N`, `--quick`, `--against COMMIT`) is handed on to each."""
     shelf = {path.stem: path for path in entries()}
     unknown = [name for name in names if name not in shelf]
     if unknown:
         raise Trouble(f"There is no bench called {unknown[0]}. On the shelf: {', '.join(shelf)}.")
-    application.prepare()
-    machine.install_missing(["gcc"])
+    application.prepare(install=install_development)
+    machine.install_missing(["gcc", "chromium"])
     codes = {name: _measure(shelf[name], more) for name in names or shelf}
     failed = [name for name, code in codes.items() if code]
     line(f"\nFailed: {', '.join(failed)}" if failed else "")

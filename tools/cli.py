@@ -23,6 +23,7 @@ HELP = """Dialogue Platform
   ./dev bench [NAME …]    measure, against a peer in the same run; without a name: all
         --rounds N          medians of N rounds instead of 5
         --quick             one short round: does it work at all
+        --against COMMIT    the build that first_visit is measured beside, out of this project's own history
   ./dev lock [--upgrade]  resolve the dependencies anew and write down their hashes
   ./dev help              this
 """
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("names", nargs="*", metavar="NAME")
     measure.add_argument("--rounds", type=int)
     measure.add_argument("--quick", action="store_true")
+    measure.add_argument("--against", metavar="COMMIT")
     lock = words.add_parser("lock")
     lock.add_argument("--upgrade", action="store_true")
     words.add_parser("help")
@@ -57,6 +59,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serving(given: argparse.Namespace) -> application.Serving:
     return application.Serving(given.database, given.redis, given.workers)
+
+
+def _measuring(given: argparse.Namespace) -> list[str]:
+    rounds = [] if given.rounds is None else [f"--rounds={given.rounds}"]
+    against = [] if given.against is None else [f"--against={given.against}"]
+    return [*rounds, *against, *(["--quick"] if given.quick else [])]
 
 
 def _do(arguments: list[str]) -> int:
@@ -77,8 +85,7 @@ def _do(arguments: list[str]) -> int:
         case "demo":
             return application.demo_json(given.database, given.base_url)
         case "bench":
-            rounds = [] if given.rounds is None else [f"--rounds={given.rounds}"]
-            return bench.run(given.names, [*rounds, *(["--quick"] if given.quick else [])])
+            return bench.run(given.names, _measuring(given))
         case _:
             return locking.lock(given.upgrade)
 
