@@ -12,6 +12,7 @@ import { patches } from "./tools/patches.mjs";
 
 const SOURCES = "static/src";
 const SHEETS = "static/css/pages";
+const ICON = "static/icon.svg";
 const BUILT = "static/build";
 const TESTS_BUILT = "test-results/node";
 
@@ -51,7 +52,11 @@ async function buildPages({ dev }) {
     chunkNames: "chunks/[name]-[hash]",
     define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },
   });
-  const styles = await build({ ...shared, entryPoints: sheets() });
+  const styles = await build({
+    ...shared,
+    entryPoints: { ...sheets(), icon: ICON },
+    loader: { ".svg": "copy" },
+  });
   finish(BUILT, { ...scripts.metafile.outputs, ...styles.metafile.outputs });
   console.log(`built: ${Object.keys(entryPoints).join(", ") || "nothing yet"}`);
 }

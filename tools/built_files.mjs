@@ -29,12 +29,12 @@ function compress(name) {
   });
 }
 
-const isCode = (name) => /\.(js|css)$/.test(name);
+const isText = (name) => /\.(js|css|svg)$/.test(name);
 
 // A page names an island or a sheet by its logical name: room.js, css/room.css. `imports` is what it needs at once, in
 // however many steps; `later` what it may ask for when it has begun.
 function manifestOf(built, outputs) {
-  const code = Object.entries(outputs).filter(([name, each]) => each.entryPoint && isCode(name));
+  const code = Object.entries(outputs).filter(([name, each]) => each.entryPoint && isText(name));
   const pages = code.filter(([name]) => !relative(built, name).startsWith("chunks"));
   return Object.fromEntries(
     pages.map(([name]) => {
@@ -79,7 +79,7 @@ function removeOthers(built, builds) {
 export function finish(built, outputs) {
   const before = listed(built).filter((files) => files.length);
   const made = Object.keys(outputs);
-  const files = [...made, ...made.filter((name) => isCode(name)).flatMap(compress)]
+  const files = [...made, ...made.filter((name) => isText(name)).flatMap(compress)]
     .map((name) => relative(built, name))
     .sort();
   const others = before.filter((build) => build.join() !== files.join());

@@ -20,6 +20,7 @@ from dialogue_platform.outcome.export import FORMS
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
 from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_read, may_write
 from dialogue_platform.people.models import Delegation
+from dialogue_platform.web.opening import opening_of
 
 bp = Blueprint("outcome", __name__)
 
@@ -42,6 +43,7 @@ def page(document_id: str) -> str:
         role=ROLES[me["role"]] if me else None,
         forms=FORM_NAMES,
         boot=_boot(document, dialogue, me, right),
+        streams=opening_of(_actor(), document.stream).streams,
     )
 
 

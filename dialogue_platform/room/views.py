@@ -16,13 +16,13 @@ from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.policy import may_run_session, may_see
 from dialogue_platform.dialogues.words import ROLES
 from dialogue_platform.extensions import db, login
-from dialogue_platform.live import clock, live, wire
-from dialogue_platform.live.reception import Asked
+from dialogue_platform.live import clock
 from dialogue_platform.people.models import Participant
 from dialogue_platform.people.sign_in import actor_of
 from dialogue_platform.questions.policy import may_ask
 from dialogue_platform.room.scene import Scene
 from dialogue_platform.speakers.policy import may_request_floor
+from dialogue_platform.web.opening import opening_of
 
 bp = Blueprint("room", __name__)
 
@@ -35,8 +35,10 @@ def page(session_id: str) -> Any:
     if not may_see(me, dialogue):
         # Whether it is there is not told: who is signed out may sign in, who is signed in finds nothing.
         abort(404) if current_user.is_authenticated else abort(login.unauthorized())
+    opening = opening_of(actor_of(current_user), dialogue.stream, session.room)
     shown = {
-        "scene": scene_of(session, dialogue),
+        "scene": Scene(session.id, opening.entities),
+        "streams": opening.streams,
         "dialogue": dialogue,
         "session": session,
         "me": me,
@@ -47,19 +49,6 @@ def page(session_id: str) -> Any:
     response = make_response(render_template("room/page.html", **shown))
     response.headers["Permissions-Policy"] = devices(session.video)
     return response
-
-
-def scene_of(session: DialogueSession, dialogue: Dialogue) -> Scene:
-    """The first page of both streams, live things first, as this reader may see them: what a join is answered.
-
-    Whoever opens the page in the same second shares one reading of the database with all the others.
-    """
-    who = actor_of(current_user)
-    entities: list[dict[str, Any]] = []
-    for stream in (dialogue.stream, session.room):
-        _, found = live().reception.receive(Asked(who, stream))
-        entities += wire.read(found.entities)
-    return Scene(session.id, entities)
 
 
 def boot_of(session: DialogueSession, dialogue: Dialogue, me: Participant | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // The desk at which this page stands: the document as everybody sees it, and for a drafter the text under the pen.
 
 import { computed, signal } from "@preact/signals";
+import { broughtStream } from "../shared/boot";
 import type { Feed } from "../shared/feed";
 import { Link } from "../shared/link";
 import { socketTransport } from "../shared/transport";
@@ -16,7 +17,8 @@ export class Desk {
   readonly readers = signal(0);
 
   constructor(readonly given: DocumentBoot) {
-    this.feed = this.link.follow(`document:${given.document}`);
+    const stream = `document:${given.document}`;
+    this.feed = this.link.follow(stream, broughtStream(stream));
     const shelf = `draft-text:${given.me?.participant ?? ""}:${given.document}`;
     this.draft = given.may.write ? new DraftSync(given.document, this.transport, new Kept(shelf)) : null;
     this.link.onSignal("presence", (told) => {

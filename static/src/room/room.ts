@@ -1,6 +1,7 @@
 // The room this page stands in: what it follows, who looks, and what is told of it.
 
 import { computed, signal } from "@preact/signals";
+import { broughtStream } from "../shared/boot";
 import type { Feed } from "../shared/feed";
 import type { Link } from "../shared/link";
 import { Refused } from "../shared/outbox";
@@ -17,8 +18,9 @@ export class Room {
     readonly given: T.RoomBoot,
     readonly link: Link,
   ) {
-    this.here = link.follow(`session:${given.session}`);
-    this.event = link.follow(`dialogue:${given.dialogue}`);
+    const follow = (stream: string) => link.follow(stream, broughtStream(stream));
+    this.here = follow(`session:${given.session}`);
+    this.event = follow(`dialogue:${given.dialogue}`);
     link.onSignal("presence", (told) => {
       this.presence.value = told.data;
     });

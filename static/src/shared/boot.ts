@@ -1,6 +1,14 @@
 // What the page brings with it.
 
 import { type Catalogue, useCatalogue } from "./i18n";
+import type { Entity } from "./store";
+
+// A stream as the page brought it: what a join would have been answered when the page was made.
+export interface Brought {
+  seq: number;
+  mark: string;
+  entities: Entity[];
+}
 
 export interface Me {
   participant: string;
@@ -23,6 +31,10 @@ export interface Boot {
 export function pageJson<T>(id: string): T | null {
   const text = document.getElementById(id)?.textContent;
   return text ? (JSON.parse(text) as T) : null;
+}
+
+export function broughtStream(name: string): Brought | undefined {
+  return pageJson<Record<string, Brought>>("streams")?.[name];
 }
 
 export function boot<T extends Boot = Boot>(): T {

@@ -1,6 +1,7 @@
 // One stream as this page follows it: joined, paged, kept in step, joined again after a gap or a cut.
 
 import { signal } from "@preact/signals";
+import type { Brought } from "./boot";
 import type { ServerTime } from "./clock";
 import { _ } from "./i18n";
 import type { Entity, Store } from "./store";
@@ -49,6 +50,13 @@ export class Feed {
     private readonly wait: Wait = later,
     private readonly random: () => number = Math.random,
   ) {}
+
+  // What the page brought is on the screen as soon as the join says that it is still true, or what is not.
+  begin(brought: Brought): void {
+    this.store.replace(brought.entities);
+    this.seq = brought.seq;
+    this.mark = brought.mark;
+  }
 
   join(): void {
     if (this.ended.value !== null) return;

@@ -1,6 +1,7 @@
 // The page's line to the server: streams it follows, commands it sends, and a quiet word about the line itself.
 
 import { signal } from "@preact/signals";
+import type { Brought } from "./boot";
 import { Lapse, type ServerTime, serverTime } from "./clock";
 import { Feed, type Sync, type Wait } from "./feed";
 import { Outbox } from "./outbox";
@@ -50,10 +51,11 @@ export class Link {
     transport.on("removed", (told) => this.hear(() => this.removed(told)));
   }
 
-  follow(stream: string): Feed {
+  follow(stream: string, brought?: Brought): Feed {
     const known = this.feeds.get(stream);
     if (known) return known;
     const feed = new Feed(stream, new Store(), this.heardBy(this.transport), this.time, this.wait);
+    if (brought) feed.begin(brought);
     this.feeds.set(stream, feed);
     if (this.transport.connected) feed.join();
     return feed;
