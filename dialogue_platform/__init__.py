@@ -6,13 +6,10 @@ import os
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-from flask_socketio import SocketIO
-
-from . import compression, config, security
-from .extensions import babel, csrf, db, login, migrate
+if TYPE_CHECKING:  # a process that makes files needs a few modules of ours, and nothing of the server
+    from flask import Flask
 
 FEATURES = ("people", "dialogues", "speakers", "questions", "outcome", "room")
 ROOMS = ("models", "policy", "commands", "projections")
@@ -20,6 +17,10 @@ ROOMS = ("models", "policy", "commands", "projections")
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """Build the app. ``overrides`` replace settings of ``config.settings``."""
+    from flask import Flask
+
+    from . import config
+
     root = config.ROOT
     instance = Path(os.environ.get("INSTANCE", root / "instance"))
     app = Flask(
@@ -37,7 +38,10 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
 def _extend(app: Flask) -> None:
     """Bind the extensions and the spine."""
-    from . import web
+    from flask_socketio import SocketIO
+
+    from . import compression, config, security, web
+    from .extensions import babel, csrf, db, login, migrate
     from .live import Live, api, wire
     from .live.database import reader_options
 

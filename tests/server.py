@@ -16,13 +16,20 @@ ROOT = Path(__file__).resolve().parent.parent
 class Server:
     """Start it, kill it, start it again on the same port: ``with Server(folder, url) as server``.
 
+    ``changed`` is Python that gets the launcher's module, as ``launcher``, before it serves, and may change it.
     Raises RuntimeError with the server's own words when it does not come up in 60 s.
     """
 
     def __init__(
-        self, folder: Path, database_url: str | None = None, port: int = 0, launcher: str = "wsgi.py", **env: str
+        self,
+        folder: Path,
+        database_url: str | None = None,
+        port: int = 0,
+        launcher: str = "wsgi.py",
+        changed: str = "",
+        **env: str,
     ) -> None:
-        self.folder, self.launcher = folder, launcher
+        self.folder, self.launcher, self.changed = folder, launcher, changed
         self.port = port
         self.env = {**os.environ, "INSTANCE": str(folder), "PYTHONPATH": str(ROOT), **env}
         self.env["DATABASE_URL"] = database_url or f"sqlite:///{folder / 'dialogue.sqlite'}"
@@ -58,7 +65,11 @@ class Server:
         raise RuntimeError(f"the server did not start: {self.log.read_text()}")
 
     def _command(self) -> list[str]:
-        return [sys.executable, str(ROOT / self.launcher), "--port", str(self.port)]
+        port = ["--port", str(self.port)]
+        if not self.changed:
+            return [sys.executable, str(ROOT / self.launcher), *port]
+        name = self.launcher.removesuffix(".py")
+        return [sys.executable, "-c", f"import {name} as launcher\n{self.changed}\nlauncher.main()\n", *port]
 
     def kill(self) -> None:
         """kill -9, as a power cut would: of gunicorn's worker too."""

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from ..extensions import db
 from .alarms import Alarms
 from .asking import socket_event
+from .calm import attempt
 from .commands import Act, Outcome, command, meet, on, perform
 from .database import Database
 from .directory import NOBODY, SYSTEM, Actor, Directory, anyone, system_only
@@ -60,8 +61,9 @@ class Live:
         #: called with (db, connection) when a person's rights changed, and with (connection) when a socket left
         self.on_rights_changed: list[Callable[[Any, Any], None]] = []
         self.on_left: list[Callable[[Any], None]] = []
-        #: background work of features, started by the launcher
+        #: background work of features, started by the launcher, and ended when it stops
         self.on_serving: list[Callable[[], None]] = []
+        self.on_stopping: list[Callable[[], None]] = []
         self.gateway = Gateway(app, socketio, self)
 
     def _moved(self, streams: set[str]) -> None:
@@ -85,6 +87,8 @@ class Live:
 
     def stop(self) -> None:
         """Finish what is queued, leave the room, and close the database."""
+        for end in self.on_stopping:
+            attempt(end)
         self.writer.stop()
         self.feed.stop()
         self.elsewhere.stop()

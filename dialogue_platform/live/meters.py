@@ -42,6 +42,7 @@ class Meters:
         self.events = self._counter("dialogue_socket_events", "Socket events answered", "event", "outcome")
         self.requests = self._counter("dialogue_requests", "HTTP requests answered", "method", "route", "status")
         self.request_seconds = self._seconds("dialogue_request_seconds", "One HTTP request")
+        self.exports = self._counter("dialogue_exports", "Files asked for: kept, made, or refused", "form", "outcome")
         self.joins = self._counter("dialogue_joins", "Joins: first, or again and answered how", "stream", "answer")
 
     def _count_the_loop(self) -> None:

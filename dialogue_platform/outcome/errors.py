@@ -18,6 +18,11 @@ UPDATE_GAP = refusal("update_gap", 409, _l("An earlier change of yours is missin
 FOREIGN_CLIENT = refusal("foreign_client", 403, _l("This change was written under somebody else's name."))
 WILL_NOT_APPLY = refusal("will_not_apply", 422, _l("This change does not fit the text. Nothing was changed."))
 NOT_JOINED = refusal("not_joined", 409, _l("Open the document first."))
+EXPORT_FAILED = refusal(
+    "export_failed",
+    503,
+    _l("This file could not be made. Take another form, or try again in a minute; the text is whole."),
+)
 UNREADABLE = refusal(
     "unreadable", 503, _l("The text on the disk cannot be read whole. Nothing is written to it until it is repaired.")
 )

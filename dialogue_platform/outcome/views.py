@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, current_app, render_template
 from flask_babel import format_datetime, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,7 +14,7 @@ from dialogue_platform.csrf import masked_csrf_token
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.words import ROLES
 from dialogue_platform.extensions import db, login
-from dialogue_platform.live import NOBODY, Actor, Refusal, live, offload
+from dialogue_platform.live import NOBODY, Actor, Refusal, live
 from dialogue_platform.live.readers import Right, right_to
 from dialogue_platform.outcome.export import FORMS
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
@@ -73,7 +73,7 @@ def export(document_id: str, number: int, fmt: str) -> Response:
     text, footer, name = version.content, _footer(document, version), _file_name(document, version, fmt)
     language = str(get_locale())
     live().let_go_of_reads()  # a PDF takes long
-    data = offload(form.make, text, footer, language)
+    data = current_app.extensions["exports"].file(fmt, text, footer, language)
     disposition = f'attachment; filename="{name}"'
     return Response(data, mimetype=form.mimetype, headers={"Content-Disposition": disposition})
 

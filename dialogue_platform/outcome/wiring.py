@@ -1,5 +1,6 @@
 """What the outcome room adds to a running app: its text in memory, and its ear in the feed."""
 
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -8,6 +9,9 @@ from dialogue_platform.live import Live
 from dialogue_platform.live.calm import attempt
 from dialogue_platform.outcome import commands, doors, projections  # noqa: F401 - they declare themselves
 from dialogue_platform.outcome.delivery import Delivery
+from dialogue_platform.outcome.exporting.cache import Cache
+from dialogue_platform.outcome.exporting.pool import Pool
+from dialogue_platform.outcome.exporting.service import Exports
 from dialogue_platform.outcome.room import Rooms
 from dialogue_platform.outcome.watch import Watch
 
@@ -19,6 +23,10 @@ def wire(app: Flask) -> None:
     delivery = Delivery(live, rooms, _spawn(app, live))
     app.extensions["outcome_rooms"] = rooms
     app.extensions["outcome_delivery"] = delivery
+    app.extensions["exports"] = exports = Exports(
+        Pool(app.config["EXPORT_FORMS"]), Cache(Path(app.instance_path) / "exports"), live.meters
+    )
+    live.on_stopping.append(exports.pool.stop)
     live.feed.lookers.append(Watch(live, delivery).look)
     live.on_left.append(_in(app, doors.say_farewell))
     live.on_rights_changed.append(doors.end_drafts)

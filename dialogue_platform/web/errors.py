@@ -37,13 +37,14 @@ def words(code: int) -> tuple[str, str]:
     return said.get(code, usual)
 
 
-def show(error: HTTPException) -> Any:
+def show(error: HTTPException, said: tuple[str, str] | None = None) -> Any:
+    """The page of an error; ``said`` takes the place of the usual words."""
     if error.response is not None or request.path.startswith("/static/"):
         return error
     if request.path.startswith("/api/"):
         return api.failed(error)
     code = error.code or 500
-    heading, text = words(code)
+    heading, text = said or words(code)
     number = trace.current() if code >= 500 else ""
     try:
         with calmly:
@@ -64,8 +65,12 @@ def away(error: Exception) -> Any:
 
 
 def refused(error: Refusal) -> Any:
-    """A page whose reader lost the right to it while it was made: as if they had asked a moment later."""
-    return show(default_exceptions.get(error.status, InternalServerError)())
+    """A page whose reader lost the right to it while it was made: as if they had asked a moment later. Or a file that
+    cannot be had now, which says so.
+    """
+    headings = {"busy": _("Many are asking at this moment"), "export_failed": _("There is no such file just now")}
+    said = (headings[error.code], error.text()) if error.code in headings else None
+    return show(default_exceptions.get(error.status, InternalServerError)(), said)
 
 
 def init_app(app: Flask) -> None:

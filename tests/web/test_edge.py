@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,43 +12,32 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from dialogue_platform import create_app
 from dialogue_platform.web.edge import trusted
-from tests.server import ROOT, Server
+from tests.server import Server
 from tests.signs.conftest import SETTINGS, migrated, own_file  # noqa: F401 - fixtures
 
-#: the real launcher, with one more page: it fails in a way that is no Exception
-LAUNCH = """
-import sys
-sys.argv[0] = {launcher!r}
-import {name} as launcher
+#: pages that fail in a way that is no Exception
+FAILING = """
 class Crash(BaseException):
     pass
 def crash():
     raise Crash("a word of ours")
-def with_a_page_that_fails(*args):
+def with_pages_that_fail(*args):
     app = create(*args)
     app.add_url_rule("/fails", view_func=crash)
     app.add_url_rule("/offloads", view_func=lambda: offload(crash))
     app.add_url_rule("/api/v1/fails", endpoint="api_fails", view_func=crash)
     return app
 from dialogue_platform.live import offload
-create, launcher.create_app = launcher.create_app, with_a_page_that_fails
-launcher.main()
+create, launcher.create_app = launcher.create_app, with_pages_that_fail
 """
 HOSTS = ["a" * 64 + ".example", "a..example", "ex ample", "[::1", "example:port", "x/y", "Ж", "a" * 300]
 SECRETS = ("Traceback", "site-packages", "dialogue_platform", ".py", "a word of ours")
 
 
-class Failing(Server):
-    """A server with pages that fail."""
-
-    def _command(self) -> list[str]:
-        code = LAUNCH.format(launcher=str(ROOT / self.launcher), name=self.launcher.removesuffix(".py"))
-        return [sys.executable, "-c", code, "--port", str(self.port)]
-
-
 @pytest.fixture(params=["wsgi.py", "threads.py"])
 def server(request, own_file) -> Iterator[Server]:  # noqa: F811
-    with Failing(own_file.parent, f"sqlite:///{own_file}", launcher=request.param) as server:
+    url = f"sqlite:///{own_file}"
+    with Server(own_file.parent, url, launcher=request.param, changed=FAILING) as server:
         yield server
 
 
