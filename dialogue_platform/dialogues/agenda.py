@@ -25,10 +25,12 @@ def create_item(act: Act, session: Ref[DialogueSession], title: Text(300), minut
     return {"item": item.id}
 
 
-@command("dialogues.edit_item", permission=may_edit_dialogue)
+@command("dialogues.edit_item", permission=may_edit_dialogue, edits="item")
 def edit_item(act: Act, item: Ref[AgendaItem], title: Text(300) | None = None, minutes: Minutes | None = None) -> None:
-    """Change what is given of an agenda item."""
-    put(item, title=title, minutes=minutes)
+    """Change what is given of an agenda item; minutes may be null, for no time of its own."""
+    put(item, title=title)
+    if "minutes" in act.given:
+        item.minutes = minutes
 
 
 @command("dialogues.move_item", permission=may_edit_dialogue)

@@ -85,7 +85,7 @@ def first_organiser(act: Act, dialogue: Dialogue, user: User) -> Participant:
     )
 
 
-@command("dialogues.edit", permission=may_edit_dialogue)
+@command("dialogues.edit", permission=may_edit_dialogue, edits="dialogue")
 def edit(
     act: Act,
     dialogue: Ref[Dialogue],

@@ -45,7 +45,7 @@ def create(
     return {"delegation": delegation.id}
 
 
-@command("delegations.edit", permission=may_edit_dialogue)
+@command("delegations.edit", permission=may_edit_dialogue, edits="delegation")
 def edit(
     act: Act,
     delegation: Ref[Delegation],
@@ -53,7 +53,9 @@ def edit(
     constituency: Constituency | None = None,
     code: Code | None = None,
 ) -> None:
-    """Change what is given of a delegation."""
+    """Change what is given of a delegation; the code may be null, for none."""
     if name is not None:
         need_free_name(act, delegation.dialogue_id, name, but=delegation)
-    put(delegation, name=name, constituency=constituency, code=code)
+    put(delegation, name=name, constituency=constituency)
+    if "code" in act.given:
+        delegation.code = code

@@ -52,7 +52,7 @@ def create_session(
     return {"session": session.id}
 
 
-@command("dialogues.edit_session", permission=may_edit_dialogue)
+@command("dialogues.edit_session", permission=may_edit_dialogue, edits="session")
 def edit_session(
     act: Act,
     session: Ref[DialogueSession],
@@ -62,8 +62,10 @@ def edit_session(
     summary: Text(2000, empty=True) | None = None,
     anonymous_questions: bool | None = None,
     premoderation: bool | None = None,
+    video: Text(500) | None = None,
 ) -> None:
-    """Change what is given of a session; one that is closed stays as it was."""
+    """Change what is given of a session. The link to the video room may be null: it is taken away."""
+    need_web_address(video)
     put(
         session,
         title=title,
@@ -73,6 +75,8 @@ def edit_session(
         anonymous_questions=anonymous_questions,
         premoderation=premoderation,
     )
+    if "video" in act.given:
+        session.video = video
 
 
 @command("dialogues.open_session", permission=may_run_session, also=with_room, even_closed=True)
@@ -115,7 +119,7 @@ def reopen_session(act: Act, session: Ref[DialogueSession], reason: Text(400)) -
     act.tell("session_reopened", session)
 
 
-@command("dialogues.set_video", permission=may_run_session)
+@command("dialogues.set_video", permission=may_run_session, edits="session")
 def set_video(act: Act, session: Ref[DialogueSession], video: Text(500) | None) -> None:
     """Set the link to the video room, or take it away."""
     need_web_address(video)

@@ -35,6 +35,8 @@ class Act:
     who: Any
     now: datetime
     work: Work
+    #: the arguments that were given, as they are called on the wire: null is given, too
+    given: frozenset[str] = frozenset()
 
     def show(self, row: Any) -> dict[str, Any] | None:
         """A row as the actor's audience sees it: the present state in a stale refusal."""

@@ -19,6 +19,7 @@ from .gates import pass_gates
 from .journal import canonical, new_salt, salted
 from .limits import within
 from .schema import Schema, schema_of
+from .seen import column, need_as_seen
 from .streams import PLATFORM
 from .work import Work
 from .writer import Job
@@ -39,6 +40,7 @@ class Command:
     exposed: bool
     rate: str | None
     even_closed: bool
+    edits: str | None
 
     @property
     def thing(self) -> str | None:
@@ -61,23 +63,36 @@ def command(
     exposed: bool = True,
     rate: str | None = None,
     even_closed: bool = False,
+    edits: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a command on a plain function ``(act, **args)``.
 
     ``also(**rows)`` names further streams it moves; ``secret`` keeps payload and result out of the journal;
     not ``exposed`` means that only our own pages call it; ``rate`` is as in "10/minute", by person;
-    ``even_closed``: it acts on what is closed too, past the gates (``gates.py``).
+    ``even_closed``: it acts on what is closed too, past the gates (``gates.py``); ``edits`` names the parameter whose
+    row's columns the others set ("who": one's own account), so that it takes what was ``seen`` of them (``seen.py``).
     """
 
     def keep(function: Callable[..., Any]) -> Callable[..., Any]:
         if name in commands:
             raise RuntimeError(f"command {name} is declared twice")
-        schema = schema_of(name, function)
+        schema = schema_of(name, function, edits is not None)
+        _need_columns(name, schema, edits)
         at_the_doors = exposed and permission is not system_only
-        commands[name] = Command(name, function, permission, schema, also, secret, at_the_doors, rate, even_closed)
+        commands[name] = Command(
+            name, function, permission, schema, also, secret, at_the_doors, rate, even_closed, edits
+        )
         return function
 
     return keep
+
+
+def _need_columns(name: str, schema: Schema, edits: str | None) -> None:
+    """A mistake of ours shows when the program starts, not when somebody's form is stale."""
+    model = schema.refs.get(edits) if edits else None
+    for argument in schema.names if model else ():
+        if argument != edits and not hasattr(model, column(model, argument)):
+            raise RuntimeError(f"{name} edits {model}, which has no {argument}")
 
 
 @dataclass(frozen=True)
@@ -115,6 +130,7 @@ class CommandJob(Job):
         self._count()
         rows = self._rows(work)
         act = self._act(work, rows)
+        self._need_as_seen(act, rows)
         arguments = {**self.args, **rows}
         result = self.command.function(act, **arguments)
         work.db.flush()
@@ -178,10 +194,16 @@ class CommandJob(Job):
             thing = next(iter(rows.values()), None)
             if self.command.permission is not anyone and (who is None or not self.command.permission(who, thing)):
                 raise errors.NOT_PERMITTED()
-        act = Act(work.db, self.actor, who, clock.now(), work)
+        act = Act(work.db, self.actor, who, clock.now(), work, frozenset(self.raw))
         if not self.command.even_closed:
             pass_gates(act, rows)
         return act
+
+    def _need_as_seen(self, act: Act, rows: dict[str, Any]) -> None:
+        seen = self.raw.get("seen") if self.command.edits else None
+        if seen:
+            row = act.who if self.command.edits == "who" else rows[str(self.command.edits)]
+            need_as_seen(act, row, self.raw, seen, frozenset(self.command.schema.names))
 
     def _need_seen(self, who: Any, rows: dict[str, Any]) -> None:
         """A row may be ``hidden_from`` a person: whatever is asked about it, its id is then an unknown one."""

@@ -86,6 +86,7 @@ def _error_schema() -> dict[str, Any]:
             "message": {"type": "string"},
             "field": {"type": "string"},
             "state": {"type": "object"},
+            "fields": {"type": "object", "description": "With stale_form: what each field concerned holds now."},
             "request": {"type": "string", "description": "With a status of 500 or more: name it to those who help."},
         },
     }

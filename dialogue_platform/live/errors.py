@@ -1,4 +1,4 @@
-"""One family of errors, one shape at both doors: ``{code, message, field?, state?}``.
+"""One family of errors, one shape at both doors: ``{code, message, field?, state?, fields?}``.
 
 A feature declares each of its refusals once, with ``refusal(code, status, message)``, and raises a copy
 that names the field or carries the present state. Every code has its line in ``docs/errors.md``.
@@ -30,6 +30,7 @@ class Refusal(Exception):
         field: str | None = None,
         state: Any = None,
         words: dict[str, Any] | None = None,
+        fields: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -38,10 +39,15 @@ class Refusal(Exception):
         self.field = field
         self.state = state
         self.words = words
+        self.fields = fields
 
     def __call__(self, field: str | None = None, state: Any = None, **words: Any) -> Refusal:
         """A copy to raise; ``words`` fill the placeholders of the message, when it is read."""
         return Refusal(self.code, self.status, self.message, field, state, words or None)
+
+    def about(self, fields: dict[str, Any]) -> Refusal:
+        """The same, where several fields are concerned, with what each of them holds now."""
+        return Refusal(self.code, self.status, self.message, self.field, self.state, self.words, fields)
 
     def saying(self, message: Any) -> Refusal:
         """The same refusal in the words of one case; programs go by the code."""
@@ -58,6 +64,8 @@ class Refusal(Exception):
             shape["field"] = self.field
         if self.state is not None:
             shape["state"] = self.state
+        if self.fields is not None:
+            shape["fields"] = self.fields
         if self.status >= 500 and trace.current():
             shape["request"] = trace.current()  # by which our people find it in the log
         return shape
@@ -85,6 +93,9 @@ OUT_OF_RANGE = refusal("out_of_range", 422, _l("This number is out of range."))
 NOT_A_CHOICE = refusal("not_a_choice", 422, _l("This is not one of the choices."))
 BROKEN_TEXT = refusal("broken_text", 422, _l("This text holds characters that cannot be stored."))
 WRONG_STATE = refusal("wrong_state", 409, _l("This cannot be done with it as it stands now."))
+STALE_FORM = refusal(
+    "stale_form", 409, _l("Somebody else has changed this since you saw it. What you wrote is kept; decide again.")
+)
 KEY_REUSED = refusal("key_reused", 409, _l("This key was used for something else."))
 BAD_KEY = refusal("bad_key", 422, _l("A key is 8 to 64 letters, digits, hyphens or underscores."))
 BAD_CURSOR = refusal("bad_cursor", 422, _l("This cursor is not one of ours. Join again."))

@@ -72,8 +72,8 @@ class Schema:
         return raw, {name: getattr(read, name) for name in self.names}
 
 
-def schema_of(name: str, function: Callable[..., Any]) -> Schema:
-    """Derive the schema from a command function; its first parameter, ``act``, is ours."""
+def schema_of(name: str, function: Callable[..., Any], edits: bool = False) -> Schema:
+    """Derive the schema from a command function; its first parameter, ``act``, is ours. An edit takes what it saw, too."""
     hints = typing.get_type_hints(function, include_extras=True)
     fields: dict[str, Any] = {}
     refs: dict[str, Any] = {}
@@ -86,7 +86,10 @@ def schema_of(name: str, function: Callable[..., Any]) -> Schema:
         fields[parameter.name] = (hint, Field(default, alias=alias))
     title = "".join(part.title() for part in name.replace(".", "_").split("_"))
     config = ConfigDict(extra="forbid", strict=True, title=title)
-    return Schema(create_model(title, __config__=config, **fields), refs, tuple(fields))
+    names = tuple(fields)
+    if edits:
+        fields["seen"] = (dict[str, Any] | None, Field(None, description="of each value given, what it was seen as"))
+    return Schema(create_model(title, __config__=config, **fields), refs, names)
 
 
 def _unwrap(hint: Any) -> tuple[Any, Any]:

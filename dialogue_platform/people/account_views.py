@@ -10,8 +10,9 @@ from sqlalchemy import select
 from dialogue_platform.extensions import db
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.live.limits import within
+from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.models import ApiToken
+from dialogue_platform.people.models import ApiToken, User
 from dialogue_platform.people.sign_in import SHORTEST_PASSWORD, act, begin_session, hash_password, password_fits
 from dialogue_platform.people.views import bp
 
@@ -19,17 +20,16 @@ from dialogue_platform.people.views import bp
 @bp.get("/account")
 @login_required
 def account() -> Any:
-    return _page(Form({"name": current_user.name}))
+    return _page(Form.of(_written()))
 
 
 @bp.post("/account/name")
 @login_required
 def set_name() -> Any:
-    form = Form.sent()
-    try:
-        act("people.set_profile", name=form.text("name"))
-    except Refusal as refused:
-        form.refuse(refused)
+    me = db.session.get(User, current_user.id)
+    edit = Edit("people.set_profile", {}, me, lambda form: {"name": form.text("name")}, _written)
+    form = edit.form()
+    if not edit.save(form):
         return _page(form)
     flash(_("Your name is saved."), "ok")
     return redirect(url_for("people.account"))
@@ -95,9 +95,14 @@ def close_account() -> Any:
     return redirect(url_for("dialogues.index"))
 
 
+def _written() -> dict[str, Any]:
+    return {"name": current_user.name}
+
+
 def _page(form: Form, new_token: str | None = None) -> Any:
     mine = select(ApiToken).where(ApiToken.user_id == current_user.id, ApiToken.revoked_at.is_(None))
     tokens = db.session.scalars(mine.order_by(ApiToken.created_at)).all()
     form.values.setdefault("name", current_user.name)
+    form.seen = form.seen or _written()
     page = render_template("people/account.html", form=form, tokens=tokens, new_token=new_token)
     return page, form.status

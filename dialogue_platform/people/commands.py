@@ -77,7 +77,7 @@ def set_password(act: Act, password_hash: Text(200)) -> dict:
     return {"generation": act.who.generation}
 
 
-@command("people.set_profile", permission=may_keep_account)
+@command("people.set_profile", permission=may_keep_account, edits="who")
 def set_profile(act: Act, name: Text(200)) -> None:
     """Set one's own name."""
     act.who.name = name

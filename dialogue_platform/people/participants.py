@@ -27,33 +27,48 @@ def need_same_dialogue(delegation: Delegation | None, dialogue_id: str) -> None:
         raise NOT_FOUND(field="delegation")
 
 
-@command("people.change_role", permission=may_manage_people)
-def change_role(act: Act, participant: Ref[Participant], role: Role) -> None:
-    """Give a participant another role; open pages notice within two seconds."""
+def need_free_for_role(act: Act, participant: Participant, role: Role) -> None:
     if not participant.takes_part:
         raise PARTICIPANT_REMOVED(field="participant")
     if role is not Role.ORGANISER and is_last_organiser(act, participant):
         raise LAST_ORGANISER(field="role")
+
+
+def put_in_role(act: Act, participant: Participant, role: Role) -> None:
     was, participant.role = participant.role, role
     if was is not role:
         act.tell("role_changed", participant, was)
 
 
-@command("people.edit", permission=may_manage_people)
+@command("people.change_role", permission=may_manage_people, edits="participant")
+def change_role(act: Act, participant: Ref[Participant], role: Role) -> None:
+    """Give a participant another role; open pages notice within two seconds."""
+    need_free_for_role(act, participant, role)
+    put_in_role(act, participant, role)
+
+
+@command("people.edit", permission=may_manage_people, edits="participant")
 def edit(
     act: Act,
     participant: Ref[Participant],
-    name: Text(200, empty=True),
-    function: Text(200, empty=True),
-    delegation: Ref[Delegation] | None,
+    name: Text(200, empty=True) | None = None,
+    function: Text(200, empty=True) | None = None,
+    delegation: Ref[Delegation] | None = None,
+    role: Role | None = None,
 ) -> None:
-    """Correct a participant's name, function and delegation."""
+    """Change what is given of a participant; the delegation may be null, for none."""
     need_same_dialogue(delegation, participant.dialogue_id)
-    participant.name = name
-    participant.function = function
-    was, participant.delegation_id = participant.delegation_id, delegation.id if delegation else None
-    if was != participant.delegation_id:
-        act.tell("delegation_changed", participant)
+    if role is not None and role is not participant.role:
+        need_free_for_role(act, participant, role)
+        put_in_role(act, participant, role)
+    if name is not None:
+        participant.name = name
+    if function is not None:
+        participant.function = function
+    if "delegation" in act.given:
+        was, participant.delegation_id = participant.delegation_id, delegation.id if delegation else None
+        if was != participant.delegation_id:
+            act.tell("delegation_changed", participant)
 
 
 @command("people.remove", permission=may_manage_people)

@@ -37,7 +37,7 @@ class Story:
         yield self.do(
             "organiser", "dialogues.create", title="Astana", starts_on="2017-06-15", tz="Asia/Almaty", series=series
         )
-        yield self.do("organiser", "dialogues.edit", dialogue=dialogue, lead="Recovery with nature")
+        yield self.do("organiser", "dialogues.edit", dialogue=dialogue, lead="Recovery with nature", seen={"lead": ""})
         yield self.do(
             "organiser", "dialogues.create_session", dialogue=dialogue, title="Closing",
             starts_at="2026-11-26T12:00:00Z", minutes=45,

@@ -10,6 +10,7 @@ from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_mana
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Delegation
 from dialogue_platform.people.sign_in import act
@@ -19,7 +20,7 @@ from dialogue_platform.people.sign_in import act
 def delegations(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     form = Form.sent() if request.method == "POST" else Form({"constituency": "state"})
-    if request.method == "POST" and sent(form, "delegations.create", dialogue=dialogue.id):
+    if request.method == "POST" and create(form, dialogue_id):
         flash(_("The delegation is at the table."), "ok")
         return redirect(url_for("manage.delegations", dialogue_id=dialogue_id))
     return page(dialogue, form)
@@ -29,23 +30,33 @@ def delegations(dialogue_id: str) -> Any:
 def delegation(dialogue_id: str, delegation_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     row = part_of(dialogue, Delegation, delegation_id)
-    written = {"name": row.name, "code": row.code or "", "constituency": row.constituency.value}
-    form = Form.sent() if request.method == "POST" else Form(written)
-    if request.method == "POST" and sent(form, "delegations.edit", delegation=row.id):
+    edit = Edit(
+        "delegations.edit",
+        {"delegation": delegation_id},
+        row,
+        read,
+        lambda: {"name": row.name, "code": row.code or "", "constituency": row.constituency.value},
+        words={"constituency": words.CONSTITUENCIES},
+        tz=dialogue.tz,
+    )
+    form = edit.form()
+    if request.method == "POST" and edit.save(form):
         flash(_("Saved."), "ok")
         return redirect(url_for("manage.delegations", dialogue_id=dialogue_id))
     return page(dialogue, form, row)
 
 
-def sent(form: Form, command: str, **where: str) -> bool:
+def read(form: Form) -> dict[str, Any]:
+    return {
+        "name": form.text("name"),
+        "constituency": form.text("constituency"),
+        "code": form.text("code").upper() or None,
+    }
+
+
+def create(form: Form, dialogue_id: str) -> bool:
     try:
-        act(
-            command,
-            **where,
-            name=form.text("name"),
-            constituency=form.text("constituency"),
-            code=form.text("code").upper() or None,
-        )
+        act("delegations.create", dialogue=dialogue_id, **read(form))
     except Refusal as refused:
         form.refuse(refused)
     return not form.errors

@@ -22,6 +22,7 @@ from dialogue_platform.dialogues.policy import may_organise
 from dialogue_platform.dialogues.programme import Facts, gaps
 from dialogue_platform.extensions import db
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Participant, Role, Standing
 from dialogue_platform.people.sign_in import act
@@ -81,14 +82,19 @@ def create_series() -> Any:
 @bp.route("/dialogues/<dialogue_id>/overview", methods=["GET", "POST"])
 def overview(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
-    form = Form.sent() if request.method == "POST" else Form(as_written(dialogue))
-    if request.method == "POST":
-        try:
-            act("dialogues.edit", dialogue=dialogue.id, **particulars(form))
-            flash(_("Saved."), "ok")
-            return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
-        except Refusal as refused:
-            form.refuse(refused)
+    edit = Edit(
+        "dialogues.edit",
+        {"dialogue": dialogue_id},
+        dialogue,
+        particulars,
+        lambda: as_written(dialogue),
+        words={"languages": NAMES, "visibility": words.VISIBILITIES},
+        tz=dialogue.tz,
+    )
+    form = edit.form()
+    if request.method == "POST" and edit.save(form):
+        flash(_("Saved."), "ok")
+        return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
     missing = gaps(facts(dialogue))
     page = render_template("dialogues/manage/overview.html", dialogue=dialogue, form=form, missing=missing, **choices())
     return page, form.status
@@ -121,7 +127,7 @@ def particulars(form: Form) -> dict[str, Any]:
         "lead": form.text("lead"),
         "objectives": form.lines("objectives"),
         "conveners": form.lines("conveners"),
-        "languages": request.form.getlist("languages"),
+        "languages": form.many("languages"),
         "visibility": form.text("visibility"),
     }
 
@@ -144,7 +150,6 @@ def choices() -> dict[str, Any]:
     return {
         "zones": sorted(zone for zone in zones() if "/" in zone and not zone.startswith("Etc/")),
         "language_names": NAMES,
-        "chosen_languages": request.form.getlist("languages") if request.method == "POST" else None,
         "visibilities": list(words.VISIBILITIES.items()),
         "series": my_series(),
     }

@@ -13,6 +13,7 @@ from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.pasting import MOST_LINES, Line, read_lines
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Delegation, Participant
 from dialogue_platform.people.sign_in import act
@@ -84,8 +85,19 @@ def invite_many(dialogue_id: str, lines: Sequence[Line], delegations: dict[str, 
 def participant(dialogue_id: str, participant_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     row = part_of(dialogue, Participant, participant_id)
-    form = Form.sent() if request.method == "POST" else Form(as_written(row))
-    if request.method == "POST" and save(row, form):
+    delegations = delegations_of(dialogue)
+    names = {"": _("None"), **{each.id: each.name for each in delegations}}
+    edit = Edit(
+        "people.edit",
+        {"participant": participant_id},
+        row,
+        read,
+        lambda: as_written(row),
+        words={"role": words.ROLES, "delegation": names},
+        tz=dialogue.tz,
+    )
+    form = edit.form()
+    if request.method == "POST" and edit.save(form):
         flash(_("Saved."), "ok")
         return redirect(url_for("manage.people", dialogue_id=dialogue_id))
     answer = render_template(
@@ -94,26 +106,18 @@ def participant(dialogue_id: str, participant_id: str) -> Any:
         participant=row,
         form=form,
         roles=words.ROLES,
-        delegations=delegations_of(dialogue),
+        delegations=delegations,
     )
     return answer, form.status
 
 
-def save(row: Participant, form: Form) -> bool:
-    participant_id, role = row.id, row.role.value
-    try:
-        if form.text("role") != role:
-            act("people.change_role", participant=participant_id, role=form.text("role"))
-        act(
-            "people.edit",
-            participant=participant_id,
-            name=form.text("name"),
-            function=form.text("function"),
-            delegation=form.text("delegation") or None,
-        )
-    except Refusal as refused:
-        form.refuse(refused)
-    return not form.errors
+def read(form: Form) -> dict[str, Any]:
+    return {
+        "role": form.text("role"),
+        "name": form.text("name"),
+        "function": form.text("function"),
+        "delegation": form.text("delegation") or None,
+    }
 
 
 @bp.route("/dialogues/<dialogue_id>/people/<participant_id>/remove", methods=["GET", "POST"])

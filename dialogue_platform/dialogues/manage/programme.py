@@ -56,7 +56,9 @@ def add_session(dialogue: Dialogue, form: Form) -> bool:
 
 
 def starts_at(form: Form, zone: ZoneInfo) -> str | None:
-    """Day and time as written, in the dialogue's zone; complaints go to their fields."""
+    """Day and time as written, in the dialogue's zone; complaints go to their fields. What was seen knows it exactly."""
+    if "_starts_at" in form.values:
+        return str(form["_starts_at"])
     try:
         local = datetime.fromisoformat(f"{form.text('day')}T{form.text('time')}")
         if local.tzinfo is None and 1970 < local.year < 2200:

@@ -11,6 +11,7 @@ from dialogue_platform.dialogues.manage.programme import starts_at
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
 from dialogue_platform.extensions import db
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.sign_in import act
 
@@ -25,32 +26,36 @@ STATES = {
 def session(dialogue_id: str, session_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     row = part_of(dialogue, DialogueSession, session_id)
-    form = Form.sent() if request.method == "POST" else Form(as_written(dialogue, row))
-    if request.method == "POST" and save(dialogue, row.id, form):
+    edit = particulars_of(dialogue, row)
+    form = edit.form()
+    if request.method == "POST" and edit.save(form):
         flash(_("Saved."), "ok")
         return back_to(dialogue_id, session_id)
     return page(dialogue, row, form, Form())
 
 
-def save(dialogue: Dialogue, session_id: str, form: Form) -> bool:
-    at = starts_at(form, dialogue.zone)
-    if form.errors:
-        return False
-    try:
-        act(
-            "dialogues.edit_session",
-            session=session_id,
-            title=form.text("title"),
-            summary=form.text("summary"),
-            starts_at=at,
-            minutes=form.number("minutes") or 0,
-            anonymous_questions=form.ticked("anonymous_questions"),
-            premoderation=form.ticked("premoderation"),
-        )
-        act("dialogues.set_video", session=session_id, video=form.text("video") or None)
-    except Refusal as refused:
-        form.refuse(refused)
-    return not form.errors
+def particulars_of(dialogue: Dialogue, row: DialogueSession) -> Edit:
+    return Edit(
+        "dialogues.edit_session",
+        {"session": row.id},
+        row,
+        lambda form: particulars(form, dialogue),
+        lambda: as_written(dialogue, row),
+        parts={"starts_at": ("day", "time")},
+        tz=dialogue.tz,
+    )
+
+
+def particulars(form: Form, dialogue: Dialogue) -> dict[str, Any]:
+    return {
+        "title": form.text("title"),
+        "summary": form.text("summary"),
+        "starts_at": starts_at(form, dialogue.zone),
+        "minutes": form.number("minutes") or 0,
+        "anonymous_questions": form.ticked("anonymous_questions"),
+        "premoderation": form.ticked("premoderation"),
+        "video": form.text("video") or None,
+    }
 
 
 @bp.post("/dialogues/<dialogue_id>/sessions/<session_id>/items")
@@ -62,7 +67,7 @@ def add_item(dialogue_id: str, session_id: str) -> Any:
         act("dialogues.create_item", session=session_id, title=form.text("title"), minutes=form.number("minutes"))
     except Refusal as refused:
         form.refuse(refused, "title")
-        return page(dialogue, row, Form(as_written(dialogue, row)), form)
+        return page(dialogue, row, Form.of(as_written(dialogue, row)), form)
     return back_to(dialogue_id, session_id, "agenda")
 
 
@@ -74,16 +79,28 @@ def change_item(dialogue_id: str, item_id: str) -> Any:
     if item is None or item.stream != dialogue.stream:
         abort(404)
     session_id, siblings = item.session_id, items_by_session(dialogue)[item.session_id]
-    form = Form.sent()
-    try:
-        if form.text("do") in ("up", "down"):
+    edit = item_edit(dialogue, item)
+    form = edit.form()
+    if form.text("do") in ("up", "down"):
+        try:
             act("dialogues.move_item", item=item_id, before=neighbour(siblings, item, form.text("do")))
-        else:
-            minutes = form.number("minutes")
-            act("dialogues.edit_item", item=item_id, title=form.text("title"), minutes=minutes)
-    except Refusal as refused:
-        flash(refused.text(), "alert")
+        except Refusal as refused:
+            flash(refused.text(), "alert")
+    elif not edit.save(form):
+        row = part_of(dialogue, DialogueSession, session_id)
+        return page(dialogue, row, Form.of(as_written(dialogue, row)), Form(), {item_id: form})
     return back_to(dialogue_id, session_id, "agenda")
+
+
+def item_edit(dialogue: Dialogue, item: AgendaItem) -> Edit:
+    def read(form: Form) -> dict[str, Any]:
+        return {"title": form.text("title"), "minutes": form.number("minutes")}
+
+    return Edit("dialogues.edit_item", {"item": item.id}, item, read, lambda: item_written(item), tz=dialogue.tz)
+
+
+def item_written(item: AgendaItem) -> dict[str, Any]:
+    return {"title": item.title, "minutes": str(item.minutes or "")}
 
 
 def neighbour(siblings: list[AgendaItem], item: AgendaItem, way: str) -> str | None:
@@ -116,6 +133,7 @@ def as_written(dialogue: Dialogue, row: DialogueSession) -> dict[str, Any]:
         "summary": row.summary,
         "day": f"{begin:%Y-%m-%d}",
         "time": f"{begin:%H:%M}",
+        "_starts_at": row.starts_at.isoformat(),
         "minutes": str(row.minutes),
         "video": row.video or "",
         "anonymous_questions": row.anonymous_questions,
@@ -127,9 +145,19 @@ def back_to(dialogue_id: str, session_id: str, part: str | None = None) -> Any:
     return redirect(url_for("manage.session", dialogue_id=dialogue_id, session_id=session_id, _anchor=part))
 
 
-def page(dialogue: Dialogue, row: DialogueSession, form: Form, item_form: Form) -> Any:
+def page(
+    dialogue: Dialogue, row: DialogueSession, form: Form, item_form: Form, sent: dict[str, Form] | None = None
+) -> Any:
+    """``sent``: the form of an item that could not be saved, by the item's id."""
     items = items_by_session(dialogue).get(row.id, [])
+    item_forms = {item.id: Form.of(item_written(item)) for item in items} | (sent or {})
     answer = render_template(
-        "dialogues/manage/session.html", dialogue=dialogue, session=row, items=items, form=form, item_form=item_form
+        "dialogues/manage/session.html",
+        dialogue=dialogue,
+        session=row,
+        items=items,
+        form=form,
+        item_form=item_form,
+        item_forms=item_forms,
     )
-    return answer, max(form.status, item_form.status)
+    return answer, max(each.status for each in (form, item_form, *item_forms.values()))

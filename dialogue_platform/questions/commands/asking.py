@@ -72,7 +72,7 @@ def _keep_wording(act: Act, question: Question) -> None:
     )
 
 
-@command("questions.edit", permission=may_edit, rate="30/minute")
+@command("questions.edit", permission=may_edit, rate="30/minute", edits="question")
 def edit(act: Act, question: Ref[Question], text: Text(400)) -> dict[str, int]:
     """Change the wording of a question that is not published yet."""
     need_state(act, question, *EDITABLE_STATES)

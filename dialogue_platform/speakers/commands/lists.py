@@ -50,7 +50,7 @@ def new_list(
     )
 
 
-@command("speakers.edit_list", permission=may_moderate_floor)
+@command("speakers.edit_list", permission=may_moderate_floor, edits="list")
 def edit_list(
     act: Act,
     list: Ref[SpeakersList],

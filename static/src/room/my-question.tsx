@@ -1,7 +1,9 @@
 // My question while only the moderators and I see it.
 
 import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { draft, forget } from "../shared/draft";
+import { Seen } from "../shared/editing";
 import { _ } from "../shared/i18n";
 import { Button, ErrorText, Icon, TextField, useAct } from "../shared/ui";
 import { tooLong } from "./ask";
@@ -32,15 +34,19 @@ function head(question: MyQuestion): { look: string; sign: string; words: string
 
 function Edit({ question, close }: { question: MyQuestion; close: () => void }) {
   const text = draft(`edit:${question.id}`, question.text);
+  const base = draft(`edit-of:${question.id}`, question.text); // of which the draft is a change
+  const seen = useMemo(() => new Seen({ text: base.value }), []);
   const act = useAct();
   const leave = () => {
     forget(`edit:${question.id}`);
+    forget(`edit-of:${question.id}`);
     close();
   };
   const save = async () => {
     if (tooLong(text.value, LIMIT)) return;
-    if (!(await act.run(() => room.act("questions.edit", { question: question.id, text: text.value })))) return;
-    leave();
+    const changed = seen.changed({ text: text.value });
+    const send = () => room.act("questions.edit", { question: question.id, ...changed });
+    if (!changed || (await act.run(() => seen.send(send)))) leave();
   };
   return (
     <div class="stack">

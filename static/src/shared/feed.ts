@@ -22,6 +22,7 @@ export interface Fault {
   message: string;
   field?: string;
   state?: Wire;
+  fields?: Wire; // with stale_form: what each field concerned holds now
   request?: string; // with a fault of the server's: under which it stands in its log
 }
 

@@ -10,6 +10,7 @@ export class Refused extends Error {
   readonly code: string;
   readonly field: string | undefined;
   readonly state: Wire;
+  readonly fields: Wire;
 
   constructor(fault: Fault) {
     super(
@@ -20,6 +21,7 @@ export class Refused extends Error {
     this.code = fault.code;
     this.field = fault.field;
     this.state = fault.state;
+    this.fields = fault.fields;
   }
 
   // Something else is there now than what was on this screen.
@@ -47,7 +49,7 @@ interface Letter {
 
 // Acts of the moment: done a minute late, unattended, they would do harm. A clock would start for nobody.
 const OF_THE_MOMENT =
-  /^(speakers\.(give|pause|resume|end|take_back)_floor|dialogues\.((open|suspend|close)_session|set_current_item)|questions\.(stage|unstage))$/;
+  /^(speakers\.(give|pause|resume|end|take_back)_floor|dialogues\.((re)?open_session|(suspend|close)_session|set_current_item)|questions\.(stage|unstage))$/;
 const MOMENT = 5000; // ms
 
 const PASSING = new Set(["busy", "unavailable"]);
