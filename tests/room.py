@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from sqlalchemy import update
 
 from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
@@ -14,6 +15,12 @@ from dialogue_platform.live.commands import prepare
 from dialogue_platform.live.journal import mark_of
 from dialogue_platform.live.limits import forget
 from dialogue_platform.live.streams import new_id
+from dialogue_platform.outcome import log
+from dialogue_platform.outcome.appends import Append
+from dialogue_platform.outcome.delivery import Delivery
+from dialogue_platform.outcome.doors import HandOut
+from dialogue_platform.outcome.schema import FRAGMENT
+from dialogue_platform.outcome.template import new_paragraph_id
 from dialogue_platform.people.models import Mail, MailState
 
 ROLES = ("chair", "moderator", "rapporteur", "panellist", "delegate", "observer", "interpreter")
@@ -93,6 +100,24 @@ class Room:
         self.do("chair", "dialogues.open_session", session=self.session)
         self.do("moderator", "speakers.open_list", list=self.list)
         return self
+
+    def write(self, document: str, text: str) -> None:
+        """The rapporteur writes a paragraph into a document, and readers have it."""
+        update = self._paragraph(document, text)
+        delivery: Delivery = self.app.extensions["outcome_delivery"]
+        delivery.append(document, Append(self.actors["rapporteur"], new_id(), update)).wait()
+        perform("outcome.refresh_paragraphs", SYSTEM, {"document": document})
+
+    def _paragraph(self, document: str, text: str) -> bytes:
+        client = live().writer.submit(HandOut(document, self.people["rapporteur"])).wait()
+        doc: Doc = Doc(client_id=client)
+        with live().database.reading() as db:
+            for row in log.rows_above(db, document, 0):
+                doc.apply_update(row.payload)
+        before = doc.get_state()
+        root = doc.get(FRAGMENT, type=XmlFragment)
+        root.children.append(XmlElement("paragraph", {"paragraph_id": new_paragraph_id()}, [XmlText(text)]))
+        return doc.get_update(before)
 
     def join(self, name: str, role: str = "delegate") -> str:
         """One more person; answers the name under which to act."""

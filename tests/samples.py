@@ -28,6 +28,7 @@ def things(room: Room) -> dict[str, str]:
     request = room.do("delegate", "speakers.request_floor", list=room.list)["request"]
     question = room.do("delegate", "questions.ask", session=room.session, text="Why?")["question"]
     document = room.do("organiser", "outcome.create_document", dialogue=room.dialogue, title="Outcome", sections=["A"])
+    room.write(document["document"], "Reaffirms the goals of the region")
     version = room.do("rapporteur", "outcome.name_version", document=document["document"], name="Zero draft")
     token = room.do("delegate", "people.create_token", label="sample")
     return {

@@ -39,11 +39,12 @@ COMMANDS = {
     "dialogues.set_video": "ocm",
     "dialogues.suspend_session": "ocm",
     "dialogues.take_questions": "ocm",
-    "outcome.adopt": "cr",
+    "outcome.adopt": "c",
     "outcome.begin_epoch": "",
     "outcome.create_document": "o",
     "outcome.name_version": "ocr",
     "outcome.refresh_paragraphs": "",
+    "outcome.reopen": "c",
     "people.accept_invitation": "b",  # the participant's own
     "people.ask_for_link": EVERYBODY + "n",
     "people.change_role": "o",

@@ -10,14 +10,15 @@ from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live import Act, Ref, Text, command, system_only
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import log, template
+from dialogue_platform.outcome.adoption import Seen, longer_before, need_ready
 from dialogue_platform.outcome.blocks import blocks
-from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, STALE_VERSION
+from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, NOT_ADOPTED, STALE_VERSION
 from dialogue_platform.outcome.log import Head
 from dialogue_platform.outcome.models import OutcomeDocument, Version
 from dialogue_platform.outcome.paragraphs import refresh
-from dialogue_platform.outcome.policy import may_adopt, may_create_document, may_name_version
+from dialogue_platform.outcome.policy import may_adopt, may_create_document, may_name_version, may_reopen
+from dialogue_platform.outcome.readiness import readiness
 from dialogue_platform.outcome.room import Rooms
-from dialogue_platform.outcome.states import DocumentStage
 from dialogue_platform.outcome.text import Node, canonical, sha256
 from dialogue_platform.people.models import Delegation
 
@@ -60,6 +61,7 @@ def name_version(act: Act, document: Ref[OutcomeDocument], name: Text(80)) -> di
     if not document.is_open:
         raise DOCUMENT_ADOPTED(field="document", state=act.show(document))
     text = _text(act, document)
+    ready = readiness(text)
     version = Version(
         stream=document.stream,
         document_id=document.id,
@@ -70,6 +72,8 @@ def name_version(act: Act, document: Ref[OutcomeDocument], name: Text(80)) -> di
         sha256=sha256(text),
         at=act.now,
         by=_by(act),
+        readiness=ready.as_json(),
+        shorter_than=longer_before(act, document, ready.letters),
     )
     act.db.add(version)
     document.versions = version.number
@@ -84,18 +88,35 @@ def _by(act: Act) -> str:
 
 
 @command("outcome.adopt", permission=may_adopt)
-def adopt(act: Act, document: Ref[OutcomeDocument], version: Ref[Version]) -> dict:
-    """Adopt a version: the text is frozen as it stands. Refused when the text is newer than that version."""
+def adopt(
+    act: Act,
+    document: Ref[OutcomeDocument],
+    version: Ref[Version],
+    open_brackets: Seen | None = None,
+    shorter_than: Seen | None = None,
+) -> dict:
+    """Adopt a version: the text is frozen as it stands. Refused when the text is newer than that version.
+
+    How many open brackets it has, and which earlier revision was more than twice as long, is said by whoever has seen it.
+    """
     act.lock(document)
     if not document.is_open:
         raise DOCUMENT_ADOPTED(field="document", state=act.show(document))
     if version.document_id != document.id or document.log_seq > version.log_seq:
         raise STALE_VERSION(field="version", state=act.show(document))
-    document.stage = DocumentStage.ADOPTED
-    document.version_id = version.id
-    document.adopted_at = act.now
+    need_ready(act, version, open_brackets, shorter_than)
+    document.adopt(version, act.now)
     _refresh(act, document, _text(act, document))
     return {"version": version.id, "number": version.number}
+
+
+@command("outcome.reopen", permission=may_reopen)
+def reopen(act: Act, document: Ref[OutcomeDocument], reason: Text(500)) -> None:
+    """Take an adopted text up again. The version that was adopted keeps its mark, and everybody reads the reason."""
+    act.lock(document)
+    if document.is_open:
+        raise NOT_ADOPTED(field="document", state=act.show(document))
+    document.reopen(reason, act.now)
 
 
 @command("outcome.begin_epoch", permission=system_only)

@@ -2,12 +2,24 @@
 
 from flask_babel import lazy_gettext as _l
 
-from dialogue_platform.live import refusal
+from dialogue_platform.live import errors, refusal
 
 STALE_VERSION = refusal(
     "stale_version", 409, _l("The text has changed since this version. Name a new version, then adopt that one.")
 )
 DOCUMENT_ADOPTED = refusal("document_adopted", 409, _l("The text is adopted and cannot be changed any more."))
+NOT_ADOPTED = errors.WRONG_STATE.saying(_l("The text is not adopted, so there is nothing to reopen."))
+EMPTY_TEXT = refusal(
+    "empty_text", 409, _l("Nothing is written yet beside title and headings. An empty text cannot be adopted.")
+)
+OPEN_BRACKETS = refusal(
+    "open_brackets",
+    409,
+    _l("The text has open brackets: %(count)s. %(where)s Settle them, or say that you have seen them."),
+)
+MUCH_SHORTER = refusal(
+    "much_shorter", 409, _l("This is less than half as long as revision %(number)s. Say that you have seen it.")
+)
 DOCUMENT_EXISTS = refusal("document_exists", 409, _l("This dialogue has an outcome document already."))
 WRONG_SCHEMA = refusal(
     "wrong_schema", 409, _l("This page is older than the text. Load it anew; nothing you wrote is lost.")

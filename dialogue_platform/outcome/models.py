@@ -6,12 +6,13 @@ from base64 import urlsafe_b64encode
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import Instant
+from dialogue_platform.outcome.readiness import readiness
 from dialogue_platform.outcome.states import DocumentStage
 from dialogue_platform.outcome.text import SCHEME
 from dialogue_platform.people.models import kept_as_word
@@ -34,6 +35,8 @@ class OutcomeDocument(OnStream, db.Model):
     # The adopted version. No foreign key: versions point here, and two tables that point at each other cannot be made.
     version_id: Mapped[str | None] = mapped_column(String(32))
     adopted_at: Mapped[datetime | None] = mapped_column(Instant)
+    reopened_at: Mapped[datetime | None] = mapped_column(Instant)  # while it is drafted again
+    reopened_reason: Mapped[str | None] = mapped_column(Text)
     versions: Mapped[int] = mapped_column(default=0)  # how many there are; the newest has this number
     log_seq: Mapped[int] = mapped_column(default=0)
     log_uid: Mapped[str] = mapped_column(String(64), default="")  # the uid of the newest update
@@ -43,6 +46,15 @@ class OutcomeDocument(OnStream, db.Model):
     @property
     def is_open(self) -> bool:
         return self.stage is DocumentStage.DRAFTING
+
+    def adopt(self, version: "Version", now: datetime) -> None:
+        self.stage, self.version_id, self.adopted_at = DocumentStage.ADOPTED, version.id, now
+        self.reopened_at = self.reopened_reason = None
+        version.adopted_at = now
+
+    def reopen(self, reason: str, now: datetime) -> None:
+        self.stage, self.version_id, self.adopted_at = DocumentStage.DRAFTING, None, None
+        self.reopened_at, self.reopened_reason = now, reason
 
 
 class DraftUpdate(db.Model):
@@ -114,12 +126,21 @@ class Version(OnStream, db.Model):
     hash_scheme: Mapped[int] = mapped_column(default=SCHEME)  # how the text was spelled for its hash
     at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[str] = mapped_column(String(200))
+    adopted_at: Mapped[datetime | None] = mapped_column(Instant)  # stays when the text is reopened
+    # what a chair has to see before adopting it; none on versions that are older than the column
+    readiness: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    shorter_than: Mapped[int | None]  # the number of an earlier version that was more than twice as long
 
     @property
     def content(self) -> dict[str, Any]:
         """The text as ProseMirror JSON."""
         found: dict[str, Any] = json.loads(self.text)
         return found
+
+    @property
+    def ready(self) -> dict[str, Any]:
+        """As `Readiness` says it."""
+        return self.readiness if self.readiness is not None else readiness(self.content).as_json()
 
 
 class Paragraph(OnStream, db.Model):

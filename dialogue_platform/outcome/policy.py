@@ -21,5 +21,9 @@ def may_adopt(who: Any, document: Any) -> bool:
     return allows(who, Permission.ADOPT)
 
 
+def may_reopen(who: Any, document: Any) -> bool:
+    return allows(who, Permission.REOPEN_DOCUMENT)
+
+
 def may_create_document(who: Any, dialogue: Any) -> bool:
     return allows(who, Permission.CREATE_DOCUMENT)

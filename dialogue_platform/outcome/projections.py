@@ -15,6 +15,8 @@ def project_document(row: OutcomeDocument, audience: str) -> dict:
         "stage": row.stage.value,
         "version": row.version_id,
         "adopted_at": iso(row.adopted_at),
+        "reopened_at": iso(row.reopened_at),
+        "reopened_reason": row.reopened_reason,
         "versions": row.versions,
         "upto": row.upto,
         "epoch": row.epoch,
@@ -31,6 +33,9 @@ def project_version(row: Version, audience: str) -> dict:
         "hash_scheme": row.hash_scheme,
         "at": iso(row.at),
         "by": row.by,
+        "adopted_at": iso(row.adopted_at),
+        **row.ready,
+        "shorter_than": row.shorter_than,
     }
 
 

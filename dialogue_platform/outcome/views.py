@@ -18,7 +18,7 @@ from dialogue_platform.live import NOBODY, Actor, Refusal, live
 from dialogue_platform.live.readers import Right, right_to
 from dialogue_platform.outcome.export import FORMS
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
-from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_read, may_write
+from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_read, may_reopen, may_write
 from dialogue_platform.people.models import Delegation
 from dialogue_platform.web.opening import opening_of
 
@@ -123,8 +123,9 @@ def _me(db: Session, right: Right) -> dict[str, Any] | None:
 
 
 def _may(who: Any, document: OutcomeDocument) -> dict[str, bool]:
-    asked = {"write": may_write, "name": may_name_version, "adopt": may_adopt}
-    return {act: document.is_open and ask(who, document) for act, ask in asked.items()}
+    """What the role allows; what the stage of the text allows follows it on the page."""
+    asked = {"write": may_write, "name": may_name_version, "adopt": may_adopt, "reopen": may_reopen}
+    return {act: ask(who, document) for act, ask in asked.items()}
 
 
 def _footer(document: OutcomeDocument, version: Version) -> str:

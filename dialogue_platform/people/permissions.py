@@ -20,6 +20,7 @@ class Permission(StrEnum):
     WRITE_DOCUMENT = "write in the outcome document"
     NAME_VERSION = "name a version of the outcome document"
     ADOPT = "declare the outcome document adopted"
+    REOPEN_DOCUMENT = "reopen an adopted outcome document"
     CREATE_DOCUMENT = "begin an outcome document"
 
 
@@ -38,7 +39,8 @@ TABLE: dict[Permission, str] = {
     Permission.READ_DOCUMENT:      "o c m r p d b i",
     Permission.WRITE_DOCUMENT:     ". . . r . . . .",
     Permission.NAME_VERSION:       "o c . r . . . .",
-    Permission.ADOPT:              ". c . r . . . .",
+    Permission.ADOPT:              ". c . . . . . .",
+    Permission.REOPEN_DOCUMENT:    ". c . . . . . .",
     Permission.CREATE_DOCUMENT:    "o . . . . . . .",
 }  # fmt: skip
 

@@ -214,7 +214,16 @@ def end_floor(s: Sight) -> Options:
 
 def adopt(s: Sight) -> Options:
     drafts = {e["id"] for e in s.all("document", stage=("drafting",))}
-    return [{"document": e["in"], "version": e["id"]} for e in s.all("version") if e["in"] in drafts]
+    return [
+        {
+            "document": e["in"],
+            "version": e["id"],
+            "open_brackets": e["open_brackets"],
+            "shorter_than": e["shorter_than"],
+        }
+        for e in s.all("version")
+        if e["in"] in drafts and e["letters"]
+    ]
 
 
 def create_document(s: Sight) -> Options:
@@ -242,6 +251,7 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "outcome.adopt": adopt,
     "outcome.create_document": create_document,
     "outcome.name_version": new("name", each("document", "document", stage=("drafting",))),
+    "outcome.reopen": new("reason", each("document", "document", stage=("adopted",))),
     "people.accept_invitation": lambda s: [{"participant": s.me}] if s.invited else [],
     "people.change_role": change_role,
     "people.close_account": lambda s: [{}] if s.me and s.me not in s.needed else [],
@@ -288,7 +298,7 @@ OWN = frozenset({
 #: how much rarer than others: what closes a way for good or for long, and what everybody may do at any time;
 #: or how much more often: what lies at the end of several steps
 WEIGHT = {
-    "people.close_account": 0.1, "outcome.adopt": 0.05, "dialogues.close_session": 0.1, "people.remove": 0.2,
+    "people.close_account": 0.1, "outcome.adopt": 0.3, "dialogues.close_session": 0.1, "people.remove": 0.2,
     "speakers.close_list": 0.1, "dialogues.suspend_session": 0.2, "dialogues.create": 0.3, "people.create_token": 0.2,
     "people.revoke_token": 0.2, "people.set_language": 0.2, "people.set_profile": 0.2, "people.change_role": 0.5,
     "dialogues.create_session": 0.3, "speakers.create_list": 0.3, "speakers.decline_request": 0.3,

@@ -8,6 +8,7 @@ somebody fresh is given; every chain is whole.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -89,6 +90,9 @@ class Anything(RuleBasedStateMachine):
         self.check(moved)
         if name == "people.invite" and moved:
             self.newcomer(outcomes[0][2])
+        if name == "outcome.create_document" and moved:
+            with contextlib.suppress(Refusal):  # the rapporteur may be none any more
+                self.room.write(outcomes[0][2]["document"], "Recalls the [first] dialogue")
 
     # -- what to send
 

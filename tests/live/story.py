@@ -191,9 +191,14 @@ class Story:
         yield made
         yield self.do("system", "outcome.begin_epoch", document=self.document)
         yield self.do("system", "outcome.refresh_paragraphs", document=self.document)
+        self.room.write(self.document, "Reaffirms the [voluntary] nature of the register")
         version = self.do("rapporteur", "outcome.name_version", document=self.document, name="Zero draft")["version"]
         yield version
-        yield self.do("chair", "outcome.adopt", document=self.document, version=version)
+        adoption = {"document": self.document, "version": version, "open_brackets": 1}
+        yield self.do("chair", "outcome.adopt", **adoption)
+        yield self.do("chair", "outcome.reopen", document=self.document, reason="An annex was left out")
+        self.room.write(self.document, "Takes note of the annex")
+        yield self.do("rapporteur", "outcome.name_version", document=self.document, name="With the annex")
 
     def end(self) -> Iterator[Any]:
         yield self.do("chair", "dialogues.suspend_session", session=self.room.session)

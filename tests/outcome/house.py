@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from dialogue_platform.live import live, perform
+from dialogue_platform.live import Refusal, live, perform
 from dialogue_platform.live.changes import changes_since
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import log, ydoc
@@ -139,3 +140,16 @@ def open_house(room: Room) -> House:
 
 def code(answer: Any) -> str:
     return "ok" if answer["ok"] else answer["error"]["code"]
+
+
+def refused(house, role, name, /, **args):
+    """The refusal; it must leave document and log as they were."""
+    before = (house.room.seq(house.stream), len(house.log()))
+    with pytest.raises(Refusal) as caught:
+        perform(name, house.room.actors[role], args)
+    assert (house.room.seq(house.stream), len(house.log())) == before
+    return caught.value
+
+
+def named(house, name="Revision", role="rapporteur"):
+    return house.room.do(role, "outcome.name_version", document=house.document, name=name)

@@ -1,32 +1,18 @@
-"""Create, name, adopt, refresh: what they do, who may, and what is refused."""
+"""Create, name, refresh: what they do, who may, and what is refused. Adoption: test_adoption.py."""
 
 import hashlib
 import json
-import threading
 
 import pytest
 
 from dialogue_platform.live import GONE, Refusal, perform
 from dialogue_platform.outcome.models import Paragraph, Version
 from dialogue_platform.outcome.projections import project_paragraph
-from tests.outcome.house import SECTIONS, code, open_house
+from tests.outcome.house import SECTIONS, named, open_house, refused
 from tests.room import NOWHERE, build
 from tests.waiting import until
 
 ALL = ("organiser", "chair", "moderator", "rapporteur", "panellist", "delegate", "observer", "interpreter")
-
-
-def refused(house, role, name, /, **args):
-    """The refusal; it must leave document and log as they were."""
-    before = (house.room.seq(house.stream), len(house.log()))
-    with pytest.raises(Refusal) as caught:
-        perform(name, house.room.actors[role], args)
-    assert (house.room.seq(house.stream), len(house.log())) == before
-    return caught.value
-
-
-def named(house, name="Revision", role="rapporteur"):
-    return house.room.do(role, "outcome.name_version", document=house.document, name=name)
 
 
 def test_a_new_document_has_its_template_once(house):
@@ -105,91 +91,6 @@ def test_equal_texts_have_equal_hashes(house):
 @pytest.mark.parametrize("name,code_", [("", "empty"), (" ", "empty"), ("x" * 81, "too_long"), (None, "wrong_type")])
 def test_bad_names(house, name, code_):
     assert refused(house, "rapporteur", "outcome.name_version", document=house.document, name=name).code == code_
-
-
-@pytest.mark.parametrize("role", ALL)
-def test_who_may_adopt(house, role):
-    args = {"document": house.document, "version": named(house)["version"]}
-    if role in ("chair", "rapporteur"):
-        assert house.room.do(role, "outcome.adopt", **args)["number"] == 1
-    else:
-        assert refused(house, role, "outcome.adopt", **args).code == "not_permitted"
-
-
-def adopt(house, version=None):
-    version = version or named(house)["version"]
-    return house.room.do("chair", "outcome.adopt", document=house.document, version=version)
-
-
-def test_adoption_freezes_the_text(house):
-    drafter = house.drafter()
-    drafter.type("the last word")
-    made = named(house)
-    adopt(house, made["version"])
-    entity = house.sees("public")["document", house.document]
-    assert entity["stage"] == "adopted" and entity["version"] == made["version"] and entity["adopted_at"]
-    assert code(drafter.type("one more thing")) == "document_adopted"
-    assert len(house.log()) == 2
-    assert not drafter.join().answer["may_write"]
-
-
-def test_an_update_acknowledged_before_is_acknowledged_again_after_adoption(house):
-    drafter = house.drafter()
-    update = drafter.write("in time")
-    assert drafter.send(update, "a" * 16)["log_seq"] == 2
-    adopt(house)
-    assert drafter.send(update, "a" * 16) == {"ok": True, "log_seq": 2}
-
-
-def test_a_version_older_than_the_text_is_not_adopted(house):
-    made = named(house)
-    house.drafter().type("typed since")
-    refusal = refused(house, "chair", "outcome.adopt", document=house.document, version=made["version"])
-    assert refusal.code == "stale_version" and refusal.state["stage"] == "drafting"
-
-
-def test_an_adopted_text_is_adopted_once(house):
-    made = named(house)
-    adopt(house, made["version"])
-    again = {"document": house.document, "version": made["version"]}
-    assert refused(house, "rapporteur", "outcome.adopt", **again).code == "document_adopted"
-    assert (
-        refused(house, "rapporteur", "outcome.name_version", document=house.document, name="x").code
-        == "document_adopted"
-    )
-
-
-def test_a_version_of_another_document_is_not_adopted(house):
-    other = open_house(build(house.room.app))
-    theirs = named(other)["version"]
-    args = {"document": house.document, "version": theirs}
-    assert refused(house, "chair", "outcome.adopt", **args).code == "not_found"
-
-
-def test_two_adopt_at_once(house):
-    version = named(house)["version"]
-    args = {"document": house.document, "version": version}
-    calls = [("chair", "outcome.adopt", args), ("rapporteur", "outcome.adopt", args)]
-    assert house.room.at_once(*calls) == ["document_adopted", "ok"]
-
-
-def test_typing_and_adoption_at_once(house):
-    """Whichever comes first, no text is in the log that the adopted version does not hold."""
-    for _ in range(3):
-        other = open_house(build(house.room.app))
-        adopted, typed = race(other, named(other)["version"])
-        assert (adopted, typed) in (("ok", "document_adopted"), ("stale_version", "ok"))
-        assert len(other.log()) == (1 if adopted == "ok" else 2)
-
-
-def race(house, version):
-    drafter, answers = house.drafter(), []
-    update = drafter.write("racing")
-    typing = threading.Thread(target=lambda: answers.append(code(drafter.send(update))))
-    typing.start()
-    adopted = house.room.at_once(("chair", "outcome.adopt", {"document": house.document, "version": version}))
-    typing.join()
-    return adopted[0], answers[0]
 
 
 def test_readers_get_only_what_changed(house):

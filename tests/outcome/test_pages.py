@@ -68,11 +68,22 @@ def test_a_file_holds_its_version_not_the_present_text(house, browse):
 
 
 def test_the_file_says_that_it_is_adopted(house, browse):
+    house.room.write(house.document, "Encourages the governments")
     made = named(house)
     assert "Adopted" not in browse("/versions/1.md").get_data(as_text=True)
     house.room.do("chair", "outcome.adopt", document=house.document, version=made["version"])
     assert "Adopted. Revision 1, “Zero draft”" in browse("/versions/1.md").get_data(as_text=True)
     assert "The text cannot be changed any more" in browse().get_data(as_text=True)
+
+
+def test_the_page_says_that_it_was_reopened_and_why(house, browse):
+    house.room.write(house.document, "Encourages the governments")
+    house.room.do("chair", "outcome.adopt", document=house.document, version=named(house)["version"])
+    house.room.do("chair", "outcome.reopen", document=house.document, reason=HOSTILE)
+    text = browse().get_data(as_text=True)
+    assert "Reopened on" in text and "Adopted on" in text and "cannot be changed any more" not in text
+    assert "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt; Қазақ" in text and "<img src=x" not in text
+    assert "<time datetime" in text.partition("Reopened on")[2][:60]
 
 
 @pytest.mark.parametrize(

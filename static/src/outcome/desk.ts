@@ -28,6 +28,7 @@ export class Desk {
 
   readonly document = computed(() => this.feed.store.get<DocumentEntity>("document", this.given.document));
   readonly adopted = computed(() => this.document.value?.stage === "adopted");
+  readonly drafting = computed(() => this.document.value?.stage === "drafting");
   readonly versions = computed(() => this.feed.store.list<Version>("version").sort((a, b) => b.number - a.number));
   readonly paragraphs = computed(() => this.feed.store.list<Paragraph>("paragraph").sort((a, b) => a.place - b.place));
   readonly adoptedVersion = computed(() => this.versions.value.find((v) => v.id === this.document.value?.version));

@@ -100,8 +100,11 @@ function begin(): void {
       read();
     });
   });
+  let stage = desk.document.peek()?.stage;
   effect(() => {
-    if (desk.adopted.value) desk.draft?.join(); // the server says that nobody writes any more
+    const now = desk.document.value?.stage;
+    if (stage && now && now !== stage) desk.draft?.join(); // adopted or reopened: the server says who may write now
+    stage = now ?? stage;
   });
 }
 

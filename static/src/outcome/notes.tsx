@@ -1,6 +1,6 @@
 // What a drafter must know before reading on: why the text cannot be written in, and what of theirs was not taken.
 
-import { _ } from "../shared/i18n";
+import { _, dayOf, timeOfDay } from "../shared/i18n";
 import { Button, Notice } from "../shared/ui";
 import { desk } from "./desk";
 import type { DraftSync } from "./sync";
@@ -16,6 +16,17 @@ function Adopted() {
   );
 }
 
+function Reopened() {
+  const { reopened_at: at, reopened_reason: reason } = desk.document.value ?? {};
+  if (!at) return null;
+  const words = { day: dayOf(at), time: timeOfDay(at), reason: reason ?? "" };
+  return (
+    <Notice tone="warn">
+      <p dir="auto">{_("Reopened on %(day)s, %(time)s: %(reason)s", words)}</p>
+    </Notice>
+  );
+}
+
 function why(draft: DraftSync): string | null {
   const { value } = draft.state;
   if (value === "outdated")
@@ -24,8 +35,9 @@ function why(draft: DraftSync): string | null {
     );
   if (value === "restored")
     return _("The server was restored from a copy. Load the page anew; what you had not yet sent is shown below.");
-  if (value === "reading" && !desk.adopted.value) return _("You may read this text, and no longer write in it.");
-  return draft.refusal.value?.message ?? null;
+  if (value === "reading" && desk.drafting.value) return _("You may read this text, and no longer write in it.");
+  const refusal = draft.refusal.value;
+  return refusal && !(refusal.code === "document_adopted" && desk.drafting.value) ? refusal.message : null;
 }
 
 function Lost({ draft }: { draft: DraftSync }) {
@@ -55,6 +67,7 @@ export function Notes() {
   return (
     <>
       <Adopted />
+      <Reopened />
       {reason && (
         <Notice tone="warn" urgent>
           <p>{reason}</p>

@@ -8,9 +8,18 @@ export interface DocumentEntity extends Entity {
   stage: "drafting" | "adopted";
   version: string | null;
   adopted_at: string | null;
+  reopened_at: string | null;
+  reopened_reason: string | null;
   versions: number;
   upto: number;
   epoch: string;
+}
+
+export interface Bracket {
+  paragraph: string;
+  block: Paragraph["block"];
+  number: string | null;
+  text: string;
 }
 
 export interface Version extends Entity {
@@ -21,6 +30,12 @@ export interface Version extends Entity {
   hash_scheme: number;
   at: string;
   by: string;
+  adopted_at: string | null;
+  letters: number;
+  open_brackets: number;
+  brackets: Bracket[];
+  empty_sections: string[];
+  shorter_than: number | null;
 }
 
 export interface Paragraph extends Entity {
@@ -36,6 +51,6 @@ export interface DocumentBoot extends Boot {
   tz: string;
   text_language: string;
   me: Me | null;
-  may: { write: boolean; name: boolean; adopt: boolean };
+  may: { write: boolean; name: boolean; adopt: boolean; reopen: boolean };
   forms: string[];
 }

@@ -1,10 +1,9 @@
-// Named versions: their files, naming the present text, and adopting it.
+// Named versions: their files, and naming the present text.
 
-import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
 import { draft, letGo } from "../shared/draft";
-import { _, timeOfDay } from "../shared/i18n";
-import { Button, Dialog, DialogActs, ErrorText, useAct } from "../shared/ui";
+import { _, dayOf, timeOfDay } from "../shared/i18n";
+import { ErrorText, Pill, useAct } from "../shared/ui";
+import { Adopt, Reopen } from "./adopt";
 import { desk } from "./desk";
 import { allSaved } from "./saved";
 import type { Version } from "./types";
@@ -36,9 +35,12 @@ function Row({ version }: { version: Version }) {
     <li class="version">
       <h3>
         {_("Revision %(number)s", { number: version.number })}
-        {adopted && <span class="pill pill--ok">{_("Adopted")}</span>}
+        {adopted && <Pill tone="ok">{_("Adopted")}</Pill>}
       </h3>
       <p dir="auto">{version.name}</p>
+      {!adopted && version.adopted_at && (
+        <p class="meta">{_("Adopted on %(day)s", { day: dayOf(version.adopted_at) })}</p>
+      )}
       <p class="meta">
         <time dateTime={version.at}>{timeOfDay(version.at)}</time>
         <span class="dot" />
@@ -72,7 +74,7 @@ function NameForm() {
         class="field"
         id="version-name"
         dir="auto"
-        maxLength={200}
+        maxLength={80}
         value={name.value}
         placeholder={_("Zero draft")}
         aria-invalid={error.value ? "true" : undefined}
@@ -89,86 +91,10 @@ function NameForm() {
   );
 }
 
-function AdoptDialog({ version, onClose }: { version: Version; onClose: () => void }) {
-  const typed = useSignal("");
-  const wrong = useSignal<string | null>(null);
-  const { busy, error, run } = useAct();
-  const number = version.number;
-  const adopt = async () => {
-    if (typed.value.trim() !== String(number)) {
-      wrong.value = _("Type %(number)s, the number of the revision you adopt.", { number });
-      return;
-    }
-    const args = { document: desk.given.document, version: version.id };
-    if (await run(() => allSaved().then(() => desk.link.command("outcome.adopt", args)))) onClose();
-  };
-  const fault = wrong.value ?? error.value;
-  return (
-    <Dialog title={_("Adopt revision %(number)s", { number })} onClose={onClose}>
-      <p>
-        {_(
-          "Revision %(number)s, “%(name)s”, becomes the outcome of this dialogue. Everybody sees it as adopted at once, and nobody can change the text any more. All revisions stay.",
-          { number, name: version.name },
-        )}
-      </p>
-      <label class="label" for="adopt-number">
-        {_("Type the revision number")}
-      </label>
-      <input
-        class="field"
-        id="adopt-number"
-        inputMode="numeric"
-        autoComplete="off"
-        value={typed.value}
-        aria-invalid={fault ? "true" : undefined}
-        aria-describedby={fault ? "adopt-error" : undefined}
-        onInput={(event) => {
-          typed.value = event.currentTarget.value;
-          wrong.value = null;
-        }}
-      />
-      <ErrorText id="adopt-error" text={fault} />
-      <DialogActs>
-        <button class="btn" type="button" autofocus onClick={onClose}>
-          {_("Cancel")}
-        </button>
-        <Button kind="second" busy={busy.value} onPress={adopt}>
-          {_("Adopt revision %(number)s", { number })}
-        </Button>
-      </DialogActs>
-    </Dialog>
-  );
-}
-
-function Adopt({ version }: { version: Version }) {
-  const open = useSignal(false);
-  const opener = useRef<HTMLDivElement>(null);
-  return (
-    <div class="adopt" ref={opener}>
-      <Button
-        kind="second"
-        onPress={() => {
-          open.value = true;
-        }}
-      >
-        {_("Adopt revision %(number)s", { number: version.number })}
-      </Button>
-      {open.value && (
-        <AdoptDialog
-          version={version}
-          onClose={() => {
-            open.value = false;
-          }}
-        />
-      )}
-    </div>
-  );
-}
-
 export function Versions() {
   const [newest] = desk.versions.value;
-  const drafting = !desk.adopted.value;
   const { may } = desk.given;
+  const { value: document } = desk.document;
   return (
     <section class="card" aria-labelledby="versions-title">
       <div class="card__head">
@@ -176,8 +102,9 @@ export function Versions() {
           {_("Versions")}
         </h2>
       </div>
-      {drafting && may.name && <NameForm />}
-      {drafting && may.adopt && newest && <Adopt version={newest} />}
+      {document?.stage === "drafting" && may.name && <NameForm />}
+      {document?.stage === "drafting" && may.adopt && newest && <Adopt version={newest} upto={document.upto} />}
+      {document?.stage === "adopted" && may.reopen && <Reopen />}
       <ol class="versions">
         {desk.versions.value.map((version) => (
           <Row key={version.id} version={version} />

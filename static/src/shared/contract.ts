@@ -17,9 +17,10 @@ export interface Commands {
   "dialogues.set_video": { session: string; video: string | null; seen?: unknown | null };
   "dialogues.suspend_session": { session: string; resumes_at?: string | null };
   "dialogues.take_questions": { session: string; on: boolean };
-  "outcome.adopt": { document: string; version: string };
+  "outcome.adopt": { document: string; version: string; open_brackets?: number | null; shorter_than?: number | null };
   "outcome.create_document": { dialogue: string; title: string; sections?: (string)[] };
   "outcome.name_version": { document: string; name: string };
+  "outcome.reopen": { document: string; reason: string };
   "people.accept_invitation": { participant: string };
   "people.change_role": { participant: string; role: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter"; seen?: unknown | null };
   "people.close_account": {  };

@@ -65,6 +65,10 @@ const HOURS: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", 
 
 export const timeOfDay = (when: When): string => format(when, { ...HOURS, timeZone: zone });
 
+const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric" };
+
+export const dayOf = (when: When): string => format(when, { ...DAY, timeZone: zone });
+
 export const yourTimeOfDay = (when: When): string => format(when, HOURS);
 
 export const zoneCity = (): string => (zone.split("/").pop() ?? zone).replaceAll("_", " ");
