@@ -16,6 +16,9 @@ export function knowsTheSchema(editor: Editor): boolean {
   return same(Object.keys(nodes), [...NODES, ...BARE]) && same(Object.keys(marks), [...MARKS]);
 }
 
+// How near the caret may come to the edges of the window, in pixels: bar and tools lie over the text there.
+const CLEAR = { top: 136, bottom: 80, left: 0, right: 0 };
+
 export function mount(element: HTMLElement, doc: Y.Doc, carets: Carets, language: string): Editor {
   const editor = new Editor({
     element,
@@ -31,6 +34,8 @@ export function mount(element: HTMLElement, doc: Y.Doc, carets: Carets, language
       }),
     ],
     editorProps: {
+      scrollThreshold: CLEAR,
+      scrollMargin: CLEAR,
       attributes: {
         role: "textbox",
         "aria-multiline": "true",

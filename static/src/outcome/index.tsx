@@ -11,6 +11,7 @@ import { Bar } from "./bar";
 import { Carets } from "./carets";
 import { Desk, desk, sitDown } from "./desk";
 import { mount } from "./editor";
+import { followKeyboard } from "./keyboard";
 import { Notes } from "./notes";
 import { Reading, Sections } from "./reading";
 import { Crew, Stepper } from "./stepper";
@@ -59,6 +60,7 @@ function putPenDown(): void {
 }
 
 function write(draft: DraftSync): void {
+  followKeyboard();
   draft.beforeEnd = putPenDown;
   effect(() => {
     const { value } = draft.state;
