@@ -3,42 +3,58 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import CursorResult, delete, insert, text, update
 
-from dialogue_platform.live import Job, Live, Refusal
+from dialogue_platform.live import Job, Live, Refusal, clock, offload
 from dialogue_platform.live.alarms import connect
-from dialogue_platform.live.calm import calmly
+from dialogue_platform.live.calm import attempt, calmly
 from dialogue_platform.live.work import Work
+from dialogue_platform.signs.models import Proof
 
 log = logging.getLogger(__name__)
 
 #: seconds that an answer is kept, and that the checks together may take
 KEPT, PATIENCE = 1.0, 2.0
 OK = "ok"
+#: bytes of the row that is stored, some pages of a database, and after how long it is nobody's
+LENGTH, GONE = 12_000, timedelta(days=1)
+#: seconds in which what is handed to the real threads is back on the busiest of days
+SLOW = 10.0
 #: what may fail while we can still do our work
 DISPENSABLE = frozenset({"redis"})
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
 class Probe(Job):
-    """Goes the way of every command, lock and commit included, and changes nothing."""
+    """Goes the way of every command, lock and commit included, and stores a row of this worker's own."""
 
     name = "probe"
 
-    def __init__(self) -> None:
+    def __init__(self, worker: str) -> None:
         super().__init__()
+        self.worker = worker
         self.answered = threading.Event()
 
     def run(self, work: Work) -> None:
-        """Nothing to do."""
+        """Written over; those of workers that are gone are taken away."""
+        present = clock.now()
+        row = {"at": present, "body": secrets.token_bytes(LENGTH)}
+        mine = update(Proof).where(Proof.worker == self.worker).values(**row)
+        done = cast("CursorResult[Any]", work.db.execute(mine.execution_options(synchronize_session=False)))
+        if not done.rowcount:
+            work.db.execute(insert(Proof).values(worker=self.worker, **row))
+            old = delete(Proof).where(Proof.at < present - GONE)
+            work.db.execute(old.execution_options(synchronize_session=False))
 
     def finish(self, answer: Any = None, error: Exception | None = None) -> None:
         super().finish(answer, error)
@@ -70,14 +86,17 @@ class Readiness:
     """``app.extensions["readiness"]``; ``checks`` by name, each answering ``ok`` or what is wrong in a word or two."""
 
     def __init__(self, app: Flask, live: Live) -> None:
-        self.live = live
+        self.app, self.live = app, live
         self.redis_url: str | None = app.config.get("REDIS_URL")
-        self.checks = {"database": self._database, "writer": self._writer, "feed": self._feed}
+        self.checks = {"database": self._database, "writer": self._writer, "feed": self._feed, "threads": self._threads}
         if self.redis_url:
             self.checks["redis"] = self._redis
         self._lock = threading.Lock()
         self._last: Look | None = None
         self._probe: Probe | None = None
+        self._handed = False  # something is with the threads
+        self._without: float | None = None  # since when nothing has come back from them
+        self._back = threading.Condition()
         self._newest: str | None = None
 
     def look(self) -> tuple[bool, dict[str, str]]:
@@ -104,7 +123,7 @@ class Readiness:
             return "dead"
         if self._probe is None or self._probe.answered.is_set():
             try:
-                probe = Probe()
+                probe = Probe(self.live.alarms.worker)
                 self.live.writer.submit(probe)
                 self._probe = probe
             except Refusal:
@@ -115,6 +134,23 @@ class Readiness:
 
     def _feed(self) -> str:
         return OK if self.live.feed.alive else "silent"
+
+    def _threads(self) -> str:
+        """Whether what is handed to the real threads comes back; passwords and texts wait for those."""
+        with self._back:
+            if not self._handed:
+                self._handed, self._without = True, self._without or time.monotonic()
+                threading.Thread(target=self._hand_over, name="handed over", daemon=True).start()
+            self._back.wait_for(lambda: not self._handed, PATIENCE * 0.2)
+            late = self._without is not None and time.monotonic() - self._without > SLOW
+        return "stuck" if late else OK
+
+    def _hand_over(self) -> None:
+        with self.app.app_context():
+            came = attempt(offload, time.monotonic)
+        with self._back:
+            self._handed, self._without = False, None if came else self._without
+            self._back.notify_all()
 
     def _redis(self) -> str:
         with connect(str(self.redis_url)) as client:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import requests
 from sqlalchemy import create_engine, text
 
 from dialogue_platform.live.streams import new_id
@@ -24,6 +25,7 @@ from tests.faults.test_kill import open_to
 from tests.live.client import Peer
 from tests.postgres import fresh_database
 from tests.server import Server
+from tests.waiting import until
 from tools.servers import private_postgres
 
 ENOUGH = 5  # acknowledged by each, before and after
@@ -156,12 +158,20 @@ def full_disk(server: Server) -> Iterator[None]:
     resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (most, most))
 
 
+def ready(server: Server) -> dict[str, str]:
+    found: dict[str, str] = requests.get(f"{server.url}/readyz", timeout=60).json()["checks"]
+    return found
+
+
 def test_a_full_disk(demonstration, tmp_path):
     server, told = demonstration.server(tmp_path / "house")
-    with company(server, told) as here, full_disk(server):
-        here.hear("unavailable")
-        reads(server, told)
-        here.hear("unavailable")
+    with company(server, told) as here:
+        with full_disk(server):
+            here.hear("unavailable")
+            reads(server, told)
+            until(lambda: ready(server)["writer"] == "cannot store", "it says that it can store")
+            here.hear("unavailable")
+        until(lambda: set(ready(server).values()) == {"ok"}, "it is not ready")
 
 
 def test_a_question_is_not_too_often_asked_because_the_disk_was_full(demonstration, tmp_path):

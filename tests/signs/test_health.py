@@ -11,7 +11,9 @@ import pytest
 from dialogue_platform import create_app
 from dialogue_platform.live import Job, Refusal
 from dialogue_platform.signs import memory
+from dialogue_platform.signs.models import Proof
 from tests.signs.conftest import SETTINGS
+from tests.waiting import until
 
 
 def looked(app, wait=10.0):
@@ -31,7 +33,10 @@ def afresh(app):
 
 
 def test_a_worker_that_can_do_its_work_is_ready(own):
-    assert looked(own) == (200, {"ready": True, "checks": {"database": "ok", "writer": "ok", "feed": "ok"}})
+    assert looked(own) == (
+        200,
+        {"ready": True, "checks": dict.fromkeys(("database", "writer", "feed", "threads"), "ok")},
+    )
 
 
 def test_health_asks_no_database():
@@ -49,7 +54,9 @@ def test_a_database_that_is_away_is_named_and_no_secret_with_it():
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 503
-    assert answer.json["checks"] == {"database": "failed", "writer": "cannot store", "feed": "silent"}
+    assert answer.json["checks"] == {
+        "database": "failed", "writer": "cannot store", "feed": "silent", "threads": "ok",
+    }  # fmt: skip
     assert "secret" not in answer.get_data(as_text=True)
     app.extensions["live"].stop()
 
@@ -98,6 +105,57 @@ def test_nobody_waits_for_a_dead_writer(own):
         with pytest.raises(Refusal) as refused:
             job.wait()
         assert refused.value.code == "unavailable"
+
+
+def test_what_it_says_can_be_stored_was_stored(own, own_file):
+    """One row, written over; and those of workers that are gone do not stay."""
+    with sqlite3.connect(own_file) as db:
+        db.execute("INSERT INTO readiness_proof VALUES ('of yesterday', '2026-01-01 00:00:00', x'00')")
+    found = []
+    for _ in range(3):
+        assert afresh(own)[0] == 200
+        with sqlite3.connect(own_file) as db:
+            found.append(db.execute("SELECT worker, at, body FROM readiness_proof").fetchall())
+    assert [len(rows) for rows in found] == [1, 1, 1] and len({rows[0][0] for rows in found}) == 1
+    assert len({rows[0][2] for rows in found}) == 3
+
+
+def test_it_stores_on_every_database(app):
+    readiness = app.extensions["readiness"]
+    assert [readiness._writer() for _ in range(2)] == ["ok", "ok"]
+    with app.extensions["live"].database.reading() as db:
+        assert [row.worker for row in db.query(Proof)] == [app.extensions["live"].alarms.worker]
+
+
+def test_a_row_that_cannot_be_written_is_told_and_heals(own, own_file):
+    assert looked(own)[0] == 200
+    with sqlite3.connect(own_file) as db:
+        db.execute("CREATE TRIGGER full BEFORE UPDATE ON readiness_proof BEGIN SELECT RAISE(ABORT, 'full'); END")
+    status, told = afresh(own)
+    assert (status, told["checks"]["writer"], told["checks"]["database"]) == (503, "cannot store", "ok")
+    with sqlite3.connect(own_file) as db:
+        db.execute("DROP TRIGGER full")
+    assert afresh(own)[0] == 200
+
+
+def test_threads_that_give_nothing_back_are_told(own, monkeypatch):
+    """As long as it may still be a busy day nobody is sent elsewhere; and it heals when they come back."""
+    gate = threading.Event()
+    monkeypatch.setitem(own.config, "OFFLOAD", lambda function, *args: gate.wait(60) and function(*args))
+    assert looked(own)[0] == 200
+    monkeypatch.setattr("dialogue_platform.signs.readiness.SLOW", 0.0)
+    status, told = afresh(own)
+    assert (status, told["checks"]["threads"]) == (503, "stuck")
+    gate.set()
+    until(lambda: afresh(own)[0] == 200, "it does not heal")
+
+
+def test_threads_that_fail_are_told_too(own, monkeypatch):
+    monkeypatch.setitem(own.config, "OFFLOAD", lambda function, *args: 1 / 0)
+    monkeypatch.setattr("dialogue_platform.signs.readiness.SLOW", 0.0)
+    assert afresh(own)[1]["checks"]["threads"] == "stuck"
+    monkeypatch.setitem(own.config, "OFFLOAD", None)
+    until(lambda: afresh(own)[0] == 200, "it does not heal")
 
 
 def test_a_full_queue_is_told(own):
