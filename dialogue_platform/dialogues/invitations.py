@@ -34,7 +34,7 @@ def invite(
     participant = participant_of(act, dialogue, user)
     if participant is not None and participant.takes_part:
         raise ALREADY_TAKES_PART(field="email")
-    user = user or add_user(act, email, name, language=dialogue.languages[0])
+    user = user or add_user(act, email, name, language=dialogue.language)
     participant = participant or add_participant(act, dialogue, user)
     participant.role = role
     participant.state = Standing.INVITED

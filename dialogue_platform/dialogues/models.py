@@ -62,6 +62,11 @@ class Dialogue(OnStream, db.Model):
         return ZoneInfo(self.tz)
 
     @property
+    def language(self) -> str:
+        """In which its own words are: the first of its languages."""
+        return self.languages[0] if self.languages else "en"
+
+    @property
     def is_public(self) -> bool:
         return self.visibility is Visibility.PUBLIC
 

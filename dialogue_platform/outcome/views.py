@@ -2,20 +2,23 @@
 
 import re
 from typing import Any
+from unicodedata import normalize
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, render_template
-from flask_babel import format_datetime, get_locale
-from flask_babel import gettext as _
+from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.csrf import masked_csrf_token
+from dialogue_platform.dialogues.loading import sessions_of
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.words import ROLES
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import NOBODY, Actor, Refusal, live
 from dialogue_platform.live.readers import Right, right_to
+from dialogue_platform.outcome import front_matter
 from dialogue_platform.outcome.export import FORMS
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
 from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_read, may_reopen, may_write
@@ -54,7 +57,7 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
         "dialogue": dialogue.id,
         "document": document.id,
         "tz": dialogue.tz,
-        "text_language": dialogue.languages[0] if dialogue.languages else "en",
+        "text_language": dialogue.language,
         "me": me,
         "may": _may(right.who, document),
         "forms": list(FORMS),
@@ -70,12 +73,13 @@ def export(document_id: str, number: int, fmt: str) -> Response:
     version = db.session.scalar(select(Version).where(Version.document_id == document.id, Version.number == number))
     if version is None:
         abort(404)
-    text, footer, name = version.content, _footer(document, version), _file_name(document, version, fmt)
-    language = str(get_locale())
+    dialogue = db.session.get_one(Dialogue, document.dialogue_id)
+    sheet = front_matter.sheet(document, version, dialogue, sessions_of(dialogue))
+    language, disposition = dialogue.language, _as_file(document, version, fmt)
     live().let_go_of_reads()  # a PDF takes long
-    data = current_app.extensions["exports"].file(fmt, text, footer, language)
-    disposition = f'attachment; filename="{name}"'
-    return Response(data, mimetype=form.mimetype, headers={"Content-Disposition": disposition})
+    data = current_app.extensions["exports"].file(fmt, sheet)
+    headers = {"Content-Disposition": disposition, "Content-Language": language}
+    return Response(data, mimetype=form.mimetype, headers=headers)
 
 
 def _readable(db: Session, document_id: str) -> tuple[OutcomeDocument, Right]:
@@ -128,15 +132,11 @@ def _may(who: Any, document: OutcomeDocument) -> dict[str, bool]:
     return {act: ask(who, document) for act, ask in asked.items()}
 
 
-def _footer(document: OutcomeDocument, version: Version) -> str:
-    words = {"name": version.name, "number": version.number, "at": format_datetime(version.at, "d MMMM y, HH:mm 'UTC'")}
-    line = _("Revision %(number)s, “%(name)s”, %(at)s", **words)
-    if document.version_id == version.id:
-        line = _("Adopted. %(line)s", line=line)
-    return f"{line} · sha256 {version.sha256[:16]}"
-
-
-def _file_name(document: OutcomeDocument, version: Version, fmt: str) -> str:
-    """Plain letters only: the header holds no others."""
-    title = re.sub(r"[^a-z0-9]+", "-", document.title.lower()).strip("-")[:60] or "document"
-    return f"{title}-rev{version.number}.{fmt}"
+def _as_file(document: OutcomeDocument, version: Version, fmt: str) -> str:
+    """A name in the letters of the title; where the header cannot hold them, in plain ones too (RFC 6266)."""
+    title = re.sub(r"[\W_]+", "-", normalize("NFC", document.title).lower()).strip("-")[:60].strip("-") or "document"
+    plain = re.sub(r"[^a-z0-9]+", "-", title).strip("-") or "document"
+    named = f'attachment; filename="{plain}-rev{version.number}.{fmt}"'
+    if plain == title:
+        return named
+    return f"{named}; filename*=UTF-8''{quote(f'{title}-rev{version.number}.{fmt}', safe='')}"

@@ -11,7 +11,7 @@ from dialogue_platform.outcome.export import FORMS
 from dialogue_platform.outcome.export.markdown import to_markdown
 from dialogue_platform.outcome.lib0 import string, uint
 from tests.outcome.house import Drafter, code
-from tests.outcome.texts import doc, paragraph, run
+from tests.outcome.texts import doc, paragraph, run, sheet
 
 BYTES = bytes([116]) + uint(3) + b"abc"
 INFINITE = bytes([123]) + struct.pack(">d", float("inf"))
@@ -40,7 +40,7 @@ def test_an_attribute_of_any_kind_leaves_versions_and_exports_whole(house, value
     )
     house.room.do("rapporteur", "outcome.name_version", document=house.document, name="bell \x07 and \uffff")
     for form in FORMS.values():
-        assert form.make(house.stored(), "bell \x07 and \uffff", "en")
+        assert form.make(sheet(house.stored(), foot="bell \x07 and \uffff"))
 
 
 def test_a_shared_type_as_an_attribute_leaves_versions_whole(house):
@@ -52,12 +52,12 @@ def test_a_shared_type_as_an_attribute_leaves_versions_whole(house):
 
 def test_letters_that_no_xml_holds_are_left_out_of_the_file():
     text = doc(paragraph(run("a\ufffeb\uffffc\x00d")))
-    assert all(form.make(text, "", "en") for form in FORMS.values())
+    assert all(form.make(sheet(text)) for form in FORMS.values())
 
 
 def test_many_empty_lines_are_exported_at_once():
     began = time.monotonic()
-    to_markdown(doc(paragraph(run("a" + "\n" * 20_000 + "b"))), "", "en")
+    to_markdown(sheet(doc(paragraph(run("a" + "\n" * 20_000 + "b")))))
     assert time.monotonic() - began < 5  # it took a minute, and held the whole server meanwhile
 
 

@@ -49,3 +49,42 @@ def seven():
     nodes.append(paragraph(run("prepare "), run("a shared register", "bracket"), run(" of geoparks")))
     nodes += [bullets("first point", "second point"), bullets("one", "two", kind="orderedList")]
     return doc(*nodes)
+
+
+def item(*nodes):
+    return {"type": "listItem", "content": list(nodes)}
+
+
+def numbers(*items):
+    return {"type": "orderedList", "content": list(items)}
+
+
+def points(*items):
+    return {"type": "bulletList", "content": list(items)}
+
+
+def one(text, *marks):
+    """A paragraph of one run."""
+    return paragraph(run(text, *marks))
+
+
+BREAK = {"type": "hardBreak"}
+
+
+def sheet(text, **changed):
+    """What a file is made from."""
+    return {
+        "title": "Outcome summary",
+        "language": "kk-KZ",
+        "dialogue": "Regional dialogue on geoparks",
+        "author": "UNECE; Ministry of Ecology",
+        "number": 3,
+        "at": "2026-11-27T10:20:11.123Z",
+        "front": ["Almaty, 27 November 2026", "Conveners: UNECE, Ministry of Ecology"],
+        "state": "Adopted on 27 November 2026",
+        "version": "Version 3, “Second reading”, 27 November 2026, 15:20 (Almaty, UTC+5)",
+        "foot": "Outcome summary, version 3. Adopted on 27 November 2026",
+        "hash": "SHA-256 " + "0e955d12342ae111" * 4,
+        "text": text,
+        **changed,
+    }

@@ -1,4 +1,4 @@
-"""A version as a file. Each form is made from ProseMirror JSON by a wheel alone; nothing of the system is needed."""
+"""A version as a file. Each form is made from one plain sheet by a wheel alone; nothing of the system is needed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from dialogue_platform.outcome.export.docx import to_docx
 from dialogue_platform.outcome.export.markdown import to_markdown
 from dialogue_platform.outcome.export.pdf import to_pdf
-from dialogue_platform.outcome.text import Node
+from dialogue_platform.outcome.export.sheet import Sheet
 
 
 @dataclass(frozen=True)
 class Form:
-    make: Callable[[Node, str, str], bytes]  # (text, footer line, language) -> file
+    make: Callable[[Sheet], bytes]
     mimetype: str
 
 

@@ -1,72 +1,148 @@
-"""The text as a Word document, by python-docx: real headings, real lists, numbers written as in the room."""
+"""The text as a Word document, by python-docx: real headings, real lists, and the numbers of the room.
+
+Paragraph numbers are typed, with a hanging indent, so that no program counts them anew. Each ordered list is a numbering
+of its own that begins with 1. The styles are ours (styles.xml), not the template's.
+"""
 
 import io
+import zipfile
+from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Twips
 
-from dialogue_platform.outcome.blocks import LISTS, level, numbered
+from dialogue_platform.outcome.blocks import LISTS, level
+from dialogue_platform.outcome.export.numbering import Numbering
+from dialogue_platform.outcome.export.sheet import Piece, Sheet, clean, in_item, instant, pieces
 from dialogue_platform.outcome.text import Node, children, runs
 
-FACE = "Cambria"
-STYLES = {"bulletList": "List Bullet", "orderedList": "List Number"}
+STYLES = Path(__file__).with_name("styles.xml")
+LIST_STYLES = {"bulletList": "List Bullet", "orderedList": "List Number"}
+TEMPLATES_OWN = ("stylesWithEffects", "customXml", "thumbnail", "extended-properties")  # parts that are none of ours
+LONGEST_PROPERTY = 255
+FIELD = '<w:fldSimple {ns} w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
-def to_docx(text: Node, footer: str, language: str) -> bytes:
+def to_docx(sheet: Sheet) -> bytes:
     document = Document()
-    _dress(document, language)
-    number = 0
-    for node in children(text):
-        number += numbered(node)
-        _block(document, node, number)
-    document.sections[0].footer.paragraphs[0].text = _printable(footer)
+    _dress(document, sheet)
+    _describe(document, sheet)
+    _front(document, sheet)
+    numbering = Numbering(document.part.numbering_part.element)
+    for piece in pieces(sheet):
+        _block(document, piece, numbering)
+    _foot(document.sections[0].footer, sheet)
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return _timeless(out.getvalue())
 
 
-def _dress(document: Any, language: str) -> None:
-    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
-        fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
-        for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-            fonts.set(qn(script), FACE)
-    document.styles["Normal"].font.size = Pt(11.5)
-    document.core_properties.language = language
+def _dress(document: Any, sheet: Sheet) -> None:
+    """Our styles and page instead of the template's, in the text's language."""
+    _replace(document.styles.element, STYLES.read_text(encoding="utf-8"))
+    for lang in document.styles.element.iter(qn("w:lang")):
+        for script in ("w:val", "w:eastAsia", "w:bidi"):
+            lang.set(qn(script), sheet["language"])
+    settings = document.settings.element
+    for name in ("w:proofState", "w:savePreviewPicture", "w:rsids", "w:themeFontLang"):
+        for found in settings.findall(qn(name)):
+            settings.remove(found)
+    for relations in (document.part.rels, document.part.package.rels):
+        for key in [key for key, one in relations.items() if one.reltype.endswith(TEMPLATES_OWN)]:
+            del relations[key]
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.5)
 
 
-def _block(document: Any, node: Node, number: int) -> None:
+def _replace(element: Any, xml: str) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.extend(list(parse_xml(xml)))
+
+
+def _describe(document: Any, sheet: Sheet) -> None:
+    properties, at = document.core_properties, instant(sheet).replace(tzinfo=None)
+    words = {
+        "title": sheet["title"],
+        "subject": sheet["dialogue"],
+        "author": sheet["author"],
+        "last_modified_by": sheet["author"],
+        "content_status": sheet["state"],
+        "version": str(sheet["number"]),
+        "language": sheet["language"],
+        "comments": "",
+    }
+    for name, value in words.items():
+        setattr(properties, name, clean(value)[:LONGEST_PROPERTY])
+    properties.created = properties.modified = at
+
+
+def _front(document: Any, sheet: Sheet) -> None:
+    for style, line in [
+        ("Front Matter Strong", sheet["dialogue"]),
+        *(("Front Matter", line) for line in sheet["front"]),
+        ("Front Matter Strong", sheet["state"]),
+        ("Front Matter Last", sheet["version"]),
+    ]:
+        document.add_paragraph(clean(line), style=style)
+
+
+def _block(document: Any, piece: Piece, numbering: Numbering) -> None:
+    node, number, rank = piece
     if node["type"] in LISTS:
-        _list(document, node)
-    elif node["type"] == "heading":
-        _write(document.add_heading("", level=min(level(node) - 1, 3)), node)
-    else:
-        paragraph = document.add_paragraph(f"{number}.\t" if numbered(node) else "")
+        _list(document, node, numbering)
+    elif rank:
+        paragraph = document.add_heading("", level=min(level(node) - 1, 3))
         _write(paragraph, node)
+    elif number:
+        _write(document.add_paragraph(f"{number}.\t", style="Numbered Paragraph"), node)
+    else:
+        _write(document.add_paragraph(), node)
 
 
-def _list(document: Any, node: Node, depth: int = 1) -> None:
-    style = STYLES[node["type"]] + (f" {min(depth, 3)}" if depth > 1 else "")
+def _list(document: Any, node: Node, numbering: Numbering, depth: int = 0) -> None:
+    """Only the first paragraph of an item has its sign; those after it are indented as far."""
+    row = numbering.begin(ordered=node["type"] == "orderedList", depth=depth)
     for item in children(node):
-        for child in children(item):
+        for place, child in enumerate(in_item(item)):
             if child["type"] in LISTS:
-                _list(document, child, depth + 1)
+                _list(document, child, numbering, depth + 1)
+                continue
+            paragraph = document.add_paragraph(style=LIST_STYLES[node["type"]] if place == 0 else "List Continue")
+            if place == 0:
+                row.number(paragraph)
             else:
-                _write(document.add_paragraph(style=style), child)
+                paragraph.paragraph_format.left_indent = Twips(row.indent)
+            _write(paragraph, child)
 
 
 def _write(paragraph: Any, node: Node) -> None:
     for marks, letters in runs(node):
-        run = paragraph.add_run(_printable(letters))
+        run = paragraph.add_run(clean(letters))
         run.bold = True if "bold" in marks or (letters in "[]" and "bracket" in marks) else None
         run.italic = True if "italic" in marks else None
         run.underline = True if "underline" in marks else None
 
 
-def _printable(letters: str) -> str:
-    """XML has no place for most control characters, nor for the two that are no letters."""
-    return "".join(letter for letter in letters if letter in "\n\t" or (letter >= " " and letter not in "\ufffe\uffff"))
+def _foot(footer: Any, sheet: Sheet) -> None:
+    line = footer.paragraphs[0]
+    line.style = "Footer"
+    line.add_run(clean(sheet["foot"]) + "\t")
+    line._p.append(parse_xml(FIELD.format(ns=nsdecls("w"), name="PAGE")))
+    line.add_run(" / ")
+    line._p.append(parse_xml(FIELD.format(ns=nsdecls("w"), name="NUMPAGES")))
+    footer.add_paragraph(sheet["hash"], style="Footer Small")
+
+
+def _timeless(data: bytes) -> bytes:
+    """The same parts without the moment of writing, which the format would keep beside each."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name in made.namelist():
+            kept.writestr(zipfile.ZipInfo(name), made.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,65 +1,74 @@
-"""The text as Markdown: what the text holds never turns into markup by itself."""
+"""The text as CommonMark: what it holds never turns into markup by itself, and its numbers are those of the room.
+
+A paragraph's number is typed (`2\\.`), so no list beside it can go on counting from it. Neighbouring lists have other signs,
+so they stay two.
+"""
 
 import re
+from collections.abc import Iterator
 
-from dialogue_platform.outcome.blocks import LISTS, level, numbered
-from dialogue_platform.outcome.text import Node, children, runs
+from dialogue_platform.outcome.blocks import LISTS, level
+from dialogue_platform.outcome.export.emphasis import escaped, inline
+from dialogue_platform.outcome.export.sheet import Piece, Sheet, clean, in_item, pieces
+from dialogue_platform.outcome.text import Node, children
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-LINE_START = re.compile(r"^([^\S\n]*+)(\d++)([.)])|^([^\S\n]*+)([-+=])", re.MULTILINE)
-
-
-def to_markdown(text: Node, footer: str, language: str) -> bytes:
-    parts, number = [], 0
-    for node in children(text):
-        number += numbered(node)
-        parts.append(_block(node, number))
-    parts += ["---", _escape(footer)]
-    return ("\n\n".join(part for part in parts if part.strip()) + "\n").encode("utf-8")
+SIGNS = {"bulletList": ("-", "*"), "orderedList": (".", ")")}
+NOTHING = "&#8203;"  # an item that begins with an empty line would end there
+LINE_START = re.compile(r"^(\d+)(?=[.)])|^(?=[-+=:])", re.MULTILINE)
 
 
-def _block(node: Node, number: int) -> str:
-    if node["type"] in LISTS:
-        return "\n".join(_list(node, ""))
-    if node["type"] == "heading":
-        return "#" * level(node) + " " + _inline(node).replace("\n", " ")
-    return f"{number}. {_inline(node)}" if numbered(node) else _inline(node)
+def to_markdown(sheet: Sheet) -> bytes:
+    parts = ["\\\n".join([f"**{_line(sheet['dialogue'])}**", *map(_line, sheet["front"])])]
+    parts.append("\\\n".join([f"**{_line(sheet['state'])}**", _line(sheet["version"])]))
+    lists = 0  # how many lists stand one after another
+    for piece in pieces(sheet):
+        lists = lists + 1 if piece.node["type"] in LISTS else 0
+        parts.append(_block(piece, lists))
+    parts += ["---", _line(sheet["hash"])]
+    return ("\n\n".join(part for part in parts if part) + "\n").encode("utf-8")
 
 
-def _list(node: Node, indent: str) -> list[str]:
-    lines = []
-    for count, item in enumerate(children(node), start=1):
-        sign = "-" if node["type"] == "bulletList" else f"{count}."
-        for place, child in enumerate(children(item)):
-            if child["type"] in LISTS:
-                lines += _list(child, indent + "    ")
-            else:
-                lines.append(f"{indent}{sign if place == 0 else '   '} {_inline(child)}")
-    return lines
+def _block(piece: Piece, lists: int) -> str:
+    if piece.node["type"] in LISTS:
+        return "\n".join(_list(piece.node, lists))
+    if piece.rank:
+        return "#" * level(piece.node) + " " + _paragraph(piece.node).replace("\\\n", " ")
+    return (rf"{piece.number}\. " if piece.number else "") + _paragraph(piece.node)
 
 
-def _inline(node: Node) -> str:
-    return "".join(_run(marks, letters) for marks, letters in runs(node)).replace("\n", "  \n    ")
+def _list(node: Node, nth: int) -> Iterator[str]:
+    """Its lines. Between items stands an empty line as soon as one holds more than a line."""
+    sign = SIGNS[node["type"]][(nth + 1) % 2]
+    items = [_item(item) for item in children(node)]
+    apart = any(len(lines) > 1 for lines in items)
+    for count, lines in enumerate(items, start=1):
+        mark = f"{count}{sign}" if node["type"] == "orderedList" else sign
+        if apart and count > 1:
+            yield ""
+        yield f"{mark} {lines[0]}".rstrip() if lines else mark
+        yield from (" " * (len(mark) + 1) + line if line else "" for line in lines[1:])
 
 
-def _run(marks: set[str], letters: str) -> str:
-    core = letters.strip()
-    if not core:
-        return letters
-    piece = _escape(core)
-    for mark, before, after in (("underline", "<u>", "</u>"), ("italic", "*", "*"), ("bold", "**", "**")):
-        if mark in marks:
-            piece = f"{before}{piece}{after}"
-    lead = letters[: len(letters) - len(letters.lstrip())]
-    tail = letters[len(letters.rstrip()) :]
-    return f"{lead}{piece}{tail}"
+def _item(item: Node) -> list[str]:
+    """The lines of what stands in it, an empty one between any two blocks."""
+    found: list[list[str]] = []
+    lists = 0
+    for child in in_item(item):
+        lists = lists + 1 if child["type"] in LISTS else 0
+        found.append(list(_list(child, lists)) if lists else _paragraph(child).split("\n"))
+    if len(found) > 1 and found[0] == [""]:
+        found[0] = [NOTHING]
+    return "\n\n".join("\n".join(lines) for lines in found if any(lines)).split("\n") if any(map(any, found)) else []
 
 
-def _escape(letters: str) -> str:
-    return LINE_START.sub(_guard, SPECIAL.sub(r"\\\1", letters))
+def _paragraph(node: Node) -> str:
+    return _guarded(inline(node))
 
 
-def _guard(found: re.Match[str]) -> str:
-    """A line that begins like a list item stays a line."""
-    lead, digits, point, space, sign = found.groups()
-    return f"{lead}{digits}\\{point}" if digits else f"{space}\\{sign}"
+def _line(letters: str) -> str:
+    return _guarded(escaped(clean(letters).replace("\n", " ").strip()))
+
+
+def _guarded(text: str) -> str:
+    """A line that begins like an item of a list, or an underline, stays a line."""
+    return LINE_START.sub(lambda found: (found[1] or "") + "\\", text)
