@@ -28,7 +28,8 @@ def test_passwords_are_hashed_elsewhere(app, handed):
         kept = hash_password("a long enough pass phrase")
         assert kept.startswith("$argon2id$")
         assert password_fits(None, "of nobody") is False
-    assert len(handed) == 2 and handed[0].startswith("argon2.")
+    ours = [name for name in handed if "outcome" not in name]  # texts of other tests may be rendered meanwhile
+    assert len(ours) == 2 and ours[0].startswith("argon2.")
 
 
 @pytest.mark.parametrize("form", FORMS)
