@@ -7,7 +7,9 @@ import type * as Y from "yjs";
 import { _ } from "../shared/i18n";
 import { type Carets, drawCaret } from "./carets";
 import { extensions } from "./extensions";
+import { Pastes } from "./pastes";
 import { BARE, FRAGMENT, MARKS, NODES } from "./schema";
+import { undoOf } from "./undo";
 
 const same = (a: string[], b: string[]): boolean => a.sort().join() === b.sort().join();
 
@@ -20,12 +22,17 @@ export function knowsTheSchema(editor: Editor): boolean {
 const CLEAR = { top: 136, bottom: 80, left: 0, right: 0 };
 
 export function mount(element: HTMLElement, doc: Y.Doc, carets: Carets, language: string): Editor {
+  const pastes = new Pastes();
   const editor = new Editor({
     element,
     injectCSS: false, // the content policy allows no style of a script's own
     extensions: [
       ...extensions(),
-      Collaboration.configure({ document: doc, field: FRAGMENT }),
+      Collaboration.configure({
+        document: doc,
+        field: FRAGMENT,
+        yUndoOptions: { undoManager: undoOf(doc.getXmlFragment(FRAGMENT)) },
+      }),
       CollaborationCaret.configure({
         provider: { awareness: carets.awareness },
         user: {},
@@ -33,9 +40,13 @@ export function mount(element: HTMLElement, doc: Y.Doc, carets: Carets, language
         selectionRender: () => ({ class: "caret-range" }),
       }),
     ],
+    enablePasteRules: false, // asterisks in what is pasted are letters
+    onTransaction: ({ transaction }) => pastes.heard(transaction),
+    onDestroy: () => pastes.forget(),
     editorProps: {
       scrollThreshold: CLEAR,
       scrollMargin: CLEAR,
+      ...pastes.board.props(),
       attributes: {
         role: "textbox",
         "aria-multiline": "true",
@@ -45,6 +56,7 @@ export function mount(element: HTMLElement, doc: Y.Doc, carets: Carets, language
       },
     },
   });
+  pastes.editor = editor;
   if (!knowsTheSchema(editor)) {
     editor.destroy();
     throw new Error("this page's editor has another schema than the page says");

@@ -9,10 +9,12 @@ import { useDraftsOf } from "../shared/draft";
 import { useZone } from "../shared/i18n";
 import { Bar } from "./bar";
 import { Carets } from "./carets";
+import { copyAsOurs } from "./copied";
 import { Desk, desk, sitDown } from "./desk";
 import { mount } from "./editor";
 import { followKeyboard } from "./keyboard";
 import { Notes } from "./notes";
+import { PasteLine } from "./pastes";
 import { Reading, Sections } from "./reading";
 import { Crew, Stepper } from "./stepper";
 import type { DraftSync } from "./sync";
@@ -35,7 +37,16 @@ function put(id: string, what: ComponentChild): void {
 const pen = signal<{ editor: Editor; carets: Carets } | null>(null);
 
 const CrewNow = () => <Crew writing={pen.value?.carets.writing.value ?? []} />;
-const ToolsNow = () => (pen.value ? <Toolbar editor={pen.value.editor} /> : null);
+
+function ToolsNow() {
+  if (!pen.value) return null;
+  return (
+    <>
+      <Toolbar editor={pen.value.editor} />
+      <PasteLine />
+    </>
+  );
+}
 
 function showWriting(on: boolean): void {
   place("reading").hidden = on;
@@ -76,6 +87,7 @@ function write(draft: DraftSync): void {
 }
 
 function read(): void {
+  copyAsOurs(place("reading"));
   put("reading", <Reading />);
   put("sections-app", <Sections />);
   put("steps-app", <Stepper />);

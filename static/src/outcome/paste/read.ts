@@ -1,0 +1,19 @@
+// A clipboard's HTML or plain text read into our blocks, with a report.
+
+import { grouped } from "./lists";
+import { noReport, type Read } from "./model";
+import { parasOf } from "./plain";
+import { Sheet } from "./styles";
+import { Reader } from "./walk";
+
+// `body` is inert HTML that was parsed, `sheets` the styles put aside from it.
+export function readHtml(body: Node, sheets: string[]): Read {
+  const report = noReport();
+  const paras = new Reader(new Sheet(sheets), report).read(body);
+  return { blocks: grouped(paras, report), report };
+}
+
+export function readPlain(text: string): Read {
+  const report = noReport();
+  return { blocks: grouped(parasOf(text, report), report), report };
+}

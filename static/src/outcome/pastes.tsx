@@ -1,0 +1,115 @@
+// The line that says what became of a paste, with a way back that takes back the paste and nothing else.
+
+import { signal } from "@preact/signals";
+import type { Editor } from "@tiptap/core";
+import type { Transaction } from "@tiptap/pm/state";
+import { yUndoPluginKey } from "@tiptap/y-tiptap";
+import { useEffect } from "preact/hooks";
+import type { UndoManager } from "yjs";
+import { _ } from "../shared/i18n";
+import { Icon } from "../shared/ui";
+import { Clipboard } from "./clipboard";
+import type { Report } from "./paste/model";
+import { wordsFor } from "./paste/words";
+
+interface Told {
+  words: string;
+  back: (() => void) | null;
+}
+
+type Step = UndoManager["undoStack"][number];
+
+const told = signal<Told | null>(null);
+const held = signal(false);
+const LIFE = 60_000;
+
+export class Pastes {
+  editor: Editor | null = null;
+  private step: Step | null = null; // of the paste that the line tells of
+  readonly board = new Clipboard({
+    begins: () => this.manager()?.stopCapturing(), // what was typed just before is a step of its own
+    nothing: (report) => this.tell(report, null),
+  });
+
+  private manager(): UndoManager | undefined {
+    return this.editor ? yUndoPluginKey.getState(this.editor.state)?.undoManager : undefined;
+  }
+
+  // After every change of the editor's state.
+  heard(tr: Transaction): void {
+    if (/^(paste|drop)$/.test(String(tr.getMeta("uiEvent")))) this.pasted();
+    else if (this.step && !this.manager()?.undoStack.includes(this.step)) this.forget();
+  }
+
+  private pasted(): void {
+    const manager = this.manager();
+    manager?.stopCapturing();
+    const { report } = this.board;
+    this.board.report = null;
+    this.forget();
+    if (report) this.tell(report, manager?.undoStack.at(-1) ?? null);
+  }
+
+  private tell(report: Report, step: Step | null): void {
+    const words = wordsFor(report, step !== null);
+    this.step = words ? step : null;
+    told.value = words ? { words, back: step ? () => this.takeBack(step) : null } : null;
+  }
+
+  forget(): void {
+    this.step = null;
+    told.value = null;
+  }
+
+  // The step is undone as if it were the last: what was typed after it stays.
+  private takeBack(step: Step): void {
+    const manager = this.manager();
+    const at = manager?.undoStack.indexOf(step) ?? -1;
+    this.forget();
+    if (!manager || at < 0) return;
+    manager.undoStack.push(...manager.undoStack.splice(at, 1));
+    manager.stopCapturing();
+    manager.undo();
+    this.editor?.commands.focus();
+  }
+}
+
+const hold = (on: boolean) => () => {
+  held.value = on;
+};
+
+function Way({ back }: { back: (() => void) | null }) {
+  return (
+    <>
+      {back && (
+        <button type="button" onClick={back}>
+          {_("Undo")}
+        </button>
+      )}
+      <button type="button" aria-label={_("Close")} onClick={() => (told.value = null)}>
+        <Icon name="x" />
+      </button>
+    </>
+  );
+}
+
+export function PasteLine() {
+  const now = told.value;
+  useEffect(() => {
+    if (!now || held.value) return;
+    const timer = setTimeout(() => (told.value = null), LIFE);
+    return () => clearTimeout(timer);
+  }, [now, held.value]);
+  return (
+    <div
+      class={now ? "pasted toast" : "pasted"}
+      onPointerEnter={hold(true)}
+      onPointerLeave={hold(false)}
+      onFocusIn={hold(true)}
+      onFocusOut={hold(false)}
+    >
+      <p role="status">{now?.words}</p>
+      {now && <Way back={now.back} />}
+    </div>
+  );
+}
