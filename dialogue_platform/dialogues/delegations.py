@@ -12,7 +12,10 @@ from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.people.errors import NAME_TAKEN
 from dialogue_platform.people.models import Constituency, Delegation
 
-Code = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="two letters of ISO 3166, of a state")]
+Code = Annotated[
+    str,
+    Field(pattern=r"^[A-Z]{2}$", description="two letters of ISO 3166, of a state", json_schema_extra={"maxLength": 2}),
+]
 
 
 def need_free_name(act: Act, dialogue_id: str, name: str, but: Delegation | None = None) -> None:

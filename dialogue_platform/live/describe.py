@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import force_locale
 
+from .bounds import bounds_of
 from .commands import Command, commands
 from .errors import declared
 from .streams import kinds
@@ -193,7 +194,24 @@ def client_types() -> str:
     lines += ["}", "", "export type Kind ="]
     names = sorted(kinds)
     lines += [f'  | "{name}"' for name in names[:-1]] + [f'  | "{names[-1]}";']
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *client_bounds()]) + "\n"
+
+
+def client_bounds() -> list[str]:
+    """One constant for each command, so that a page carries those alone that it asks for."""
+    lines = ["// What an argument may be at most and at least: `<input {...OutcomeNameVersion.name} />`."]
+    for command in exposed():
+        found = bounds_of(command)
+        if found:
+            lines.append(f"export const {command.schema.model.__name__} = {ts_value(found)} as const;")
+    return lines
+
+
+def ts_value(value: Any) -> str:
+    """A constant as the formatter writes it."""
+    if not isinstance(value, dict):
+        return str(value)
+    return "{ " + ", ".join(f"{json_key(name)}: {ts_value(part)}" for name, part in value.items()) + " }"
 
 
 def json_key(name: str) -> str:

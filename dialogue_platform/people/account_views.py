@@ -8,12 +8,19 @@ from flask_login import current_user, login_required, logout_user
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
-from dialogue_platform.live.errors import Refusal
+from dialogue_platform.live.errors import TOO_LONG, Refusal
 from dialogue_platform.live.limits import within
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import ApiToken, User
-from dialogue_platform.people.sign_in import SHORTEST_PASSWORD, act, begin_session, hash_password, password_fits
+from dialogue_platform.people.sign_in import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    act,
+    begin_session,
+    hash_password,
+    password_fits,
+)
 from dialogue_platform.people.views import bp
 
 
@@ -45,7 +52,9 @@ def set_password() -> Any:
         form.complain("password", _("Too many tries. Wait a minute."))
     elif current_user.password_hash and not password_fits(current_user, form.values.get("present", "")):
         form.complain("present", _("This is not your present password."))
-    elif not SHORTEST_PASSWORD <= len(password) <= 200:
+    elif len(password) > LONGEST_PASSWORD:
+        form.complain("password", TOO_LONG(limit=LONGEST_PASSWORD).text())
+    elif len(password) < SHORTEST_PASSWORD:
         form.complain("password", _("A password has at least %(least)s characters.", least=SHORTEST_PASSWORD))
     if form.errors:
         return _page(form)
@@ -104,5 +113,6 @@ def _page(form: Form, new_token: str | None = None) -> Any:
     tokens = db.session.scalars(mine.order_by(ApiToken.created_at)).all()
     form.values.setdefault("name", current_user.name)
     form.seen = form.seen or _written()
-    page = render_template("people/account.html", form=form, tokens=tokens, new_token=new_token)
+    lengths = {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD}
+    page = render_template("people/account.html", form=form, tokens=tokens, new_token=new_token, **lengths)
     return page, form.status

@@ -18,7 +18,7 @@ from dialogue_platform.people.models import Participant, Standing, User
 
 hasher = PasswordHasher()  # argon2id
 _NOBODYS_HASH = hasher.hash("nobody's password, so that an unknown address takes as long as a known one")
-SHORTEST_PASSWORD = 10
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 
 
 @login.user_loader

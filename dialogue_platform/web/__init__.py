@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from .. import config
+from ..live.bounds import bounds
 from . import assets, errors
 from .assets import asset, icon, preloads
 from .catalogue import island_messages
@@ -17,7 +18,9 @@ __all__ = ["asset", "choose_language", "icon", "init_app"]
 def init_app(app: Flask) -> None:
     """Give the templates their filters and helpers."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(asset=asset, icon=icon, preloads=preloads, island_messages=island_messages)
+    app.jinja_env.globals.update(
+        asset=asset, bounds=bounds, icon=icon, preloads=preloads, island_messages=island_messages
+    )
     app.jinja_env.globals["transports"] = config.transports(app.config)
     errors.init_app(app)
     assets.init_app(app)

@@ -2,6 +2,7 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { OutcomeReopen } from "../shared/contract";
 import { draft, letGo } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { Button, Dialog, DialogActs, ErrorText, Notice, TextField, useAct } from "../shared/ui";
@@ -9,7 +10,7 @@ import { desk } from "./desk";
 import { allSaved } from "./saved";
 import type { Bracket, Version } from "./types";
 
-const MOST = 500;
+const MOST = OutcomeReopen.reason.maxLength;
 
 function place({ block, number }: Bracket): string {
   if (number) return _("paragraph %(number)s", { number });

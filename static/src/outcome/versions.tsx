@@ -1,5 +1,6 @@
 // Named versions: their files, and naming the present text.
 
+import { OutcomeNameVersion } from "../shared/contract";
 import { draft, letGo } from "../shared/draft";
 import { _, dayOf, timeOfDay } from "../shared/i18n";
 import { ErrorText, Pill, useAct } from "../shared/ui";
@@ -74,7 +75,7 @@ function NameForm() {
         class="field"
         id="version-name"
         dir="auto"
-        maxLength={80}
+        {...OutcomeNameVersion.name}
         value={name.value}
         placeholder={_("Zero draft")}
         aria-invalid={error.value ? "true" : undefined}

@@ -1,6 +1,7 @@
 // Marking a question as answered: on the floor, or in writing.
 
 import { useSignal } from "@preact/signals";
+import { QuestionsAnswer } from "../shared/contract";
 import { ActDialog, Choices } from "../shared/dialogs";
 import { draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
@@ -9,7 +10,7 @@ import { tooLong } from "./ask";
 import { answer } from "./podium-acts";
 import type { Question } from "./types";
 
-const LIMIT = 2000;
+const LIMIT = QuestionsAnswer.text.maxLength;
 
 export function AnswerDialog({ question, onClose }: { question: Question; onClose: () => void }) {
   const how = useSignal("live");

@@ -1,11 +1,12 @@
 // Asking a question. The text is a draft on the device until the server has it.
 
+import { QuestionsAsk } from "../shared/contract";
 import { draft, letGo } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { ErrorText, Notice, TextField, useAct } from "../shared/ui";
 import { room } from "./room";
 
-const LIMIT = 400;
+const LIMIT = QuestionsAsk.text.maxLength;
 
 function shownAs(anonymous: boolean, review: boolean): string {
   const me = room.given.me;

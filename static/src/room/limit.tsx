@@ -2,12 +2,15 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import { SpeakersEditList } from "../shared/contract";
 import { ActDialog } from "../shared/dialogs";
 import { draft, forget } from "../shared/draft";
 import { Seen } from "../shared/editing";
 import { _ } from "../shared/i18n";
 import { TextField, useAct } from "../shared/ui";
 import { room } from "./room";
+
+const MOST = SpeakersEditList.limit_s.max / 60; // minutes
 
 function Minutes({ value }: { value: Signal<string> }) {
   const put = (event: { currentTarget: HTMLInputElement }) => {
@@ -18,7 +21,7 @@ function Minutes({ value }: { value: Signal<string> }) {
       <label class="label" for="minutes">
         {_("Minutes, 0 for no limit")}
       </label>
-      <input class="field" id="minutes" type="number" min="0" max="120" step="0.5" value={value.value} onInput={put} />
+      <input class="field" id="minutes" type="number" min={0} max={MOST} step="0.5" value={value.value} onInput={put} />
     </div>
   );
 }
@@ -45,7 +48,12 @@ export function LimitDialog({ onClose }: { onClose: () => void }) {
   return (
     <ActDialog title={_("Time for each speaker")} verb={_("Set the time")} act={act} send={save} onClose={leave}>
       <Minutes value={minutes} />
-      <TextField id="rule" label={_("The rule of this list, in words")} text={rule} most={400} />
+      <TextField
+        id="rule"
+        label={_("The rule of this list, in words")}
+        text={rule}
+        most={SpeakersEditList.rule.maxLength}
+      />
     </ActDialog>
   );
 }

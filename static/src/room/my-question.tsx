@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import { QuestionsEdit } from "../shared/contract";
 import { draft, forget } from "../shared/draft";
 import { Seen } from "../shared/editing";
 import { _ } from "../shared/i18n";
@@ -10,7 +11,7 @@ import { tooLong } from "./ask";
 import { room } from "./room";
 import type { MyQuestion } from "./types";
 
-const LIMIT = 400;
+const LIMIT = QuestionsEdit.text.maxLength;
 
 function head(question: MyQuestion): { look: string; sign: string; words: string; under: string } {
   if (question.state === "dismissed") {

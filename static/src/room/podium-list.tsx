@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { coarseMoment } from "../shared/clock";
+import { SpeakersDeclineRequest } from "../shared/contract";
 import { _, timeOfDay } from "../shared/i18n";
 import { Button, Icon, Key, Time } from "../shared/ui";
 import { show } from "./open-dialog";
@@ -39,6 +40,7 @@ function Decline({ request }: { request: FloorRequest }) {
         verb={_("Decline")}
         reasons={declineReasons()}
         place={request.id}
+        most={SpeakersDeclineRequest.reason.maxLength}
         act={decline}
         onClose={close}
       />

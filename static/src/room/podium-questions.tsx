@@ -1,5 +1,6 @@
 // The podium's third column: questions by state, with the tools on the selected one.
 
+import { QuestionsDismiss } from "../shared/contract";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Button, Icon, Key } from "../shared/ui";
 import { AnswerDialog } from "./answer";
@@ -30,6 +31,7 @@ export function DismissDialog({ question, onClose }: { question: Question; onClo
       verb={_("Dismiss")}
       reasons={reasons()}
       place={question.id}
+      most={QuestionsDismiss.reason.maxLength}
       act={(reason) => dismiss(question, reason)}
       onClose={onClose}
     />

@@ -12,18 +12,18 @@ interface ReasonProps {
   verb: string;
   reasons: string[];
   place: string;
+  most: number;
   act: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }
 
-const LIMIT = 400;
-
-export function ReasonDialog({ title, verb, reasons, place, act, onClose }: ReasonProps) {
+export function ReasonDialog({ title, verb, reasons, place, most, act, onClose }: ReasonProps) {
   const chosen = useSignal(reasons[0] ?? "");
   const note = draft(`reason:${place}`);
   const doing = useAct();
   const reason = [chosen.value, note.value.trim()].filter(Boolean).join(" ");
-  const error = tooLong(reason, LIMIT);
+  const left = most - [...chosen.value].length - 1; // the reason that is chosen is sent with the note
+  const error = tooLong(reason, most);
   const send = async () => {
     if (error || !(await doing.run(() => act(reason)))) return;
     note.value = "";
@@ -33,7 +33,7 @@ export function ReasonDialog({ title, verb, reasons, place, act, onClose }: Reas
   return (
     <ActDialog title={title} verb={verb} kind="risk" act={doing} send={send} onClose={onClose}>
       <Choices legend={_("Reason, which the person reads")} name="reason" choices={choices} chosen={chosen} />
-      <TextField id="note" label={_("Note, if you like")} text={note} most={LIMIT} error={error} />
+      <TextField id="note" label={_("Note, if you like")} text={note} most={left} error={error} />
     </ActDialog>
   );
 }

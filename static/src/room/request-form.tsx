@@ -1,5 +1,6 @@
 // Requesting the floor: what for, and about what. Both drafts stay on the device until the server has them.
 
+import { SpeakersRequestFloor } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { draft, letGo } from "../shared/draft";
 import { _ } from "../shared/i18n";
@@ -10,7 +11,7 @@ import type { RequestKind } from "./types";
 import { kindWord } from "./words";
 
 const KINDS: RequestKind[] = ["statement", "point_of_order", "right_of_reply", "question", "reply"];
-const LIMIT = 200;
+const LIMIT = SpeakersRequestFloor.subject.maxLength;
 
 export function RequestForm({ list, onClose }: { list: string; onClose: () => void }) {
   const subject = draft(`request:${list}`);

@@ -84,3 +84,37 @@ export type Kind =
   | "speakers_list"
   | "stage"
   | "version";
+
+// What an argument may be at most and at least: `<input {...OutcomeNameVersion.name} />`.
+export const DelegationsCreate = { name: { maxLength: 120 }, code: { maxLength: 2 } } as const;
+export const DelegationsEdit = { name: { maxLength: 120 }, code: { maxLength: 2 } } as const;
+export const DialoguesCreate = { title: { maxLength: 300 }, tz: { maxLength: 64 }, lead: { maxLength: 2000 }, objectives: { maxItems: 20, each: { maxLength: 400 } }, conveners: { maxItems: 20, each: { maxLength: 400 } }, languages: { maxItems: 7 }, place: { maxLength: 120 } } as const;
+export const DialoguesCreateItem = { title: { maxLength: 300 }, minutes: { min: 1, max: 1440 } } as const;
+export const DialoguesCreateSeries = { title: { maxLength: 300 }, theme: { maxLength: 2000 }, conveners: { maxItems: 20, each: { maxLength: 400 } } } as const;
+export const DialoguesCreateSession = { title: { maxLength: 200 }, minutes: { min: 1, max: 1440 }, summary: { maxLength: 2000 } } as const;
+export const DialoguesEdit = { title: { maxLength: 300 }, tz: { maxLength: 64 }, lead: { maxLength: 2000 }, objectives: { maxItems: 20, each: { maxLength: 400 } }, conveners: { maxItems: 20, each: { maxLength: 400 } }, languages: { maxItems: 7 }, place: { maxLength: 120 } } as const;
+export const DialoguesEditItem = { title: { maxLength: 300 }, minutes: { min: 1, max: 1440 } } as const;
+export const DialoguesEditSession = { title: { maxLength: 200 }, minutes: { min: 1, max: 1440 }, summary: { maxLength: 2000 }, video: { maxLength: 500 } } as const;
+export const DialoguesReopenSession = { reason: { maxLength: 400 } } as const;
+export const DialoguesSetCurrentItem = { from: { maxLength: 64 } } as const;
+export const DialoguesSetVideo = { video: { maxLength: 500 } } as const;
+export const OutcomeAdopt = { open_brackets: { min: 0, max: 1000000000 }, shorter_than: { min: 0, max: 1000000000 } } as const;
+export const OutcomeCreateDocument = { title: { maxLength: 200 }, sections: { maxItems: 40, each: { maxLength: 120 } } } as const;
+export const OutcomeNameVersion = { name: { maxLength: 80 } } as const;
+export const OutcomeReopen = { reason: { maxLength: 500 } } as const;
+export const PeopleCreateToken = { label: { maxLength: 80 } } as const;
+export const PeopleEdit = { name: { maxLength: 200 }, function: { maxLength: 200 } } as const;
+export const PeopleInvite = { email: { maxLength: 254 }, name: { maxLength: 200 }, function: { maxLength: 200 } } as const;
+export const PeopleSetProfile = { name: { maxLength: 200 } } as const;
+export const QuestionsAnswer = { text: { maxLength: 2000 } } as const;
+export const QuestionsAsk = { text: { maxLength: 400 } } as const;
+export const QuestionsDismiss = { reason: { maxLength: 400 } } as const;
+export const QuestionsEdit = { text: { maxLength: 400 } } as const;
+export const SpeakersAddRequest = { name: { maxLength: 200 }, function: { maxLength: 200 }, subject: { maxLength: 200 } } as const;
+export const SpeakersAddTime = { seconds: { min: -3600, max: 3600 } } as const;
+export const SpeakersCreateList = { title: { maxLength: 200 }, limit_s: { min: 10, max: 7200 } } as const;
+export const SpeakersDeclineRequest = { reason: { maxLength: 400 } } as const;
+export const SpeakersEditList = { limit_s: { min: 10, max: 7200 }, warning_s: { min: 0, max: 600 }, rule: { maxLength: 400 }, order_limit_s: { min: 10, max: 7200 } } as const;
+export const SpeakersMoveRequest = { reason: { maxLength: 200 } } as const;
+export const SpeakersRequestFloor = { subject: { maxLength: 200 } } as const;
+export const SpeakersSubstitute = { name: { maxLength: 200 }, function: { maxLength: 200 } } as const;
