@@ -12,7 +12,8 @@
 //      owner had gone meanwhile.
 //   6. A letter typed before an equal one was written down as coming after it: of two who write at one place, one's word
 //      stood within the other's. static/src/outcome/typed-change.ts asks the caret.
-//   7. A new empty paragraph gets its Y text at once, else two who begin to write in it make one each, and the
+//   7. Letters on their way while another splits the paragraph stayed in its first half: static/src/outcome/stray-letters.ts.
+//   8. A new empty paragraph gets its Y text at once, else two who begin to write in it make one each, and the
 //      letters are doubled where the two are brought together.
 
 import { readFileSync } from "node:fs";
@@ -26,6 +27,7 @@ export const PATCHES = [
     file: "dist/y-tiptap.js",
     imports: {
       anchorAfter: "static/src/outcome/caret-anchor.ts",
+      bringStrays: "static/src/outcome/stray-letters.ts",
       typedChange: "static/src/outcome/typed-change.ts",
     },
     changes: [
@@ -71,6 +73,15 @@ export const PATCHES = [
           return new Y.RelativePosition(n._item === null ? null : n._item.id, n._item === null ? Y.findRootTypeKey(n) : null, null)
 `,
         to: `          return Y.createRelativePositionFromTypeIndex(n, 0, -1)
+`,
+      },
+      {
+        from: `(e.g. drag-and-drop block moves).
+      this.mapping.clear();
+`,
+        to: `(e.g. drag-and-drop block moves).
+      bringStrays(this.type, ySyncPluginKey);
+      this.mapping.clear();
 `,
       },
       {

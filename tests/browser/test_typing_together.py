@@ -200,3 +200,13 @@ def test_an_empty_paragraph_in_which_two_begin(writers):
     between = text.partition("before an empty one|")[2].partition("|after it")[0]
     assert sorted(between) == sorted("EncouragesInvitesStresses")
     assert all(word in between for word in ("Encourages", "Invites", "Stresses"))
+
+
+def test_a_paragraph_that_is_split_while_one_writes_in_it(writers):
+    one, two, _ = writers
+    paragraph(writers, "left side right side")
+    two.before("right side")
+    one.after("right si").type("abc")
+    two.page.keyboard.press("Enter")
+    one.type("defg")
+    assert "|left side |right siabcdefgde" in agreed(writers)

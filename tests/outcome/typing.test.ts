@@ -274,7 +274,7 @@ test("after an undo the caret stays where its owner has put it, whoever writes n
   const [two, one] = pair("<p>first</p><p>second</p>"); // who made the text would undo the making of it
   one.goes("after", "first").types(" words");
   settle([one, two]);
-  yUndo(one.editor.state);
+  while (one.text().includes("words")) assert.ok(yUndo(one.editor.state)); // one step or more, as fast as it was typed
   settle([one, two]);
   one.goes("after", "second");
   two.goes("before", "first").types("A ");
@@ -375,5 +375,59 @@ test("two who write while a third splits, joins, lists and marks what they write
       before,
       `${seed}: ${busy.text()}`,
     );
+  }
+});
+
+test("letters on their way while another splits the paragraph come after their words", () => {
+  const [one, two] = pair("<p>first half second half</p><ul><li>one item two</li></ul><p>End</p>");
+  one.goes("after", "second ha").types("x");
+  settle([one, two]);
+  two.goes("before", "second").presses("Enter");
+  one.types("yz");
+  settle([one, two]);
+  one.types("!");
+  assert.equal(settle([one, two]), "first half |second haxyz!lf|one item two|End");
+  two.goes("before", "item").presses("Enter");
+  one.goes("after", "two").types(" and");
+  settle([one, two]);
+  one.types(" three");
+  assert.equal(settle([one, two]), "first half |second haxyz!lf|one |item two and three|End");
+});
+
+test("what others wrote beside words that are moved away stays where it is", () => {
+  const [two, one] = pair("<p>start</p><p>End</p>");
+  one.goes("after", "start").types(" of mine");
+  settle([one, two]);
+  const { doc } = two.editor.state;
+  two.editor.commands.insertContentAt(doc.content.size, "<p>start</p>");
+  two.goes("before", "start").presses("Enter");
+  settle([one, two]);
+  two.editor.chain().deleteRange({ from: 3, to: 8 }).insertContentAt(1, "start").run(); // " of mine" stays behind
+  assert.equal(settle([one, two]), "start| of mine|End|start");
+});
+
+test("two who write in one paragraph while a third splits it: each word whole, and with its neighbours", () => {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const roll = dice(seed);
+    const authors = room(3, "<p>The states of the region agree to meet</p><ul><li>once a year</li></ul>");
+    const [one, two, busy] = authors as [Author, Author, Author];
+    const before = busy.text().replaceAll("|", "");
+    one.goes("after", "region");
+    two.goes("after", seed % 2 ? "meet" : "once");
+    for (let at = 0; at < 12; at++) {
+      one.types(WORDS[0]!.slice(at, at + 1));
+      two.types(WORDS[1]!.slice(at, at + 1));
+      for (let n = roll(6); n > 0; n--) authors[roll(3)]!.hear();
+      if (at % 3) continue;
+      somewhere(busy, roll);
+      busy.presses("Enter");
+      one.types(WORDS[0]!.slice(++at, at + 1));
+      for (let n = roll(6); n > 0; n--) authors[roll(3)]!.hear();
+      two.types(WORDS[1]!.slice(at, at + 1));
+      settle(authors);
+    }
+    const text = settle(authors).replaceAll("|", "");
+    assert.equal(text.replace(WORDS[0]!, "").replace(WORDS[1]!, ""), before, `${seed}: ${busy.text()}`);
+    assert.ok(text.includes(`region${WORDS[0]}`), `${seed}: ${busy.text()}`);
   }
 });

@@ -20,10 +20,10 @@ interface Caret {
 
 const GOOD_MATCH = 8; // letters
 
-const isNew = ({ id }: Y.Item, [first]: Y.Transaction[]): boolean =>
+export const isNew = ({ id }: Y.Item, [first]: Y.Transaction[]): boolean =>
   id.clock >= (first?.beforeState.get(id.client) ?? 0);
 
-const isLost = (item: Y.Item, changes: Y.Transaction[]): boolean =>
+export const isLost = (item: Y.Item, changes: Y.Transaction[]): boolean =>
   item.deleted && !isNew(item, changes) && changes.some(({ deleteSet }) => deletes(deleteSet, item.id));
 
 // Y.isDeleted wants a sorted set; that of a change made while another is shown is not sorted yet.
@@ -31,7 +31,7 @@ const deletes = (set: Y.Transaction["deleteSet"], { client, clock }: Y.ID): bool
   set.clients.get(client)?.some((part) => part.clock <= clock && clock < part.clock + part.len) ?? false;
 
 // Every text under a parent in order, those that are gone included.
-function* textsIn(parent: Y.XmlFragment): Generator<Y.XmlText> {
+export function* textsIn(parent: Y.XmlFragment): Generator<Y.XmlText> {
   for (let item = parent._start; item; item = item.right) {
     const type = item.content instanceof Y.ContentType ? item.content.type : null;
     if (type instanceof Y.XmlText) yield type;
