@@ -37,6 +37,12 @@ class Scene:
         return self.one("floor_request", (self.floor or {}).get("request"))
 
     @property
+    def below(self) -> Entity | None:
+        """Who goes on when what has the floor now is over."""
+        stack = (self.floor or {}).get("stack") or [{}]
+        return self.one("floor_request", stack[-1].get("request"))
+
+    @property
     def list(self) -> Entity | None:
         lists = self.all("speakers_list")
         return next((each for each in lists if each["state"] == "open"), lists[0] if lists else None)

@@ -44,7 +44,13 @@ def project_request(row: FloorRequest, audience: str) -> Any:
     if audience != "podium" and row.state not in SHARED_STATES:
         # Only a request that was accepted once was ever seen by the room.
         return GONE if row.accepted_at else None
-    return {**_request(row), **_speech(row), "reason": row.reason if audience == "podium" else None}
+    return {**_request(row), **_speech(row), **_for_podium(row, audience)}
+
+
+def _for_podium(row: FloorRequest, audience: str) -> dict[str, Any]:
+    if audience != "podium":
+        return {"reason": None, "undoable": False}
+    return {"reason": row.reason, "undoable": row.undo is not None}
 
 
 def _request(row: FloorRequest) -> dict[str, Any]:

@@ -163,52 +163,6 @@ def stage(s: Sight) -> Options:
     ]
 
 
-# -- speakers
-
-
-def lists(s: Sight, state: str, *sessions: str) -> list[Entity]:
-    return [e for e in s.all("speakers_list", state=(state,)) if s.session(e["in"])["state"] in sessions]
-
-
-def request_floor(s: Sight) -> Options:
-    asked = {(e["list"], e["request_kind"]) for e in s.all("my_request", state=("pending", "accepted", "speaking"))}
-    return [
-        {"list": e["id"], "kind": kind}
-        for e in lists(s, "open", *NOT_CLOSED)
-        for kind in ("statement", "point_of_order", "right_of_reply", "question", "reply")
-        if (e["id"], kind) not in asked
-    ]
-
-
-def give_floor(s: Sight) -> Options:
-    free = {e["id"] for e in s.all("floor", request=(None,)) if s.session(e["id"])["state"] == "live"}
-    version = {e["id"]: e["version"] for e in s.all("speakers_list")}
-    waiting = s.all("floor_request", state=("accepted",))
-    return [{"request": e["id"], "list_version": version[e["list"]]} for e in waiting if e["in"] in free]
-
-
-def move_request(s: Sight) -> Options:
-    version = {e["id"]: e["version"] for e in s.all("speakers_list")}
-    waiting = s.all("floor_request", state=("accepted",))
-    return [
-        {"request": last["id"], "before": first["id"], "list_version": version[first["list"]]}
-        for first in waiting
-        for last in waiting
-        if last["list"] == first["list"] and last["place"] > first["place"]
-    ]
-
-
-def held(s: Sight, paused: tuple[bool, ...] = (True, False), *sessions: str) -> Options:
-    """The request that has the floor."""
-    floors = [e for e in s.all("floor", paused=paused) if s.session(e["id"])["state"] in (sessions or NOT_CLOSED)]
-    return [{"request": e["request"]} for e in floors if e["request"]]
-
-
-def end_floor(s: Sight) -> Options:
-    """Who moderates ends anybody's statement, everybody one's own."""
-    return held(s) if s.moderates else [{"request": e["id"]} for e in s.all("my_request", state=("speaking",)) if s.me]
-
-
 # -- outcome
 
 
@@ -275,20 +229,6 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "questions.take_back": on("question", "published"),
     "questions.unstage": each("question", "question", state=("on_stage",)),
     "questions.withdraw": each("my_question", "question", state=("pending", "published")),
-    "speakers.accept_request": each("floor_request", "request", state=("pending",)),
-    "speakers.close_list": each("speakers_list", "list", state=("open",)),
-    "speakers.create_list": new("title", each("session", "session", state=NOT_CLOSED)),
-    "speakers.decline_request": each("floor_request", "request", state=("pending", "accepted")),
-    "speakers.edit_list": new("rule", each("speakers_list", "list")),
-    "speakers.end_floor": end_floor,
-    "speakers.give_floor": give_floor,
-    "speakers.move_request": move_request,
-    "speakers.open_list": lambda s: [{"list": e["id"]} for e in lists(s, "closed", *NOT_CLOSED)],
-    "speakers.pause_floor": lambda s: held(s, (False,)),
-    "speakers.request_floor": request_floor,
-    "speakers.resume_floor": lambda s: held(s, (True,), "live"),
-    "speakers.take_back_floor": held,
-    "speakers.withdraw_request": each("my_request", "request", state=("pending", "accepted")),
 }
 #: one's own things: whose they are is asked, not the role
 OWN = frozenset({
@@ -299,10 +239,7 @@ OWN = frozenset({
 #: or how much more often: what lies at the end of several steps
 WEIGHT = {
     "people.close_account": 0.1, "outcome.adopt": 0.3, "dialogues.close_session": 0.1, "people.remove": 0.2,
-    "speakers.close_list": 0.1, "dialogues.suspend_session": 0.2, "dialogues.create": 0.3, "people.create_token": 0.2,
+    "dialogues.suspend_session": 0.2, "dialogues.create": 0.3, "people.create_token": 0.2,
     "people.revoke_token": 0.2, "people.set_language": 0.2, "people.set_profile": 0.2, "people.change_role": 0.5,
-    "dialogues.create_session": 0.3, "speakers.create_list": 0.3, "speakers.decline_request": 0.3,
-    "speakers.withdraw_request": 0.3, "speakers.request_floor": 3, "speakers.accept_request": 4,
-    "speakers.give_floor": 6, "speakers.pause_floor": 6, "speakers.resume_floor": 6, "speakers.take_back_floor": 3,
-    "speakers.move_request": 6, "speakers.open_list": 2, "dialogues.open_session": 2,
+    "dialogues.create_session": 0.3, "dialogues.open_session": 2,
 }  # fmt: skip

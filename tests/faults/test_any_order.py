@@ -27,7 +27,9 @@ from dialogue_platform.live.journal import CommandKey, JournalEntry, verify
 from dialogue_platform.live.limits import forget
 from dialogue_platform.live.streams import Stream, audience_of, new_id
 from dialogue_platform.people.models import ApiToken, Participant, Standing, User
-from tests.faults.sight import OWN, POSSIBLE, WEIGHT, Sight
+from tests.faults import sight
+from tests.faults.sight import OWN, Sight
+from tests.faults.sight_of_floor import FLOOR, FLOOR_WEIGHT
 from tests.live.test_catch_up import Held, fresh
 from tests.questions import test_invariants as of_questions
 from tests.room import build
@@ -37,6 +39,8 @@ from tests.speakers import test_invariants as of_speakers
 from tests.test_permissions import COMMANDS, ROLES
 
 LONG = bool(os.environ.get("TEST_LONG"))
+POSSIBLE = {**sight.POSSIBLE, **FLOOR}
+WEIGHT = {**sight.WEIGHT, **FLOOR_WEIGHT}
 EXAMPLES, STEPS = (30, 200) if LONG else (3, 170)
 CLOSED = "-"
 LETTERS = {role: letter for letter, role in ROLES.items()}

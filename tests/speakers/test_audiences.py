@@ -88,7 +88,7 @@ def test_the_shapes(room):
     assert keys["floor"] == {"request", "list", "limit_s", "warning_s", "segments", "paused", "stack", "ended"}
     person = {"list", "delegation", "name", "function", "request_kind", "subject", "state", "place", "to_be_named"}
     times = {"requested_at", "started_at", "ended_at", "spoken_s", "moved_reason", "moved_by", "added_by"}
-    assert keys["floor_request"] == person | times | {"under", "reason"}
+    assert keys["floor_request"] == person | times | {"under", "reason", "undoable"}
     assert keys["my_request"] == {"list", "request_kind", "subject", "state", "place", "reason", "requested_at"}
 
 
@@ -96,7 +96,8 @@ def test_the_reason_of_a_decline_is_for_its_author(room):
     request = ask(room)
     decline(room, request)
     assert "Asked already" not in str(room.sees("floor", "panellist")) + str(room.sees("public"))
-    assert room.one("podium", "floor_request", request)["reason"] == "Asked already"
+    shown = room.one("podium", "floor_request", request)
+    assert (shown["reason"], shown["undoable"]) == ("Asked already", True)
     assert room.one("floor", "my_request", request, "delegate")["reason"] == "Asked already"
 
 

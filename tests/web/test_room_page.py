@@ -85,6 +85,21 @@ def test_a_pending_question_is_in_no_page(app: Flask, room: Room) -> None:
     assert "Only for the moderators?" in page(app, room, "observer")
 
 
+def test_an_interruption_and_a_speaker_to_be_named_read_without_script(app: Flask, room: Room) -> None:
+    room.open()
+    home = {"dialogue": room.dialogue, "name": "Kazakhstan", "constituency": "state"}
+    home["delegation"] = room.do("organiser", "delegations.create", **home)["delegation"]
+    for more in ({"name": "A minister"}, {"delegation": home["delegation"]}):
+        made = room.do("chair", "speakers.add_request", list=room.list, **more)
+    first = next(e["id"] for (kind, _), e in room.sees("floor").items() if kind == "floor_request" and e["place"] == 1)
+    room.do("chair", "speakers.give_floor", request=first, list_version=1)
+    point = room.do("delegate", "speakers.request_floor", list=room.list, kind="point_of_order")["request"]
+    room.do("chair", "speakers.interrupt", request=point, holder=first)
+    html = page(app, room, "observer")
+    assert "A minister goes on then." in html and "Speaker to be named" in html
+    assert room.one("floor", "floor_request", made["request"])["to_be_named"]
+
+
 def test_user_text_is_text(app: Flask, room: Room) -> None:
     room.open()
     text = "</script><script>alert(1)</script>"

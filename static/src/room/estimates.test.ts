@@ -10,11 +10,18 @@ const floor = {
   warning_s: 30,
   segments: [["1970-01-01T00:00:00.000Z", null]],
   paused: false,
+  stack: [],
 } as unknown as FloorEntity;
 
 test("the next one begins when the time of the present one is over", () => {
   assert.equal(nextStart(live, floor, 180, 60_000), 180_000);
   assert.equal(startOf(3, 180_000, 180), 540_000);
+});
+
+test("who is interrupted goes on before the next one begins", () => {
+  const spoken = [["1970-01-01T00:00:00.000Z", "1970-01-01T00:01:00.000Z"]];
+  const order = { ...floor, limit_s: 60, stack: [{ ...floor, segments: spoken }] } as unknown as FloorEntity;
+  assert.equal(nextStart(live, order, 180, 20_000), 20_000 + 40_000 + 120_000);
 });
 
 test("who speaks too long holds up everybody from now on", () => {

@@ -26,10 +26,15 @@ export function nextStart(
   return begin + holderLeft(floor, each, now);
 }
 
+// What is heard now, and the statements it interrupts.
 function holderLeft(floor: FloorEntity | undefined, each: number, now: number): number {
   if (!floor?.request) return 0;
-  const time = floorTime(floor, now);
-  return Math.max(0, time.left ?? each * 1000 - time.spoken);
+  const heard = [floor, ...floor.stack.map((frame) => ({ ...frame, paused: true }))];
+  const left = heard.map((one) => {
+    const time = floorTime(one, now);
+    return Math.max(0, time.left ?? each * 1000 - time.spoken);
+  });
+  return left.reduce((sum, one) => sum + one, 0);
 }
 
 export const startOf = (place: number, first: number | null, each: number): number | null =>

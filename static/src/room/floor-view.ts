@@ -12,6 +12,7 @@ export interface FloorView {
   more: string;
   title: string;
   under: string;
+  below: string; // who goes on then, with how much time
   clock: { digits: string; under: string; left: number; warnAt: number; limited: boolean } | null;
 }
 
@@ -27,6 +28,7 @@ function heldView(floor: FloorEntity, holder: FloorRequest, now: number): FloorV
     ...stateWords(floor, holder, time.phase),
     title: who(holder),
     under: capacity(holder),
+    below: belowText(now),
     clock: {
       digits: digits(time),
       under: underClock(time, floor.limit_s),
@@ -35,6 +37,18 @@ function heldView(floor: FloorEntity, holder: FloorRequest, now: number): FloorV
       limited,
     },
   };
+}
+
+// The clock of a statement that is interrupted stands.
+function belowText(now: number): string {
+  const below = room.below.value;
+  if (!below) return "";
+  const time = floorTime({ ...below.frame, paused: true }, now);
+  const words = { who: who(below.request), time: digits(time) };
+  if (time.left === null) return _("%(who)s goes on then.", words);
+  return time.left < 0
+    ? _("%(who)s goes on then, %(time)s over time.", words)
+    : _("%(who)s goes on then, with %(time)s left.", words);
 }
 
 function stateWords(
@@ -54,7 +68,7 @@ function stateWords(
 }
 
 function outline(state: string, title: string, under: string): FloorView {
-  return { look: "none", state, more: "", title, under, clock: null };
+  return { look: "none", state, more: "", title, under, below: "", clock: null };
 }
 
 function emptyView(): FloorView {

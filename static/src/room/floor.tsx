@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { coarseMoment, moment } from "../shared/clock";
 import { _ } from "../shared/i18n";
-import { Button, ErrorText, useAct } from "../shared/ui";
+import { Button, ErrorText, Icon, useAct } from "../shared/ui";
 import { type FloorView, floorView } from "./floor-view";
 import { room } from "./room";
 
@@ -67,6 +67,11 @@ export function FloorCard({ children }: { children?: ComponentChildren }) {
       </div>
       {view.clock && <Clock clock={view.clock} />}
       {view.clock?.limited && <Track left={view.look === "over" ? 1 : view.clock.left} warnAt={view.clock.warnAt} />}
+      {view.below && (
+        <p class="slab__below">
+          <Icon name="clock" /> {view.below}
+        </p>
+      )}
       {mine && <EndMine />}
       {children}
     </section>

@@ -6,6 +6,7 @@ import { floorTime, moment } from "../shared/clock";
 import { _, ngettext, ordinal } from "../shared/i18n";
 import { room } from "./room";
 import { toDecide } from "./selection";
+import type { FloorRequest } from "./types";
 import { spokenLimit, who } from "./words";
 
 // Runs when the watched value changes, but not for the first one: that is the page itself.
@@ -55,6 +56,32 @@ function hearClock(): void {
   });
 }
 
+// To the podium, and at once: a point of order, and a place whose speaker has left.
+function hearUrgent(): void {
+  if (!room.given.may.podium) return;
+  whenChanged(
+    () => room.points.value.at(-1)?.id,
+    (now) => {
+      const point = room.points.value.find((request) => request.id === now && request.state === "pending");
+      if (point) warn(_("%(who)s raises a point of order", { who: who(point) }));
+    },
+  );
+  const unnamed = () => room.requests.value.filter((request) => request.to_be_named && isOpen(request));
+  whenChanged(
+    () =>
+      unnamed()
+        .map((request) => request.id)
+        .join(),
+    (now, before) => {
+      const fresh = unnamed().find((request) => now.includes(request.id) && !before.includes(request.id));
+      if (fresh) warn(_("Nobody is named to speak for %(who)s", { who: who(fresh) }));
+    },
+  );
+}
+
+const isOpen = (request: FloorRequest): boolean =>
+  ["pending", "accepted", "speaking", "interrupted"].includes(request.state);
+
 function hearMine(): void {
   const place = () => room.myRequests.value.find((own) => own.state === "accepted")?.place ?? null;
   whenChanged(place, (now, before) => {
@@ -66,6 +93,8 @@ function hearMine(): void {
   });
   const declined = () => room.myRequests.value.find((own) => own.state === "declined")?.id ?? null;
   whenChanged(declined, (now) => now && say(_("Your request was declined"), "mine"));
+  const interrupted = () => room.myRequests.value.some((own) => own.state === "interrupted");
+  whenChanged(interrupted, (now) => now && say(_("You are interrupted"), "mine"));
 }
 
 function hearCounts(): void {
@@ -132,6 +161,16 @@ function hearLine(): void {
 }
 
 export function hearTheRoom(): void {
-  for (const hear of [hearHolder, hearClock, hearMine, hearCounts, hearQuestions, hearStage, hearSession, hearLine])
+  for (const hear of [
+    hearHolder,
+    hearClock,
+    hearUrgent,
+    hearMine,
+    hearCounts,
+    hearQuestions,
+    hearStage,
+    hearSession,
+    hearLine,
+  ])
     hear();
 }

@@ -3,21 +3,13 @@
 
 import { remembered } from "../shared/draft";
 import { _ } from "../shared/i18n";
+import { accept, addTime, endFloor, giveFloor, move, pauseOrResume, toggleList } from "./floor-acts";
 import { helping } from "./helping";
-import {
-  accept,
-  endFloor,
-  giveFloor,
-  move,
-  pausedUntil,
-  pauseOrResume,
-  publish,
-  stageOrNot,
-  toggleList,
-} from "./podium-acts";
+import { pausedUntil, publish, stageOrNot } from "./podium-acts";
 import { room } from "./room";
 import { type Column, pick, rests, selectedQuestion, selectedRequest, step, watchSelection } from "./selection";
 import { asking } from "./session-acts";
+import { pointOfOrder } from "./speaker-dialogs";
 import { takeBack } from "./undo";
 
 const off = remembered("keys-off", "");
@@ -25,6 +17,7 @@ const off = remembered("keys-off", "");
 export interface PodiumKey {
   code: string;
   shown: string;
+  sign?: string; // the letter itself, wherever the layout has it
   alt?: boolean;
   shift?: boolean;
   on?: Column; // acts on what is selected there
@@ -42,7 +35,9 @@ export const KEYS: PodiumKey[] = [
     act: () => giveFloor(room.waiting.value[0]),
   },
   { code: "Space", shown: "Space", words: () => _("Pause or resume"), act: pauseOrResume },
+  { code: "Equal", sign: "+", shown: "+", words: () => _("Add a minute"), act: () => addTime(60) },
   { code: "KeyE", shown: "E", words: () => _("End the statement"), act: endFloor },
+  { code: "KeyO", shown: "O", words: () => _("Hear a point of order"), act: pointOfOrder },
   {
     code: "KeyA",
     shown: "A",
@@ -90,7 +85,14 @@ export const KEYS: PodiumKey[] = [
   },
   { code: "KeyN", shown: "N", words: () => _("Turn to the next agenda item"), act: askForItem },
   { code: "KeyZ", shown: "Z", words: () => _("Take back what you did last"), act: takeBack },
-  { code: "Slash", shift: true, shown: "?", words: () => _("Show all keys"), act: () => (helping.value = true) },
+  {
+    code: "Slash",
+    sign: "?",
+    shift: true,
+    shown: "?",
+    words: () => _("Show all keys"),
+    act: () => (helping.value = true),
+  },
 ];
 
 function pendingRequest() {
@@ -130,12 +132,12 @@ function taken(event: KeyboardEvent): boolean {
 }
 
 export function keyFor(
-  event: Pick<KeyboardEvent, "code" | "altKey" | "shiftKey" | "ctrlKey" | "metaKey">,
+  event: Pick<KeyboardEvent, "code" | "key" | "altKey" | "shiftKey" | "ctrlKey" | "metaKey">,
 ): PodiumKey | undefined {
   if (event.ctrlKey || event.metaKey) return undefined;
-  return KEYS.find(
-    (key) => key.code === event.code && Boolean(key.alt) === event.altKey && Boolean(key.shift) === event.shiftKey,
-  );
+  const places = (key: PodiumKey) =>
+    key.code === event.code && Boolean(key.alt) === event.altKey && Boolean(key.shift) === event.shiftKey;
+  return KEYS.find(places) ?? KEYS.find((key) => key.sign && key.sign === event.key && !event.altKey);
 }
 
 function waits(key: PodiumKey): boolean {

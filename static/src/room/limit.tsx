@@ -12,42 +12,48 @@ import { room } from "./room";
 
 const MOST = SpeakersEditList.limit_s.max / 60; // minutes
 
-function Minutes({ value }: { value: Signal<string> }) {
+function Minutes({ id, label, value }: { id: string; label: string; value: Signal<string> }) {
   const put = (event: { currentTarget: HTMLInputElement }) => {
     value.value = event.currentTarget.value;
   };
   return (
     <div class="control">
-      <label class="label" for="minutes">
-        {_("Minutes, 0 for no limit")}
+      <label class="label" for={id}>
+        {label}
       </label>
-      <input class="field" id="minutes" type="number" min={0} max={MOST} step="0.5" value={value.value} onInput={put} />
+      <input class="field" id={id} type="number" min={0} max={MOST} step="0.5" value={value.value} onInput={put} />
     </div>
   );
 }
 
+const inSeconds = (minutes: Signal<string>): number => Math.round(Number(minutes.value.replace(",", ".")) * 60);
+
 const inWords = (name: string, value: unknown): string =>
-  name === "limit_s" ? String(Number(value ?? 0) / 60) : String(value ?? "");
+  name === "rule" ? String(value ?? "") : String(Number(value ?? 0) / 60);
 
 export function LimitDialog({ onClose }: { onClose: () => void }) {
   const list = room.list.value;
   const minutes = useSignal(String((list?.limit_s ?? 0) / 60));
+  const order = useSignal(String((list?.order_limit_s ?? 0) / 60));
   const rule = draft(`rule:${list?.id}`, list?.rule ?? "");
   const act = useAct();
-  const seen = useMemo(() => new Seen({ limit_s: list?.limit_s ?? 0, rule: list?.rule ?? "" }, inWords), []);
+  const seen = useMemo(() => {
+    const { limit_s = 0, order_limit_s = 0, rule = "" } = list ?? {};
+    return new Seen({ limit_s: limit_s ?? 0, order_limit_s: order_limit_s ?? 0, rule }, inWords);
+  }, []);
   const leave = () => {
     forget(`rule:${list?.id}`);
     onClose();
   };
   const save = async () => {
-    const limit_s = Math.round(Number(minutes.value.replace(",", ".")) * 60);
-    const changed = seen.changed({ limit_s, rule: rule.value });
+    const changed = seen.changed({ limit_s: inSeconds(minutes), order_limit_s: inSeconds(order), rule: rule.value });
     const send = () => room.act("speakers.edit_list", { list: list?.id, ...changed });
     if (!changed || (await act.run(() => seen.send(send)))) leave();
   };
   return (
     <ActDialog title={_("Time for each speaker")} verb={_("Set the time")} act={act} send={save} onClose={leave}>
-      <Minutes value={minutes} />
+      <Minutes id="minutes" label={_("Minutes, 0 for no limit")} value={minutes} />
+      <Minutes id="order-minutes" label={_("Minutes for a point of order, 0 for no limit")} value={order} />
       <TextField
         id="rule"
         label={_("The rule of this list, in words")}

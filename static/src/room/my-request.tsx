@@ -1,25 +1,27 @@
-// My request for the floor: one line that says where it stands and what I can do.
+// My requests for the floor: for each a line that says where it stands and what I can do, and what I may ask for now.
 
 import type { ComponentChildren } from "preact";
 import { coarseMoment } from "../shared/clock";
-import { remembered } from "../shared/draft";
 import { _, ngettext, ordinal, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Icon, Notice, useAct } from "../shared/ui";
+import { AskMore, askable } from "./ask-floor";
+import { Answered, lastAnswered } from "./my-answered";
 import { show } from "./open-dialog";
 import { RequestForm } from "./request-form";
 import { room } from "./room";
+import { SpeakForDelegation } from "./speak-for";
 import { timetable } from "./timetable";
-import type { MyRequest } from "./types";
-import { who } from "./words";
+import type { MyRequest, RequestKind } from "./types";
+import { kindWord, who } from "./words";
 
-const read = remembered("declined-read", "");
+const SHOWN = ["interrupted", "accepted", "pending"];
 
-function latest(): MyRequest | undefined {
-  const list = room.list.value?.id;
-  const mine = room.myRequests.value.filter((request) => request.list === list);
-  const open = mine.filter((request) => ["pending", "accepted", "speaking"].includes(request.state));
-  const recent = (rows: MyRequest[]) => rows.sort((a, b) => (a.requested_at < b.requested_at ? 1 : -1))[0];
-  return recent(open) ?? recent(mine.filter((request) => request.state === "declined" && request.id !== read.value));
+// Those that are open, what is nearest to the floor first.
+function open(): MyRequest[] {
+  const mine = room.myRequests.value.filter((request) => SHOWN.includes(request.state));
+  const here = mine.filter((request) => request.list === room.list.value?.id || request.state === "interrupted");
+  const rank = (request: MyRequest) => SHOWN.indexOf(request.state);
+  return here.sort((a, b) => rank(a) - rank(b) || (a.place ?? 0) - (b.place ?? 0));
 }
 
 function Place({ n }: { n: number }) {
@@ -33,35 +35,40 @@ function Place({ n }: { n: number }) {
   );
 }
 
-function Mine({
-  sign,
-  title,
-  text,
-  more,
-  request,
-}: {
+// A statement needs no word for its kind.
+const kindOf = ({ request_kind }: MyRequest): string => (request_kind === "statement" ? "" : kindWord(request_kind));
+
+interface MineProps {
   sign: ComponentChildren;
   title: string;
   text: string;
   more?: string;
   request: MyRequest;
-}) {
+  stays?: boolean; // nothing to withdraw
+}
+
+function Mine({ sign, title, text, more, request, stays }: MineProps) {
   const act = useAct();
+  const kind = kindOf(request);
+  const label = kind ? _("Your request for the floor: %(kind)s", { kind }) : _("Your request for the floor");
   const withdraw = () => act.run(() => room.act("speakers.withdraw_request", { request: request.id }));
   return (
-    <section class="mine" aria-label={_("Your request for the floor")}>
+    <section class="mine" aria-label={label}>
       {sign}
       <div>
         <b>{title}</b>
         <p>
+          {kind && <span>{kind}. </span>}
           {text}
           {more && <span class="mine__more"> {more}</span>}
         </p>
-        <ErrorText id="mine-error" text={act.error.value} />
+        <ErrorText id={`mine-error-${request.id}`} text={act.error.value} />
       </div>
-      <Button small onPress={withdraw} busy={act.busy.value}>
-        {_("Withdraw")}
-      </Button>
+      {!stays && (
+        <Button small onPress={withdraw} busy={act.busy.value}>
+          {_("Withdraw")}
+        </Button>
+      )}
     </section>
   );
 }
@@ -91,20 +98,27 @@ function Waiting({ request }: { request: MyRequest }) {
   );
 }
 
-function Declined({ request }: { request: MyRequest }) {
+function Sign({ name }: { name: string }) {
   return (
-    <Notice tone="alert">
-      <p>
-        <b>{_("Your request was declined:")}</b> <span dir="auto">{request.reason}</span>
-      </p>
-      <Button kind="quiet" small onPress={() => (read.value = request.id)}>
-        {_("I have read it")}
-      </Button>
-    </Notice>
+    <p class="mine__n">
+      <Icon name={name} />
+    </p>
   );
 }
 
-function Ask({ list }: { list: string }) {
+function Line({ request }: { request: MyRequest }) {
+  if (request.state === "accepted") return <Waiting request={request} />;
+  if (request.state === "pending") {
+    const sent = _("Sent at %(time)s.", { time: timeOfDay(request.requested_at) });
+    return (
+      <Mine sign={<Sign name="clock" />} title={_("The moderator has your request")} text={sent} request={request} />
+    );
+  }
+  const on = _("You go on, with the time you had left, when this is over.");
+  return <Mine sign={<Sign name="clock" />} title={_("You are interrupted")} text={on} request={request} stays />;
+}
+
+function Ask({ list, kinds }: { list: string; kinds: RequestKind[] }) {
   const waiting = room.waiting.value.length;
   const at = timetable(coarseMoment.value).start(waiting + 1);
   const queue = ngettext("The list is open. %(num)s is waiting", "The list is open. %(num)s are waiting", waiting);
@@ -113,7 +127,7 @@ function Ask({ list }: { list: string }) {
       <p>
         {at === null ? `${queue}.` : _("%(queue)s; you would speak at about %(time)s.", { queue, time: timeOfDay(at) })}
       </p>
-      <Button kind="primary" onPress={() => show((close) => <RequestForm list={list} onClose={close} />)}>
+      <Button kind="primary" onPress={() => show((close) => <RequestForm list={list} kinds={kinds} onClose={close} />)}>
         {_("Request the floor")}
       </Button>
     </section>
@@ -122,22 +136,26 @@ function Ask({ list }: { list: string }) {
 
 export function MyRequestLine() {
   const list = room.list.value;
-  const request = latest();
-  if (!room.given.may.request_floor || !list || request?.state === "speaking") return null;
-  if (request?.state === "pending") {
-    const sent = _("Sent at %(time)s.", { time: timeOfDay(request.requested_at) });
-    const sign = (
-      <p class="mine__n">
-        <Icon name="clock" />
-      </p>
-    );
-    return <Mine sign={sign} title={_("The moderator has your request")} text={sent} request={request} />;
-  }
-  if (request?.state === "accepted") return <Waiting request={request} />;
+  if (!room.given.may.request_floor || !list) return null;
+  const mine = open();
+  const speaking = room.myRequests.value.some((request) => request.state === "speaking");
+  const kinds = askable(list);
+  const answered = mine.length || speaking ? undefined : lastAnswered(list.id);
   return (
     <>
-      {request?.state === "declined" && <Declined request={request} />}
-      {list.state === "open" ? <Ask list={list.id} /> : <Closed />}
+      {answered && <Answered request={answered} />}
+      {!mine.length && !speaking && list.state === "closed" && <Closed />}
+      <div class="mines">
+        {mine.map((request) => (
+          <Line key={request.id} request={request} />
+        ))}
+        <SpeakForDelegation />
+        {!mine.length && !speaking && kinds.includes("statement") ? (
+          <Ask list={list.id} kinds={kinds} />
+        ) : (
+          <AskMore list={list} kinds={kinds} />
+        )}
+      </div>
     </>
   );
 }

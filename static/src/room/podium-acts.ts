@@ -3,11 +3,11 @@
 import { signal } from "@preact/signals";
 import { _ } from "../shared/i18n";
 import { Refused } from "../shared/outbox";
+import type { Wire } from "../shared/transport";
 import { room } from "./room";
 import { column, inTab, tab, toDecide } from "./selection";
-import type { FloorRequest, Question, SpeakersList } from "./types";
+import type { Question } from "./types";
 import { didIt } from "./undo";
-import { who } from "./words";
 
 // What went wrong, where the thing is: the id of the request, question or list.
 export const trouble = signal<{ id: string; text: string } | null>(null);
@@ -16,17 +16,16 @@ const doing = signal<ReadonlySet<string>>(new Set());
 
 export const isBusy = (id: string): boolean => doing.value.has(id);
 
-// One act at a time on one thing; a stale decision lets the keys rest for half a second.
-export async function act(id: string, name: string, args: object): Promise<boolean> {
-  if (doing.value.has(id)) return false;
+// One act at a time on one thing; a stale decision lets the keys rest for half a second. Answers what the act made.
+export async function act(id: string, name: string, args: object): Promise<Wire | null> {
+  if (doing.value.has(id)) return null;
   doing.value = new Set([...doing.value, id]);
   trouble.value = null;
   try {
-    await room.act(name, args);
-    return true;
+    return await room.act(name, args);
   } catch (fault) {
     failed(id, fault);
-    return false;
+    return null;
   } finally {
     doing.value = new Set([...doing.value].filter((other) => other !== id));
   }
@@ -42,69 +41,6 @@ function placeFor(id: string): string {
 function failed(id: string, fault: unknown): void {
   trouble.value = { id: placeFor(id), text: (fault as Error).message };
   if (fault instanceof Refused && fault.stale) pausedUntil.value = Date.now() + 500;
-}
-
-const version = (): number => room.list.value?.version ?? 0;
-
-export async function giveFloor(request: FloorRequest | undefined): Promise<void> {
-  if (!request || room.floor.value?.request) return;
-  const list = room.here.store.get<SpeakersList>("speakers_list", request.list);
-  const done = await act("floor", "speakers.give_floor", {
-    request: request.id,
-    list_version: list?.version ?? version(),
-  });
-  if (done) {
-    didIt(_("You gave the floor to %(who)s", { who: who(request) }), () =>
-      room.act("speakers.take_back_floor", { request: request.id }),
-    );
-  }
-}
-
-export async function pauseOrResume(): Promise<void> {
-  const floor = room.floor.value;
-  if (!floor?.request) return;
-  await act("floor", floor.paused ? "speakers.resume_floor" : "speakers.pause_floor", { request: floor.request });
-}
-
-export async function endFloor(): Promise<void> {
-  const holder = room.holder.value;
-  if (holder && (await act("floor", "speakers.end_floor", { request: holder.id }))) {
-    didIt(_("You ended the statement of %(who)s", { who: who(holder) }));
-  }
-}
-
-export async function takeBackFloor(): Promise<void> {
-  const holder = room.holder.value;
-  if (holder && (await act("floor", "speakers.take_back_floor", { request: holder.id }))) {
-    didIt(_("%(who)s is first on the list again", { who: who(holder) }));
-  }
-}
-
-export async function accept(request: FloorRequest | undefined): Promise<void> {
-  if (request && (await act(request.id, "speakers.accept_request", { request: request.id }))) {
-    didIt(_("You accepted the request of %(who)s", { who: who(request) }));
-  }
-}
-
-export async function toggleList(): Promise<void> {
-  const list = room.list.value;
-  if (!list) return;
-  const open = list.state === "open";
-  if (!(await act("list", open ? "speakers.close_list" : "speakers.open_list", { list: list.id }))) return;
-  didIt(open ? _("You closed the list") : _("You opened the list"));
-}
-
-// Up: before the one above. Down: before the one after next, or to the end.
-export async function move(request: FloorRequest | undefined, by: -1 | 1): Promise<void> {
-  const rows = room.waiting.value;
-  const at = rows.findIndex((row) => row.id === request?.id);
-  const to = at + by;
-  if (!request || at < 0 || to < 0 || to >= rows.length) return;
-  const before = by < 0 ? rows[to] : rows[to + 1];
-  const args = { request: request.id, before: before?.id ?? null, list_version: version() };
-  if (await act(request.id, "speakers.move_request", args)) {
-    didIt(_("%(who)s is now number %(n)s", { who: who(request), n: to + 1 }));
-  }
 }
 
 const present = (question: Question): Question => room.here.store.get<Question>("question", question.id) ?? question;

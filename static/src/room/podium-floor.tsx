@@ -6,13 +6,16 @@ import { _, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Key } from "../shared/ui";
 import { Agenda, OutcomeLink, plannedEnd } from "./agenda";
 import { FloorCard } from "./floor";
+import { addTime, endFloor, giveFloor, isLive, pauseOrResume, takeBackEnd, takeBackFloor } from "./floor-acts";
 import { SettingsButton } from "./keys-dialog";
 import { LimitDialog } from "./limit";
-import { endFloor, giveFloor, isBusy, pauseOrResume, takeBackFloor, trouble } from "./podium-acts";
+import { isBusy, trouble } from "./podium-acts";
 import { Present, present } from "./presence";
 import { room } from "./room";
 import { CloseButton, SessionButtons } from "./session-acts";
+import { pointOfOrder } from "./speaker-dialogs";
 import { timetable } from "./timetable";
+import type { FloorEntity } from "./types";
 import { VideoButton, VideoFrame } from "./video";
 import { capacity, kindWord, spokenLimit, who } from "./words";
 
@@ -20,26 +23,63 @@ export function Trouble({ id }: { id: string }) {
   return <ErrorText id={`trouble-${id}`} text={trouble.value?.id === id ? trouble.value.text : null} />;
 }
 
-export function FloorTools() {
-  const floor = room.floor.value;
-  if (!floor?.request) return null;
-  const busy = isBusy("floor");
+function MoreTools({ floor, busy }: { floor: FloorEntity; busy: boolean }) {
   return (
-    <div class="slab__do">
-      <Button
-        onPress={() => void pauseOrResume()}
-        busy={busy}
-        shortcut="Space"
-        off={room.session.value?.state !== "live"}
-      >
-        {floor.paused ? _("Resume") : _("Pause")} <Key>{_("Space")}</Key>
-      </Button>
-      <Button onPress={() => void endFloor()} busy={busy} shortcut="E">
-        {_("End statement")} <Key>E</Key>
-      </Button>
+    <>
+      {floor.limit_s !== null && (
+        <Button onPress={() => void addTime(-60)} busy={busy} off={floor.limit_s < 70}>
+          {_("Take off 1 min")}
+        </Button>
+      )}
       <Button onPress={() => void takeBackFloor()} busy={busy}>
         {_("Take back the floor")}
       </Button>
+    </>
+  );
+}
+
+function PointOfOrder({ busy }: { busy: boolean }) {
+  const [first] = room.points.value;
+  const off = !isLive() || room.holder.value?.request_kind === "point_of_order";
+  return (
+    <Button onPress={() => void pointOfOrder()} busy={busy} off={off} shortcut="O">
+      {first ? _("Point of order: %(who)s", { who: who(first) }) : _("Point of order")} <Key>O</Key>
+    </Button>
+  );
+}
+
+// Whoever ended the last statement, the speaker too: as long as nothing came after, it can go on.
+function Ended({ request: id, busy }: { request: string; busy: boolean }) {
+  const request = room.requests.value.find((one) => one.id === id);
+  if (!request || room.session.value?.state === "closed") return null;
+  return (
+    <div class="slab__do">
+      <Button onPress={() => void takeBackEnd(request)} busy={busy}>
+        {_("Let %(who)s go on", { who: who(request) })}
+      </Button>
+    </div>
+  );
+}
+
+export function FloorTools() {
+  const floor = room.floor.value;
+  const busy = isBusy("floor");
+  if (!floor?.request) return floor?.ended ? <Ended request={floor.ended} busy={busy} /> : null;
+  return (
+    <div class="slab__do">
+      <Button onPress={() => void pauseOrResume()} busy={busy} shortcut="Space" off={!isLive()}>
+        {floor.paused ? _("Resume") : _("Pause")} <Key>{_("Space")}</Key>
+      </Button>
+      {floor.limit_s !== null && (
+        <Button onPress={() => void addTime(60)} busy={busy} shortcut="+">
+          {_("Add 1 min")} <Key>+</Key>
+        </Button>
+      )}
+      <Button onPress={() => void endFloor()} busy={busy} shortcut="E">
+        {_("End statement")} <Key>E</Key>
+      </Button>
+      <PointOfOrder busy={busy} />
+      <MoreTools floor={floor} busy={busy} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // Requesting the floor: what for, and about what. Both drafts stay on the device until the server has them.
 
+import { useSignal } from "@preact/signals";
 import { SpeakersRequestFloor } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { draft, letGo } from "../shared/draft";
@@ -10,12 +11,19 @@ import { room } from "./room";
 import type { RequestKind } from "./types";
 import { kindWord } from "./words";
 
-const KINDS: RequestKind[] = ["statement", "point_of_order", "right_of_reply", "question", "reply"];
+export const KINDS: RequestKind[] = ["statement", "point_of_order", "right_of_reply", "question", "reply"];
 const LIMIT = SpeakersRequestFloor.subject.maxLength;
 
-export function RequestForm({ list, onClose }: { list: string; onClose: () => void }) {
-  const subject = draft(`request:${list}`);
-  const kind = draft(`kind:${list}`, "statement");
+interface FormProps {
+  list: string;
+  kinds: RequestKind[]; // what may be asked for now
+  first?: RequestKind;
+  onClose: () => void;
+}
+
+export function RequestForm({ list, kinds: may, first = may[0], onClose }: FormProps) {
+  const subject = draft(`request:${list}:${first}`);
+  const kind = useSignal<string>(first ?? "statement");
   const act = useAct();
   const error = tooLong(subject.value, LIMIT);
   const send = async () => {
@@ -24,7 +32,7 @@ export function RequestForm({ list, onClose }: { list: string; onClose: () => vo
     letGo(subject, args.subject);
     onClose();
   };
-  const kinds = KINDS.map((each): [string, string] => [each, kindWord(each)]);
+  const kinds = may.map((each): [string, string] => [each, kindWord(each)]);
   const hint = _("Everyone in the room reads it beside your name.");
   return (
     <ActDialog title={_("Request the floor")} verb={_("Request the floor")} act={act} send={send} onClose={onClose}>

@@ -73,6 +73,21 @@ export class Room {
     return id ? this.here.store.get<T.FloorRequest>("floor_request", id) : undefined;
   });
 
+  // Who goes on when what has the floor now is over: the statement on top of the stack.
+  readonly below = computed(() => {
+    const frame = this.floor.value?.stack.at(-1);
+    const request = this.here.store.get<T.FloorRequest>("floor_request", frame?.request);
+    return frame && request ? { frame, request } : undefined;
+  });
+
+  // Points of order that wait, on whichever list, the first that was raised first.
+  readonly points = computed(() =>
+    this.requests.value
+      .filter((request) => request.request_kind === "point_of_order")
+      .filter((request) => request.state === "pending" || request.state === "accepted")
+      .sort((a, b) => (a.requested_at < b.requested_at ? -1 : 1)),
+  );
+
   readonly waiting = computed(() =>
     this.requests.value
       .filter((request) => request.state === "accepted" && request.list === this.list.value?.id)

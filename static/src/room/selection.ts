@@ -18,10 +18,13 @@ export function pick(where: Column, id: string): void {
   picked.value = { ...picked.value, [where]: id };
 }
 
+const isPoint = (request: FloorRequest): boolean => request.request_kind === "point_of_order";
+
+// Points of order above all, of every list.
 export const toDecide = (): FloorRequest[] =>
   room.requests.value
-    .filter((request) => request.state === "pending" && request.list === room.list.value?.id)
-    .sort((a, b) => (a.requested_at < b.requested_at ? -1 : 1));
+    .filter((request) => request.state === "pending" && (isPoint(request) || request.list === room.list.value?.id))
+    .sort((a, b) => Number(isPoint(b)) - Number(isPoint(a)) || (a.requested_at < b.requested_at ? -1 : 1));
 
 const STATES: Record<Tab, QuestionState[]> = {
   pending: ["pending", "shortlisted"],

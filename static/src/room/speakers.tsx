@@ -29,12 +29,22 @@ function movedText(role: string, reason: string | null): string {
   return reason ? _("%(moved)s: %(reason)s", { moved: by, reason }) : by;
 }
 
+function addedText(role: string): string {
+  if (role === "chair") return _("Added by the chair");
+  return role === "organiser" ? _("Added by the organiser") : _("Added by a moderator");
+}
+
 // Why a row stands where it does.
 export function whyText(request: FloorRequest): string {
   const parts: string[] = [];
   if (request.moved_by) parts.push(movedText(request.moved_by, request.moved_reason));
   if (request.request_kind !== "statement") parts.push(kindWord(request.request_kind));
   const at = timeOfDay(request.requested_at);
+  if (request.added_by) {
+    parts.push(addedText(request.added_by));
+    if (request.subject) parts.push(request.subject);
+    return parts.join(". ");
+  }
   parts.push(
     request.subject
       ? _("Requested at %(time)s: %(subject)s", { time: at, subject: request.subject })

@@ -47,11 +47,21 @@ export interface SpeakersList extends Entity {
   rule: string;
   limit_s: number | null;
   warning_s: number;
+  order_limit_s: number | null;
+  turn: number;
 }
 
 export type RequestKind = "statement" | "point_of_order" | "right_of_reply" | "question" | "reply";
 
-export type RequestState = "pending" | "accepted" | "speaking" | "delivered" | "declined" | "withdrawn";
+export type RequestState =
+  | "pending"
+  | "accepted"
+  | "speaking"
+  | "interrupted"
+  | "delivered"
+  | "declined"
+  | "withdrawn"
+  | "no_show";
 
 export interface FloorRequest extends Entity {
   list: string;
@@ -68,6 +78,20 @@ export interface FloorRequest extends Entity {
   spoken_s: number | null;
   moved_by: string | null;
   moved_reason: string | null;
+  added_by: string | null;
+  under: string | null; // what interrupts it
+  to_be_named: boolean;
+  reason: string | null; // told to the podium alone
+  undoable: boolean; // the same: what was done with it last can be taken back
+}
+
+// A statement that is interrupted, as it stood.
+export interface Frame {
+  request: string;
+  list: string;
+  limit_s: number | null;
+  warning_s: number;
+  segments: [string, string | null][];
 }
 
 export interface FloorEntity extends Entity {
@@ -77,6 +101,8 @@ export interface FloorEntity extends Entity {
   warning_s: number;
   segments: [string, string | null][];
   paused: boolean;
+  stack: Frame[];
+  ended: string | null; // the request whose end can be taken back
 }
 
 export interface MyRequest extends Entity {

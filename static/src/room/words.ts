@@ -19,7 +19,10 @@ export function kindWord(kind: RequestKind): string {
 // A delegation is its name; who has none appears by their own.
 export const who = (request: FloorRequest): string => room.delegation(request.delegation) ?? request.name;
 
-export const capacity = (request: FloorRequest): string => request.function || (request.delegation ? request.name : "");
+export function capacity(request: FloorRequest): string {
+  if (request.to_be_named) return _("Speaker to be named");
+  return request.function || (request.delegation ? request.name : "");
+}
 
 export function asker(question: Question): string {
   if (question.anonymous) return room.given.may.podium ? _("Not named on the floor") : _("A participant");

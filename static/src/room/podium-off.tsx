@@ -1,0 +1,49 @@
+// Who was on the list, or asked to be, and is off it: folded, with a way back where there is one.
+
+import { _ } from "../shared/i18n";
+import { Button } from "../shared/ui";
+import { putBack } from "./floor-acts";
+import { isBusy } from "./podium-acts";
+import { room } from "./room";
+import type { FloorRequest } from "./types";
+import { who } from "./words";
+
+const OFF = ["declined", "no_show", "withdrawn"];
+
+function off(): FloorRequest[] {
+  const list = room.list.value?.id;
+  const rows = room.requests.value.filter((request) => request.list === list && OFF.includes(request.state));
+  return rows.sort((a, b) => b.seq - a.seq);
+}
+
+function whyOff({ state, reason }: FloorRequest): string {
+  if (state === "no_show") return _("Was not in the room");
+  if (state === "declined") return _("Declined: %(reason)s", { reason: reason ?? "" });
+  if (reason === "no_longer_takes_part") return _("Takes part no longer");
+  return reason === "role_changed" ? _("May no longer ask for the floor") : _("Withdrawn");
+}
+
+export function OffTheList() {
+  const rows = off();
+  if (!rows.length) return null;
+  const closed = room.session.value?.state === "closed";
+  return (
+    <details class="foot delivered off">
+      <summary>{_("Off the list: %(n)s", { n: rows.length })}</summary>
+      <ul>
+        {rows.map((request) => (
+          <li key={request.id}>
+            <span>
+              {who(request)}. <span dir="auto">{whyOff(request)}</span>
+            </span>
+            {request.undoable && (
+              <Button small onPress={() => void putBack(request)} busy={isBusy("list")} off={closed}>
+                {_("Put back")}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,174 @@
+// Rows of the podium's list: a request to decide, and one that waits, with the tools on the selected one.
+
+import { useEffect, useRef } from "preact/hooks";
+import { coarseMoment } from "../shared/clock";
+import { SpeakersDeclineRequest } from "../shared/contract";
+import { _, timeOfDay } from "../shared/i18n";
+import { Button, Icon, Key, Time } from "../shared/ui";
+import { accept, decline, giveFloor, hear, isLive, markAbsent, mayHear, move, moveTo } from "./floor-acts";
+import { show } from "./open-dialog";
+import { isBusy } from "./podium-acts";
+import { Trouble } from "./podium-floor";
+import { present } from "./presence";
+import { ReasonDialog } from "./reason";
+import { room } from "./room";
+import { pick, selected } from "./selection";
+import { changeSpeaker } from "./speaker-dialogs";
+import { whyText } from "./speakers";
+import { timetable } from "./timetable";
+import type { FloorRequest } from "./types";
+import { capacity, who } from "./words";
+
+function declineReasons(): string[] {
+  return [
+    _("The item is closed."),
+    _("You have spoken on this item."),
+    _("Time is over."),
+    _("Please hand in a written statement."),
+    _("Please ask it as a question."),
+  ];
+}
+
+function Decline({ request }: { request: FloorRequest }) {
+  const ask = () =>
+    show((close) => (
+      <ReasonDialog
+        title={_("Decline the request of %(who)s", { who: who(request) })}
+        verb={_("Decline")}
+        reasons={declineReasons()}
+        place={request.id}
+        most={SpeakersDeclineRequest.reason.maxLength}
+        act={(reason) => decline(request, reason)}
+        onClose={close}
+      />
+    ));
+  return (
+    <Button small onPress={ask}>
+      {_("Decline, with a reason")}
+    </Button>
+  );
+}
+
+function Name({ request }: { request: FloorRequest }) {
+  const on = selected("list") === request.id;
+  return (
+    <button
+      type="button"
+      class="pick who"
+      id={`pick-${request.id}`}
+      aria-expanded={on}
+      onClick={() => pick("list", request.id)}
+      onFocus={() => pick("list", request.id)}
+    >
+      {who(request)} <span>{capacity(request)}</span>
+    </button>
+  );
+}
+
+// What may interrupt is heard at once.
+function HearNow({ request }: { request: FloorRequest }) {
+  if (!mayHear(request)) return null;
+  const first = room.points.value[0]?.id === request.id;
+  return (
+    <Button
+      small
+      kind="second"
+      onPress={() => void hear(request)}
+      busy={isBusy("floor")}
+      shortcut={first ? "O" : undefined}
+    >
+      {_("Hear it now")} {first && <Key>O</Key>}
+    </Button>
+  );
+}
+
+export function ToDecide({ request }: { request: FloorRequest }) {
+  const on = selected("list") === request.id;
+  return (
+    <li class={on ? "is-sel" : undefined}>
+      <Name request={request} />
+      <span class="at">{_("asked %(time)s", { time: timeOfDay(request.requested_at) })}</span>
+      <span class="why" dir="auto">
+        {whyText(request)}
+      </span>
+      <div class="acts">
+        <HearNow request={request} />
+        <Button small onPress={() => void accept(request)} busy={isBusy(request.id)} shortcut={on ? "A" : undefined}>
+          {_("Accept")} {on && <Key>A</Key>}
+        </Button>
+        <Decline request={request} />
+        <Trouble id={request.id} />
+      </div>
+    </li>
+  );
+}
+
+// Ahead of those before: on the list, or with the floor at once.
+function OutOfTurn({ request }: { request: FloorRequest }) {
+  const free = isLive() && !room.floor.value?.request;
+  return (
+    <>
+      <Button small onPress={() => void moveTo(request, 0)} busy={isBusy(request.id)}>
+        {_("To the top")}
+      </Button>
+      {free && (
+        <Button small onPress={() => void giveFloor(request)} busy={isBusy("floor")}>
+          {_("Give the floor now")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Tools({ request, last }: { request: FloorRequest; last: boolean }) {
+  const name = who(request);
+  return (
+    <div class="acts">
+      <Button
+        small
+        icon
+        label={_("Move %(who)s up", { who: name })}
+        off={request.place === 1}
+        onPress={() => void move(request, -1)}
+      >
+        <Icon name="arrow-up" />
+      </Button>
+      <Button small icon label={_("Move %(who)s down", { who: name })} off={last} onPress={() => void move(request, 1)}>
+        <Icon name="arrow-down" />
+      </Button>
+      <HearNow request={request} />
+      {request.place !== 1 && <OutOfTurn request={request} />}
+      <Button small onPress={() => changeSpeaker(request)}>
+        {_("Change speaker")}
+      </Button>
+      <Button small onPress={() => void markAbsent(request)} busy={isBusy(request.id)}>
+        {_("Not in the room")}
+      </Button>
+      <Decline request={request} />
+      <Trouble id={request.id} />
+    </div>
+  );
+}
+
+export function Waiting({ request, last }: { request: FloorRequest; last: boolean }) {
+  const at = timetable(coarseMoment.value).start(request.place ?? 1);
+  const on = selected("list") === request.id;
+  const row = useRef<HTMLLIElement>(null);
+  // The focus goes with the row that was moved.
+  useEffect(() => {
+    if (on && row.current?.contains(document.activeElement)) row.current.scrollIntoView({ block: "nearest" });
+  }, [request.place]);
+  return (
+    <li ref={row} class={on ? "is-sel" : undefined} aria-current={on ? "true" : undefined}>
+      <span class="n">{request.place}</span>
+      <Name request={request} />
+      {at === null ? <span class="at" /> : <Time at={at} class="at" />}
+      <span class="why" dir="auto">
+        {request.to_be_named && <b class="wn">{_("Nobody is named to speak.")} </b>}
+        {request.delegation && !present(request.delegation) && <b class="wn">{_("Not in the room.")} </b>}
+        {whyText(request)}
+      </span>
+      {on && <Tools request={request} last={last} />}
+    </li>
+  );
+}
