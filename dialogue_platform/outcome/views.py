@@ -58,6 +58,7 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
         "document": document.id,
         "tz": dialogue.tz,
         "text_language": dialogue.language,
+        "person": current_user.id if current_user.is_authenticated else None,
         "me": me,
         "may": _may(right.who, document),
         "forms": list(FORMS),

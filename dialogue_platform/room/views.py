@@ -57,6 +57,7 @@ def boot_of(session: DialogueSession, dialogue: Dialogue, me: Participant | None
         "dialogue": dialogue.id,
         "document": dialogue.document_id,
         "tz": dialogue.tz,
+        "person": current_user.id if current_user.is_authenticated else None,
         "me": person(me),
         "may": {
             "request_floor": may_request_floor(me, None),

@@ -15,6 +15,7 @@ class Wire:
         self.whole = True
         self.ends: set[socket.socket] = set()
         self.deaf: set[socket.socket] = set()
+        self.upgraded: set[socket.socket] = set()
         self.door = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._open, daemon=True).start()
 
@@ -33,6 +34,15 @@ class Wire:
     def deafen(self) -> None:
         """What is connected now hears nothing more, and nobody tells it; who calls anew is heard."""
         self.deaf |= self.ends
+
+    def deafen_sockets(self) -> None:
+        """The same for open WebSockets alone; pages are still read."""
+        self.deaf |= self.upgraded & self.ends
+
+    def give_up(self) -> None:
+        """What hears nothing is closed at last."""
+        for end in list(self.deaf):
+            self._shut(end)
 
     def close(self) -> None:
         self.cut()
@@ -56,6 +66,8 @@ class Wire:
     def _pump(self, near: socket.socket, far: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := near.recv(65536):
+                if b"Upgrade: websocket" in data:
+                    self.upgraded |= {near, far}
                 if near not in self.deaf:
                     far.sendall(data)
         self._shut(near)

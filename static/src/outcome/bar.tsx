@@ -5,6 +5,24 @@ import { Icon, Pill, TurnedAway } from "../shared/ui";
 import { desk } from "./desk";
 import type { DraftSync } from "./sync";
 
+// "Kept" is said when it is on the device's disk, and not before.
+function keptWords(n: number): string {
+  const standing = desk.kept.standing.value;
+  if (standing === "kept")
+    return ngettext(
+      "Not saved: kept on this device, %(num)s change",
+      "Not saved: kept on this device, %(num)s changes",
+      n,
+    );
+  if (standing === "not_yet")
+    return ngettext("Not saved, not kept yet: %(num)s change", "Not saved, not kept yet: %(num)s changes", n);
+  return ngettext(
+    "Not saved: kept on this page alone, %(num)s change",
+    "Not saved: kept on this page alone, %(num)s changes",
+    n,
+  );
+}
+
 // "Saved" means one thing: the outbox is empty.
 function savedWords(draft: DraftSync): { look: string; words: string } {
   const n = draft.outbox.waiting.value;
@@ -12,10 +30,7 @@ function savedWords(draft: DraftSync): { look: string; words: string } {
   const there = desk.link.state.value !== "again" && desk.link.state.value !== "away";
   if (there && draft.inStep.value && !draft.outbox.failing.value)
     return { look: "saved saved--busy", words: _("Saving") };
-  const kept = draft.outbox.safe.value
-    ? ngettext("Not saved: kept on this device, %(num)s change", "Not saved: kept on this device, %(num)s changes", n)
-    : ngettext("Not saved: kept on this page, %(num)s change", "Not saved: kept on this page, %(num)s changes", n);
-  return { look: "saved saved--not", words: kept };
+  return { look: "saved saved--not", words: keptWords(n) };
 }
 
 function Saved({ draft }: { draft: DraftSync }) {

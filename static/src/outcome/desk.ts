@@ -3,9 +3,11 @@
 import { computed, signal } from "@preact/signals";
 import { broughtStream } from "../shared/boot";
 import type { Feed } from "../shared/feed";
+import type { Kept } from "../shared/kept";
 import { Link } from "../shared/link";
 import { socketTransport } from "../shared/transport";
-import { Kept } from "./kept";
+import { Lost } from "./lost";
+import { takeOverOld, textPlace } from "./parcels";
 import { DraftSync } from "./sync";
 import type { DocumentBoot, DocumentEntity, Paragraph, Version } from "./types";
 
@@ -14,13 +16,21 @@ export class Desk {
   readonly link = new Link(this.transport);
   readonly feed: Feed;
   readonly draft: DraftSync | null;
+  readonly lost: Lost;
   readonly readers = signal(0);
+  readonly insert = signal<((text: string) => void) | null>(null); // where an editor stands
 
-  constructor(readonly given: DocumentBoot) {
+  constructor(
+    readonly given: DocumentBoot,
+    readonly kept: Kept,
+  ) {
     const stream = `document:${given.document}`;
     this.feed = this.link.follow(stream, broughtStream(stream));
-    const shelf = `draft-text:${given.me?.participant ?? ""}:${given.document}`;
-    this.draft = given.may.write ? new DraftSync(given.document, this.transport, new Kept(shelf)) : null;
+    this.lost = new Lost(kept, given.document);
+    takeOverOld(kept, given.document, given.me?.participant ?? "");
+    // Who may write no more, and left something unsent, is shown it once the server said what of it has arrived.
+    const unsent = kept.at(textPlace(given.document)).length > 0;
+    this.draft = given.may.write || unsent ? new DraftSync(given.document, this.transport, kept, this.lost) : null;
     this.link.onSignal("presence", (told) => {
       if (told.stream === this.feed.stream) this.readers.value = Number(told.data?.total ?? 0);
     });

@@ -20,13 +20,4 @@ export function knowsAllOf(update: Uint8Array): boolean {
   return structs.every((struct) => !(struct instanceof Y.Item) || knows(struct.content));
 }
 
-// The letters that an update writes: what is shown to a person whose text could not be taken.
-export function lettersOf(update: Uint8Array): string {
-  const { structs } = Y.decodeUpdate(update);
-  const parts = structs.map((struct) =>
-    struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.content.str : "",
-  );
-  return parts.join("");
-}
-
 export const writesSomething = (update: Uint8Array): boolean => Y.decodeUpdate(update).structs.length > 0;

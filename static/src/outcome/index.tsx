@@ -5,8 +5,10 @@ import type { Editor } from "@tiptap/core";
 import { type ComponentChild, render } from "preact";
 import { prepareRegions } from "../shared/announce";
 import { boot } from "../shared/boot";
+import { warnAtClosing } from "../shared/closing";
 import { useDraftsOf } from "../shared/draft";
 import { useZone } from "../shared/i18n";
+import { Kept } from "../shared/kept";
 import { Bar } from "./bar";
 import { Carets } from "./carets";
 import { copyAsOurs } from "./copied";
@@ -15,6 +17,7 @@ import { mount } from "./editor";
 import { followKeyboard } from "./keyboard";
 import { Notes } from "./notes";
 import { PasteLine } from "./pastes";
+import { putBack } from "./put-back";
 import { Reading, Sections } from "./reading";
 import { Crew, Stepper } from "./stepper";
 import type { DraftSync } from "./sync";
@@ -57,6 +60,7 @@ function takePen(draft: DraftSync): void {
   const carets = new Carets(draft.document, draft.doc, desk.transport);
   const editor = mount(place("writing"), draft.doc, carets, desk.given.text_language);
   pen.value = { editor, carets };
+  desk.insert.value = (text) => putBack(editor, text);
   showWriting(true);
 }
 
@@ -65,6 +69,7 @@ function putPenDown(): void {
   const held = pen.peek();
   if (!held) return;
   pen.value = null;
+  desk.insert.value = null;
   held.carets.end();
   held.editor.destroy();
   showWriting(false);
@@ -81,9 +86,6 @@ function write(draft: DraftSync): void {
     if (draft.inStep.value) pen.peek()?.carets.greet();
     else pen.peek()?.carets.forgetOthers();
   });
-  addEventListener("beforeunload", (event) => {
-    if (draft.outbox.waiting.value > 0) event.preventDefault();
-  });
 }
 
 function read(): void {
@@ -94,11 +96,24 @@ function read(): void {
   put("versions-app", <Versions />);
 }
 
-function begin(): void {
+// What is kept on the device is safe there; what others do not see yet is worth the question all the same.
+function watchClosing({ kept, draft, link }: Desk): void {
+  const unsent = () => draft?.state.value === "writing" && draft.outbox.waiting.value > 0;
+  warnAtClosing(
+    () => kept.atRisk,
+    () => Boolean(unsent()),
+    () => link.outbox.waiting.value > 0,
+  );
+}
+
+async function begin(): Promise<void> {
   const given = boot<DocumentBoot>();
-  useDraftsOf(given.me?.participant);
   useZone(given.tz);
-  sitDown(new Desk(given));
+  const kept = await Kept.open(given.person && `${given.person}:document:${given.document}`);
+  useDraftsOf(kept, given.me?.participant);
+  kept.watch();
+  sitDown(new Desk(given, kept));
+  watchClosing(desk);
   desk.link.onRoleChanged = () => setTimeout(() => location.reload(), 300);
   prepareRegions();
   desk.link.watch();
@@ -122,4 +137,4 @@ function begin(): void {
   });
 }
 
-begin();
+void begin();

@@ -3,6 +3,7 @@
 import { _, dayOf, timeOfDay } from "../shared/i18n";
 import { Button, Notice } from "../shared/ui";
 import { desk } from "./desk";
+import { LostWords } from "./lost-words";
 import type { DraftSync } from "./sync";
 
 function Adopted() {
@@ -40,26 +41,6 @@ function why(draft: DraftSync): string | null {
   return refusal && !(refusal.code === "document_adopted" && desk.drafting.value) ? refusal.message : null;
 }
 
-function Lost({ draft }: { draft: DraftSync }) {
-  if (!draft.lost.value) return null;
-  return (
-    <Notice tone="warn" urgent>
-      <p>{_("This text of yours could not be saved. Copy what you need.")}</p>
-      <textarea class="field" rows={4} readOnly dir="auto" aria-label={_("Your text that was not saved")}>
-        {draft.lost.value}
-      </textarea>
-      <Button
-        small
-        onPress={() => {
-          draft.lost.value = "";
-        }}
-      >
-        {_("I have copied it")}
-      </Button>
-    </Notice>
-  );
-}
-
 export function Notes() {
   const draft = desk.draft;
   const reason = draft && why(draft);
@@ -78,7 +59,7 @@ export function Notes() {
           )}
         </Notice>
       )}
-      {draft && <Lost draft={draft} />}
+      <LostWords />
     </>
   );
 }

@@ -2,10 +2,10 @@
 // to one. An update keeps its uid until it is acknowledged, so that it is stored once, however often it is sent.
 
 import { signal } from "@preact/signals";
-import * as Y from "yjs";
-import { freshKey } from "../shared/outbox";
+import { freshKey } from "../shared/fresh-key";
 import type { Transport, Wire } from "../shared/transport";
-import type { Kept, Parcel } from "./kept";
+import type { Parcel, Parcels } from "./parcels";
+import { merged } from "./words";
 
 export interface Refusal {
   code: string;
@@ -16,15 +16,17 @@ type Wait = (ms: number, then: () => void) => void;
 
 const TOGETHER = 40;
 const AGAIN = 1000;
+const MOST = 256 * 1024; // bytes of what is joined; the server takes twice as much at once
 const PASSING = new Set(["busy", "unavailable", "unreadable", "fault", "too_often"]);
 const later: Wait = (ms, then) => void setTimeout(then, ms);
 
 export class DraftOutbox {
   readonly waiting = signal(0);
   readonly failing = signal(false);
-  readonly safe = signal(true); // the device keeps copies
-  onRefused: (refusal: Refusal) => void = () => {};
+  onRefused: (refusal: Refusal, parcel: Parcel) => void = () => {};
+  onStored: (parcel: Parcel) => void = () => {};
   private parcels: Parcel[] = [];
+  private readonly sent = new Set<string>(); // these keep uid and content
   private onItsWay: Parcel | null = null;
   private open = false;
   private epoch = "";
@@ -33,28 +35,34 @@ export class DraftOutbox {
   constructor(
     private readonly document: string,
     private readonly transport: Transport,
-    private readonly kept: Kept,
+    private readonly kept: Parcels,
     private readonly wait: Wait = later,
   ) {}
 
   add(update: Uint8Array): void {
     const parcel = { uid: freshKey(), update };
-    this.keep(parcel);
-    this.parcels.push(parcel);
-    this.count();
-    if (!this.timer) {
-      this.timer = true;
-      this.wait(TOGETHER, () => {
-        this.timer = false;
-        this.send();
-      });
-    }
+    this.kept.put(this.epoch, parcel);
+    this.take([parcel]);
   }
 
-  // The exchange after a (re)connect says exactly what the server lacks: one parcel takes the place of all.
+  // What lies on the device already: from an earlier visit, or left by another tab.
+  take(parcels: Parcel[]): void {
+    this.parcels.push(...parcels);
+    this.count();
+    if (this.timer) return;
+    this.timer = true;
+    this.wait(TOGETHER, () => {
+      this.timer = false;
+      this.send();
+    });
+  }
+
+  // The exchange after a (re)connect says exactly what the server lacks. It takes the place of many, being all they say.
   begin(epoch: string, missing: Uint8Array | null): void {
     this.epoch = epoch;
-    this.replace(missing ? [{ uid: freshKey(), update: missing }] : []);
+    const small = missing && missing.length <= MOST;
+    if (missing && (this.parcels.length === 0 || (small && this.parcels.length > 1)))
+      this.replace(this.parcels, missing);
     this.onItsWay = null;
     this.open = true;
     this.send();
@@ -66,24 +74,29 @@ export class DraftOutbox {
     this.onItsWay = null;
   }
 
-  unsent(): Uint8Array[] {
-    return this.parcels.map((parcel) => parcel.update);
+  unsent(): Parcel[] {
+    return [...this.parcels];
   }
 
-  forget(): void {
-    this.replace([]);
+  holds(uid: string): boolean {
+    return this.parcels.some((parcel) => parcel.uid === uid);
   }
 
-  private replace(parcels: Parcel[]): void {
-    const old = [...this.parcels, ...this.kept.of(this.epoch)];
-    for (const parcel of parcels) this.keep(parcel);
-    for (const parcel of old) this.kept.drop(this.epoch, parcel.uid);
-    this.parcels = parcels;
+  // Their words were put elsewhere, or are in the log.
+  letGo(parcels: Parcel[]): void {
+    this.kept.drop(parcels);
+    this.parcels = this.parcels.filter((parcel) => !parcels.includes(parcel));
     this.count();
   }
 
-  private keep(parcel: Parcel): void {
-    this.safe.value = this.kept.put(this.epoch, parcel);
+  // One for several, in their place, that says all they say.
+  private replace(old: Parcel[], update: Uint8Array): Parcel {
+    const parcel = { uid: freshKey(), update };
+    this.kept.put(this.epoch, parcel);
+    this.kept.drop(old);
+    this.parcels = [parcel, ...this.parcels.filter((other) => !old.includes(other))];
+    this.count();
+    return parcel;
   }
 
   private count(): void {
@@ -92,36 +105,42 @@ export class DraftOutbox {
 
   private send(): void {
     if (!this.open || this.onItsWay || this.parcels.length === 0) return;
-    const parcel = this.together();
+    const parcel = this.next();
     this.onItsWay = parcel;
+    this.sent.add(parcel.uid);
     const message = { document: this.document, uid: parcel.uid, update: parcel.update };
     this.transport.send("draft.update", message, (answer) => {
       if (this.onItsWay === parcel) this.answered(parcel, answer);
     });
   }
 
-  // A parcel that was sent once keeps uid and content; only fresh ones are joined.
-  private together(): Parcel {
-    const [first] = this.parcels;
-    if (first && (this.parcels.length === 1 || this.failing.value)) return first;
-    const joined = { uid: freshKey(), update: Y.mergeUpdates(this.unsent()) };
-    this.replace([joined]);
-    return joined;
+  // The first, joined with those behind it as far as they are fresh and small.
+  private next(): Parcel {
+    const some: Parcel[] = [];
+    let size = 0;
+    for (const parcel of this.parcels) {
+      size += parcel.update.length;
+      if (some.length > 0 && (this.sent.has(parcel.uid) || size > MOST)) break;
+      some.push(parcel);
+      if (this.sent.has(parcel.uid)) break;
+    }
+    const [first] = some as [Parcel];
+    return some.length === 1 ? first : this.replace(some, merged(some.map((parcel) => parcel.update)));
   }
 
   private answered(parcel: Parcel, answer: Wire | null): void {
     this.onItsWay = null;
     if (answer?.ok) return this.stored(parcel);
     this.failing.value = true;
-    if (answer && !PASSING.has(answer.error?.code)) return this.onRefused(answer.error);
+    if (answer && !PASSING.has(answer.error?.code)) return this.onRefused(answer.error, parcel);
     if (this.transport.connected) this.wait(AGAIN, () => this.send());
   }
 
   private stored(parcel: Parcel): void {
     this.failing.value = false;
-    this.kept.drop(this.epoch, parcel.uid);
-    this.parcels = this.parcels.filter((other) => other !== parcel);
-    this.count();
+    this.sent.delete(parcel.uid);
+    this.letGo([parcel]);
+    this.onStored(parcel);
     this.send();
   }
 }

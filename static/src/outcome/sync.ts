@@ -3,11 +3,15 @@
 
 import { signal } from "@preact/signals";
 import * as Y from "yjs";
+import type { Kept } from "../shared/kept";
 import type { Transport, Wire } from "../shared/transport";
-import { knowsAllOf, lettersOf, writesSomething } from "./guard";
-import type { Kept } from "./kept";
+import { knowsAllOf, writesSomething } from "./guard";
+import type { Lost } from "./lost";
 import { DraftOutbox, type Refusal } from "./outbox";
+import { type Parcel, Parcels } from "./parcels";
+import { Rescue, whatFits } from "./rescue";
 import { SCHEMA } from "./schema";
+import { merged, wordsOf } from "./words";
 
 // opening: not yet in step for the first time. writing: the editor may stand. outdated: this page does not know a word of
 // the text. reading: no right to write, or the text is adopted. restored: the server's database is another one.
@@ -15,28 +19,37 @@ export type SyncState = "opening" | "writing" | "outdated" | "reading" | "restor
 
 const OURS = new Set<unknown>(["server", "kept"]);
 const AGAIN = 1500;
+const GAPS = 3; // refused so often in a row, an update will not fit after a further exchange either
 
 export class DraftSync {
   readonly state = signal<SyncState>("opening");
   readonly inStep = signal(false);
   readonly refusal = signal<Refusal | null>(null);
-  readonly lost = signal(""); // text that could not be taken; shown, so that it can be copied
   readonly outbox: DraftOutbox;
   doc = new Y.Doc();
   // Called before the document is let go or changed under an editor that must not see it.
   beforeEnd: () => void = () => {};
+  private readonly parcels: Parcels;
+  private rescue: Rescue;
   private epoch: string | null = null;
   private held: Uint8Array[] = [];
   private turn = 0;
+  private gaps = 0;
 
   constructor(
     readonly document: string,
     private readonly transport: Transport,
-    private readonly kept: Kept,
+    kept: Kept,
+    private readonly lost: Lost,
   ) {
-    this.outbox = new DraftOutbox(document, transport, kept);
-    this.outbox.onRefused = (refusal) => this.refused(refusal);
-    this.listen(this.doc);
+    this.parcels = new Parcels(kept, document);
+    this.parcels.onArrival(() => this.inStep.value && this.takeIn());
+    this.outbox = new DraftOutbox(document, transport, this.parcels);
+    this.outbox.onRefused = (refusal, parcel) => this.refused(refusal, parcel);
+    this.outbox.onStored = () => {
+      this.gaps = 0;
+    };
+    this.rescue = this.listen(this.doc);
     transport.on("connect", () => this.join());
     transport.on("disconnect", () => this.cut());
     transport.on("draft.update", (message) => this.heard(message));
@@ -44,10 +57,11 @@ export class DraftSync {
     if (transport.connected) this.join();
   }
 
-  private listen(doc: Y.Doc): void {
+  private listen(doc: Y.Doc): Rescue {
     doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (!OURS.has(origin) && this.state.value === "writing") this.outbox.add(update);
     });
+    return new Rescue(doc, (words) => this.lost.keep(words));
   }
 
   private cut(): void {
@@ -70,7 +84,7 @@ export class DraftSync {
   private answered(answer: Wire | null): void {
     if (answer?.ok) return this.take(answer);
     if (answer?.error?.code === "wrong_schema") return this.end("outdated");
-    if (answer?.error?.code === "not_permitted") return this.end("reading");
+    if (answer?.error?.code === "not_permitted") return this.mayNotRead();
     const turn = this.turn;
     setTimeout(() => turn === this.turn && this.transport.connected && this.join(), AGAIN);
   }
@@ -80,30 +94,34 @@ export class DraftSync {
     if (this.epoch !== null && this.epoch !== answer.epoch) return this.restoredUnderUs();
     if (!knowsAllOf(update)) return this.end("outdated");
     this.epoch = answer.epoch;
-    if (!answer.may_write) return this.mayNotWrite(update);
+    const vector = new Uint8Array(answer.vector);
+    if (!answer.may_write) return this.mayNotWrite(update, vector);
+    if (this.state.value === "reading") this.refusal.value = null; // the right came back, or the text was reopened
     if (this.state.value !== "writing") this.doc.clientID = answer.client;
-    Y.applyUpdate(this.doc, update, "server");
-    this.exchange(new Uint8Array(answer.vector));
+    this.rescue.apply(update);
+    this.exchange(vector);
     this.inStep.value = true;
     this.state.value = "writing";
     for (const early of this.held.splice(0)) this.apply(early);
   }
 
-  // What the server lacks goes out as one update; what lay on the device from an earlier visit is in it.
+  // What the server lacks goes out; what lay on the device, from an earlier visit or another tab, is in it.
   private exchange(vector: Uint8Array): void {
-    const epoch = this.epoch ?? "";
-    const parcels = this.kept.of(epoch);
-    const fresh = this.state.value !== "writing";
-    if (fresh) for (const parcel of parcels) Y.applyUpdate(this.doc, parcel.update, "kept");
-    if (fresh) this.showOtherEpochs(epoch);
+    this.takeIn();
     const missing = Y.encodeStateAsUpdate(this.doc, vector);
-    const needed = parcels.length > 0 || this.outbox.waiting.value > 0 || writesSomething(missing);
-    this.outbox.begin(epoch, needed ? missing : null);
+    const needed = this.outbox.waiting.value > 0 || writesSomething(missing);
+    this.outbox.begin(this.epoch ?? "", needed ? missing : null);
   }
 
-  private showOtherEpochs(epoch: string): void {
-    const old = this.kept.ofOtherEpochs(epoch).map((parcel) => lettersOf(parcel.update));
-    if (old.length) this.lost.value = old.join("\n");
+  // What was made in another epoch, or builds on what is nowhere any more, is shown and never sent.
+  private takeIn(): void {
+    const epoch = this.epoch ?? "";
+    const fresh = this.parcels.of(epoch).filter((parcel) => !this.outbox.holds(parcel.uid));
+    const fitting = whatFits(this.doc, fresh);
+    this.rescue.takeIn(fitting.map((parcel) => parcel.update));
+    if (fitting.length > 0) this.outbox.take(fitting);
+    this.keepWords(fresh.filter((parcel) => !fitting.includes(parcel)));
+    this.keepWords(this.parcels.ofOtherEpochs(epoch));
   }
 
   private heard(message: Wire): void {
@@ -114,14 +132,25 @@ export class DraftSync {
   }
 
   private apply(update: Uint8Array): void {
-    if (knowsAllOf(update)) Y.applyUpdate(this.doc, update, "server");
+    if (knowsAllOf(update)) this.rescue.apply(update);
     else this.end("outdated");
   }
 
-  private mayNotWrite(update: Uint8Array): void {
-    if (this.outbox.waiting.value > 0) this.keepWords(this.outbox.unsent());
+  // Of what was not sent, the server may have a part all the same: only the answer was lost.
+  private mayNotWrite(update: Uint8Array, vector: Uint8Array): void {
+    const unsent = this.parcels.of(this.epoch ?? "");
+    if (unsent.length > 0) {
+      this.lost.keep(wordsOf([Y.diffUpdate(merged(unsent.map((parcel) => parcel.update)), vector)]));
+      this.outbox.letGo(unsent);
+    }
+    this.keepWords(this.parcels.ofOtherEpochs(this.epoch ?? ""));
     this.end("reading");
     Y.applyUpdate(this.doc, update, "server");
+  }
+
+  private mayNotRead(): void {
+    this.keepWords(this.parcels.all());
+    this.end("reading");
   }
 
   private restoredUnderUs(): void {
@@ -129,26 +158,28 @@ export class DraftSync {
     this.end("restored");
   }
 
-  private refused(refusal: Refusal): void {
-    if (refusal.code === "update_gap") return this.join();
+  private refused(refusal: Refusal, parcel: Parcel): void {
+    this.gaps = refusal.code === "update_gap" ? this.gaps + 1 : 0;
+    if (this.gaps > 0 && this.gaps < GAPS) return this.join();
     this.refusal.value = refusal;
+    if (refusal.code === "update_too_large") this.keepWords([parcel]); // what came after it fits by itself
     this.keepWords(this.outbox.unsent());
     if (refusal.code === "wrong_schema") return this.end("outdated");
     if (refusal.code === "document_adopted" || refusal.code === "not_permitted") return this.end("reading");
     this.startOver();
   }
 
-  private keepWords(updates: Uint8Array[]): void {
-    const words = updates.map(lettersOf).filter(Boolean).join("\n");
-    if (words) this.lost.value = words;
+  private keepWords(parcels: Parcel[]): void {
+    this.lost.keep(wordsOf(parcels.map((parcel) => parcel.update)));
+    this.outbox.letGo(parcels);
   }
 
   // Our copy holds what the server will never take: let it go and read the text anew.
   private startOver(): void {
     this.end("opening");
-    this.outbox.forget();
+    this.gaps = 0;
     this.doc = new Y.Doc();
-    this.listen(this.doc);
+    this.rescue = this.listen(this.doc);
     this.join();
   }
 

@@ -5,8 +5,10 @@ import { type ComponentChild, render } from "preact";
 import { prepareRegions } from "../shared/announce";
 import { boot } from "../shared/boot";
 import { startTicking } from "../shared/clock";
+import { warnAtClosing } from "../shared/closing";
 import { useDraftsOf } from "../shared/draft";
 import { useZone } from "../shared/i18n";
+import { Kept } from "../shared/kept";
 import { Link } from "../shared/link";
 import { Bar, Where } from "./bar";
 import { Dock, followAddress } from "./dock";
@@ -48,11 +50,17 @@ function watchRole(given: RoomBoot): void {
   });
 }
 
-function begin(): void {
+async function begin(): Promise<void> {
   const given = boot<RoomBoot>();
-  useDraftsOf(given.me?.participant);
   useZone(String(given.tz ?? "UTC"));
+  const kept = await Kept.open(given.person && `${given.person}:session:${given.session}`);
+  useDraftsOf(kept, given.me?.participant);
+  kept.watch();
   const link = new Link();
+  warnAtClosing(
+    () => kept.atRisk,
+    () => link.outbox.waiting.value > 0,
+  );
   enterRoom(new Room(given, link));
   watchRole(given);
   prepareRegions();
@@ -72,4 +80,4 @@ function begin(): void {
   });
 }
 
-begin();
+void begin();

@@ -1,8 +1,8 @@
 // All keys, each with a box to turn it off, and what is read aloud.
 
 import { announcements } from "../shared/announce";
-import { remembered } from "../shared/draft";
 import { _ } from "../shared/i18n";
+import { remembered } from "../shared/remembered";
 import { Button, Dialog, DialogActs, Key } from "../shared/ui";
 import { helping } from "./helping";
 import { isOff, KEYS, turn } from "./keys";

@@ -1,8 +1,8 @@
 // The keys of the podium, by the physical key, so that a Cyrillic layout works. Silent in fields and dialogs; each can
 // be turned off; each has a button.
 
-import { remembered } from "../shared/draft";
 import { _ } from "../shared/i18n";
+import { remembered } from "../shared/remembered";
 import { accept, addTime, endFloor, giveFloor, move, pauseOrResume, toggleList } from "./floor-acts";
 import { helping } from "./helping";
 import { pausedUntil, publish, stageOrNot } from "./podium-acts";

@@ -1,7 +1,7 @@
 // What became of my last request, if it was not the floor: told until I have read it.
 
-import { remembered } from "../shared/draft";
 import { _ } from "../shared/i18n";
+import { remembered } from "../shared/remembered";
 import { Button, Notice } from "../shared/ui";
 import { room } from "./room";
 import type { MyRequest } from "./types";

@@ -1,6 +1,6 @@
 // What assistive technology hears. One polite region and one urgent one live in the page from its start.
 
-import { remembered } from "./draft";
+import { remembered } from "./remembered";
 
 export const announcements = remembered("announce", "all"); // all, mine, nothing
 

@@ -22,6 +22,7 @@ export interface Boot {
   session: string;
   dialogue: string;
   document: string | null;
+  person: string | null; // who is signed in, whatever they may do here
   me: Me | null;
   language: string;
   csrf: string;

@@ -1,53 +1,104 @@
 // A field is a draft on the device, by person and place, until its command is acknowledged.
 
-import { effect, type Signal, signal } from "@preact/signals";
+import { effect, type Signal, signal, untracked } from "@preact/signals";
+import { freshKey } from "./fresh-key";
+import { Kept, type Thing } from "./kept";
+import { ifAllowed } from "./remembered";
 
-let person = "nobody";
-const open = new Map<string, Signal<string>>();
-
-export function useDraftsOf(id: string | null | undefined): void {
-  person = id ?? "nobody";
+interface Field {
+  text: Signal<string>;
+  first: string;
+  id: string; // of what is kept of it
 }
 
-// A device may refuse to keep anything (private window, full disk): the page then keeps it alone.
-function kept<T>(what: () => T): T | null {
-  try {
-    return what();
-  } catch {
-    return null;
-  }
+let kept = new Kept(null);
+let participant = "";
+const open = new Map<string, Field>();
+
+// `participant` is under whom pages kept their drafts before there was this store.
+export function useDraftsOf(shelf: Kept, before: string | null | undefined): void {
+  kept = shelf;
+  participant = before ?? "nobody";
+  open.clear();
+  kept.onArrival((things) => {
+    for (const thing of things) arrived(thing);
+  });
 }
 
 export function draft(place: string, first = ""): Signal<string> {
-  const key = `draft:${person}:${place}`;
-  const known = open.get(key);
-  if (known) return known;
-  const text = signal(kept(() => localStorage.getItem(key)) ?? first);
-  open.set(key, text);
-  effect(() => {
-    const now = text.value;
-    kept(() => (now ? localStorage.setItem(key, now) : localStorage.removeItem(key)));
-  });
-  return text;
+  const known = open.get(place);
+  if (known) return known.text;
+  const field = { text: signal(first), first, id: "" };
+  open.set(place, field);
+  showNewest(place, field);
+  takeOver(place, field);
+  effect(() => keep(place, field));
+  return field.text;
 }
 
-// Only what was sent is let go: what the person typed meanwhile stays.
+// The device keeps nothing, and this field holds something that is nowhere else.
+export function isOnThisPageAlone(text: Signal<string>): boolean {
+  const field = kept.standing.value === "alone" && [...open.values()].find((each) => each.text === text);
+  return field ? text.value !== "" && text.value !== field.first : false;
+}
+
+// Only what was sent is let go: what the person typed meanwhile stays. What another tab left at this place comes next.
 export function letGo(text: Signal<string>, sent: string): void {
-  if (text.value === sent) text.value = "";
+  if (text.value !== sent) return;
+  text.value = "";
+  for (const [place, field] of open) if (field.text === text) showNewest(place, field);
 }
 
 // The draft is done with: the next who opens the field begins with what stands there then.
 export function forget(place: string): void {
-  const key = `draft:${person}:${place}`;
-  open.delete(key);
-  kept(() => localStorage.removeItem(key));
+  const field = open.get(place);
+  if (field) kept.drop(field.id);
+  open.delete(place);
+  dropOld(place);
 }
 
-export function remembered(name: string, first: string): Signal<string> {
-  const held = signal(kept(() => localStorage.getItem(name)) ?? first);
-  effect(() => {
-    const now = held.value;
-    kept(() => (now === first ? localStorage.removeItem(name) : localStorage.setItem(name, now)));
+const at = (place: string): Thing[] => kept.at(`field:${place}`).filter((thing) => thing.place === `field:${place}`);
+
+function showNewest(place: string, field: Field): void {
+  const newest = at(place).pop();
+  if (!newest) return;
+  field.id = newest.id;
+  field.text.value = String(newest.value);
+}
+
+// A field in which nothing was typed shows what another tab left; one in which something was, keeps it for later.
+function arrived(thing: Thing): void {
+  const place = thing.place.replace(/^field:/, "");
+  const field = open.get(place);
+  if (field && thing.place.startsWith("field:") && field.text.peek() === field.first) showNewest(place, field);
+}
+
+function keep(place: string, field: Field): void {
+  const now = field.text.value;
+  untracked(() => {
+    if (now === "" || now === field.first) {
+      kept.drop(field.id);
+      field.id = "";
+      dropOld(place);
+    } else {
+      field.id ||= freshKey();
+      kept.put(field.id, `field:${place}`, now);
+    }
   });
-  return held;
+}
+
+// Drafts of pages before this store: they leave their old place once they are on the disk in the new one.
+const oldPlace = (place: string): string => `draft:${participant}:${place}`;
+
+function takeOver(place: string, field: Field): void {
+  const old = ifAllowed(() => localStorage.getItem(oldPlace(place)));
+  if (!old || field.id) return;
+  field.text.value = old;
+  void Promise.resolve()
+    .then(() => kept.settled())
+    .then(() => dropOld(place));
+}
+
+function dropOld(place: string): void {
+  ifAllowed(() => localStorage.removeItem(oldPlace(place)));
 }

@@ -3,6 +3,7 @@
 
 import { signal } from "@preact/signals";
 import type { Fault, Wait } from "./feed";
+import { freshKey } from "./fresh-key";
 import { _ } from "./i18n";
 import type { Transport, Wire } from "./transport";
 
@@ -55,11 +56,6 @@ const MOMENT = 5000; // ms
 const PASSING = new Set(["busy", "unavailable"]);
 const isPassing = (answer: Wire | null) => Boolean(answer) && !answer.ok && PASSING.has(answer.error?.code);
 const later: Wait = (ms, then) => void setTimeout(then, ms);
-
-export function freshKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 export class Outbox {
   readonly waiting = signal(0);

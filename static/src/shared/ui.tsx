@@ -3,6 +3,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { isOnThisPageAlone } from "./draft";
 import { _, timeOfDay } from "./i18n";
 
 export function Icon({ name }: { name: string }) {
@@ -142,6 +143,11 @@ export function TextField({ id, label, text, most, error, rows = 2, hint }: Fiel
           text.value = event.currentTarget.value;
         }}
       />
+      {isOnThisPageAlone(text) && (
+        <p class="hint" role="status">
+          {_("Kept on this page alone: closing the page loses it.")}
+        </p>
+      )}
       <ErrorText id={`${id}-error`} text={error ?? null} />
     </div>
   );

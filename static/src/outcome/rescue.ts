@@ -1,0 +1,89 @@
+// Yjs keeps a paragraph's kind in its name: who makes a heading of a paragraph deletes it and writes it anew. What another
+// typed in it meanwhile falls with it, silently. An update names each letter that its author knew and deleted. So letters
+// of ours that fall without being named fell unseen: they are given back to whom they belong.
+
+import * as Y from "yjs";
+import type { Parcel } from "./parcels";
+import { merged, wordsIn, wordsOf } from "./words";
+
+type Gone = ReturnType<typeof Y.createDeleteSet>;
+
+const named = (update: Uint8Array): Gone => Y.mergeDeleteSets([Y.decodeUpdate(update).ds]);
+
+export class Rescue {
+  private readonly own = new Set<number>(); // clients under which this person wrote here
+  private known: Gone | null = null;
+
+  constructor(
+    private readonly doc: Y.Doc,
+    private readonly fallen: (words: string) => void,
+  ) {
+    doc.on("update", (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+      if (local) this.own.add(doc.clientID);
+    });
+    doc.on("afterTransaction", (transaction: Y.Transaction) => this.look(transaction));
+  }
+
+  // What others did, applied to the text.
+  apply(update: Uint8Array): void {
+    this.known = named(update);
+    Y.applyUpdate(this.doc, update, "server");
+    this.known = null;
+  }
+
+  // What this person typed on an earlier visit, or in another tab, applied to the text as it is now.
+  takeIn(updates: Uint8Array[]): void {
+    if (updates.length === 0) return;
+    const all = merged(updates);
+    const { structs, ds } = Y.decodeUpdate(all);
+    const own = Y.mergeDeleteSets([ds]);
+    const had = Y.decodeStateVector(Y.encodeStateVector(this.doc));
+    Y.applyUpdate(this.doc, all, "kept");
+    for (const { id } of structs) this.own.add(id.client);
+    const fell = (client: number, clock: number) =>
+      clock >= (had.get(client) ?? 0) &&
+      !Y.isDeleted(own, Y.createID(client, clock)) &&
+      clock < Y.getState(this.doc.store, client) &&
+      Y.getItem(this.doc.store, Y.createID(client, clock)).deleted;
+    this.tell(wordsOf([all], fell));
+  }
+
+  // After a change and before the letters it deleted are forgotten.
+  private look(transaction: Y.Transaction): void {
+    const { known } = this;
+    if (!known) return;
+    const fallen: Y.Item[] = [];
+    Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+      if (struct instanceof Y.Item && this.own.has(struct.id.client)) fallen.push(struct);
+    });
+    if (fallen.length === 0) return;
+    this.tell(wordsIn(fallen, (client, clock) => !Y.isDeleted(known, Y.createID(client, clock))));
+  }
+
+  private tell(words: string): void {
+    if (words.trim()) this.fallen(words);
+  }
+}
+
+// Updates build on those before them. One whose ground is missing would wait in the document for ever, and everything that
+// the page sends after it: so they are tried on a copy, those of one client together.
+export function whatFits(doc: Y.Doc, parcels: Parcel[]): Parcel[] {
+  if (parcels.length === 0 || fit(doc, parcels)) return parcels;
+  let fitting: Parcel[] = [];
+  for (const client of new Set(parcels.map(clientOf))) {
+    const more = fitting.concat(parcels.filter((parcel) => clientOf(parcel) === client));
+    if (fit(doc, more)) fitting = more;
+  }
+  return fitting;
+}
+
+const clientOf = ({ update }: Parcel): number | undefined => Y.decodeUpdate(update).structs[0]?.id.client;
+
+function fit(doc: Y.Doc, parcels: Parcel[]): boolean {
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  Y.applyUpdate(copy, merged(parcels.map((parcel) => parcel.update)));
+  const { pendingStructs, pendingDs } = copy.store;
+  copy.destroy();
+  return pendingStructs === null && pendingDs === null;
+}

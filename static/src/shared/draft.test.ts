@@ -1,0 +1,117 @@
+// Fields that outlive their page.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { draft, forget, isOnThisPageAlone, letGo, useDraftsOf } from "./draft";
+import { FakeDevice, type Tab } from "./fake-device";
+import { Kept } from "./kept";
+
+class OldStorage {
+  private readonly held = new Map<string, string>();
+  getItem = (key: string) => this.held.get(key) ?? null;
+  setItem = (key: string, value: string) => void this.held.set(key, value);
+  removeItem = (key: string) => void this.held.delete(key);
+}
+
+let device = new FakeDevice();
+let old = new OldStorage();
+
+beforeEach(() => {
+  device = new FakeDevice();
+  old = new OldStorage();
+  Object.defineProperty(globalThis, "localStorage", { value: old, configurable: true });
+});
+
+async function page(tab: Tab = device.tab()): Promise<Kept> {
+  const kept = await Kept.open("anna:room", tab);
+  useDraftsOf(kept, "p1");
+  return kept;
+}
+
+test("what was typed is there on the next page, until it is let go", async () => {
+  const tab = device.tab();
+  const kept = await page(tab);
+  const text = draft("ask:s");
+  text.value = "A question";
+  await kept.flush();
+  tab.end();
+  const second = device.tab();
+  const later = await page(second);
+  assert.equal(draft("ask:s").value, "A question");
+  letGo(draft("ask:s"), "A question");
+  await later.flush();
+  second.end();
+  await page();
+  assert.equal(draft("ask:s").value, "");
+});
+
+test("a prefilled field that nobody touched is not kept, and forgetting begins anew", async () => {
+  const kept = await page();
+  draft("edit:q", "as it stands");
+  assert.equal(kept.at("").length, 0);
+  draft("edit:q").value = "as I want it";
+  assert.equal(kept.at("").length, 1);
+  forget("edit:q");
+  assert.equal(kept.at("").length, 0);
+  assert.equal(draft("edit:q", "as another left it").value, "as another left it");
+});
+
+test("two tabs at one field lose neither text: the newer is shown, the older after it was sent", async () => {
+  const [one, two] = [device.tab(), device.tab()];
+  const first = await page(one);
+  draft("ask:s").value = "older";
+  await new Promise((done) => setTimeout(done, 5)); // tabs share no other order than that of the clock
+  const second = await page(two);
+  draft("ask:s").value = "newer";
+  await Promise.all([first.flush(), second.flush()]);
+  one.end();
+  two.end();
+  await page();
+  assert.equal(draft("ask:s").value, "newer");
+  letGo(draft("ask:s"), "newer");
+  assert.equal(draft("ask:s").value, "older");
+});
+
+test("what a tab leaves behind comes into an empty field of another, never over what is typed there", async () => {
+  const tab = device.tab();
+  const left = await page(tab);
+  draft("ask:s").value = "left behind";
+  draft("edit:q").value = "left too";
+  await left.flush();
+  const kept = await page();
+  const empty = draft("ask:s");
+  const busy = draft("edit:q");
+  busy.value = "being typed";
+  tab.end();
+  await kept.look();
+  assert.equal(empty.value, "left behind");
+  assert.equal(busy.value, "being typed");
+});
+
+test("drafts of the old storage are taken over once, and leave it when they are on the disk", async () => {
+  old.setItem("draft:p1:ask:s", "of last week");
+  old.setItem("draft:p2:ask:s", "of somebody else");
+  const tab = device.tab();
+  const kept = await page(tab);
+  assert.equal(draft("ask:s").value, "of last week");
+  await new Promise((done) => setTimeout(done, 0));
+  assert.equal(old.getItem("draft:p1:ask:s"), "of last week", "not before it is on the disk");
+  await kept.flush();
+  await new Promise((done) => setTimeout(done, 0));
+  assert.equal(old.getItem("draft:p1:ask:s"), null);
+  assert.equal(old.getItem("draft:p2:ask:s"), "of somebody else");
+  tab.end();
+  await page();
+  assert.equal(draft("ask:s").value, "of last week");
+});
+
+test("a field says when the device keeps nothing of it", async () => {
+  useDraftsOf(await Kept.open("anna:room", { databases: null, locks: null }), "p1");
+  const text = draft("ask:s");
+  assert.ok(!isOnThisPageAlone(text));
+  text.value = "words";
+  assert.ok(isOnThisPageAlone(text));
+  await page();
+  draft("ask:s").value = "words";
+  assert.ok(!isOnThisPageAlone(draft("ask:s")));
+});

@@ -1,0 +1,237 @@
+// All that is kept on the device for one person at one page: drafts of fields, updates of the text that are not sent yet,
+// words that could not be saved. Each tab has a shelf of its own and holds its lock for as long as it lives; the browser
+// frees the lock when the tab is closed, crashes or is put away, and then another tab takes the shelf over as it stands.
+
+import { signal } from "@preact/signals";
+import { Device, type Thing } from "./device";
+import { freshKey } from "./fresh-key";
+
+export type { Thing } from "./device";
+
+// kept: it is on the device's disk. not_yet: it is on its way there. alone: the device keeps nothing, this page does.
+export type Standing = "kept" | "not_yet" | "alone";
+
+export interface Ground {
+  databases: IDBFactory | null;
+  locks: Pick<LockManager, "request"> | null; // none where the page did not come by a safe way
+}
+
+const GATHER = 300; // ms
+const AGAIN = 3000;
+const LOOK = 4000;
+const OPENING = 3000; // a browser may let us wait for its store for ever
+
+const ground = (): Ground => ({ databases: globalThis.indexedDB ?? null, locks: globalThis.navigator?.locks ?? null });
+const forever = () => new Promise<never>(() => {});
+
+export class Kept {
+  readonly standing = signal<Standing>("kept");
+  readonly version = signal(0); // grows with every change of what is kept
+  private readonly shelf: string;
+  private readonly mine = new Map<string, Thing>(); // all this page answers for
+  private readonly written = new Set<string>(); // may be on the disk, as far as this page knows
+  private readonly shelves = new Set<string>();
+  private readonly ears: ((arrived: Thing[]) => void)[] = [];
+  private unwritten = new Map<string, { thing: Thing; gone: boolean }>();
+  private writing: Promise<void> | null = null;
+  private putting = false;
+  private opening: Promise<Device> | null = null;
+  private failing = false;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private device: Device | null = null;
+  private last = 0;
+
+  constructor(
+    private readonly owner: string | null, // null: nobody in particular, for whom nothing is kept
+    private readonly on: Ground = ground(),
+  ) {
+    this.shelf = `${owner}:${freshKey()}`;
+    this.shelves.add(this.shelf);
+  }
+
+  static async open(owner: string | null, on?: Ground): Promise<Kept> {
+    const kept = new Kept(owner, on);
+    await new Promise<void>((done) => {
+      const late = setTimeout(done, OPENING);
+      void kept.begin().finally(() => {
+        clearTimeout(late);
+        done();
+      });
+    });
+    return kept;
+  }
+
+  // Closing the page now would take something with it.
+  get atRisk(): boolean {
+    return this.mine.size > 0 && this.standing.value !== "kept";
+  }
+
+  // What lies at the places that begin so, the oldest first.
+  at(start: string): Thing[] {
+    const found = [...this.mine.values()].filter((thing) => thing.place.startsWith(start));
+    return found.sort((a, b) => a.at - b.at);
+  }
+
+  put(id: string, place: string, value: string | Uint8Array): void {
+    const shelf = this.mine.get(id)?.shelf ?? this.shelf;
+    this.last = Math.max(Date.now(), this.last + 1);
+    const thing = { shelf, id, owner: this.owner ?? "", place, at: this.last, value };
+    this.mine.set(id, thing);
+    this.unwritten.set(id, { thing, gone: false });
+    this.changed();
+  }
+
+  drop(id: string): void {
+    const thing = this.mine.get(id);
+    if (!thing) return;
+    this.mine.delete(id);
+    if (this.written.has(id)) this.unwritten.set(id, { thing, gone: true });
+    else this.unwritten.delete(id);
+    this.changed();
+  }
+
+  // Hears of what another tab left behind, whenever this one takes it over.
+  onArrival(hear: (arrived: Thing[]) => void): void {
+    this.ears.push(hear);
+  }
+
+  // Fulfilled once all that was put up to now is on the disk; never, where the device keeps nothing.
+  settled(): Promise<void> {
+    return new Promise((done) => {
+      const stop = this.standing.subscribe((standing) => {
+        if (standing !== "kept") return;
+        done();
+        queueMicrotask(() => stop());
+      });
+    });
+  }
+
+  // Timers and the browser's own signs; apart, so that tests can do without.
+  watch(): void {
+    setInterval(() => void this.look(), LOOK);
+    addEventListener("pagehide", () => void this.flush());
+    addEventListener("focus", () => void this.look());
+    document.addEventListener("visibilitychange", () => void (document.hidden ? this.flush() : this.look()));
+  }
+
+  // Takes over the shelves of tabs that are gone. Without locks nobody can tell: then it is done once, at the beginning,
+  // and what a living tab keeps is kept twice, which harms nothing.
+  async look(first = false): Promise<void> {
+    if (!this.device || !(this.on.locks || first)) return;
+    const things = await this.device.things(this.owner ?? "").catch(() => []);
+    const others = new Set(things.map((thing) => thing.shelf).filter((shelf) => !this.shelves.has(shelf)));
+    await Promise.all([...others].map((shelf) => this.take(shelf)));
+  }
+
+  async flush(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    await this.writing;
+    if (this.unwritten.size === 0 || !this.canKeep) return this.say();
+    this.writing ??= this.write();
+    await this.writing;
+  }
+
+  private get canKeep(): boolean {
+    return this.owner !== null && this.on.databases !== null;
+  }
+
+  private async begin(): Promise<void> {
+    if (!this.canKeep) return this.say();
+    await this.hold(this.shelf);
+    await this.reach();
+    await this.look(true);
+  }
+
+  private async reach(): Promise<void> {
+    if (this.device || !this.on.databases) return;
+    try {
+      this.opening ??= Device.open(this.on.databases);
+      this.device = await this.opening;
+      this.device.onGone = () => this.gone();
+    } catch {
+      this.failing = true;
+    }
+    this.opening = null;
+    this.say();
+  }
+
+  // The browser emptied or closed the store: all that this page answers for is written anew.
+  private gone(): void {
+    this.device = null;
+    this.written.clear();
+    for (const thing of this.mine.values()) this.unwritten.set(thing.id, { thing, gone: false });
+    if (this.mine.size > 0) this.changed();
+  }
+
+  // True once the shelf's lock is ours; it stays so until this page ends.
+  private hold(shelf: string): Promise<boolean> {
+    const { locks } = this.on;
+    if (!locks) return Promise.resolve(true);
+    return new Promise((done) => {
+      const granted = (lock: Lock | null) => {
+        done(lock !== null);
+        return lock ? forever() : undefined;
+      };
+      locks.request(`kept:${shelf}`, { ifAvailable: true }, granted).catch(() => done(false));
+    });
+  }
+
+  // Read with the lock in hand: until then the other tab may still have written.
+  private async take(shelf: string): Promise<void> {
+    if (!(await this.hold(shelf))) return;
+    this.shelves.add(shelf);
+    const things = (await this.device?.things(this.owner ?? "").catch(() => [])) ?? [];
+    const arrived = things.filter((thing) => thing.shelf === shelf && !this.mine.has(thing.id));
+    for (const thing of arrived) {
+      this.mine.set(thing.id, thing);
+      this.written.add(thing.id);
+    }
+    if (arrived.length === 0) return;
+    this.version.value += 1;
+    for (const hear of this.ears) hear(arrived);
+  }
+
+  private changed(): void {
+    this.version.value += 1;
+    this.say();
+    if (this.canKeep) this.later(GATHER);
+  }
+
+  private later(ms: number): void {
+    this.timer ??= setTimeout(() => void this.flush(), ms);
+  }
+
+  private async write(): Promise<void> {
+    await this.reach();
+    const batch = this.unwritten;
+    this.unwritten = new Map();
+    for (const id of batch.keys()) this.written.add(id);
+    this.putting = [...batch.values()].some((what) => !what.gone);
+    this.failing = !(await this.store([...batch.values()]));
+    this.writing = null;
+    this.putting = false;
+    for (const [id, what] of batch) {
+      if (this.failing && !this.unwritten.has(id)) this.unwritten.set(id, what);
+      if (!this.failing && what.gone && !this.mine.has(id)) this.written.delete(id);
+    }
+    this.say();
+    if (this.unwritten.size > 0) this.later(this.failing ? AGAIN : GATHER);
+  }
+
+  private async store(batch: { thing: Thing; gone: boolean }[]): Promise<boolean> {
+    const some = (gone: boolean) => batch.filter((what) => what.gone === gone).map((what) => what.thing);
+    try {
+      if (!this.device) return false;
+      await this.device.write(some(false), some(true));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private say(): void {
+    const puts = [...this.unwritten.values()].some((what) => !what.gone);
+    this.standing.value = this.failing || !this.canKeep ? "alone" : puts || this.putting ? "not_yet" : "kept";
+  }
+}

@@ -1,0 +1,195 @@
+"""Kept means kept: what a page says is on the device is there after the tab was closed, crashed or frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Dialog, expect
+
+from tests.browser.device import THINGS, Freeze, another_tab, crash, keeps_all
+from tests.browser.house import House
+from tests.browser.test_outcome import Desk, database, stored
+from tests.browser.wire import Wire
+
+
+@pytest.fixture
+def wire(house: House) -> Iterator[Wire]:
+    line = Wire(house.server.port)
+    yield line
+    line.close()
+
+
+def at_the_text(house: House, wire: Wire | None = None, key: str = "rapporteur") -> Desk:
+    desk = Desk(house, key)
+    desk.person.wire = wire
+    desk.person.forgiving = True
+    return desk.open()
+
+
+@pytest.mark.parametrize("line", ["no network", "socket dead"])
+@pytest.mark.parametrize("fate", ["closed", "crashed", "frozen"])
+def test_two_tabs_of_one_author_lose_nothing_of_each_other(house: House, wire: Wire, line: str, fate: str) -> None:
+    """The one that goes leaves its words to the other; one that is frozen keeps them, whatever the other does."""
+    going = at_the_text(house, wire)
+    if line == "socket dead":
+        wire.deafen_sockets()
+    staying = another_tab(going).open()
+    if line == "no network":
+        wire.cut()
+    words, more = f"{fate} with {line} ", f"meanwhile beside {fate} {line} "
+    going.page.bring_to_front()
+    going.end_of(1).type(words)
+    keeps_all(going)
+    if line == "no network":
+        expect(going.page.locator("#saved")).to_contain_text("Not saved: kept on this device")
+    ends = {"closed": lambda page: page.close(run_before_unload=False), "crashed": crash, "frozen": Freeze}
+    frozen = ends[fate](going.page)
+    staying.page.bring_to_front()
+    staying.end_of(2).type(more)
+    wire.mend()
+    expect(staying.page.locator("#saved")).to_have_text("Saved")
+    if fate == "frozen":
+        assert words not in stored(house)
+        frozen.thaw()
+        wire.give_up()
+    expect(staying.editor).to_contain_text(words)
+    staying.saved()
+    assert stored(house).count(words) == 1 and stored(house).count(more) == 1
+
+
+def test_words_that_could_not_be_saved_stay_until_their_author_lets_them_go(house: House) -> None:
+    """They read as text, outlive a reload, and can be copied, put back and discarded."""
+    desk = at_the_text(house)
+    desk.end_of(3)
+    desk.line(False)
+    desk.type("late words")
+    desk.page.keyboard.press("Enter")
+    desk.type("second")
+    keeps_all(desk)
+    epoch(house, "another")
+    desk.line(True)
+    desk.person.sees("The server was restored from a copy")
+    desk.person.sees("This text of yours could not be saved")
+    box = desk.page.get_by_label("Your text that was not saved")
+    expect(box).to_have_value("late words\nsecond")
+    assert desk.person.axe() == []
+    desk.page.reload()
+    desk.open()
+    expect(box).to_have_value("late words\nsecond")
+    desk.person.shot("outcome-lost-words")
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.person.press("Copy")
+    desk.person.sees("Copied")
+    assert desk.page.evaluate("navigator.clipboard.readText()") == "late words\nsecond"
+    desk.end_of(2)
+    desk.person.press("Put back where the caret is")
+    desk.saved()
+    expect(box).to_have_count(0)
+    assert "late words" in stored(house) and "second" in stored(house)
+    desk.page.reload()
+    desk.open()
+    expect(box).to_have_count(0)
+
+
+def test_who_may_write_no_more_is_offered_what_was_not_saved(house: House) -> None:
+    """Also to a page that never had an editor; only to them; until they discard it."""
+    desk, other = at_the_text(house), at_the_text(house, key="rapporteur2")
+    desk.end_of(4)
+    desk.line(False)
+    desk.type("too late ")
+    keeps_all(desk)
+    role(house, "rapporteur", "observer")
+    try:
+        desk.page.close(run_before_unload=False)
+        desk.person.context.set_offline(False)
+        late = another_tab(desk).open(writes=False)
+        box = late.page.get_by_label("Your text that was not saved")
+        expect(box).to_have_value("too late ")
+        expect(late.page.get_by_role("button", name="Put back where the caret is")).to_have_count(0)
+        late.page.reload()
+        expect(box).to_have_value("too late ")
+        late.person.shot("outcome-lost-words-reader")
+        assert late.person.axe() == []
+        late.person.press("Discard")
+        expect(box).to_have_count(0)
+        late.page.reload()
+        expect(late.page.locator("#reading h1").first).to_be_visible()
+        expect(box).to_have_count(0)
+        expect(other.page.get_by_label("Your text that was not saved")).to_have_count(0)
+    finally:
+        role(house, "rapporteur", "rapporteur")
+
+
+def test_words_typed_while_another_changes_the_kind_of_the_paragraph_come_back(house: House) -> None:
+    one, two = at_the_text(house), at_the_text(house, key="rapporteur2")
+    two.end_of(4).type("Becomes a heading").saved()
+    expect(one.editor).to_contain_text("Becomes a heading")
+    one.end_of(4)
+    one.line(False)
+    one.type(" WORDS OF ONE")
+    two.end_of(4).page.keyboard.press("Control+Alt+2")
+    two.saved()
+    one.line(True)
+    box = one.page.get_by_label("Your text that was not saved")
+    expect(box).to_have_value(" WORDS OF ONE")
+    expect(one.editor.locator("h2", has_text="Becomes a heading")).to_be_visible()
+    one.person.press("Discard")
+    two.page.keyboard.press("Control+Alt+2")  # back, and seen by both
+    expect(one.editor.locator("p", has_text="Becomes a heading")).to_be_visible()
+    for desk in (one, two):
+        expect(desk.page.get_by_label("Your text that was not saved")).to_have_count(0)
+
+
+def test_a_device_that_keeps_nothing_is_no_secret(house: House) -> None:
+    """In a field and at the text it is said, and the browser asks before it closes the page."""
+    desk = Desk(house, "rapporteur")
+    desk.person.context.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    desk.open().end_of(5)
+    desk.line(False)
+    desk.type("x")
+    desk.person.sees("Not saved: kept on this page alone, 1 change")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.page.on("dialog", stay)
+    desk.page.close(run_before_unload=True)
+    delegate = house.come("delegate")
+    delegate.page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    delegate.enter(house.told["sessions"][0])
+    delegate.write("Ask the panel", "Is this kept?")
+    delegate.sees("Kept on this page alone")
+    assert delegate.axe() == []
+    assert asked == ["beforeunload"]
+
+
+def test_a_field_is_kept_for_its_person_alone(house: House) -> None:
+    """Two accounts in one browser: the words of one are never shown to the other, and wait for whom wrote them."""
+    delegate = house.come("delegate")
+    delegate.enter(house.told["sessions"][0])
+    delegate.write("Ask the panel", "A question of mine")
+    delegate.page.evaluate(f"async () => {{ while (!(await ({THINGS})()).length); }}")
+    mine = delegate.context.cookies()
+    delegate.context.clear_cookies()
+    house.come("delegate2")
+    delegate.context.add_cookies(house.known["delegate2"]["cookies"])
+    delegate.enter(house.told["sessions"][0])
+    expect(delegate.page.get_by_label("Ask the panel")).to_have_value("")
+    delegate.context.add_cookies(mine)  # type: ignore[arg-type]
+    delegate.enter(house.told["sessions"][0])
+    expect(delegate.page.get_by_label("Ask the panel")).to_have_value("A question of mine")
+
+
+def epoch(house: House, name: str) -> None:
+    """As after a restore from a copy: the server's database is another one."""
+    with database(house) as db:
+        db.execute("UPDATE outcome_document SET epoch = ? WHERE id = ?", [name, house.told["document"]])
+
+
+def role(house: House, key: str, name: str) -> None:
+    with database(house) as db:
+        query = """UPDATE participant SET role = ? WHERE user_id = (SELECT id FROM "user" WHERE email LIKE ?)"""
+        assert db.execute(query, [name, f"{key}@%"]).rowcount == 1
