@@ -8,6 +8,7 @@ import { ySyncPlugin, undo as yUndo, yUndoPlugin, yXmlFragmentToProseMirrorRootN
 import { Window } from "happy-dom";
 import * as Y from "yjs";
 import { extensions } from "../../static/src/outcome/extensions";
+import { Rescue } from "../../static/src/outcome/rescue";
 import { FRAGMENT } from "../../static/src/outcome/schema";
 
 const window = new Window();
@@ -392,6 +393,24 @@ test("letters on their way while another splits the paragraph come after their w
   settle([one, two]);
   one.types(" three");
   assert.equal(settle([one, two]), "first half |second haxyz!lf|one |item two and three|End");
+});
+
+test("of what was on its way only that is called lost which is in the text no more", () => {
+  const [two, one] = pair("<p>first half second half</p><p>End</p>");
+  const lost: string[] = [];
+  const rescue = new Rescue(one.doc, (words) => lost.push(words));
+  one.goes("after", "second ha").types("x");
+  settle([one, two]);
+  two.goes("before", "second").presses("Enter");
+  one.types("yz");
+  for (const update of one.waiting.splice(0)) rescue.apply(update);
+  assert.equal(settle([one, two]), "first half |second haxyzlf|End");
+  assert.deepEqual(lost, []);
+  two.goes("after", "first").does("toggleHeading", { level: 2 });
+  one.goes("after", "first").types(" fallen");
+  for (const update of one.waiting.splice(0)) rescue.apply(update);
+  assert.equal(settle([one, two]), "first half |second haxyzlf|End");
+  assert.deepEqual(lost, [" fallen"]);
 });
 
 test("what others wrote beside words that are moved away stays where it is", () => {

@@ -51,7 +51,7 @@ export class Rescue {
   // After a change and before the letters it deleted are forgotten.
   private look(transaction: Y.Transaction): void {
     const { known } = this;
-    if (!known) return;
+    if (!known || transaction.local) return; // what this page moves while it shows the change is not lost (stray-letters.ts)
     const fallen: Y.Item[] = [];
     Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
       if (struct instanceof Y.Item && this.own.has(struct.id.client)) fallen.push(struct);
