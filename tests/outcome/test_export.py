@@ -133,7 +133,16 @@ def test_pdf_knows_title_author_and_when_and_is_made_for_archives_and_screen_rea
 def test_no_heading_is_skipped_over():
     levels = (3, 1, 3, 3, 2, 3)
     text = doc(*(heading(level, f"H{at}") for at, level in enumerate(levels)))
-    assert outline(made("pdf", text)) == [(1, "H0"), (1, "H1"), (2, "H2"), (3, "H3"), (2, "H4"), (3, "H5")]
+    assert outline(made("pdf", text)) == [(1, "H0"), (1, "H1"), (2, "H2"), (2, "H3"), (2, "H4"), (3, "H5")]
+
+
+def test_no_heading_is_skipped_over_in_word():
+    text = doc(heading(1, "T"), heading(3, "deep"), heading(3, "deep too"), heading(2, "B"), heading(3, "C"))
+    body = Document(io.BytesIO(made("docx", text))).paragraphs[-5:]
+    found = [(one.style.name, [str(lvl) for lvl in one._p.xpath("./w:pPr/w:outlineLvl/@w:val")]) for one in body]
+    assert found == [
+        ("Title", []), ("Heading 2", ["0"]), ("Heading 2", ["0"]), ("Heading 1", []), ("Heading 2", [])
+    ]  # fmt: skip
 
 
 def test_a_letter_that_no_font_has_costs_the_standard_and_not_the_file():

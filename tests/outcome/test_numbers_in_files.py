@@ -114,14 +114,14 @@ TEXT = st.lists(BLOCK, max_size=6)
 
 
 @given(TEXT)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_whatever_is_written_word_and_markdown_have_its_numbers(text):
     """Of Markdown its marks too: every letter is as bold and as italic as in the room."""
     numbers_agree(text)
 
 
 @given(TEXT)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_whatever_is_written_pdf_has_its_numbers(text):
     asked = sheet(doc(*text))
     numbers_agree_in_pdf(asked, reading.room(titled(text)))

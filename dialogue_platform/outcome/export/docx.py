@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Twips
+from docx.text.paragraph import Paragraph
 
 from dialogue_platform.outcome.blocks import LISTS, level
 from dialogue_platform.outcome.export.numbering import Numbering
@@ -20,7 +21,7 @@ from dialogue_platform.outcome.export.sheet import Piece, Sheet, clean, in_item,
 from dialogue_platform.outcome.text import Node, children, runs
 
 STYLES = Path(__file__).with_name("styles.xml")
-LIST_STYLES = {"bulletList": "List Bullet", "orderedList": "List Number"}
+LIST_STYLES = {"bulletList": "ListBullet", "orderedList": "ListNumber"}
 TEMPLATES_OWN = ("stylesWithEffects", "customXml", "thumbnail", "extended-properties")  # parts that are none of ours
 LONGEST_PROPERTY = 255
 FIELD = '<w:fldSimple {ns} w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
@@ -50,6 +51,9 @@ def _dress(document: Any, sheet: Sheet) -> None:
     for name in ("w:proofState", "w:savePreviewPicture", "w:rsids", "w:themeFontLang"):
         for found in settings.findall(qn(name)):
             settings.remove(found)
+    for found in settings.iter(qn("w:compatSetting")):
+        if found.get(qn("w:name")) == "compatibilityMode":
+            found.set(qn("w:val"), "15")  # else Word says "compatibility mode"
     for relations in (document.part.rels, document.part.package.rels):
         for key in [key for key, one in relations.items() if one.reltype.endswith(TEMPLATES_OWN)]:
             del relations[key]
@@ -84,12 +88,21 @@ def _describe(document: Any, sheet: Sheet) -> None:
 
 def _front(document: Any, sheet: Sheet) -> None:
     for style, line in [
-        ("Front Matter Strong", sheet["dialogue"]),
-        *(("Front Matter", line) for line in sheet["front"]),
-        ("Front Matter Strong", sheet["state"]),
-        ("Front Matter Last", sheet["version"]),
+        ("FrontMatterStrong", sheet["dialogue"]),
+        *(("FrontMatter", line) for line in sheet["front"]),
+        ("FrontMatterStrong", sheet["state"]),
+        ("FrontMatterLast", sheet["version"]),
     ]:
-        document.add_paragraph(clean(line), style=style)
+        _paragraph(document, style).add_run(clean(line))
+
+
+def _paragraph(document: Any, style: str | None = None) -> Paragraph:
+    """A new one at the end, by its style's id. The library's own way looks through all those before it."""
+    element: Any = OxmlElement("w:p")
+    document.element.body[-1].addprevious(element)
+    if style is not None:
+        element.get_or_add_pPr().style = style
+    return Paragraph(element, document)
 
 
 def _block(document: Any, piece: Piece, numbering: Numbering) -> None:
@@ -97,12 +110,23 @@ def _block(document: Any, piece: Piece, numbering: Numbering) -> None:
     if node["type"] in LISTS:
         _list(document, node, numbering)
     elif rank:
-        paragraph = document.add_heading("", level=min(level(node) - 1, 3))
-        _write(paragraph, node)
+        _heading(document, level(node), rank, node)
     elif number:
-        _write(document.add_paragraph(f"{number}.\t", style="Numbered Paragraph"), node)
+        paragraph = _paragraph(document, "NumberedParagraph")
+        paragraph.add_run(f"{number}.\t")
+        _write(paragraph, node)
     else:
-        _write(document.add_paragraph(), node)
+        _write(_paragraph(document), node)
+
+
+def _heading(document: Any, deep: int, rank: int, node: Node) -> None:
+    """It looks as deep as it is written, and stands in the outline where no step is missing."""
+    paragraph = _paragraph(document, "Title" if deep == 1 else f"Heading{min(deep - 1, 3)}")
+    if rank < deep:
+        outline: Any = OxmlElement("w:outlineLvl")
+        outline.set(qn("w:val"), str(max(rank - 2, 0)))
+        paragraph._p.get_or_add_pPr().append(outline)
+    _write(paragraph, node)
 
 
 def _list(document: Any, node: Node, numbering: Numbering, depth: int = 0) -> None:
@@ -113,7 +137,7 @@ def _list(document: Any, node: Node, numbering: Numbering, depth: int = 0) -> No
             if child["type"] in LISTS:
                 _list(document, child, numbering, depth + 1)
                 continue
-            paragraph = document.add_paragraph(style=LIST_STYLES[node["type"]] if place == 0 else "List Continue")
+            paragraph = _paragraph(document, LIST_STYLES[node["type"]] if place == 0 else "ListContinue")
             if place == 0:
                 row.number(paragraph)
             else:

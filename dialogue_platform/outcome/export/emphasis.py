@@ -7,42 +7,50 @@ number (`&#1072;`): readers show the letter, and the sign sees a `;` or a `&`, n
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from dialogue_platform.outcome.export.sheet import clean
 from dialogue_platform.outcome.text import Node, runs
 
+WORD = re.compile(r"\n|[^\S\n]+|\ufeff+|[^\s\ufeff]+")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")
 SIGNS = {"underline": ("<u>", "</u>"), "bold": ("**", "**"), "italic": ("_", "_")}  # from the outermost inwards
 
 
 @dataclass
 class Atom:
-    """One character of the text, or one sign of markup."""
+    """A word or blanks of the text, or one sign of markup."""
 
     text: str
     opens: bool = False
     closes: bool = False
-    spelled: bool = False  # as a number
+    spelled: set[int] = field(default_factory=set)  # at which of its ends, 0 or -1, the letter is written as a number
+
+    @property
+    def is_sign(self) -> bool:
+        return self.opens or self.closes
 
     @property
     def written(self) -> str:
-        if self.opens or self.closes:
-            return self.text
-        return f"&#{ord(self.text)};" if self.spelled else escaped(self.text)
+        if self.is_sign or not self.spelled:
+            return self.text if self.is_sign else escaped(self.text)
+        if len(self.text) == 1:
+            return f"&#{ord(self.text)};"
+        first, last = (
+            f"&#{ord(self.text[end])};" if end in self.spelled else escaped(self.text[end]) for end in (0, -1)
+        )
+        return first + escaped(self.text[1:-1]) + last
 
 
-Letter = tuple[frozenset[str], str]
+Word = tuple[frozenset[str], str]
 
 
 def inline(node: Node) -> str:
     """A paragraph's content, its lines ended by a backslash. Blanks at its ends are left out."""
     found = [(frozenset(marks & SIGNS.keys()), clean(text)) for marks, text in runs(node)]
-    letters = _trimmed([(marks, letter) for marks, text in found for letter in text])
-    if not any(marks for marks, _ in found):  # as most are: without signs, no letter need be looked at
-        return escaped("".join(letter for _, letter in letters)).replace("\n", "\\\n")
-    atoms = list(_marked(letters, list(SIGNS)))
+    words = _trimmed([(marks, word) for marks, text in found for word in WORD.findall(text)])
+    atoms = list(_marked(words, list(SIGNS)))
     while _spell_what_forbids(atoms):
         pass
     return "".join(atom.written for atom in atoms).replace("\n", "\\\n")
@@ -52,27 +60,24 @@ def escaped(letters: str) -> str:
     return SPECIAL.sub(r"\\\1", letters)
 
 
-def _trimmed(letters: list[Letter]) -> list[Letter]:
-    """Without blanks at the ends, and at the ends of lines, where they would mean something."""
-    lines = "".join(letter for _, letter in letters).split("\n")
-    found: list[Letter] = []
-    at = 0
-    for line in lines:
-        lead = len(line) - len(line.lstrip())
-        found += letters[at + lead : at + max(lead, len(line.rstrip()))] + letters[at + len(line) : at + len(line) + 1]
-        at += len(line) + 1
-    while found and found[-1][1] == "\n":
+def _trimmed(words: list[Word]) -> list[Word]:
+    """Without blanks at the ends, and where lines begin, where they would mean something."""
+    found: list[Word] = []
+    for marks, word in words:
+        if word == "\n" or not word.isspace() or (found and found[-1][1] != "\n"):
+            found.append((marks, word))
+    while found and found[-1][1].isspace():
         found.pop()
     return found
 
 
-def _marked(letters: list[Letter], marks: list[str]) -> Iterator[Atom]:
+def _marked(words: list[Word], marks: list[str]) -> Iterator[Atom]:
     """Signs of the first mark round all that has it, and within and beside it those of the others."""
     if not marks:
-        yield from (Atom(letter) for _, letter in letters)
+        yield from (Atom(word) for _, word in words)
         return
     mark, *others = marks
-    for has, group in groupby(letters, lambda each: mark in each[0]):
+    for has, group in groupby(words, lambda each: mark in each[0]):
         lead, core, tail = _parted(list(group))
         if not (has and core):
             yield from _marked(lead + core + tail, others)
@@ -84,34 +89,37 @@ def _marked(letters: list[Letter], marks: list[str]) -> Iterator[Atom]:
         yield from _marked(tail, others)
 
 
-def _parted(letters: list[Letter]) -> tuple[list[Letter], list[Letter], list[Letter]]:
+def _parted(words: list[Word]) -> tuple[list[Word], list[Word], list[Word]]:
     """Blanks before, what stands between, blanks after: a sign beside a blank neither opens nor closes."""
-    seen = [at for at, (_, letter) in enumerate(letters) if not _blank(letter)]
-    first, last = (seen[0], seen[-1] + 1) if seen else (len(letters), len(letters))
-    return letters[:first], letters[first:last], letters[last:]
+    seen = [at for at, (_, word) in enumerate(words) if not _blank(word)]
+    first, last = (seen[0], seen[-1] + 1) if seen else (len(words), len(words))
+    return words[:first], words[first:last], words[last:]
 
 
 def _spell_what_forbids(atoms: list[Atom]) -> bool:
     """Whether a letter had to be spelled; then the signs beside it are looked at again."""
     changed = False
     for at, sign in enumerate(atoms):
-        if sign.text not in ("**", "_") or not (sign.opens or sign.closes):
+        if not sign.is_sign or sign.text not in ("**", "_"):
             continue
         outside, inside = (at - 1, at + 1) if sign.opens else (at + 1, at - 1)
-        if not 0 <= outside < len(atoms) or _sort(atoms[outside]) == "P":
+        end = -1 if sign.opens else 0  # of what stands outside; of what stands inside the other one
+        if not 0 <= outside < len(atoms) or _sort(atoms[outside], end) == "P":
             continue
-        if sign.text == "_" or _sort(atoms[inside]) != "L":
-            atoms[outside].spelled = changed = True
+        if sign.text == "_" or _sort(atoms[inside], -1 - end) != "L":
+            atoms[outside].spelled |= {end} if len(atoms[outside].text) > 1 else {0, -1}
+            changed = True
     return changed
 
 
-def _sort(atom: Atom) -> str:
+def _sort(atom: Atom, end: int) -> str:
     """L, a letter; P, punctuation, a blank or a sign; S, what some readers take for the one and some for the other."""
-    if atom.opens or atom.closes or atom.spelled or _blank(atom.text):
+    letter = atom.text[end]
+    if atom.is_sign or end in atom.spelled or _blank(letter):
         return "P"
-    sort = unicodedata.category(atom.text)[0]
-    return "P" if sort == "S" and atom.text.isascii() else sort if sort in "PS" else "L"
+    sort = unicodedata.category(letter)[0]
+    return "P" if sort == "S" and letter.isascii() else sort if sort in "PS" else "L"
 
 
-def _blank(letter: str) -> bool:
-    return letter.isspace() or letter == "\ufeff"
+def _blank(word: str) -> bool:
+    return word.isspace() or word[0] == "\ufeff"

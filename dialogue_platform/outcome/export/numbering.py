@@ -4,6 +4,7 @@ from typing import Any
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.oxml.numbering import CT_Num
 
 DEEPEST = 8  # Word has nine depths
 FIRST, STEP = 1050, 425  # twips from the margin to the text of an item; a numbered paragraph's text stands at 624
@@ -38,16 +39,24 @@ class Numbering:
             part.remove(child)
         for looks, form in ((BULLETS, "bullet"), (NUMBERS, "decimal")):
             part.append(parse_xml(_looks(looks, form)))
-        self._bullets: int = part.add_num(BULLETS).numId
+        self._count = 0
+        self._bullets = self._begin(BULLETS).numId
 
     def begin(self, ordered: bool, depth: int) -> Row:
         """A list. An ordered one starts with 1 whatever stands before it."""
         depth = min(depth, DEEPEST)
         if not ordered:
             return Row(self._bullets, depth)
-        num = self._part.add_num(NUMBERS)
+        num = self._begin(NUMBERS)
         num.add_lvlOverride(ilvl=depth).add_startOverride(1)
         return Row(num.numId, depth)
+
+    def _begin(self, looks: int) -> Any:
+        """One more numbering. The library's own way looks through all those before it for a free number."""
+        self._count += 1
+        num = CT_Num.new(self._count, looks)
+        self._part.append(num)
+        return num
 
 
 def _looks(looks: int, form: str) -> str:

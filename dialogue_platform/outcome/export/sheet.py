@@ -37,7 +37,7 @@ class Piece(NamedTuple):
 
     node: Node
     number: str | None  # as in the room
-    rank: int  # of a heading, 1 and more, never more than one below the heading before; else 0
+    rank: int  # of a heading, how many it stands under and itself: no step is missing; else 0
 
 
 def instant(sheet: Sheet) -> datetime:
@@ -46,14 +46,14 @@ def instant(sheet: Sheet) -> datetime:
 
 def pieces(sheet: Sheet) -> Iterator[Piece]:
     """The blocks that have something to show, beneath a title: the text's own, else the document's."""
-    rank = 0
+    above: list[int] = []  # levels of the headings under which we are
     if not any(_is_title(node) and says(node) for node in children(sheet["text"])):
-        rank = 1
-        yield Piece(_title(sheet["title"]), None, rank)
+        above = [1]
+        yield Piece(_title(sheet["title"]), None, 1)
     for node, number in with_numbers(sheet["text"]):
         if node["type"] == "heading" and says(node):
-            rank = min(level(node), rank + 1)
-            yield Piece(node, None, rank)
+            above = [*(deep for deep in above if deep < level(node)), level(node)]
+            yield Piece(node, None, len(above))
         elif _shows(node):
             yield Piece(node, number, 0)
 
