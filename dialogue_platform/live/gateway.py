@@ -14,9 +14,8 @@ from flask_socketio import ConnectionRefusedError, SocketIO
 from . import clock, errors, trace
 from .arrivals import Arrivals
 from .asking import Asking
-from .calm import attempt
+from .calm import attempt, calmly
 from .commands import prepare
-from .database import DATABASE_ERRORS
 from .fanout import Connection, Join
 from .later import Later
 from .limits import within
@@ -75,9 +74,10 @@ class Gateway:
         if sid in self.fanout.connections:
             return  # an event of that name, by a client: who is there is said once, else its joins are lost sight of
         try:
-            actor, language = self.arrivals.who(environ, auth)
-            self.rights.watch()
-        except DATABASE_ERRORS as error:
+            with calmly:
+                actor, language = self.arrivals.who(environ, auth)
+                self.rights.watch()
+        except Exception as error:  # the database is away, or a fault of ours
             log.exception("nobody can be let in")
             raise ConnectionRefusedError("unavailable") from error  # the page knocks again
         if actor is None:

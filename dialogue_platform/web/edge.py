@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.exceptions import ClientDisconnected
 
 from ..live.calm import calmly
 
@@ -23,6 +24,8 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 HOST = re.compile(
     r"(?:(?=.{1,253}(?::|$))[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?", re.I
 )
+#: sixteen bytes in base64
+KEY = re.compile(r"[A-Za-z0-9+/]{22}==")
 #: what asks by whatever address it knows: a balancer, a probe, Prometheus
 MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})
 HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -51,7 +54,42 @@ class Hosts:
             return answer(environ, start_response, "400 Bad Request", "This address is none.")
         if self.ours and name_of(host) not in self.ours and environ.get("PATH_INFO") not in MACHINES:
             return answer(environ, start_response, "400 Bad Request", "There is nothing of this name here.")
+        if not _may_upgrade(environ):
+            return answer(environ, start_response, "400 Bad Request", "This is no handshake of a WebSocket.")
+        environ["wsgi.input"] = Body(environ["wsgi.input"])
         return self.inner(environ, start_response)
+
+
+def _may_upgrade(environ: dict[str, Any]) -> bool:
+    """Whether what asks for a WebSocket says what is needed for one (RFC 6455, 4.1); who asks for none may."""
+    if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
+        return True
+    key = KEY.fullmatch(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""))
+    return bool(key) and environ.get("HTTP_SEC_WEBSOCKET_VERSION") == "13" and environ["REQUEST_METHOD"] == "GET"
+
+
+class Body:
+    """The body of a request. One that breaks off, or is cut into no chunks of HTTP, is a mistake of who sent it."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._inner, name)
+        return self._calm(found) if name.startswith("read") and callable(found) else found
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.readline, b"")
+
+    @staticmethod
+    def _calm(read: Callable[..., Any]) -> Callable[..., Any]:
+        def reads(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return read(*args, **kwargs)
+            except Exception as error:
+                raise ClientDisconnected() from error
+
+        return reads
 
 
 class Edge:

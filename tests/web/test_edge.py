@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,10 +75,30 @@ def test_what_a_stranger_sends_is_answered_without_our_lines(server):
     with asked(server, "/api/v1/fails") as (status, text):
         assert status == 500 and '"fault"' in text and calm(text)
     broken_polls(server)
+    what_breaks_off(server)
     for path in ("/healthz", "/readyz", "/"):
         with asked(server, path) as (status, text):
             assert status == 200, text
     assert server.process is not None and server.process.poll() is None
+
+
+#: half a handshake of a WebSocket, and bodies that are cut into no chunks of HTTP
+UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade"}
+HALVES = [{}, {"Sec-WebSocket-Version": "99", "Sec-WebSocket-Key": "eA=="}, {"Sec-WebSocket-Version": "13"}]
+
+
+def what_breaks_off(server: Server) -> None:
+    for half in HALVES:
+        with asked(server, "/socket.io/?EIO=4&transport=websocket", **UPGRADE, **half) as (status, text):
+            assert status == 400 and calm(text), (half, status)
+    for path in ("/sign-in", "/api/v1/commands/questions.ask"):
+        link = socket.create_connection(("127.0.0.1", server.port), timeout=60)
+        head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
+        kind = "application/json" if "api" in path else "application/x-www-form-urlencoded"
+        link.sendall(f"{head}Content-Type: {kind}\r\n\r\nno length\r\n{{}}\r\n0\r\n\r\n".encode())
+        with link, link.makefile("rb") as found:
+            text = found.read().decode()
+        assert text.startswith("HTTP/1.1 4") and calm(text), text[:300]
 
 
 def broken_polls(server: Server) -> None:
