@@ -27,6 +27,7 @@ from .hands import Hands
 from .meters import Meters
 from .offload import offload
 from .pages import page
+from .plain_reading import PlainReading
 from .presence import Presence
 from .reception import Reception
 from .schema import Ref, Text
@@ -65,6 +66,7 @@ class Live:
         self.on_serving: list[Callable[[], None]] = []
         self.on_stopping: list[Callable[[], None]] = []
         self.gateway = Gateway(app, socketio, self)
+        self.plain = PlainReading(app, self)
 
     def _moved(self, streams: set[str]) -> None:
         """After a commit: our own feed looks first, then those of the other workers."""

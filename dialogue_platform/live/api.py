@@ -84,6 +84,7 @@ def command(name: str) -> Response:
         live.writer.submit(job)
         live.let_go_of_reads()
         job.wait()
+    live.plain.forget(request.environ)
     return jsonify(job.as_ack())
 
 
@@ -106,7 +107,10 @@ def stream(stream: str) -> Response:
             right = right_to(db, live.directory, who, stream)
             entities, more = page(db, stream, right.audience, right.person, cursor)
         return _written({"ok": True, "entities": entities, "more": more})
-    _, found = live.reception.receive(Asked(who, stream, after, request.args.get("mark")))
+    live.gateway.watch_rights()
+    before = live.plain.before(request.environ, stream)
+    right, found = live.reception.receive(Asked(who, stream, after, request.args.get("mark")))
+    live.plain.remember(before, stream, right)
     return _written({**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())})
 
 

@@ -91,6 +91,11 @@ class Feed:
         running = self._thread is not None and self._thread.is_alive()
         return running and time.monotonic() - self._looked < SILENT
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether what it knows of the heads is a few seconds old at most."""
+        return self.alive and time.monotonic() - self._looked < 3 * LOOK
+
     def follow(self, db: Session, stream: str) -> None:
         """Begin to follow a stream from its present head, if it is not followed yet."""
         if stream not in self.flushed:

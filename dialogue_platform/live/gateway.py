@@ -68,6 +68,11 @@ class Gateway:
 
         server._handle_event_internal = answer_and_release
 
+    def watch_rights(self) -> None:
+        """From now on this worker notices who loses a right, whether a socket is open or not."""
+        self.feed.start()
+        self.rights.watch()
+
     def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Who is there: by personal token, by sign-in cookie, or a reader of what is public."""
         self.feed.start()

@@ -45,6 +45,7 @@ export class Link {
     this.outbox = new Outbox(this.heardBy(transport), wait);
     this.outbox.onAnswer = (took) => this.weigh(took);
     transport.on("connect", () => this.connected());
+    transport.on("look", () => this.joinAll());
     transport.on("disconnect", () => this.lost());
     transport.on("sync", (message: Sync) => this.hear(() => this.feeds.get(message.stream)?.sync(message)));
     transport.on("signal", (told: Told) => this.hear(() => this.tell(told)));
@@ -87,6 +88,9 @@ export class Link {
       get connected() {
         return transport.connected;
       },
+      get asks() {
+        return transport.asks ?? false;
+      },
       send: (event, payload, answer) =>
         transport.send(event, payload, (given) => {
           if (given) this.alive();
@@ -103,7 +107,7 @@ export class Link {
     if (this.doubted === null) return;
     this.doubted = null;
     this.since.value = null;
-    this.state.value = "connected";
+    this.state.value = this.good;
   }
 
   private lastHeard(): number {
@@ -123,9 +127,18 @@ export class Link {
     this.doubted = null;
     this.alive();
     this.since.value = null;
-    this.state.value = "connected";
-    for (const feed of this.feeds.values()) feed.join();
+    this.state.value = this.good;
+    this.joinAll();
     this.outbox.sendAgain();
+  }
+
+  private joinAll(): void {
+    for (const feed of this.feeds.values()) feed.join();
+  }
+
+  // What a line that works is called: one that asks every few seconds is no more than slow.
+  private get good(): LinkState {
+    return this.transport.asks ? "slow" : "connected";
   }
 
   private lost(): void {
@@ -141,7 +154,7 @@ export class Link {
       this.count();
       if (performance.now() - this.doubted > ANSWER_WITHIN) this.transport.reconnect();
     } else if (this.heard.whole > SILENT_AFTER) this.doubt();
-    else if (this.state.value === "slow" && performance.now() - this.slowAt > SLOW_FOR) this.state.value = "connected";
+    else if (this.state.value === "slow" && performance.now() - this.slowAt > SLOW_FOR) this.state.value = this.good;
   }
 
   // The page was away: hidden, frozen, in a sleeping device, without a network.
@@ -164,12 +177,12 @@ export class Link {
     this.doubted = performance.now();
     this.state.value = "again";
     this.time.forget();
-    for (const feed of this.feeds.values()) feed.join();
+    this.joinAll();
   }
 
   private weigh(took: number): void {
     if (!this.transport.connected) return;
     if (took > SLOW) this.slowAt = performance.now();
-    this.state.value = took > SLOW ? "slow" : "connected";
+    this.state.value = took > SLOW ? "slow" : this.good;
   }
 }

@@ -1,50 +1,192 @@
 // The one place that knows socket.io. Tests put something simpler in its stead.
 
-import { io } from "socket.io-client";
+import { XHR } from "engine.io-client";
+import { io, type Socket } from "socket.io-client";
+import { Plain } from "./plain";
+import { PromptWebSocket } from "./prompt-websocket";
 
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is read by those who asked for it
 export type Wire = any;
+export type Hear = (payload: Wire) => void;
 
 export interface Transport {
   readonly connected: boolean;
+  // It asks every few seconds: nothing is pushed, and "look" says when to ask for what is followed.
+  readonly asks?: boolean;
   // The answer is null when none came in time or the link was cut.
   send(event: string, payload: Wire, answer: (given: Wire | null) => void): void;
   tell(event: string, payload: Wire): void;
-  on(event: string, hear: (payload: Wire) => void): void;
+  on(event: string, hear: Hear): void;
   reconnect(): void;
 }
 
 const ANSWER_WITHIN = 10_000;
+const GREETED_WITHIN = 5000; // from the first packet until the server has let us in
+const OPEN_WITHIN = 14_000; // 5 s for the socket, the rest for polling after it
+const NO_SOCKET_FOR = 4000; // a server that starts again takes no longer to answer a socket
+const DOUBTS = 2; // so often a socket may fall silent before it is left alone
+const FORGIVEN_AFTER = 10 * 60_000;
+const REMEMBERED = "line";
 
-export function socketTransport(): Transport {
-  const socket = io({
-    transports: document.documentElement.dataset.transports?.split(" ") ?? ["websocket", "polling"],
-    tryAllTransports: true,
-    reconnectionDelay: 400,
-    reconnectionDelayMax: 4000,
-    randomizationFactor: 0.5,
-    timeout: 8000,
-  });
-  // Closed by the server (a revoked right, a restart): socket.io would stay away by itself.
-  socket.on("disconnect", (why) => {
-    if (why === "io server disconnect") setTimeout(() => socket.connect(), 500 + Math.random() * 1500);
-  });
-  // Turned away at the door (the database is away for a moment): socket.io would not knock again by itself.
-  socket.on("connect_error", () => {
-    if (!socket.active) setTimeout(() => socket.connect(), 2000 + Math.random() * 2000);
-  });
-  return {
-    get connected() {
-      return socket.connected;
-    },
-    send(event, payload, answer) {
-      if (!socket.connected) return answer(null);
-      socket
-        .timeout(ANSWER_WITHIN)
-        .emit(event, payload, (fault: Error | null, given: Wire) => answer(fault ? null : given));
-    },
-    tell: (event, payload) => void (socket.connected && socket.emit(event, payload)),
-    on: (event, hear) => void socket.on(event, hear),
-    reconnect: () => void socket.disconnect().connect(),
-  };
+type Way = "polling" | "plain";
+
+// Which way was found here lately, so that the next page does not wait five seconds for what does not come.
+function remembered(): Way | null {
+  try {
+    const { way, at } = JSON.parse(sessionStorage.getItem(REMEMBERED) ?? "{}");
+    return Date.now() - Number(at) < FORGIVEN_AFTER ? way : null;
+  } catch {
+    return null;
+  }
 }
+
+function remember(way: Way | null): void {
+  try {
+    if (way) sessionStorage.setItem(REMEMBERED, JSON.stringify({ way, at: Date.now() }));
+    else sessionStorage.removeItem(REMEMBERED);
+  } catch {
+    // a browser that keeps nothing tries anew on each page
+  }
+}
+
+const mayPoll = () => (document.documentElement.dataset.transports ?? "websocket polling").includes("polling");
+
+// How much we trust sockets here: tried first; polling first, and a socket if it answers beside it; not at all.
+type Trust = "whole" | "some" | "none";
+
+function order(trust: Trust) {
+  if (!mayPoll()) return [PromptWebSocket];
+  return { whole: [PromptWebSocket, XHR], some: [XHR, PromptWebSocket], none: [XHR] }[trust];
+}
+
+// By socket where that works; else by long polling; else, or where several workers leave no polling, by plain requests.
+class Line implements Transport {
+  private readonly socket: Socket;
+  private readonly plain = new Plain();
+  private byPlain = false;
+  private doubts = 0;
+  private without = performance.now(); // since when there is no socket
+  private greeting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    const way = remembered();
+    this.socket = io({
+      transports: order(way === "polling" ? "some" : "whole"),
+      tryAllTransports: true,
+      randomizationFactor: 0.5,
+      timeout: OPEN_WITHIN,
+    });
+    this.knockEvery(400, 4000);
+    this.watchSocket();
+    this.plain.on("connect", () => remember("plain"));
+    if (way === "plain") this.goPlain();
+  }
+
+  get connected(): boolean {
+    return this.byPlain ? this.plain.connected : this.socket.connected;
+  }
+
+  get asks(): boolean {
+    return this.byPlain;
+  }
+
+  send(event: string, payload: Wire, answer: (given: Wire | null) => void): void {
+    if (!this.connected) return answer(null);
+    if (this.byPlain) return this.plain.send(event, payload, answer);
+    this.socket
+      .timeout(ANSWER_WITHIN)
+      .emit(event, payload, (fault: Error | null, given: Wire) => answer(fault ? null : given));
+  }
+
+  tell(event: string, payload: Wire): void {
+    if (this.socket.connected) this.socket.emit(event, payload);
+  }
+
+  on(event: string, hear: Hear): void {
+    this.socket.on(event, hear);
+    this.plain.on(event, hear);
+  }
+
+  // Somebody doubts this line: it was silent for too long.
+  reconnect(): void {
+    if (this.byPlain) return this.plain.again();
+    if (this.way === "websocket" && ++this.doubts >= DOUBTS) return this.leaveSockets();
+    this.socket.disconnect().connect();
+  }
+
+  private get way(): string | undefined {
+    return this.socket.io.engine?.transport?.name;
+  }
+
+  private knockEvery(least: number, most: number): void {
+    this.socket.io.reconnectionDelay(least);
+    this.socket.io.reconnectionDelayMax(most);
+  }
+
+  private trust(trust: Trust): void {
+    this.socket.io.opts.transports = order(trust);
+    if (trust === "whole") remember(null);
+    else if (mayPoll()) remember("polling");
+  }
+
+  // They open and fall silent, again and again.
+  private leaveSockets(): void {
+    this.doubts = 0;
+    this.trust("none");
+    this.socket.disconnect();
+    if (mayPoll()) return void this.socket.connect();
+    this.goPlain();
+    setTimeout(() => this.socket.connect(), FORGIVEN_AFTER);
+  }
+
+  private watchSocket(): void {
+    const { socket } = this;
+    socket.on("connect", () => this.greeted());
+    // Closed by the server (a revoked right, a restart): socket.io would stay away by itself.
+    socket.on("disconnect", (why) => {
+      this.without = performance.now();
+      if (why === "io server disconnect") setTimeout(() => socket.connect(), 500 + Math.random() * 1500);
+    });
+    socket.on("connect_error", () => this.failed());
+    socket.io.on("open", () => this.opened());
+    socket.io.on("close", () => clearTimeout(this.greeting));
+  }
+
+  private opened(): void {
+    clearTimeout(this.greeting);
+    this.greeting = setTimeout(() => this.notGreeted(), GREETED_WITHIN);
+    this.socket.io.engine.once("upgrade", () => this.trust("whole"));
+  }
+
+  private greeted(): void {
+    clearTimeout(this.greeting);
+    if (this.way === "polling" && remembered() !== "polling") this.trust("some");
+    if (this.byPlain) this.plain.end();
+    this.byPlain = false;
+    this.knockEvery(400, 4000);
+  }
+
+  // The first packet came and then nothing: as good as no socket.
+  private notGreeted(): void {
+    if (this.socket.connected) return;
+    this.trust("none");
+    this.socket.io.engine.close();
+    if (!mayPoll()) this.goPlain();
+  }
+
+  private failed(): void {
+    clearTimeout(this.greeting);
+    // Turned away at the door (the database is away for a moment): socket.io would not knock again by itself.
+    if (!this.socket.active) setTimeout(() => this.socket.connect(), 2000 + Math.random() * 2000);
+    else if (performance.now() - this.without > NO_SOCKET_FOR) this.goPlain();
+  }
+
+  private goPlain(): void {
+    if (this.byPlain) return;
+    this.byPlain = true;
+    this.knockEvery(20_000, 60_000);
+    this.plain.begin();
+  }
+}
+
+export const socketTransport = (): Transport => new Line();
