@@ -70,6 +70,7 @@ COMMANDS = {
     "questions.endorse": "rpdb",
     "questions.publish": "ocm",
     "questions.restore": "ocm",
+    "questions.reword": "ocm",
     "questions.stage": "ocm",
     "questions.take_back": "ocm",
     "questions.unstage": "ocm",

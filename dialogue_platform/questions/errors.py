@@ -13,5 +13,13 @@ STALE_REVISION = refusal(
 )
 STALE_STAGE = refusal("stale_stage", 409, _l("Another question is on stage now. Here is which; decide again."))
 WRONG_STATE = errors.WRONG_STATE.saying(_l("This cannot be done with the question as it stands now."))
+NOT_A_CORRECTION = refusal(
+    "not_a_correction",
+    409,
+    _l(
+        "The room has read this question and may support it: only its spelling can be corrected. Ask in other words anew."
+    ),
+)
+OTHER_AUTHOR = refusal("other_author", 409, _l("Only one's own published question can be asked anew, named as it was."))
 OWN_QUESTION = refusal("own_question", 409, _l("Your own question needs no endorsement of yours."))
 ANSWER_NEEDED = refusal("answer_needed", 422, _l("Write the answer, or mark the question as answered on the floor."))

@@ -53,6 +53,22 @@ class Question(OnStream, db.Model):
     answer_how: Mapped[AnswerHow | None] = mapped_column(kept_as_word(AnswerHow))
     answer_text: Mapped[str | None] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(String(400))
+    follows_id: Mapped[str | None] = _ref("question.id")  # the earlier one that this asks in other words
+    own_text: Mapped[str | None] = mapped_column(Text)  # what its author wrote, where somebody else has reworded it
+    reworded_at: Mapped[datetime | None] = mapped_column(Instant)
+    reworded_by: Mapped[str | None] = mapped_column(String(20))  # the role
+    shown_text: Mapped[str | None] = mapped_column(Text)  # the wording that was published, and that people support
+    corrected_at: Mapped[datetime | None] = mapped_column(Instant)
+    corrected_by: Mapped[str | None] = mapped_column(String(20))  # the role, or "author"
+
+    @property
+    def is_fixed(self) -> bool:
+        """The room sees it, or people support it: then its spelling can be corrected, and nothing else."""
+        return self.is_shared or (self.is_supported and self.shown_text is not None)
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.corrected_at is not None and self.shown_text not in (None, self.text)
 
     @property
     def is_shared(self) -> bool:
@@ -74,13 +90,29 @@ class Question(OnStream, db.Model):
         self.state, self.past = state, state in PAST_STATES
         self.revision += 1
 
-    def reword(self, text: str) -> None:
+    def reword(self, text: str, by: str | None, now: datetime) -> None:
+        """``by`` is the role of somebody else than the author: then the author's own words are kept for the author."""
+        self.own_text = (self.own_text or self.text) if by else None
+        self.reworded_at, self.reworded_by = (now, by) if by else (None, None)
+        if self.is_fixed:
+            self.corrected_at, self.corrected_by = now, by or "author"
         self.text = text
         self.revision += 1
 
     def publish(self, now: datetime) -> None:
         self._become(QuestionState.PUBLISHED)
         self.published_at = now
+        if not self.is_supported:
+            self.begin_to_be_shown()
+
+    @property
+    def is_supported(self) -> bool:
+        return bool(self.endorsements)
+
+    def begin_to_be_shown(self) -> None:
+        """In these words: whoever supports it supports them."""
+        self.shown_text = self.text
+        self.corrected_at = self.corrected_by = None
 
     def dismiss(self, reason: str) -> None:
         self._become(QuestionState.DISMISSED)

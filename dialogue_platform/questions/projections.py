@@ -33,7 +33,22 @@ def _question(row: Question) -> dict[str, Any]:
         "item": row.item_id,
         "asked_at": iso(row.asked_at),
         "published_at": iso(row.published_at),
+        "follows": row.follows_id,
+        "reworded": _reworded(row),
+        "corrected": _corrected(row),
     }
+
+
+def _reworded(row: Question) -> dict[str, Any] | None:
+    """That somebody else than the author has chosen these words. The author's own are for the author alone."""
+    return {"by": row.reworded_by, "at": iso(row.reworded_at)} if row.reworded_at else None
+
+
+def _corrected(row: Question) -> dict[str, Any] | None:
+    """What the room read before, where the spelling was corrected since."""
+    if not row.is_corrected:
+        return None
+    return {"by": row.corrected_by, "at": iso(row.corrected_at), "was": row.shown_text}
 
 
 def _author(row: Question) -> dict[str, Any]:
@@ -62,6 +77,10 @@ def project_my_question(row: Question) -> Any:
         "endorsements": row.endorsements,
         "reason": row.reason,
         "asked_at": iso(row.asked_at),
+        "published_at": iso(row.published_at),
+        "follows": row.follows_id,
+        "reworded": {**reworded, "was": row.own_text} if (reworded := _reworded(row)) else None,
+        "corrected": _corrected(row),
         **_answer(row),
     }
 

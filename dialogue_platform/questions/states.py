@@ -41,6 +41,8 @@ NEXT = {
 SHARED_STATES = frozenset({S.PUBLISHED, S.ON_STAGE, S.ANSWERED})
 # Whose text its author may still change.
 EDITABLE_STATES = frozenset({S.PENDING, S.SHORTLISTED})
+# Whose spelling may be corrected, at least.
+REWORDABLE_STATES = EDITABLE_STATES | {S.PUBLISHED, S.ON_STAGE}
 # What takes endorsements.
 ENDORSABLE_STATES = frozenset({S.PUBLISHED, S.ON_STAGE})
 # What is over: told last where a snapshot comes in pages.

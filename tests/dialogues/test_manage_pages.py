@@ -144,12 +144,17 @@ def test_a_session_is_edited_its_agenda_made_and_moved(room, organiser, at):
 def test_a_session_is_opened_at_once_and_closed_after_asking(room, organiser, at):
     here = f"{at}/sessions/{room.session}"
     organiser.post(f"{here}/open")
-    assert "cannot be opened again" in organiser.get(f"{here}/close")
+    assert "can reopen it, with a reason" in organiser.get(f"{here}/close")
     assert room.rows(DialogueSession, id=room.session)[0].state is SessionState.LIVE
     organiser.post(f"{here}/suspend")
     organiser.post(f"{here}/close")
     organiser.post(f"{here}/open")
-    assert "not in a state" in organiser.get(here)
+    page = organiser.get(here)
+    assert "not in a state" in page and "Save" not in page and "Add item" not in page
+    organiser.get(f"{here}/reopen")
+    assert errors_in(text(organiser.post(f"{here}/reopen", 422, reason=" "))) == ["Write something here first."]
+    organiser.post(f"{here}/reopen", reason="Closed by mistake")
+    assert "Closed by mistake" in organiser.get(here) and "Add item" in organiser.get(here)
     organiser.get(f"{here}/explode", 404)
 
 

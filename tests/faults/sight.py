@@ -130,9 +130,9 @@ def edit_person(s: Sight) -> Options:
 # -- questions
 
 
-def on(kind: str, *states: str) -> Callable[[Sight], Options]:
+def on(kind: str, *states: str, **where: Iterable[Any]) -> Callable[[Sight], Options]:
     """A question with the revision on the screen."""
-    return lambda s: [{"question": e["id"], "revision": e["revision"]} for e in s.all(kind, state=states)]
+    return lambda s: [{"question": e["id"], "revision": e["revision"]} for e in s.all(kind, state=states, **where)]
 
 
 def edit_question(s: Sight) -> Options:
@@ -141,7 +141,7 @@ def edit_question(s: Sight) -> Options:
     return [
         {"question": e["id"], "text": s.word()}
         for kind in ("question", "my_question")
-        for e in s.all(kind, state=("pending",))
+        for e in s.all(kind, state=("pending",), endorsements=(0,))
     ]
 
 
@@ -222,6 +222,7 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "questions.ask": new("text", each("session", "session", state=NOT_CLOSED, questions_open=(True,))),
     "questions.dismiss": on("question", "pending"),
     "questions.edit": edit_question,
+    "questions.reword": new("text", on("question", "pending", endorsements=(0,))),
     "questions.endorse": endorse,
     "questions.publish": on("question", "pending"),
     "questions.restore": on("question", "dismissed"),

@@ -168,9 +168,14 @@ class Story:
         first, second, third = self.ask("One?"), self.ask("Two?", anonymous=True), self.ask("Three?")
         yield None
         yield self.do("delegate", "questions.edit", question=first, text="One, really?")
-        yield self.do("moderator", "questions.publish", question=first, revision=2)
+        yield self.do("moderator", "questions.reword", question=first, revision=2, text="One, is it really?")
+        yield self.do("moderator", "questions.publish", question=first, revision=3)
         yield self.do("moderator", "questions.publish", question=second, revision=1)
         yield self.do("observer", "questions.endorse", question=first, on=True)
+        yield self.do("delegate", "questions.edit", question=first, text="One, is it realy?")
+        yield self.do(
+            "moderator", "questions.publish", question=self.ask("One, in other words?", follows=first), revision=1
+        )
         yield self.do("moderator", "questions.dismiss", question=third, revision=1, reason="Asked already")
         yield self.do("moderator", "questions.restore", question=third, revision=2)
         yield self.do("delegate", "questions.withdraw", question=third)

@@ -95,14 +95,14 @@ def test_a_moderators_wording_is_in_the_record(room):
 
 def test_what_everybody_saw_is_not_edited(room):
     question = published(room)
-    for step in (
-        lambda: None,
-        lambda: put_on_stage(room, question),
-        lambda: decide(room, "answer", question, how="live"),
+    for step, code in (
+        (lambda: None, "not_a_correction"),
+        (lambda: put_on_stage(room, question), "not_a_correction"),
+        (lambda: decide(room, "answer", question, how="live"), "wrong_state"),
     ):
         step()
         for who in ("delegate", "moderator"):
-            assert room.code(who, "questions.edit", question=question, text="Other words") == "wrong_state"
+            assert room.code(who, "questions.edit", question=question, text="Other words") == code
 
 
 def test_an_edit_under_the_moderators_eyes(room):

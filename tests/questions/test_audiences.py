@@ -56,7 +56,8 @@ def test_the_shapes(room):
     person = {"delegation", "name", "function", "anonymous", "item"}
     answer = {"answered_at", "answer_how", "answer_text"}
     common = {"number", "text", "state", "revision", "endorsements", "asked_at", "reason"}
-    assert keys["question"] == common | person | answer | {"published_at"}
+    common |= {"published_at", "follows", "reworded", "corrected"}
+    assert keys["question"] == common | person | answer
     assert keys["my_question"] == common | answer | {"anonymous"}
     assert keys["stage"] == {"question", "since"}
     (mine,) = [e for (kind, _), e in room.sees("floor", "panellist").items() if kind == "my_endorsement"]

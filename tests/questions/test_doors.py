@@ -18,6 +18,7 @@ MAY = {
     "dismiss": PODIUM,
     "restore": PODIUM,
     "take_back": PODIUM,
+    "reword": PODIUM,
     "stage": PODIUM,
     "unstage": PODIUM,
     "answer": PODIUM,
@@ -29,6 +30,7 @@ def arguments(room, name, question, revision=1):
     table = {
         "ask": {"session": room.session, "text": TEXT},
         "edit": {"question": question, "text": "Other words"},
+        "reword": {"question": question, "revision": revision, "text": "Other words"},
         "withdraw": {"question": question},
         "unstage": {"question": question},
         "endorse": {"question": question, "on": True},

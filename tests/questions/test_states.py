@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialogue_platform.live import Refusal
+from dialogue_platform.live import Refusal, clock
 from dialogue_platform.questions.models import Question
 from dialogue_platform.questions.states import AnswerHow
 from dialogue_platform.questions.states import QuestionState as S
@@ -54,5 +54,5 @@ def test_step(state, step, goes):
 
 def test_new_words_are_a_new_revision():
     question = Question(id="q", stream="session:s", state=S.PENDING, revision=1, text="Why?")
-    question.reword("Why not?")
+    question.reword("Why not?", None, clock.now())
     assert (question.text, question.revision, question.state) == ("Why not?", 2, S.PENDING)

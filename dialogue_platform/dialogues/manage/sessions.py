@@ -19,6 +19,7 @@ STATES = {
     "open": "dialogues.open_session",
     "suspend": "dialogues.suspend_session",
     "close": "dialogues.close_session",
+    "reopen": "dialogues.reopen_session",
 }
 
 
@@ -112,18 +113,23 @@ def neighbour(siblings: list[AgendaItem], item: AgendaItem, way: str) -> str | N
 
 @bp.route("/dialogues/<dialogue_id>/sessions/<session_id>/<word>", methods=["GET", "POST"])
 def change_state(dialogue_id: str, session_id: str, word: str) -> Any:
-    """Opening is done at once; to suspend or close is asked first, for everybody feels it."""
+    """Opening is done at once; to suspend, close or reopen is asked first, for everybody feels it."""
     dialogue = dialogue_to_manage(dialogue_id)
     row = part_of(dialogue, DialogueSession, session_id)
     if word not in STATES:
         abort(404)
-    if request.method == "GET":
-        return render_template("dialogues/manage/confirm_state.html", dialogue=dialogue, session=row, word=word)
-    try:
-        act(STATES[word], session=session_id)
-    except Refusal as refused:
-        flash(refused.text(), "alert")
-    return back_to(dialogue_id, session_id)
+    form = Form.sent() if request.method == "POST" else Form()
+    if request.method == "POST":
+        try:
+            act(STATES[word], session=session_id, **({"reason": form.text("reason")} if word == "reopen" else {}))
+            return back_to(dialogue_id, session_id)
+        except Refusal as refused:
+            form.refuse(refused)
+        if "reason" not in form.errors:
+            flash(next(iter(form.errors.values())), "alert")
+            return back_to(dialogue_id, session_id)
+    page = render_template("dialogues/manage/confirm_state.html", dialogue=dialogue, session=row, word=word, form=form)
+    return page, form.status
 
 
 def as_written(dialogue: Dialogue, row: DialogueSession) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from dialogue_platform.dialogues.models import AgendaItem, DialogueSession
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
 from dialogue_platform.questions.commands.checks import need_state, need_step
-from dialogue_platform.questions.errors import ANONYMOUS_NOT_ALLOWED, QUESTIONS_CLOSED
+from dialogue_platform.questions.errors import ANONYMOUS_NOT_ALLOWED, NOT_A_CORRECTION, OTHER_AUTHOR, QUESTIONS_CLOSED
 from dialogue_platform.questions.models import Question, QuestionRevision
 from dialogue_platform.questions.policy import may_ask, may_edit, may_withdraw
-from dialogue_platform.questions.states import EDITABLE_STATES, QuestionState
+from dialogue_platform.questions.states import REWORDABLE_STATES, QuestionState
+from dialogue_platform.questions.wording import is_correction
 
 
 @command("questions.ask", permission=may_ask, also=lambda session, **_: [session.room], rate="10/minute")
@@ -19,18 +20,34 @@ def ask(
     text: Text(400),
     anonymous: bool = False,
     item: Ref[AgendaItem] | None = None,
+    follows: Ref[Question] | None = None,
 ) -> dict[str, str]:
-    """Ask a question; a moderator reads it before it appears, unless the session does without."""
+    """Ask a question; a moderator reads it before it appears, unless the session does without.
+
+    ``follows``: one's own published question, which this one asks in other words. What it was given in support stays there.
+    """
     if not session.questions_open:
         raise QUESTIONS_CLOSED(field="session")
     if anonymous and not session.anonymous_questions:
         raise ANONYMOUS_NOT_ALLOWED(field="anonymous")
     if item is not None and item.session_id != session.id:
         raise NOT_FOUND(field="item")
+    need_to_follow(act, session, follows, anonymous)
     question = _new_question(act, session, text, anonymous, item)
+    question.follows_id = follows.id if follows else None
     act.db.add(question)
     _keep_wording(act, question)
     return {"question": question.id}
+
+
+def need_to_follow(act: Act, session: DialogueSession, earlier: Question | None, anonymous: bool) -> None:
+    """The link says that both are of one author: so both carry the name, or neither. Nor does it name what nobody saw."""
+    if earlier is None:
+        return
+    if earlier.session_id != session.id:
+        raise NOT_FOUND(field="follows")
+    if not earlier.is_by(act.who) or earlier.published_at is None or earlier.anonymous != anonymous:
+        raise OTHER_AUTHOR(field="follows")
 
 
 def _new_question(act: Act, session: DialogueSession, text: str, anonymous: bool, item: AgendaItem | None) -> Question:
@@ -52,6 +69,7 @@ def _new_question(act: Act, session: DialogueSession, text: str, anonymous: bool
         question.name, question.function = act.who.name, act.who.function
     if not session.premoderation:
         question.state, question.published_at = QuestionState.PUBLISHED, act.now
+        question.begin_to_be_shown()
     return question
 
 
@@ -74,11 +92,19 @@ def _keep_wording(act: Act, question: Question) -> None:
 
 @command("questions.edit", permission=may_edit, rate="30/minute", edits="question")
 def edit(act: Act, question: Ref[Question], text: Text(400)) -> dict[str, int]:
-    """Change the wording of a question that is not published yet."""
-    need_state(act, question, *EDITABLE_STATES)
-    if text != question.text:
-        question.reword(text)
-        _keep_wording(act, question)
+    """Change the wording of one's question; once the room has read it, its spelling alone."""
+    return reword_to(act, question, text)
+
+
+def reword_to(act: Act, question: Question, text: str) -> dict[str, int]:
+    """For the author, and for the podium. Raises ``not_a_correction`` where the words are not free any more."""
+    need_state(act, question, *REWORDABLE_STATES)
+    if text == question.text:
+        return {"revision": question.revision}
+    if question.is_fixed and not is_correction(question.shown_text or question.text, text):
+        raise NOT_A_CORRECTION(field="text", state=act.show(question))
+    question.reword(text, None if question.is_by(act.who) else act.who.role.value, act.now)
+    _keep_wording(act, question)
     return {"revision": question.revision}
 
 

@@ -1,6 +1,7 @@
 """What moderators decide, each about the revision that was on their screen."""
 
 from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.questions.commands.asking import reword_to
 from dialogue_platform.questions.commands.checks import need_revision, need_state, need_step, stage_of
 from dialogue_platform.questions.errors import ANSWER_NEEDED
 from dialogue_platform.questions.models import Question
@@ -14,6 +15,13 @@ def publish(act: Act, question: Ref[Question], revision: int) -> None:
     need_revision(act, question, revision)
     need_state(act, question, *EDITABLE_STATES)
     question.publish(act.now)
+
+
+@command("questions.reword", permission=may_moderate_questions)
+def reword(act: Act, question: Ref[Question], revision: int, text: Text(400)) -> dict[str, int]:
+    """Put a question into better words, which is marked and told to its author; once the room has read it, its spelling."""
+    need_revision(act, question, revision)
+    return reword_to(act, question, text)
 
 
 @command("questions.dismiss", permission=may_moderate_questions)

@@ -3,6 +3,7 @@
 import { coarseMoment } from "../shared/clock";
 import { _, timeOfDay } from "../shared/i18n";
 import { room } from "./room";
+import { Reopened } from "./session-acts";
 import type { AgendaItem } from "./types";
 
 type Place = "done" | "now" | "later";
@@ -51,6 +52,7 @@ export function Agenda({ id = "ag" }: { id?: string }) {
       <h2 class="eyebrow" id={id} tabIndex={-1}>
         {_("Agenda")}
       </h2>
+      <Reopened />
       {!items.length && <p class="meta">{_("This session has no agenda items.")}</p>}
       <ol class="agenda">
         {items.map((item) => {

@@ -34,7 +34,7 @@ export function AskForm() {
   const send = async (event: Event) => {
     event.preventDefault();
     const sent = text.value;
-    if (tooLong(sent, LIMIT)) return;
+    if (tooLong(sent, LIMIT) || !open) return;
     const args = { session: room.given.session, text: sent, anonymous: hidden };
     if (!(await act.run(() => room.act("questions.ask", args)))) return;
     letGo(text, sent);
@@ -45,29 +45,31 @@ export function AskForm() {
     <form class="ask" onSubmit={send}>
       <TextField id="ask" label={_("Ask the panel")} text={text} most={LIMIT} error={tooLong(text.value, LIMIT)} />
       {session.anonymous_questions && <Anonymous on={hidden} set={(on) => (anonymous.value = on ? "1" : "")} />}
-      <ErrorText
-        id="ask-refused"
-        text={act.error.value ?? (open ? null : _("Questions are closed. Your text is kept."))}
-      />
+      <ErrorText id="ask-refused" text={act.error.value ?? (open ? null : whyClosed(_("Your text is kept.")))} />
       <div class="ask__do">
         <p class="meta grow">{shownAs(hidden, session.premoderation)}</p>
-        <button
-          class={`btn ${primaryNow() ? "btn--primary" : ""}`}
-          type="submit"
-          aria-disabled={act.busy.value ? "true" : undefined}
-        >
-          {act.busy.value ? _("Sending") : _("Ask question")}
-        </button>
+        {open && (
+          <button
+            class={`btn ${primaryNow() ? "btn--primary" : ""}`}
+            type="submit"
+            aria-disabled={act.busy.value ? "true" : undefined}
+          >
+            {act.busy.value ? _("Sending") : _("Ask question")}
+          </button>
+        )}
       </div>
     </form>
   );
 }
 
+const whyClosed = (more = ""): string =>
+  `${room.closed.value ? _("The session is closed.") : _("Questions are closed.")} ${more}`.trim();
+
 function Closed() {
   return (
     <div class="ask">
       <Notice tone="warn">
-        <p>{_("Questions are closed.")}</p>
+        <p>{whyClosed()}</p>
       </Notice>
     </div>
   );

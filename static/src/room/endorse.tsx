@@ -1,6 +1,6 @@
 // The endorsement pill: on at once, while the count waits for the server.
 
-import { signal } from "@preact/signals";
+import { signal, useComputed } from "@preact/signals";
 import { _, number } from "../shared/i18n";
 import { ErrorText, Icon } from "../shared/ui";
 import { room } from "./room";
@@ -30,23 +30,25 @@ async function set(question: Question, on: boolean): Promise<void> {
 }
 
 export function Endorse({ question }: { question: Question }) {
-  const count = <b>{number(question.endorsements)}</b>;
-  const mine = room.myQuestions.value.some((own) => own.id === question.id);
-  if (mine || !room.given.may.ask || question.state === "answered") {
+  const count = <b translate={false}>{number(question.endorsements)}</b>;
+  const id = question.id;
+  const mine = useComputed(() => room.mine.value.has(id)).value;
+  const on = useComputed(() => meant.value.get(id) ?? room.endorsed.value.has(id)).value;
+  const wrong = useComputed(() => (failed.value?.id === id ? failed.value.text : null)).value;
+  if (mine || !room.given.may.ask || question.state === "answered" || room.closed.value) {
     return (
       <span class="endorse endorse--plain">
         {_("Endorsed by")} {count}
       </span>
     );
   }
-  const on = meant.value.get(question.id) ?? room.endorsed.value.has(question.id);
   return (
     <div class="endorsing">
       <button class="endorse" type="button" aria-pressed={on} onClick={() => void set(question, !on)}>
         <Icon name={on ? "check" : "up"} />
         {on ? _("Endorsed") : _("Endorse")} {count}
       </button>
-      {failed.value?.id === question.id && <ErrorText id={`endorse-${question.id}`} text={failed.value.text} />}
+      <ErrorText id={`endorse-${id}`} text={wrong} />
     </div>
   );
 }

@@ -113,7 +113,7 @@ function dismissSelected(): void {
 }
 
 function askForItem(): void {
-  if (room.agenda.value.length) asking.value = "item";
+  if (room.agenda.value.length && room.session.value?.state === "live") asking.value = "item";
 }
 
 export const isOff = (key: PodiumKey): boolean => off.value.split(",").includes(key.code);

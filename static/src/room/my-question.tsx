@@ -6,10 +6,11 @@ import { QuestionsEdit } from "../shared/contract";
 import { draft, forget } from "../shared/draft";
 import { Seen } from "../shared/editing";
 import { _ } from "../shared/i18n";
-import { Button, ErrorText, Icon, TextField, useAct } from "../shared/ui";
+import { Button, ErrorText, Icon, Notice, TextField, useAct } from "../shared/ui";
 import { tooLong } from "./ask";
 import { room } from "./room";
 import type { MyQuestion } from "./types";
+import { Marks } from "./wording";
 
 const LIMIT = QuestionsEdit.text.maxLength;
 
@@ -33,7 +34,7 @@ function head(question: MyQuestion): { look: string; sign: string; words: string
   };
 }
 
-function Edit({ question, close }: { question: MyQuestion; close: () => void }) {
+export function Edit({ question, close }: { question: MyQuestion; close: () => void }) {
   const text = draft(`edit:${question.id}`, question.text);
   const base = draft(`edit-of:${question.id}`, question.text); // of which the draft is a change
   const seen = useMemo(() => new Seen({ text: base.value }), []);
@@ -49,6 +50,11 @@ function Edit({ question, close }: { question: MyQuestion; close: () => void }) 
     const send = () => room.act("questions.edit", { question: question.id, ...changed });
     if (!changed || (await act.run(() => seen.send(send)))) leave();
   };
+  // Other words than those that people support are a question of their own; the support stays where it was given.
+  const anew = async () => {
+    const args = { session: room.given.session, anonymous: question.anonymous, follows: question.id };
+    if (await act.run(() => room.act("questions.ask", { ...args, text: text.value }))) leave();
+  };
   return (
     <div class="stack">
       <TextField
@@ -58,7 +64,12 @@ function Edit({ question, close }: { question: MyQuestion; close: () => void }) 
         most={LIMIT}
         error={tooLong(text.value, LIMIT) ?? act.error.value}
       />
-      <div class="row end">
+      <div class="row wrap end">
+        {act.code.value === "not_a_correction" && (
+          <Button small kind="second" onPress={anew} busy={act.busy.value}>
+            {_("Ask as a new question")}
+          </Button>
+        )}
         <Button kind="quiet" small onPress={leave}>
           {_("Cancel")}
         </Button>
@@ -67,6 +78,19 @@ function Edit({ question, close }: { question: MyQuestion; close: () => void }) 
         </Button>
       </div>
     </div>
+  );
+}
+
+// Whose words stand under my name is said to me first.
+export function OwnWords({ question }: { question: MyQuestion }) {
+  if (!question.reworded?.was) return null;
+  return (
+    <Notice tone="warn">
+      <p>
+        {_("Your words were changed. You wrote: %(text)s", { text: question.reworded.was })}{" "}
+        {!room.closed.value && _("If they do not say what you mean, edit or withdraw the question.")}
+      </p>
+    </Notice>
   );
 }
 
@@ -90,7 +114,7 @@ export function Withdraw({ id }: { id: string }) {
 export function MyQuestionCard({ question }: { question: MyQuestion }) {
   const editing = useSignal(false);
   const { look, sign, words, under } = head(question);
-  const open = question.state === "pending" || question.state === "shortlisted";
+  const open = (question.state === "pending" || question.state === "shortlisted") && !room.closed.value;
   return (
     <li>
       <article class={`q ${look}`} aria-label={words}>
@@ -105,6 +129,8 @@ export function MyQuestionCard({ question }: { question: MyQuestion }) {
             <p class="q__text" dir="auto">
               {question.text}
             </p>
+            <OwnWords question={question} />
+            <Marks question={question} />
             <div class="q__foot">
               <p class="meta">{under}</p>
               {open && (

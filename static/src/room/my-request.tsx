@@ -64,7 +64,7 @@ function Mine({ sign, title, text, more, request, stays }: MineProps) {
         </p>
         <ErrorText id={`mine-error-${request.id}`} text={act.error.value} />
       </div>
-      {!stays && (
+      {!stays && !room.closed.value && (
         <Button small onPress={withdraw} busy={act.busy.value}>
           {_("Withdraw")}
         </Button>

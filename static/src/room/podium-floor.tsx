@@ -137,11 +137,13 @@ function Facts() {
         <Fact name={_("In the room")} value={room.presence.value.total} />
         <Fact name={_("State delegations")} value={statesHere()} />
       </dl>
-      <div class="facts__do">
-        <Button kind="quiet" small onPress={() => (limit.value = true)}>
-          {_("Change the limit")}
-        </Button>
-      </div>
+      {!room.closed.value && (
+        <div class="facts__do">
+          <Button kind="quiet" small onPress={() => (limit.value = true)}>
+            {_("Change the limit")}
+          </Button>
+        </div>
+      )}
       {limit.value && <LimitDialog onClose={() => (limit.value = false)} />}
     </section>
   );

@@ -21,15 +21,11 @@ function Head() {
       <h2 id="sl">{_("Speakers list")}</h2>
       <ListState list={list} />
       <span class="grow" />
-      <Button
-        small
-        onPress={() => void toggleList()}
-        busy={isBusy("list")}
-        shortcut="L"
-        off={room.session.value?.state === "closed"}
-      >
-        {open ? _("Close list") : _("Open list")} <Key>L</Key>
-      </Button>
+      {!room.closed.value && (
+        <Button small onPress={() => void toggleList()} busy={isBusy("list")} shortcut="L">
+          {open ? _("Close list") : _("Open list")} <Key>L</Key>
+        </Button>
+      )}
       {room.lists.value.length > 1 && <Choose />}
       <Trouble id="list" />
     </div>
@@ -76,9 +72,11 @@ export function PodiumList() {
           <h3>
             {_("Waiting")} <span class="num">{waiting.length}</span>
           </h3>
-          <Button kind="quiet" small onPress={addSpeaker} off={room.session.value?.state === "closed"}>
-            {_("Add a speaker")}
-          </Button>
+          {!room.closed.value && (
+            <Button kind="quiet" small onPress={addSpeaker}>
+              {_("Add a speaker")}
+            </Button>
+          )}
         </div>
         <ol class="reqs">
           {waiting.map((request, n) => (

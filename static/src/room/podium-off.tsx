@@ -26,7 +26,6 @@ function whyOff({ state, reason }: FloorRequest): string {
 export function OffTheList() {
   const rows = off();
   if (!rows.length) return null;
-  const closed = room.session.value?.state === "closed";
   return (
     <details class="foot delivered off">
       <summary>{_("Off the list: %(n)s", { n: rows.length })}</summary>
@@ -36,8 +35,8 @@ export function OffTheList() {
             <span>
               {who(request)}. <span dir="auto">{whyOff(request)}</span>
             </span>
-            {request.undoable && (
-              <Button small onPress={() => void putBack(request)} busy={isBusy("list")} off={closed}>
+            {request.undoable && !room.closed.value && (
+              <Button small onPress={() => void putBack(request)} busy={isBusy("list")}>
                 {_("Put back")}
               </Button>
             )}

@@ -12,6 +12,7 @@ import { ReasonDialog } from "./reason";
 import { room } from "./room";
 import { inTab, pick, selected, type Tab, tab } from "./selection";
 import type { Question } from "./types";
+import { Marks, RewordDialog } from "./wording";
 import { asker } from "./words";
 
 function reasons(): string[] {
@@ -72,11 +73,24 @@ function PublishedTools({ question }: { question: Question }) {
   );
 }
 
+function RewordButton({ question }: { question: Question }) {
+  const ask = () => show((close) => <RewordDialog question={question} onClose={close} />);
+  return (
+    <Button small onPress={ask}>
+      {_("Edit")}
+    </Button>
+  );
+}
+
 function Tools({ question }: { question: Question }) {
+  if (room.closed.value) return null;
   return (
     <div class="q__acts">
       {(question.state === "pending" || question.state === "shortlisted") && <PendingTools question={question} />}
       {(question.state === "published" || question.state === "on_stage") && <PublishedTools question={question} />}
+      {["pending", "shortlisted", "published", "on_stage"].includes(question.state) && (
+        <RewordButton question={question} />
+      )}
       {question.state === "dismissed" && (
         <Button small onPress={() => void restore(question)} busy={isBusy(question.id)}>
           {_("Restore")}
@@ -119,6 +133,7 @@ function Card({ question }: { question: Question }) {
         >
           {question.text}
         </button>
+        <Marks question={question} />
         <AnswerText question={question} />
         <p class="meta">
           {question.number}
@@ -167,9 +182,11 @@ export function PodiumQuestions() {
           <h2 id="qh" class="grow">
             {_("Questions")}
           </h2>
-          <Button small onPress={() => void takeQuestions(!taking)} busy={isBusy("questions")}>
-            {taking ? _("Stop taking questions") : _("Take questions")}
-          </Button>
+          {!room.closed.value && (
+            <Button small onPress={() => void takeQuestions(!taking)} busy={isBusy("questions")}>
+              {taking ? _("Stop taking questions") : _("Take questions")}
+            </Button>
+          )}
           <Trouble id="questions" />
         </div>
         <Tabs />

@@ -91,14 +91,16 @@ export function ToDecide({ request }: { request: FloorRequest }) {
       <span class="why" dir="auto">
         {whyText(request)}
       </span>
-      <div class="acts">
-        <HearNow request={request} />
-        <Button small onPress={() => void accept(request)} busy={isBusy(request.id)} shortcut={on ? "A" : undefined}>
-          {_("Accept")} {on && <Key>A</Key>}
-        </Button>
-        <Decline request={request} />
-        <Trouble id={request.id} />
-      </div>
+      {!room.closed.value && (
+        <div class="acts">
+          <HearNow request={request} />
+          <Button small onPress={() => void accept(request)} busy={isBusy(request.id)} shortcut={on ? "A" : undefined}>
+            {_("Accept")} {on && <Key>A</Key>}
+          </Button>
+          <Decline request={request} />
+          <Trouble id={request.id} />
+        </div>
+      )}
     </li>
   );
 }
@@ -168,7 +170,7 @@ export function Waiting({ request, last }: { request: FloorRequest; last: boolea
         {request.delegation && !present(request.delegation) && <b class="wn">{_("Not in the room.")} </b>}
         {whyText(request)}
       </span>
-      {on && <Tools request={request} last={last} />}
+      {on && !room.closed.value && <Tools request={request} last={last} />}
     </li>
   );
 }

@@ -1,5 +1,5 @@
 // The order in which questions stand on this screen. Nothing jumps: rows keep their place while counts change, and
-// new questions wait until the reader asks for them.
+// new questions wait until the reader asks for them. What is on stage keeps its place among the others.
 
 import { signal } from "@preact/signals";
 import type { Question } from "./types";
@@ -17,29 +17,38 @@ export function compare(by: By): (a: Question, b: Question) => number {
 
 export class Order {
   readonly by = signal<By>("endorsed");
-  private readonly shown = signal<string[] | null>(null);
+  private readonly shown = signal<ReadonlyMap<string, number> | null>(null);
 
-  // What stands on the screen now, and how many more there are.
+  // What stands on the screen now, and how many more there are. Until the order is kept, all of them in their order.
   view(all: readonly Question[], own: ReadonlySet<string>): { rows: Question[]; fresh: number } {
-    const kept = this.shown.value;
-    if (!kept?.length) return { rows: [...all].sort(compare(this.by.value)), fresh: 0 };
-    const place = new Map(kept.map((id, n) => [id, n]));
+    const place = this.shown.value;
+    if (!place?.size) return { rows: [...all].sort(compare(this.by.value)), fresh: 0 };
     const rows = all.filter((question) => place.has(question.id) || own.has(question.id));
     rows.sort((a, b) => (place.get(a.id) ?? -1) - (place.get(b.id) ?? -1));
     return { rows, fresh: all.length - rows.length };
   }
 
-  // From the first look on, the order is kept.
-  keep(rows: readonly Question[]): void {
-    if (!this.shown.peek()?.length && rows.length) this.shown.value = rows.map((question) => question.id);
+  // From the first whole look on, the order is kept: while pages of what is old still arrive, nothing is new.
+  keep(rows: readonly Question[], whole: boolean): void {
+    if (whole && !this.shown.peek()?.size && rows.length) this.put(rows.map((question) => question.id));
   }
 
-  refresh(all: readonly Question[]): void {
-    this.shown.value = [...all].sort(compare(this.by.peek())).map((question) => question.id);
+  // What was seen on stage is not new when it leaves the stage.
+  saw(id: string | undefined): void {
+    const place = this.shown.peek();
+    if (id && place?.size && !place.has(id)) this.put([id, ...place.keys()]);
   }
 
-  sortBy(by: By, all: readonly Question[]): void {
+  refresh(all: readonly Question[], whole: boolean): void {
+    if (whole) this.put([...all].sort(compare(this.by.peek())).map((question) => question.id));
+  }
+
+  sortBy(by: By, all: readonly Question[], whole: boolean): void {
     this.by.value = by;
-    this.refresh(all);
+    this.refresh(all, whole);
+  }
+
+  private put(ids: readonly string[]): void {
+    this.shown.value = new Map(ids.map((id, n) => [id, n]));
   }
 }

@@ -1,14 +1,16 @@
 // Questions as everybody in the room reads them.
 
-import { useEffect, useMemo } from "preact/hooks";
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
-import { Icon } from "../shared/ui";
+import { Button, Icon } from "../shared/ui";
 import { AskForm } from "./ask";
 import { Endorse } from "./endorse";
-import { MyQuestionCard, Withdraw } from "./my-question";
+import { Edit, MyQuestionCard, OwnWords, Withdraw } from "./my-question";
 import { type By, Order } from "./question-order";
 import { room } from "./room";
 import type { MyQuestion, Question } from "./types";
+import { Marks } from "./wording";
 import { asker } from "./words";
 
 function stateLine(question: Question, mine: boolean): { sign: string; words: string } | null {
@@ -51,13 +53,22 @@ export function AnswerText({ question }: { question: Question }) {
   );
 }
 
+// Drawn again only where its own question changed: it asks the rest by a value of its own, which mostly stays the same.
 function Card({ question }: { question: Question }) {
-  const mine = room.myQuestions.value.some((own) => own.id === question.id);
+  const own = useComputed(() => room.mine.value.get(question.id)).value;
+  const editing = useSignal(false);
+  const mine = own !== undefined;
+  const mayEdit = mine && question.state === "published" && !room.closed.value;
   const line = stateLine(question, mine);
   const look = question.state === "on_stage" ? "q q--stage" : question.state === "answered" ? "q q--done" : "q";
   return (
     <li>
-      <article class={look} aria-label={_("Question %(n)s", { n: question.number })}>
+      <article
+        class={look}
+        id={`question-${question.id}`}
+        tabIndex={-1}
+        aria-label={_("Question %(n)s", { n: question.number })}
+      >
         {line && (
           <p class="q__state">
             <Icon name={line.sign} />
@@ -67,10 +78,18 @@ function Card({ question }: { question: Question }) {
         <p class="q__text" dir="auto">
           {question.text}
         </p>
+        {own && <OwnWords question={own} />}
+        <Marks question={question} />
         <AnswerText question={question} />
+        {own && mayEdit && editing.value && <Edit question={own} close={() => (editing.value = false)} />}
         <div class="q__foot">
           <QuestionMeta question={question} />
-          {mine && question.state === "published" && <Withdraw id={question.id} />}
+          {mayEdit && !editing.value && (
+            <Button kind="quiet" small onPress={() => (editing.value = true)}>
+              {_("Edit")}
+            </Button>
+          )}
+          {mayEdit && <Withdraw id={question.id} />}
           <Endorse question={question} />
         </div>
       </article>
@@ -108,12 +127,31 @@ export function Segments({ by, choose }: { by: By; choose: (by: By) => void }) {
   );
 }
 
+// A full room has thousands of cards: they are drawn a slice at a time, so that nobody's letters wait for them.
+const SLICE = 60;
+
+function useSlices(all: number): number {
+  const [most, grow] = useState(SLICE);
+  useEffect(() => {
+    if (most >= all) return;
+    const soon = setTimeout(() => grow(most + SLICE), 30);
+    return () => clearTimeout(soon);
+  }, [most, most >= all]);
+  return most;
+}
+
 function Rows({ order }: { order: Order }) {
-  const all = shared().filter((question) => question.state !== "on_stage");
-  const own = new Set(room.myQuestions.value.map((question) => question.id));
-  const { rows, fresh } = order.view(all, own);
-  useEffect(() => order.keep(rows));
-  const staged = shared().find((question) => question.state === "on_stage");
+  const all = shared();
+  const staged = all.find((question) => question.state === "on_stage");
+  const view = order.view(all, new Set(room.mine.value.keys()));
+  const whole = room.here.whole.value;
+  useEffect(() => {
+    order.keep(view.rows, whole);
+    order.saw(staged?.id);
+  });
+  const standing = view.rows.filter((question) => question !== staged);
+  const fresh = view.fresh - (staged && !view.rows.includes(staged) ? 1 : 0);
+  const rows = standing.slice(0, useSlices(standing.length));
   const mine = room.myQuestions.value.filter(unseen).sort((a, b) => (a.asked_at < b.asked_at ? 1 : -1));
   if (!rows.length && !staged && !mine.length) return <Nothing />;
   return (
@@ -124,7 +162,7 @@ function Rows({ order }: { order: Order }) {
       ))}
       {fresh > 0 && (
         <li key="fresh">
-          <Fresh count={fresh} show={() => order.refresh(all)} />
+          <Fresh count={fresh} show={() => order.refresh(all, whole)} />
         </li>
       )}
       {rows.map((question) => (
@@ -135,24 +173,23 @@ function Rows({ order }: { order: Order }) {
 }
 
 function Nothing() {
-  const text = room.given.may.ask
-    ? _("Ask the first one. A moderator reads it before it appears here.")
-    : _("Questions stand here once a moderator has published them.");
+  const { session, closed, given } = room;
+  if (closed.value) return <p class="foot">{_("No question was published in this session.")}</p>;
+  if (!session.value?.questions_open) return <p class="foot">{_("No question is published.")}</p>;
+  const review = session.value.premoderation;
   return (
     <div class="empty empty--inside">
       <b>{_("No questions yet")}</b>
-      {text}
+      {given.may.ask && review && _("Ask the first one. A moderator reads it before it appears here.")}
+      {given.may.ask && !review && _("Ask the first one. It appears here at once.")}
+      {!given.may.ask && review && _("Questions stand here once a moderator has published them.")}
     </div>
   );
 }
 
 export function QuestionsCard() {
   const order = useMemo(() => new Order(), []);
-  const sort = (by: By) =>
-    order.sortBy(
-      by,
-      shared().filter((question) => question.state !== "on_stage"),
-    );
+  const sort = (by: By) => order.sortBy(by, shared(), room.here.whole.value);
   return (
     <section class="card room__q" id="questions" aria-labelledby="qh" tabIndex={-1}>
       <div class="card__head">

@@ -5,8 +5,11 @@ import { broughtStream } from "../shared/boot";
 import type { Feed } from "../shared/feed";
 import type { Link } from "../shared/link";
 import { Refused } from "../shared/outbox";
+import type { Store } from "../shared/store";
 import type { Wire } from "../shared/transport";
 import type * as T from "./types";
+
+const OF_THE_EVENT = new Set(["dialogue", "delegation", "session", "agenda_item", "participant"]);
 
 export class Room {
   readonly here: Feed;
@@ -44,7 +47,12 @@ export class Room {
   readonly requests = computed(() => this.here.store.list<T.FloorRequest>("floor_request"));
   readonly myRequests = computed(() => this.here.store.list<T.MyRequest>("my_request"));
   readonly questions = computed(() => this.here.store.list<T.Question>("question"));
+  readonly closed = computed(() => this.session.value?.state === "closed"); // no act is taken any more
+  readonly followers = computed(
+    () => new Map(this.questions.value.filter((each) => each.follows).map((each) => [each.follows as string, each])),
+  );
   readonly myQuestions = computed(() => this.here.store.list<T.MyQuestion>("my_question"));
+  readonly mine = computed(() => new Map(this.myQuestions.value.map((own) => [own.id, own])));
   readonly endorsed = computed(
     () =>
       new Set(
@@ -103,12 +111,16 @@ export class Room {
     return this.event.store.get<T.Delegation>("delegation", id)?.name ?? null;
   }
 
+  private storeOf(kind: string): Store {
+    return OF_THE_EVENT.has(kind) ? this.event.store : this.here.store;
+  }
+
   // A refusal may bring the present state; it takes the place of what was on the screen.
   async act(name: string, args: Wire): Promise<Wire> {
     try {
       return await this.link.command(name, args);
     } catch (fault) {
-      if (fault instanceof Refused && fault.state?.kind) this.here.store.apply([fault.state]);
+      if (fault instanceof Refused && fault.state?.kind) this.storeOf(fault.state.kind).apply([fault.state]);
       throw fault;
     }
   }

@@ -4,14 +4,17 @@
 import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { serverTime } from "../shared/clock";
+import { DialoguesReopenSession } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
-import { _, zoneOffset } from "../shared/i18n";
-import { Button, Key, useAct } from "../shared/ui";
+import { draft } from "../shared/draft";
+import { _, timeOfDay, zoneOffset } from "../shared/i18n";
+import { Button, Key, Notice, TextField, useAct } from "../shared/ui";
+import { tooLong } from "./ask";
 import { room } from "./room";
 import type { AgendaItem } from "./types";
 import { didIt } from "./undo";
 
-type Asking = "open" | "suspend" | "close" | "item" | null;
+type Asking = "open" | "suspend" | "close" | "reopen" | "item" | null;
 
 export const asking = signal<Asking>(null);
 const close = () => {
@@ -128,14 +131,50 @@ function NextItem() {
   );
 }
 
+const REASON = DialoguesReopenSession.reason.maxLength;
+
+function Reopen() {
+  const reason = draft(`reopen:${room.given.session}`);
+  const reopen = async () => {
+    await run("reopen_session", { reason: reason.value });
+    reason.value = "";
+  };
+  return (
+    <Ask title={_("Reopen the session?")} verb={_("Reopen session")} done={_("The session is live again")} act={reopen}>
+      <p>{_("Everyone sees at once that the session goes on, and why. The lists stay closed until you open them.")}</p>
+      <TextField
+        id="reopen-reason"
+        label={_("Reason, which everyone reads")}
+        text={reason}
+        most={REASON}
+        error={tooLong(reason.value, REASON)}
+      />
+    </Ask>
+  );
+}
+
+// Why a session that was closed goes on.
+export function Reopened() {
+  const reopened = room.session.value?.reopened;
+  if (!reopened || room.closed.value) return null;
+  return (
+    <Notice>
+      <p>
+        {_("Reopened at %(time)s:", { time: timeOfDay(reopened.at) })} <span dir="auto">{reopened.reason}</span>
+      </p>
+    </Notice>
+  );
+}
+
 export function SessionDialogs() {
   if (asking.value === "suspend") return <Suspend />;
   if (asking.value === "item") return <NextItem />;
   if (asking.value === "open") return <Open />;
+  if (asking.value === "reopen") return <Reopen />;
   if (asking.value !== "close") return null;
   return (
     <Ask
-      title={_("Close the session for good?")}
+      title={_("Close the session?")}
       verb={_("Close session")}
       done={_("The session is closed")}
       kind="risk"
@@ -143,12 +182,14 @@ export function SessionDialogs() {
     >
       <p>
         {_(
-          "The statement that runs ends, the lists close, and no more questions are taken. What was said and asked stays on this page. This cannot be taken back.",
+          "The statement that runs ends, the lists close, and no more questions are taken. What was said and asked stays on this page. From then on nothing can be done here; chair or organiser can reopen the session, with a reason.",
         )}
       </p>
     </Ask>
   );
 }
+
+const mayReopen = (): boolean => ["chair", "organiser"].includes(room.given.me?.role ?? "");
 
 export function SessionButtons() {
   const state = room.session.value?.state;
@@ -157,7 +198,7 @@ export function SessionButtons() {
   };
   return (
     <>
-      {room.agenda.value.length > 0 && state !== "closed" && (
+      {room.agenda.value.length > 0 && state === "live" && (
         <Button small onPress={ask("item")} shortcut="N">
           {_("Next agenda item")} <Key>N</Key>
         </Button>
@@ -170,6 +211,11 @@ export function SessionButtons() {
       {state === "suspended" && (
         <Button small kind="second" onPress={ask("open")}>
           {_("Go on")}
+        </Button>
+      )}
+      {state === "closed" && mayReopen() && (
+        <Button small onPress={ask("reopen")}>
+          {_("Reopen session")}
         </Button>
       )}
       {state === "live" && (

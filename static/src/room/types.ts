@@ -27,6 +27,7 @@ export interface Session extends Entity {
   item_since: string | null;
   video: string | null;
   resumes_at: string | null;
+  reopened: { at: string; by: string; reason: string } | null;
   anonymous_questions: boolean;
   premoderation: boolean;
   questions_open: boolean;
@@ -137,6 +138,10 @@ interface QuestionText extends Entity {
   answer_how: "live" | "written" | null;
   answer_text: string | null;
   reason: string | null;
+  published_at: string | null;
+  follows: string | null;
+  reworded: { by: string; at: string; was?: string | null } | null;
+  corrected: { by: string; at: string; was: string } | null;
 }
 
 export interface Question extends QuestionText {
@@ -144,7 +149,6 @@ export interface Question extends QuestionText {
   name: string | null;
   function: string | null;
   item: string | null;
-  published_at: string | null;
 }
 
 export type MyQuestion = QuestionText;

@@ -34,6 +34,7 @@ const later: Wait = (ms, then) => void setTimeout(then, ms);
 export class Feed {
   readonly ready = signal(false);
   readonly audience = signal<string | null>(null); // as which the server counts this page
+  readonly whole = signal(false); // the first answer's pages are all here: what comes from now on is new
   readonly ended = signal<string | null>(null); // why we may not read it any more
   private seq = 0;
   private mark = "";
@@ -139,6 +140,7 @@ export class Feed {
     const held = this.held;
     this.held = [];
     for (const message of held) this.sync(message);
+    if (!this.cursor) this.whole.value = true;
     this.page();
     this.ready.value = true;
   }
@@ -159,6 +161,7 @@ export class Feed {
     }
     this.store.apply(answer.entities);
     this.cursor = answer.more ?? null;
+    if (!this.cursor) this.whole.value = true;
     this.page();
   }
 

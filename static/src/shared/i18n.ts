@@ -57,8 +57,14 @@ export function ordinal(n: number): string {
 
 type When = string | number | Date;
 
+// To make one of these takes a thousand times as long as to use it, and a full room shows thousands of times.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function format(when: When, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(catalogue.language, options).format(new Date(when));
+  const key = `${catalogue.language} ${JSON.stringify(options)}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(catalogue.language, options);
+  formats.set(key, known);
+  return known.format(new Date(when));
 }
 
 const HOURS: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };

@@ -35,7 +35,7 @@ export function TurnedAway() {
 
 export function Time({ at, class: look }: { at: string | number; class?: string }) {
   return (
-    <time class={look} dateTime={new Date(at).toISOString()}>
+    <time class={look} translate={false} dateTime={new Date(at).toISOString()}>
       {timeOfDay(at)}
     </time>
   );
@@ -185,19 +185,21 @@ export function DialogActs({ children }: { children: ComponentChildren }) {
 export function useAct() {
   const busy = useSignal(false);
   const error = useSignal<string | null>(null);
+  const code = useSignal<string | null>(null); // of a refusal, for who offers another way
   const run = async (what: () => Promise<unknown>): Promise<boolean> => {
     if (busy.value) return false;
     busy.value = true;
-    error.value = null;
+    error.value = code.value = null;
     try {
       await what();
       return true;
     } catch (fault) {
       error.value = fault instanceof Error ? fault.message : String(fault);
+      code.value = (fault as { code?: string }).code ?? null;
       return false;
     } finally {
       busy.value = false;
     }
   };
-  return { busy, error, run };
+  return { busy, error, code, run };
 }
