@@ -194,3 +194,27 @@ def test_typed_numbers_stay_what_was_typed(desk):
     desk.page.keyboard.press("Enter")
     desk.type("two")
     assert "<ol><li><p>one</p></li><li><p>two</p></li></ol>" in bare(desk)
+
+
+def test_the_pen_stays_in_its_bracket_whoever_writes_and_however(desk):
+    """Letters by a method that composes them, and another's at the same time."""
+    other = Desk(desk.house, "rapporteur2").open()
+    other.end_of(0).saved()
+    desk.end_of(4)
+    method = desk.page.context.new_cdp_session(desk.page)
+    desk.page.keyboard.press("Control+Shift+b")
+    other.type("another's words")
+    desk.person.sees("another's words")
+    for letters in ("n", "ni", "nih"):
+        method.send(
+            "Input.imeSetComposition", {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)}
+        )
+    other.type(" go on")
+    desk.person.sees("another's words go on")
+    method.send("Input.insertText", {"text": "nihon"})
+    desk.type(" says")
+    assert '<p><mark class="br">nihon says</mark></p>' in bare(desk)
+    desk.page.keyboard.press("ArrowRight")
+    desk.type(".")
+    assert '<p><mark class="br">nihon says</mark>.</p>' in bare(desk)
+    desk.saved()

@@ -135,3 +135,29 @@ test(
     plain,
   ),
 );
+
+test(
+  "what else comes on a clipboard",
+  body(
+    {
+      "<td>H</td><td>c1</td>": "<p>H | c1</p>",
+      "<meta charset='utf-8'><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr>": "<p>a | b<br>c | d</p>",
+      "<table><tr><td><table><tr><td>a</td><td>b</td></tr></table></td><td>c</td></tr></table>": "<p>a | b | c</p>",
+      "<table><tr><td>a</td></tr><tr><td><p>b</p><p>c</p></td></tr></table>": "<p>a</p><p>b</p><p>c</p>",
+      '<p>we<span class="Apple-converted-space">&nbsp;</span>agree<span style="mso-spacerun:yes">&nbsp; </span>too</p>':
+        "<p>we agree too</p>",
+      "<p>5&nbsp;km<script>x</script><button>Copy</button></p>": "<p>5&nbsp;km</p>",
+      "<div>a<div>b</div>c</div><blockquote>d</blockquote><dl><dt>e</dt><dd>f</dd></dl>":
+        "<p>a</p><p>b</p><p>c</p><p>d</p><p>e</p><p>f</p>",
+      "<pre>a\n b\n\nc</pre>": "<p>a<br>b</p><p>c</p>",
+      '<mark class="br">[a <b>b</b>]</mark><p>[c]</p><mark>d</mark>':
+        '<p><mark class="br">a </mark><mark class="br"><strong>b</strong></mark></p><p>[c]</p><p>d</p>',
+      '<p>a<a class="msocomanchor" href="#_msocom_1">[AB1]</a></p><p class="MsoCommentText">secret</p>': "<p>a</p>",
+      '<p>a<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p><div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>no</p></div>':
+        "<p>a</p>",
+      '<p>a<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a> no</p></div>':
+        "<p>a⁽¹⁾</p>",
+    },
+    words,
+  ),
+);

@@ -16,7 +16,7 @@ import { Desk, desk, sitDown } from "./desk";
 import { mount } from "./editor";
 import { followKeyboard } from "./keyboard";
 import { Notes } from "./notes";
-import { PasteLine } from "./pastes";
+import { PasteLine } from "./paste-line";
 import { putBack } from "./put-back";
 import { Reading, Sections } from "./reading";
 import { Crew, Stepper } from "./stepper";

@@ -11,6 +11,15 @@ export interface Inert {
 const PARTS = /<!--[\s\S]*?(?:-->|$)|<style\b[^>]*>([\s\S]*?)(?:<\/style\s*>|$)|<[a-z](?:"[^"]*"|'[^']*'|[^"'<>])*>/gi;
 const ATTRIBUTE = /"[^"]*"|'[^']*'|(?<=[\s"'])style(?=\s*=)/gi;
 
+// Some programs hand over the rows or cells without their table; a parser would throw away all but the letters.
+const BARE = /^(?:\s|<!--[\s\S]*?-->|<meta\b[^>]*>)*<(tr|td|th|tbody|thead)\b/i;
+
+function inTable(html: string): string {
+  const first = BARE.exec(html)?.[1]?.toLowerCase();
+  if (!first) return html;
+  return /^t[dh]$/.test(first) ? `<table><tr>${html}</tr></table>` : `<table>${html}</table>`;
+}
+
 export function inert(given: string): Inert {
   const sheets: string[] = [];
   const html = given.replace(PARTS, (part: string, sheet: string | undefined) => {
@@ -19,5 +28,5 @@ export function inert(given: string): Inert {
     sheets.push(sheet);
     return "";
   });
-  return { html, sheets };
+  return { html: inTable(html), sheets };
 }

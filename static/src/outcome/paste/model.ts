@@ -43,6 +43,8 @@ export type Count =
   | "hidden"
   | "comments"
   | "notes"
+  | "commentSigns" // in the text; of a part of a document, only these are copied, or only the words
+  | "noteSigns"
   | "highlights";
 
 export type Report = Record<Count, number>;
@@ -58,6 +60,8 @@ export const noReport = (): Report => ({
   hidden: 0,
   comments: 0,
   notes: 0,
+  commentSigns: 0,
+  noteSigns: 0,
   highlights: 0,
 });
 

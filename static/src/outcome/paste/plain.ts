@@ -28,10 +28,10 @@ function broken(line: string, next: string, width: number): boolean {
   return line.length + word > width * (ENDS.test(line) ? 0.95 : 0.85);
 }
 
-// A hyphen at the end of a line stays: it may be the word's own.
-function joined(line: string, next: string): string {
-  if (line.endsWith("\u00ad")) return line.slice(0, -1) + next;
-  return /\p{L}[-‐]$/u.test(line) && /^\p{L}/u.test(next) ? line + next : `${line} ${next}`;
+// A hyphen at the end of a line stays: it may be the word's own. `last` is the last line of what is joined already.
+function joined(text: string, last: string, next: string): string {
+  if (last.endsWith("\u00ad")) return text.slice(0, -1) + next;
+  return /\p{L}[-‐]$/u.test(last) && /^\p{L}/u.test(next) ? text + next : `${text} ${next}`;
 }
 
 function unbroken(raw: string[], width: number): Line[] {
@@ -40,7 +40,7 @@ function unbroken(raw: string[], width: number): Line[] {
   raw.forEach((text, at) => {
     const line = read(text, at > 0 ? raw[at - 1] : undefined);
     const open = out.at(-1);
-    if (open && !line.sign && broken(last, line.text, width)) open.text = joined(open.text, line.text);
+    if (open && !line.sign && broken(last, line.text, width)) open.text = joined(open.text, last, line.text);
     else out.push(line);
     last = text.trim();
   });

@@ -10,6 +10,10 @@ import { Reader } from "./walk";
 export function readHtml(body: Node, sheets: string[]): Read {
   const report = noReport();
   const paras = new Reader(new Sheet(sheets), report).read(body);
+  report.comments = Math.max(report.comments, report.commentSigns);
+  report.notes = Math.max(report.notes, report.noteSigns);
+  report.commentSigns = 0;
+  report.noteSigns = 0;
   return { blocks: grouped(paras, report), report };
 }
 

@@ -59,7 +59,8 @@ export function isNoteSign(element: Element, props: Props): boolean {
 
 // ---- tracked changes
 
-const DELETED_CLASS = /^msodel$|track\w*-?(delet|remov)|delet\w*-?track|^(suggestion|revision)s?\W?.*delet|deletion$/i;
+const DELETED_CLASS =
+  /^mso(del|movefrom)$|track\w*-?(delet|remov)|delet\w*-?track|^(suggestion|revision)s?\W?.*delet|deletion$/i;
 
 export function isDeleted(element: Element, props: Props): boolean {
   if (attribute(element, "role") === "deletion" || hasClass(element, DELETED_CLASS)) return true;
@@ -67,6 +68,10 @@ export function isDeleted(element: Element, props: Props): boolean {
 }
 
 // ---- the rest
+
+// A blank that was made hard so that it would not be lost on the way.
+export const isHardenedBlank = (element: Element, props: Props): boolean =>
+  hasClass(element, /^Apple-converted-space$/) || props.get("mso-spacerun") === "yes";
 
 // Nothing in these is text of the document.
 const NEVER = new Set(

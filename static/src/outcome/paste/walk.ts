@@ -5,7 +5,7 @@ import { STYLE } from "./inert";
 import { paragraphsOf, tidy } from "./inline";
 import { addressOf } from "./links";
 import { counted, isBulleted, isPlainDigits, placeOf, styleOf } from "./markers";
-import { type Count, type Para, type Piece, type Place, plainPiece, type Report, wordsOf } from "./model";
+import { type Count, type Para, type Piece, type Place, plainPiece, type Report } from "./model";
 import * as signs from "./signs";
 import { isVisible, type Look, lookOf, PLAIN_LOOK, type Props, type Sheet } from "./styles";
 import { captionsOf, isOneColumn, linesOf } from "./table";
@@ -78,7 +78,7 @@ export class Reader {
   }
 
   private needsNoBlank(where: Where): boolean {
-    const before = wordsOf(this.pieces).at(-1);
+    const before = this.pieces.at(-1)?.text.at(-1);
     if (before === undefined || before === "\n") return !where.look.pre || before === undefined;
     return before === " " && (!where.look.pre || this.passage !== null);
   }
@@ -122,6 +122,8 @@ export class Reader {
     const props = this.sheet.of(element);
     if (isWordSign(props)) return; // read with its paragraph
     if (this.isLeftOut(element, props, where)) return;
+    if (signs.isHardenedBlank(element, props))
+      return this.letters((element.textContent ?? "").replaceAll("\u00a0", " "), where);
     if (element.localName === "br") return void this.pieces.push({ ...plainPiece("\n"), bracket: where.bracket });
     const inner = this.within(element, props, where);
     if (element.localName === "table") return this.table(element, inner);
@@ -136,7 +138,10 @@ export class Reader {
       this.report.pictures += isVisible(where.look) && !lookOf(element, props, where.look).hidden ? 1 : 0;
       return true;
     }
-    if (signs.isCommentSign(element, props)) return true;
+    if (signs.isCommentSign(element, props)) {
+      this.report.commentSigns += element.textContent?.trim() ? 1 : 0;
+      return true;
+    }
     const what = this.whatIsLeftOut(element, props, where);
     if (!what) return false;
     if (what === "comments" || what === "notes") this.report[what] += 1;
@@ -163,6 +168,7 @@ export class Reader {
     const look = lookOf(element, props, where.look);
     const bracket = where.bracket || signs.isOurBracket(element);
     const note = where.note || signs.isNoteSign(element, props);
+    if (note && !where.note) this.report.noteSigns += 1;
     if (!bracket && signs.isHighlighted(element, props) && element.textContent?.trim()) this.report.highlights += 1;
     const href = element.localName === "a" ? addressOf(element.getAttribute("href")) : where.href;
     return { ...where, look, bracket, note, href };

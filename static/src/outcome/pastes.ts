@@ -1,27 +1,15 @@
-// The line that says what became of a paste, with a way back that takes back the paste and nothing else.
+// What a paste did, told in one line, with a way back that takes back the paste and nothing else.
 
-import { signal } from "@preact/signals";
 import type { Editor } from "@tiptap/core";
 import type { Transaction } from "@tiptap/pm/state";
 import { yUndoPluginKey } from "@tiptap/y-tiptap";
-import { useEffect } from "preact/hooks";
 import type { UndoManager } from "yjs";
-import { _ } from "../shared/i18n";
-import { Icon } from "../shared/ui";
 import { Clipboard } from "./clipboard";
 import type { Report } from "./paste/model";
 import { wordsFor } from "./paste/words";
-
-interface Told {
-  words: string;
-  back: (() => void) | null;
-}
+import { told } from "./paste-line";
 
 type Step = UndoManager["undoStack"][number];
-
-const told = signal<Told | null>(null);
-const held = signal(false);
-const LIFE = 60_000;
 
 export class Pastes {
   editor: Editor | null = null;
@@ -72,44 +60,4 @@ export class Pastes {
     manager.undo();
     this.editor?.commands.focus();
   }
-}
-
-const hold = (on: boolean) => () => {
-  held.value = on;
-};
-
-function Way({ back }: { back: (() => void) | null }) {
-  return (
-    <>
-      {back && (
-        <button type="button" onClick={back}>
-          {_("Undo")}
-        </button>
-      )}
-      <button type="button" aria-label={_("Close")} onClick={() => (told.value = null)}>
-        <Icon name="x" />
-      </button>
-    </>
-  );
-}
-
-export function PasteLine() {
-  const now = told.value;
-  useEffect(() => {
-    if (!now || held.value) return;
-    const timer = setTimeout(() => (told.value = null), LIFE);
-    return () => clearTimeout(timer);
-  }, [now, held.value]);
-  return (
-    <div
-      class={now ? "pasted toast" : "pasted"}
-      onPointerEnter={hold(true)}
-      onPointerLeave={hold(false)}
-      onFocusIn={hold(true)}
-      onFocusOut={hold(false)}
-    >
-      <p role="status">{now?.words}</p>
-      {now && <Way back={now.back} />}
-    </div>
-  );
 }
