@@ -30,9 +30,14 @@ def test_no_page_has_a_figure_of_its_own():
 
 
 def test_no_island_has_a_figure_of_its_own():
-    figure = re.compile(r"\b(maxLength|minLength|most|max|min)=[\"{'](?!0\})\s*\d|\bconst (LIMIT|MOST|LONGEST)\w* = \d")
-    named = {path: found[0] for path in ISLANDS if path.suffix == ".tsx" and (found := figure.search(path.read_text()))}
-    assert named == {}
+    """Neither at a field nor by a name that a field is given."""
+    figure = re.compile(r"\b(?:maxLength|minLength|most|max|min)=[\"{'](?!0\})\s*\d")
+    for path in ISLANDS:
+        text = path.read_text()
+        assert path.suffix != ".tsx" or not figure.search(text), path
+        for name in re.findall(r"^const (\w+) = \d", text, re.M):
+            given = rf"(?:maxLength|minLength|most|max|min)=\{{{name}\b|tooLong\([^)]*\b{name}\)"
+            assert not re.search(given, text), (path, name)
 
 
 def test_every_field_of_a_form_says_what_it_may_hold():
