@@ -337,6 +337,7 @@ test("an update that is too large takes nothing with it that was typed after it"
   await soon(200);
   assert.deepEqual(words(), [`first paragraph\n${"x".repeat(1000)}\nlast paragraph`, "typed after it"]);
   assert.equal(sync.state.value, "writing");
+  assert.equal(sync.outbox.failing.value, false, "nothing waits, and nothing is wrong with the server");
 });
 
 test("an update whose ground is nowhere is shown as words, and does not keep the others from being sent", async () => {

@@ -15,10 +15,10 @@ export class Desk {
   readonly transport = socketTransport();
   readonly link = new Link(this.transport);
   readonly feed: Feed;
-  readonly draft: DraftSync | null;
+  draft: DraftSync | null = null;
   readonly lost: Lost;
   readonly readers = signal(0);
-  readonly insert = signal<((text: string) => void) | null>(null); // where an editor stands
+  readonly insert = signal<((text: string) => boolean) | null>(null); // where an editor stands
 
   constructor(
     readonly given: DocumentBoot,
@@ -28,12 +28,18 @@ export class Desk {
     this.feed = this.link.follow(stream, broughtStream(stream));
     this.lost = new Lost(kept, given.document);
     takeOverOld(kept, given.document, given.me?.participant ?? "");
-    // Who may write no more, and left something unsent, is shown it once the server said what of it has arrived.
-    const unsent = kept.at(textPlace(given.document)).length > 0;
-    this.draft = given.may.write || unsent ? new DraftSync(given.document, this.transport, kept, this.lost) : null;
+    this.openDraft();
+    kept.onArrival(() => this.openDraft());
     this.link.onSignal("presence", (told) => {
       if (told.stream === this.feed.stream) this.readers.value = Number(told.data?.total ?? 0);
     });
+  }
+
+  // Who may write no more, and left something unsent, is shown it once the server said what of it has arrived.
+  private openDraft(): void {
+    const unsent = this.kept.at(textPlace(this.given.document)).length > 0;
+    if (this.given.may.write || unsent)
+      this.draft ??= new DraftSync(this.given.document, this.transport, this.kept, this.lost);
   }
 
   readonly document = computed(() => this.feed.store.get<DocumentEntity>("document", this.given.document));

@@ -114,7 +114,7 @@ async function begin(): Promise<void> {
   kept.watch();
   sitDown(new Desk(given, kept));
   watchClosing(desk);
-  desk.link.onRoleChanged = () => setTimeout(() => location.reload(), 300);
+  desk.link.onRoleChanged = () => setTimeout(() => void kept.flush().then(() => location.reload()), 300);
   prepareRegions();
   desk.link.watch();
   put("bar-app", <Bar />);

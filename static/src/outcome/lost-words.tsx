@@ -27,8 +27,7 @@ function One({ words }: { words: Words }) {
     copied.value = true;
   };
   const back = () => {
-    desk.insert.value?.(words.text);
-    desk.lost.discard(words);
+    if (desk.insert.value?.(words.text)) desk.lost.discard(words);
   };
   return (
     <div class="lost">

@@ -38,7 +38,9 @@ function why(draft: DraftSync): string | null {
     return _("The server was restored from a copy. Load the page anew; what you had not yet sent is shown below.");
   if (value === "reading" && desk.drafting.value) return _("You may read this text, and no longer write in it.");
   const refusal = draft.refusal.value;
-  return refusal && !(refusal.code === "document_adopted" && desk.drafting.value) ? refusal.message : null;
+  const over = value === "writing" && desk.lost.words.value.length === 0; // what it was about is put back or let go
+  const reopened = refusal?.code === "document_adopted" && desk.drafting.value;
+  return refusal && !over && !reopened ? refusal.message : null;
 }
 
 export function Notes() {

@@ -16,6 +16,7 @@ type Wait = (ms: number, then: () => void) => void;
 
 const TOGETHER = 40;
 const AGAIN = 1000;
+const JUST = 60_000; // ms: a line may be dead for a while before anybody knows
 const MOST = 256 * 1024; // bytes of what is joined; the server takes twice as much at once
 const PASSING = new Set(["busy", "unavailable", "unreadable", "fault", "too_often"]);
 const later: Wait = (ms, then) => void setTimeout(then, ms);
@@ -25,12 +26,14 @@ export class DraftOutbox {
   readonly failing = signal(false);
   onRefused: (refusal: Refusal, parcel: Parcel) => void = () => {};
   onStored: (parcel: Parcel) => void = () => {};
+  lately: Uint8Array[] = []; // what had left shortly before the line was lost, acknowledged or not
   private parcels: Parcel[] = [];
   private readonly sent = new Set<string>(); // these keep uid and content
   private onItsWay: Parcel | null = null;
   private open = false;
   private epoch = "";
   private timer = false;
+  private done: { update: Uint8Array; at: number }[] = []; // what was acknowledged shortly before
 
   constructor(
     private readonly document: string,
@@ -70,8 +73,15 @@ export class DraftOutbox {
 
   // Nothing goes out before the next exchange.
   hold(): void {
+    if (this.open) this.lately = this.justSent();
     this.open = false;
     this.onItsWay = null;
+  }
+
+  private justSent(): Uint8Array[] {
+    const now = performance.now();
+    const onTheirWay = this.parcels.filter((parcel) => this.sent.has(parcel.uid));
+    return [...this.done.filter(({ at }) => now - at < JUST), ...onTheirWay].map(({ update }) => update);
   }
 
   unsent(): Parcel[] {
@@ -131,14 +141,17 @@ export class DraftOutbox {
   private answered(parcel: Parcel, answer: Wire | null): void {
     this.onItsWay = null;
     if (answer?.ok) return this.stored(parcel);
-    this.failing.value = true;
-    if (answer && !PASSING.has(answer.error?.code)) return this.onRefused(answer.error, parcel);
+    const refused = answer && !PASSING.has(answer.error?.code);
+    this.failing.value = !refused;
+    if (refused) return this.onRefused(answer.error, parcel);
     if (this.transport.connected) this.wait(AGAIN, () => this.send());
   }
 
   private stored(parcel: Parcel): void {
     this.failing.value = false;
     this.sent.delete(parcel.uid);
+    const now = performance.now();
+    this.done = [...this.done.filter(({ at }) => now - at < JUST), { update: parcel.update, at: now }];
     this.letGo([parcel]);
     this.onStored(parcel);
     this.send();

@@ -3,8 +3,9 @@
 // of ours that fall without being named fell unseen: they are given back to whom they belong.
 
 import * as Y from "yjs";
+import { isLeftOut } from "./left-out";
 import type { Parcel } from "./parcels";
-import { merged, wordsIn, wordsOf } from "./words";
+import { merged, type Wanted, wordsIn, wordsOf } from "./words";
 
 type Gone = ReturnType<typeof Y.createDeleteSet>;
 
@@ -13,6 +14,7 @@ const named = (update: Uint8Array): Gone => Y.mergeDeleteSets([Y.decodeUpdate(up
 export class Rescue {
   private readonly own = new Set<number>(); // clients under which this person wrote here
   private known: Gone | null = null;
+  private lately: Wanted = () => false;
 
   constructor(
     private readonly doc: Y.Doc,
@@ -24,9 +26,11 @@ export class Rescue {
     doc.on("afterTransaction", (transaction: Y.Transaction) => this.look(transaction));
   }
 
-  // What others did, applied to the text.
-  apply(update: Uint8Array): void {
+  // What others did, applied to the text. After a cut it comes as a whole, which names also what fell unseen on the server:
+  // of the letters that left this page `lately` it is asked whether their paragraph was written anew without them.
+  apply(update: Uint8Array, lately: Uint8Array[] = []): void {
     this.known = named(update);
+    this.lately = lettersOf(lately);
     Y.applyUpdate(this.doc, update, "server");
     this.known = null;
   }
@@ -57,12 +61,23 @@ export class Rescue {
       if (struct instanceof Y.Item && this.own.has(struct.id.client)) fallen.push(struct);
     });
     if (fallen.length === 0) return;
-    this.tell(wordsIn(fallen, (client, clock) => !Y.isDeleted(known, Y.createID(client, clock))));
+    const lost = isLeftOut(
+      this.doc,
+      fallen.filter(({ id }) => this.lately(id.client, id.clock)),
+    );
+    const unseen = (client: number, clock: number) => !Y.isDeleted(known, Y.createID(client, clock));
+    this.tell(wordsIn(fallen, (client, clock) => unseen(client, clock) || lost(client, clock)));
   }
 
   private tell(words: string): void {
     if (words.trim()) this.fallen(words);
   }
+}
+
+function lettersOf(updates: Uint8Array[]): Wanted {
+  const parts = updates.flatMap((update) => Y.decodeUpdate(update).structs);
+  return (client, clock) =>
+    parts.some(({ id, length }) => id.client === client && id.clock <= clock && clock < id.clock + length);
 }
 
 // Updates build on those before them. One whose ground is missing would wait in the document for ever, and everything that

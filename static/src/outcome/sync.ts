@@ -98,7 +98,7 @@ export class DraftSync {
     if (!answer.may_write) return this.mayNotWrite(update, vector);
     if (this.state.value === "reading") this.refusal.value = null; // the right came back, or the text was reopened
     if (this.state.value !== "writing") this.doc.clientID = answer.client;
-    this.rescue.apply(update);
+    this.rescue.apply(update, this.outbox.lately);
     this.exchange(vector);
     this.inStep.value = true;
     this.state.value = "writing";

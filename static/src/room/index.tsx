@@ -34,35 +34,35 @@ function show(): void {
 }
 
 // Another role sees another page: it is loaded anew, though not in a circle. What was typed is on the device.
-function loadAnew(): void {
+function loadAnew(kept: Kept): void {
   const since = Date.now() - Number(sessionStorage.getItem("loaded-anew") ?? 0);
-  if (since >= 0 && since < 3000) return void setTimeout(loadAnew, 3000 - since);
+  if (since >= 0 && since < 3000) return void setTimeout(() => loadAnew(kept), 3000 - since);
   sessionStorage.setItem("loaded-anew", String(Date.now()));
-  location.reload();
+  void kept.flush().then(() => location.reload());
 }
 
 // The role may change while the page is on its way, before anybody could tell it.
-function watchRole(given: RoomBoot): void {
+function watchRole(given: RoomBoot, kept: Kept): void {
   const expected = given.may.podium ? "podium" : given.me ? "floor" : "public";
   effect(() => {
     const audience = room.here.audience.value;
-    if (audience && audience !== expected) loadAnew();
+    if (audience && audience !== expected) loadAnew(kept);
   });
 }
 
 async function begin(): Promise<void> {
   const given = boot<RoomBoot>();
   useZone(String(given.tz ?? "UTC"));
+  const link = new Link(); // it connects while the device is asked
   const kept = await Kept.open(given.person && `${given.person}:session:${given.session}`);
   useDraftsOf(kept, given.me?.participant);
   kept.watch();
-  const link = new Link();
   warnAtClosing(
     () => kept.atRisk,
     () => link.outbox.waiting.value > 0,
   );
   enterRoom(new Room(given, link));
-  watchRole(given);
+  watchRole(given, kept);
   prepareRegions();
   startTicking();
   link.watch();

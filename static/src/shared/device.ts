@@ -53,6 +53,11 @@ export class Device {
     return asked(this.database.transaction(THINGS).objectStore(THINGS).index(OWNER).getAll(owner));
   }
 
+  async shelves(owner: string): Promise<Set<string>> {
+    const keys = await asked(this.database.transaction(THINGS).objectStore(THINGS).index(OWNER).getAllKeys(owner));
+    return new Set(keys.map((key) => String((key as string[])[0])));
+  }
+
   async write(puts: Thing[], drops: Thing[]): Promise<void> {
     const transaction = this.database.transaction(THINGS, "readwrite", { durability: "strict" });
     const over = completed(transaction);

@@ -118,9 +118,9 @@ export class Kept {
   // and what a living tab keeps is kept twice, which harms nothing.
   async look(first = false): Promise<void> {
     if (!this.device || !(this.on.locks || first)) return;
-    const things = await this.device.things(this.owner ?? "").catch(() => []);
-    const others = new Set(things.map((thing) => thing.shelf).filter((shelf) => !this.shelves.has(shelf)));
-    await Promise.all([...others].map((shelf) => this.take(shelf)));
+    const there = await this.device.shelves(this.owner ?? "").catch(() => new Set<string>());
+    const others = [...there].filter((shelf) => !this.shelves.has(shelf));
+    await Promise.all(others.map((shelf) => this.take(shelf)));
   }
 
   async flush(): Promise<void> {
