@@ -125,6 +125,13 @@ def test_a_bracket_is_typed_and_left(desk):
     desk.page.keyboard.press("Control+Shift+b")
     desk.type(" so")
     assert '<mark class="br">each year</mark> or more, <mark class="br">если</mark> so</p>' in bare(desk)
+    desk.page.get_by_role("button", name="Bracket: not agreed").click()
+    desk.type("by a button")
+    desk.page.get_by_role("button", name="Bracket: not agreed").click()
+    desk.type(" too")
+    assert ' so<mark class="br">by a button</mark> too</p>' in bare(desk)
+    for _ in "by a button too":
+        desk.page.keyboard.press("ArrowLeft")
     for _ in " so":
         desk.page.keyboard.press("ArrowLeft")
     desk.settle().type("!")  # behind a finished bracket
@@ -184,6 +191,16 @@ def test_brackets_bold_and_lists_come_home_whole(desk):
         assert len(set(ids)) == len(ids) and None not in ids
         desk.page.keyboard.press("Control+z")
     desk.saved()
+
+
+def test_a_whole_page_is_copied_without_the_numbers_beside_it(desk):
+    desk.end_of(0).type("first words").saved()
+    reader = Desk(desk.house, "delegate").open(writes=False)
+    reader.person.sees("first words")
+    reader.page.keyboard.press("Control+a")
+    text = copies(reader)
+    assert "first words" in text
+    assert not re.search(r"^\s*\d+\s*$", text[text.index("Background") : text.index("Way forward")], re.M)
 
 
 def test_typed_numbers_stay_what_was_typed(desk):
