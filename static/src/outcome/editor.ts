@@ -53,6 +53,7 @@ export function mount(element: HTMLElement, doc: Y.Doc, carets: Carets, language
         "aria-label": _("Text of the outcome document"),
         lang: language,
         spellcheck: "true",
+        translate: "no", // what a translator writes in here would be written into everybody's text
       },
     },
   });

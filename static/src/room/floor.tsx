@@ -25,7 +25,7 @@ function Track({ left, warnAt }: { left: number; warnAt: number }) {
 function Clock({ clock }: { clock: NonNullable<FloorView["clock"]> }) {
   const adrift = room.link.state.value === "again" || room.link.state.value === "away";
   return (
-    <div class="clock" role="timer" aria-live="off" aria-label={_("Time of this statement")}>
+    <div class="clock" translate={false} role="timer" aria-live="off" aria-label={_("Time of this statement")}>
       {adrift && <span class="clock__about">{_("about")}</span>}
       <b>{clock.digits}</b>
       <span>{clock.under}</span>

@@ -2,6 +2,7 @@
 
 import { type Catalogue, useCatalogue } from "./i18n";
 import type { Entity } from "./store";
+import { outliveTranslators } from "./translated";
 
 // A stream as the page brought it: what a join would have been answered when the page was made.
 export interface Brought {
@@ -39,6 +40,7 @@ export function broughtStream(name: string): Brought | undefined {
 }
 
 export function boot<T extends Boot = Boot>(): T {
+  outliveTranslators();
   useCatalogue(pageJson<Catalogue>("messages"));
   const given = pageJson<T>("boot");
   if (!given) throw new Error("the page brought no boot data");
