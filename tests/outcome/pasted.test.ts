@@ -54,6 +54,9 @@ test(
         "<p>we agree</p>",
       '<p>we <span class="msoDel">a</span><span role="deletion">b</span><span hidden>c</span> agree</p>':
         "<p>we agree</p>",
+      '<p>we <span class="ice-del">a</span><span class="suggestion-deletion">b</span><b class="Strikethrough">c</b> agree</p>':
+        "<p>we agree</p>",
+      '<p class="model delta">we agree</p>': "<p>we agree</p>",
       '<p>we <span style="font-size:0pt">a</span><span style="display: none !important">b</span><span style="opacity:0">c</span> agree</p>':
         "<p>we agree</p>",
       '<div style="font-size:0"><span style="font-size:12px">we</span> agree</div>': "<p>we</p>",

@@ -60,7 +60,7 @@ export function isNoteSign(element: Element, props: Props): boolean {
 // ---- tracked changes
 
 const DELETED_CLASS =
-  /^mso(del|movefrom)$|track\w*-?(delet|remov)|delet\w*-?track|^(suggestion|revision)s?\W?.*delet|deletion$/i;
+  /^mso(del|movefrom)$|^strike(through|out)?$|(^|[-_])del(eted|etion)?$|track\w*-?(delet|remov)|delet\w*-?track|deletion$/i;
 
 export function isDeleted(element: Element, props: Props): boolean {
   if (attribute(element, "role") === "deletion" || hasClass(element, DELETED_CLASS)) return true;
