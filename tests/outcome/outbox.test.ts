@@ -168,6 +168,38 @@ test("two tabs: what one leaves unsent is sent by the other, also if that one ne
   assert.equal(living.sync.outbox.waiting.value, 0);
 });
 
+test("what another tab left is not called saved while the line is lost, and is sent when it is back", async () => {
+  const [dead, server] = [new Server(), new Server()];
+  const gone = await open(dead);
+  dead.cut();
+  gone.write("left behind");
+  const living = await open(server, gone.device);
+  server.cut();
+  assert.equal(living.sync.waiting.value, 0);
+  await gone.end();
+  await living.kept.look();
+  assert.equal(living.sync.waiting.value, 1);
+  server.mend();
+  await soon();
+  assert.equal(living.sync.waiting.value, 0);
+  assert.match(textOf(server), /left behind/);
+});
+
+test("who may not write is shown what another tab of theirs left, as soon as that is gone", async () => {
+  const [dead, server] = [new Server(), new Server()];
+  const gone = await open(dead);
+  dead.cut();
+  gone.write("left behind");
+  await gone.kept.flush();
+  server.mayWrite = false;
+  const reader = await open(server, gone.device);
+  assert.deepEqual(reader.words(), []);
+  await gone.end();
+  await reader.kept.look();
+  assert.deepEqual(reader.words(), ["left behind"]);
+  assert.equal(reader.sync.waiting.value, 0);
+});
+
 test("a tab that sends many at once drops nothing of another", async () => {
   const [dead, server] = [new Server(), new Server()];
   const frozen = await open(dead);

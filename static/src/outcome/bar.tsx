@@ -25,7 +25,7 @@ function keptWords(n: number): string {
 
 // "Saved" means one thing: the outbox is empty.
 function savedWords(draft: DraftSync): { look: string; words: string } {
-  const n = draft.outbox.waiting.value;
+  const n = draft.waiting.value;
   if (n === 0) return { look: "saved", words: _("Saved") };
   const there = desk.link.state.value !== "again" && desk.link.state.value !== "away";
   if (there && draft.inStep.value && !draft.outbox.failing.value)

@@ -98,7 +98,7 @@ function read(): void {
 
 // What is kept on the device is safe there; what others do not see yet is worth the question all the same.
 function watchClosing({ kept, draft, link }: Desk): void {
-  const unsent = () => draft?.state.value === "writing" && draft.outbox.waiting.value > 0;
+  const unsent = () => draft?.state.value === "writing" && draft.waiting.value > 0;
   warnAtClosing(
     () => kept.atRisk,
     () => Boolean(unsent()),

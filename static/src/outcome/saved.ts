@@ -8,14 +8,14 @@ const PATIENCE = 8000;
 
 export function allSaved(): Promise<void> {
   const draft = desk.draft;
-  if (!draft || draft.outbox.waiting.value === 0) return Promise.resolve();
+  if (!draft || draft.waiting.value === 0) return Promise.resolve();
   return new Promise((done, fail) => {
     const late = setTimeout(() => {
       stop();
       fail(new Error(_("Your last changes are not saved yet. Try again when the page says Saved.")));
     }, PATIENCE);
     const stop = effect(() => {
-      if (draft.outbox.waiting.value > 0) return;
+      if (draft.waiting.value > 0) return;
       clearTimeout(late);
       queueMicrotask(() => stop());
       done();

@@ -1,7 +1,7 @@
 // One Y document in step with the server. Nothing is sent before the exchange of state vectors after each connect, and no
 // editor stands before the first of them is done.
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import * as Y from "yjs";
 import type { Kept } from "../shared/kept";
 import type { Transport, Wire } from "../shared/transport";
@@ -26,6 +26,11 @@ export class DraftSync {
   readonly inStep = signal(false);
   readonly refusal = signal<Refusal | null>(null);
   readonly outbox: DraftOutbox;
+  // How many updates this page answers for that are not in the log: its own, and those another tab left to it.
+  readonly waiting = computed(() => {
+    this.kept.version.value;
+    return this.parcels.all().length;
+  });
   doc = new Y.Doc();
   // Called before the document is let go or changed under an editor that must not see it.
   beforeEnd: () => void = () => {};
@@ -39,11 +44,11 @@ export class DraftSync {
   constructor(
     readonly document: string,
     private readonly transport: Transport,
-    kept: Kept,
+    private readonly kept: Kept,
     private readonly lost: Lost,
   ) {
     this.parcels = new Parcels(kept, document);
-    this.parcels.onArrival(() => this.inStep.value && this.takeIn());
+    this.parcels.onArrival(() => this.arrived());
     this.outbox = new DraftOutbox(document, transport, this.parcels);
     this.outbox.onRefused = (refusal, parcel) => this.refused(refusal, parcel);
     this.outbox.onStored = () => {
@@ -111,6 +116,12 @@ export class DraftSync {
     const missing = Y.encodeStateAsUpdate(this.doc, vector);
     const needed = this.outbox.waiting.value > 0 || writesSomething(missing);
     this.outbox.begin(this.epoch ?? "", needed ? missing : null);
+  }
+
+  // From a tab that is gone. Without a line it waits for the next exchange; who may not write asks what of it was stored.
+  private arrived(): void {
+    if (this.inStep.value) this.takeIn();
+    else if (this.state.value === "reading") this.join();
   }
 
   // What was made in another epoch, or builds on what is nowhere any more, is shown and never sent.

@@ -19,6 +19,7 @@ export interface Ground {
 const GATHER = 300; // ms
 const AGAIN = 3000;
 const LOOK = 4000;
+const SOON = 500;
 const OPENING = 3000; // a browser may let us wait for its store for ever
 
 const ground = (): Ground => ({ databases: globalThis.indexedDB ?? null, locks: globalThis.navigator?.locks ?? null });
@@ -109,6 +110,7 @@ export class Kept {
   // Timers and the browser's own signs; apart, so that tests can do without.
   watch(): void {
     setInterval(() => void this.look(), LOOK);
+    setTimeout(() => void this.look(), SOON); // a page that was loaded anew may not have let go of its shelf yet
     addEventListener("pagehide", () => void this.flush());
     addEventListener("focus", () => void this.look());
     document.addEventListener("visibilitychange", () => void (document.hidden ? this.flush() : this.look()));
