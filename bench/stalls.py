@@ -92,6 +92,7 @@ def named_version(room: Room, port: int) -> str:
     do(room.organiser, "dialogues.edit", dialogue=room.dialogue, visibility="public")
     sections = [f"Section {n}" for n in range(40)]
     made = do(room.organiser, "outcome.create_document", dialogue=room.dialogue, title="Outcome", sections=sections)
+    do(room.organiser, "outcome.set_visibility", document=made["document"], visibility="public")
     do(room.rapporteur, "outcome.name_version", document=made["document"], name="Zero draft")
     return made["document"]
 

@@ -18,8 +18,8 @@ PAGES = {
     "dialogues.ics": (EVERYBODY, TAKE_PART),
     "dialogues.people": (TAKE_PART, TAKE_PART),
     "room.page": (EVERYBODY, TAKE_PART),
-    "outcome.page": (EVERYBODY, TAKE_PART),
-    "outcome.export": (EVERYBODY, TAKE_PART),
+    "outcome.page": (TAKE_PART, TAKE_PART),  # a text that is drafted: tests/outcome/test_visibility.py has the rest
+    "outcome.export": (TAKE_PART, TAKE_PART),
     "people.account": (PEOPLE, PEOPLE),
     "people.close_account": (PEOPLE, PEOPLE),
     "people.sign_in": ("n", "n"),

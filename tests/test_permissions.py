@@ -45,6 +45,7 @@ COMMANDS = {
     "outcome.name_version": "ocr",
     "outcome.refresh_paragraphs": "",
     "outcome.reopen": "c",
+    "outcome.set_visibility": "oc",
     "people.accept_invitation": "b",  # the participant's own
     "people.ask_for_link": EVERYBODY + "n",
     "people.change_role": "o",

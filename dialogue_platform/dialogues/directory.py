@@ -9,10 +9,12 @@ from dialogue_platform.people.directory import PeopleDirectory
 
 
 class Directory(PeopleDirectory):
-    def may_read(self, db: Session, dialogue_id: str) -> bool:
-        """Whether a reader without a participant may read this dialogue."""
+    def may_read(self, db: Session, stream: str, dialogue_id: str) -> bool:
+        """Whether a reader without a participant may read this stream of a dialogue."""
         dialogue = db.get(Dialogue, dialogue_id)
-        return dialogue is not None and dialogue.is_public
+        if dialogue is None or not dialogue.is_public:
+            return False
+        return dialogue.document_open or not stream.startswith("document:")
 
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
         """Beside people: when the dialogue itself was edited, anybody may have lost the right to read it."""

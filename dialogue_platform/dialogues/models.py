@@ -55,11 +55,16 @@ class Dialogue(OnStream, db.Model):
     starts_on: Mapped[date]
     place: Mapped[str] = mapped_column(String(120), default="")  # a city, or nothing when online
     series_id: Mapped[str | None] = mapped_column(ForeignKey("series.id"))
-    document_id: Mapped[str | None] = mapped_column(String(32))  # set by the outcome room
+    document_id: Mapped[str | None] = mapped_column(String(32))  # set by the outcome room, as is the next
+    document_open: Mapped[bool] = mapped_column(default=False)  # who may see the dialogue may read something of it
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.tz)
+
+    def text_for(self, takes_part: bool) -> str | None:
+        """The id of the outcome document, for those who may know that there is one."""
+        return self.document_id if takes_part or self.document_open else None
 
     @property
     def language(self) -> str:

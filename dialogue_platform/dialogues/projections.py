@@ -19,7 +19,7 @@ def project_dialogue(row: Dialogue, audience: str) -> dict[str, Any]:
         "visibility": row.visibility.value,
         "starts_on": row.starts_on.isoformat(),
         "place": row.place,
-        "document": row.document_id,
+        "document": row.text_for(audience != "public"),
         "series": row.series_id,
     }
 

@@ -56,8 +56,8 @@ class Directory(Protocol):
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
         """Users whose rights may have changed between two seqs of a stream; None is everybody, readers too."""
 
-    def may_read(self, db: Session, dialogue_id: str) -> bool:
-        """Whether a reader without a participant may read this dialogue."""
+    def may_read(self, db: Session, stream: str, dialogue_id: str) -> bool:
+        """Whether a reader without a participant may read this stream of a dialogue."""
 
 
 def anyone(who: Any, thing: Any) -> bool:

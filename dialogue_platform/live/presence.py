@@ -56,7 +56,7 @@ class Presence:
             untold, self._untold = self._untold, set()
         for stream in untold:
             people = self.people(stream)
-            for audience in {j.audience for j in self.fanout.joins(stream) if j.audience}:
+            for audience in {j.audience for j in self.fanout.joins(stream) if _may_know(stream, j.audience)}:
                 self.fanout.to_audience(stream, audience, "signal", self.signal(stream, audience, people))
 
     def people(self, stream: str) -> People:
@@ -73,3 +73,8 @@ class Presence:
         if audience == "podium":
             data["names"] = [{"participant": person, **label} for person, label in people.items()]
         return {"stream": stream, "kind": "presence", "data": data}
+
+
+def _may_know(stream: str, audience: str) -> bool:
+    """Who is at a text is nobody's business but of those who take part."""
+    return bool(audience) and not (audience == "public" and stream.startswith("document:"))

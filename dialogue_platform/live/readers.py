@@ -66,13 +66,13 @@ def rights_to(
 
 
 def _right(
-    actor: Actor, head: Head | None, seats: dict[str, dict[Actor, Any]], open_to_all: Callable[[str], bool]
+    actor: Actor, head: Head | None, seats: dict[str, dict[Actor, Any]], open_to_all: Callable[[str, str], bool]
 ) -> Right | errors.Refusal:
     if head is None or head.dialogue_id is None:
         return errors.UNKNOWN_STREAM(field="stream")
     if actor.user_id and actor not in seats[head.dialogue_id]:
         return errors.SIGNED_OUT()
     who = seats[head.dialogue_id].get(actor)
-    if who is None and not open_to_all(head.dialogue_id):
+    if who is None and not open_to_all(head.name, head.dialogue_id):
         return errors.UNKNOWN_STREAM(field="stream")
     return Right(audience_of(head.name, who.role if who else None), who, head.dialogue_id)

@@ -6,7 +6,7 @@ from flask import current_app
 from pydantic import Field
 from sqlalchemy import select
 
-from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.dialogues.models import Dialogue, Visibility
 from dialogue_platform.live import Act, Ref, Text, command, system_only
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import log, template
@@ -16,7 +16,14 @@ from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, 
 from dialogue_platform.outcome.log import Head
 from dialogue_platform.outcome.models import OutcomeDocument, Version
 from dialogue_platform.outcome.paragraphs import refresh
-from dialogue_platform.outcome.policy import may_adopt, may_create_document, may_name_version, may_reopen
+from dialogue_platform.outcome.policy import (
+    may_adopt,
+    may_create_document,
+    may_name_version,
+    may_reopen,
+    may_set_visibility,
+)
+from dialogue_platform.outcome.publishing import publish, with_dialogue
 from dialogue_platform.outcome.readiness import readiness
 from dialogue_platform.outcome.room import Rooms
 from dialogue_platform.outcome.text import Node, canonical, sha256
@@ -75,6 +82,7 @@ def name_version(act: Act, document: Ref[OutcomeDocument], name: Text(80)) -> di
         readiness=ready.as_json(),
         shorter_than=longer_before(act, document, ready.letters),
     )
+    version.show_public(document.visibility is Visibility.PUBLIC)
     act.db.add(version)
     document.versions = version.number
     _refresh(act, document, text)
@@ -87,7 +95,7 @@ def _by(act: Act) -> str:
     return delegation.name if delegation is not None else act.who.name
 
 
-@command("outcome.adopt", permission=may_adopt)
+@command("outcome.adopt", permission=may_adopt, also=with_dialogue)
 def adopt(
     act: Act,
     document: Ref[OutcomeDocument],
@@ -107,16 +115,26 @@ def adopt(
     need_ready(act, version, open_brackets, shorter_than)
     document.adopt(version, act.now)
     _refresh(act, document, _text(act, document))
+    publish(act, document)
     return {"version": version.id, "number": version.number}
 
 
-@command("outcome.reopen", permission=may_reopen)
+@command("outcome.reopen", permission=may_reopen, also=with_dialogue)
 def reopen(act: Act, document: Ref[OutcomeDocument], reason: Text(500)) -> None:
     """Take an adopted text up again. The version that was adopted keeps its mark, and everybody reads the reason."""
     act.lock(document)
     if document.is_open:
         raise NOT_ADOPTED(field="document", state=act.show(document))
     document.reopen(reason, act.now)
+    publish(act, document)
+
+
+@command("outcome.set_visibility", permission=may_set_visibility, also=with_dialogue)
+def set_visibility(act: Act, document: Ref[OutcomeDocument], visibility: Visibility) -> None:
+    """Say who may read the text: those who take part, or all who may see the dialogue. An adopted version is for all."""
+    act.lock(document)
+    document.visibility = visibility
+    publish(act, document)
 
 
 @command("outcome.begin_epoch", permission=system_only)

@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Job, errors, live, socket_event
-from dialogue_platform.live.directory import Actor
+from dialogue_platform.live.directory import NOBODY, Actor
 from dialogue_platform.live.fanout import Connection
 from dialogue_platform.live.limits import within
 from dialogue_platform.live.readers import right_to
@@ -18,7 +18,7 @@ from dialogue_platform.outcome.appends import Append
 from dialogue_platform.outcome.delivery import Delivery, channel
 from dialogue_platform.outcome.errors import BAD_UPDATE, NOT_JOINED, WRONG_SCHEMA
 from dialogue_platform.outcome.models import DraftClient, OutcomeDocument
-from dialogue_platform.outcome.policy import may_read, may_write
+from dialogue_platform.outcome.policy import may_follow_draft, may_write
 from dialogue_platform.outcome.schema import SCHEMA
 from dialogue_platform.outcome.template import new_client_id
 from dialogue_platform.outcome.updates import Malformed
@@ -50,7 +50,7 @@ def drafters_right(db: Session, connection: Connection, document_id: Any) -> tup
     if document is None:
         raise errors.NOT_FOUND(field="document")
     right = right_to(db, live().directory, connection.actor, document.stream)
-    if not may_read(right.who, document):
+    if not may_follow_draft(right.who, document):
         raise errors.NOT_PERMITTED(field="document")
     return document, right.who
 
@@ -115,6 +115,8 @@ def _seats(connection: Connection) -> list[Seat]:
 def update(connection: Connection, data: dict[str, Any]) -> Append:
     """Append one update; acknowledged after its commit."""
     document_id, uid = _document_id(data.get("document")), data.get("uid")
+    if connection.actor == NOBODY:
+        raise errors.SIGNED_OUT()  # before it is looked up: which texts there are is not told
     if not isinstance(uid, str) or not WORD.fullmatch(uid) or len(uid) < SHORTEST_UID:
         raise errors.BAD_KEY(field="uid")
     one = _read(connection.actor, uid, _bytes(data, "update"))

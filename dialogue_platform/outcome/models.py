@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from dialogue_platform.dialogues.models import Visibility
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import Instant
@@ -23,7 +24,18 @@ def _ref(target: str, **kw: Any) -> Any:
     return mapped_column(ForeignKey(target, deferrable=True, initially="DEFERRED"), **kw)
 
 
-class OutcomeDocument(OnStream, db.Model):
+class ShownToPublic:
+    """A row that says itself whether readers who do not take part may see it, and whether they once could."""
+
+    public: Mapped[bool] = mapped_column(default=False)
+    was_public: Mapped[bool] = mapped_column(default=False)
+
+    def show_public(self, on: bool) -> None:
+        self.public = on
+        self.was_public = self.was_public or on
+
+
+class OutcomeDocument(ShownToPublic, OnStream, db.Model):
     """One text. `log_seq` counts its updates and is changed by the appends alone, which do not move the stream."""
 
     __tablename__ = "outcome_document"
@@ -32,6 +44,8 @@ class OutcomeDocument(OnStream, db.Model):
     dialogue_id: Mapped[str] = _ref("dialogue.id", index=True)
     title: Mapped[str] = mapped_column(String(200))
     stage: Mapped[DocumentStage] = mapped_column(kept_as_word(DocumentStage), default=DocumentStage.DRAFTING)
+    visibility: Mapped[Visibility] = mapped_column(kept_as_word(Visibility), default=Visibility.PARTICIPANTS)
+    published: Mapped[bool] = mapped_column(default=False)  # a version of it was adopted, so the public may read that
     # The adopted version. No foreign key: versions point here, and two tables that point at each other cannot be made.
     version_id: Mapped[str | None] = mapped_column(String(32))
     adopted_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -47,9 +61,19 @@ class OutcomeDocument(OnStream, db.Model):
     def is_open(self) -> bool:
         return self.stage is DocumentStage.DRAFTING
 
+    @property
+    def shows_as_it_is(self) -> bool:
+        """Whether the public reads the very text that is in the log, and no copy of an adopted one."""
+        return self.visibility is Visibility.PUBLIC or not self.is_open
+
+    def hidden_from(self, who: Any) -> bool:
+        """What this person may not read does not exist for them, whatever they ask about it."""
+        return who is None and not self.public
+
     def adopt(self, version: "Version", now: datetime) -> None:
         self.stage, self.version_id, self.adopted_at = DocumentStage.ADOPTED, version.id, now
         self.reopened_at = self.reopened_reason = None
+        self.published = True
         version.adopted_at = now
 
     def reopen(self, reason: str, now: datetime) -> None:
@@ -107,7 +131,7 @@ class DraftSnapshot(db.Model):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
-class Version(OnStream, db.Model):
+class Version(ShownToPublic, OnStream, db.Model):
     """The text as it stood at one update: named, numbered, hashed, never changed."""
 
     __tablename__ = "outcome_version"
@@ -131,6 +155,9 @@ class Version(OnStream, db.Model):
     readiness: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     shorter_than: Mapped[int | None]  # the number of an earlier version that was more than twice as long
 
+    def hidden_from(self, who: Any) -> bool:
+        return who is None and not self.public
+
     @property
     def content(self) -> dict[str, Any]:
         """The text as ProseMirror JSON."""
@@ -143,12 +170,12 @@ class Version(OnStream, db.Model):
         return self.readiness if self.readiness is not None else readiness(self.content).as_json()
 
 
-class Paragraph(OnStream, db.Model):
-    """One top-level block of the text as readers get it."""
+class Paragraph(ShownToPublic, OnStream, db.Model):
+    """One top-level block of the text as readers get it; or of the text as it was adopted, a copy for the public."""
 
     __tablename__ = "paragraph"
     __table_args__ = (
-        UniqueConstraint("document_id", "paragraph_id"),
+        UniqueConstraint("document_id", "paragraph_id", "adopted"),
         Index("ix_paragraph_stream_seq", "stream", "seq"),
     )
     stream_type = "document"
@@ -161,12 +188,13 @@ class Paragraph(OnStream, db.Model):
     html: Mapped[str] = mapped_column(Text)
     upto: Mapped[int]
     gone: Mapped[bool] = mapped_column(default=False)
+    adopted: Mapped[bool] = mapped_column(default=False)
 
 
-def paragraph_row_id(document_id: str, paragraph_id: str) -> str:
+def paragraph_row_id(document_id: str, paragraph_id: str, adopted: bool = False) -> str:
     """The row's id. Drafters choose paragraph ids, so no row is found by one alone, whatever another text holds.
 
     Its `_` stands in no paragraph id, and rows made before this rule were called by theirs or by a number in hex.
     """
     digest = hashlib.sha256(f"{document_id}:{paragraph_id}".encode()).digest()
-    return f"p_{urlsafe_b64encode(digest).decode()[:30]}"
+    return f"{'a' if adopted else 'p'}_{urlsafe_b64encode(digest).decode()[:30]}"

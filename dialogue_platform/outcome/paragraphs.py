@@ -10,7 +10,13 @@ from dialogue_platform.outcome.blocks import Block, blocks
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, paragraph_row_id
 
 SHOWN = ("place", "block", "number", "html")
-KNOWN = (Paragraph.id, Paragraph.paragraph_id, Paragraph.gone, *(getattr(Paragraph, name) for name in SHOWN))
+KNOWN = (
+    Paragraph.id,
+    Paragraph.paragraph_id,
+    Paragraph.gone,
+    Paragraph.public,
+    *(getattr(Paragraph, name) for name in SHOWN),
+)
 
 
 def rendered(state: bytes) -> list[Block]:
@@ -18,43 +24,55 @@ def rendered(state: bytes) -> list[Block]:
     return blocks(ydoc.pm_json(ydoc.load([state])))
 
 
-def refresh(act: Act, document: OutcomeDocument, shown: list[Block], upto: int) -> None:
-    """Make the rows say what the text said at `upto`; the document's row is locked."""
-    rows = {row.paragraph_id: row for row in _rows(act, document)}
+def refresh(act: Act, document: OutcomeDocument, shown: list[Block], upto: int, adopted: bool = False) -> None:
+    """Make the rows say what the text said at `upto`; the document's row is locked.
+
+    `adopted` ones are copies for the public, which the text as it is does not touch.
+    """
+    rows = {row.paragraph_id: row for row in _rows(act, document, adopted)}
+    public = adopted or document.shows_as_it_is
     for block in shown:
         row = rows.pop(block.id, None)
         if row is None:
-            act.db.add(_new(document, block, upto))
-        elif row.gone or any(getattr(row, name) != getattr(block, name) for name in SHOWN):
-            _show(act.db.get_one(Paragraph, row.id), block, upto)
+            act.db.add(_new(document, block, upto, adopted))
+        elif row.gone or row.public != public or any(getattr(row, name) != getattr(block, name) for name in SHOWN):
+            _show(act.db.get_one(Paragraph, row.id), block, upto, public)
     for row in rows.values():
         if not row.gone:
             _take_away(act.db.get_one(Paragraph, row.id), upto)
-    document.upto = upto
+    if not adopted:
+        document.upto = upto
 
 
-def _rows(act: Act, document: OutcomeDocument) -> list[Any]:
+def _rows(act: Act, document: OutcomeDocument, adopted: bool) -> list[Any]:
     """As plain tuples: of a thousand paragraphs one or two change, and only those need be objects."""
-    return list(act.db.execute(select(*KNOWN).where(Paragraph.document_id == document.id)))
+    here = Paragraph.document_id == document.id, Paragraph.adopted.is_(adopted)
+    return list(act.db.execute(select(*KNOWN).where(*here)))
 
 
 def _take_away(row: Paragraph, upto: int) -> None:
     row.gone, row.upto = True, upto
+    row.show_public(False)
 
 
-def _show(row: Paragraph, block: Block, upto: int) -> None:
+def _show(row: Paragraph, block: Block, upto: int, public: bool) -> None:
     for name in SHOWN:
         setattr(row, name, getattr(block, name))
     row.gone, row.upto = False, upto
+    row.show_public(public)
 
 
-def _new(document: OutcomeDocument, block: Block, upto: int) -> Paragraph:
-    return Paragraph(
-        id=paragraph_row_id(document.id, block.id),
+def _new(document: OutcomeDocument, block: Block, upto: int, adopted: bool) -> Paragraph:
+    row = Paragraph(
+        id=paragraph_row_id(document.id, block.id, adopted),
         stream=document.stream,
         document_id=document.id,
         paragraph_id=block.id,
         upto=upto,
         gone=False,
+        adopted=adopted,
+        was_public=False,
         **{name: getattr(block, name) for name in SHOWN},
     )
+    row.show_public(adopted or document.shows_as_it_is)
+    return row

@@ -5,8 +5,9 @@ from typing import Any
 from dialogue_platform.people.permissions import Permission, allows
 
 
-def may_read(who: Any, document: Any) -> bool:
-    return allows(who, Permission.READ_DOCUMENT)
+def may_follow_draft(who: Any, document: Any) -> bool:
+    """See the text while it is typed, with all that was ever in it: whoever takes part, in whatever role."""
+    return bool(getattr(who, "takes_part", False))
 
 
 def may_write(who: Any, document: Any) -> bool:
@@ -23,6 +24,10 @@ def may_adopt(who: Any, document: Any) -> bool:
 
 def may_reopen(who: Any, document: Any) -> bool:
     return allows(who, Permission.REOPEN_DOCUMENT)
+
+
+def may_set_visibility(who: Any, document: Any) -> bool:
+    return allows(who, Permission.SHOW_DOCUMENT)
 
 
 def may_create_document(who: Any, dialogue: Any) -> bool:

@@ -1,30 +1,43 @@
-"""What every audience sees of a document. The text is the same for all who may read it."""
+"""What every audience sees of a document. Those who take part see all of it; the public, what its rows say it may."""
 
 from typing import Any
 
+from dialogue_platform.dialogues.models import Visibility
 from dialogue_platform.live import GONE, entity
 from dialogue_platform.live.clock import iso
-from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
+from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, ShownToPublic, Version
+
+
+def _hidden(row: ShownToPublic) -> Any:
+    """What a reader gets who may not see a row: that it is gone, if they once saw it."""
+    return GONE if row.was_public else None
 
 
 @entity("document", OutcomeDocument, on="document", order=10)
-def project_document(row: OutcomeDocument, audience: str) -> dict:
+def project_document(row: OutcomeDocument, audience: str) -> Any:
+    """Whoever may read the adopted version alone learns nothing of how it was written, or why it is written in again."""
+    if audience == "public" and not row.public:
+        return _hidden(row)
+    whole = audience != "public" or row.visibility is Visibility.PUBLIC
     return {
         "dialogue": row.dialogue_id,
         "title": row.title,
         "stage": row.stage.value,
+        "visibility": row.visibility.value,
         "version": row.version_id,
         "adopted_at": iso(row.adopted_at),
         "reopened_at": iso(row.reopened_at),
-        "reopened_reason": row.reopened_reason,
-        "versions": row.versions,
-        "upto": row.upto,
-        "epoch": row.epoch,
+        "reopened_reason": row.reopened_reason if whole else None,
+        "versions": row.versions if whole else None,
+        "upto": row.upto if whole else None,
+        "epoch": row.epoch if whole else None,
     }
 
 
 @entity("version", Version, on="document", order=20)
-def project_version(row: Version, audience: str) -> dict:
+def project_version(row: Version, audience: str) -> Any:
+    if audience == "public" and not row.public:
+        return _hidden(row)
     return {
         "number": row.number,
         "name": row.name,
@@ -35,13 +48,17 @@ def project_version(row: Version, audience: str) -> dict:
         "by": row.by,
         "adopted_at": iso(row.adopted_at),
         **row.ready,
-        "shorter_than": row.shorter_than,
+        "shorter_than": row.shorter_than if audience != "public" else None,
     }
 
 
 @entity("paragraph", Paragraph, on="document", order=30)
 def project_paragraph(row: Paragraph, audience: str) -> Any:
-    """Every paragraph was once shown to all readers, so one that left the text is gone for all."""
+    """Those who take part see the text as it is; the copies of an adopted one are the public's."""
+    if audience == "public" and not row.public:
+        return _hidden(row)
+    if audience != "public" and row.adopted:
+        return None
     if row.gone:
         return GONE
     return {

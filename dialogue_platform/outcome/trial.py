@@ -37,7 +37,10 @@ class Trial:
         if user is None:
             return errors.SIGNED_OUT()
         who = self.directory.who_in(self.db, user.id, self.document.dialogue_id)
-        return who if who is not None and may_write(who, self.document) else errors.NOT_PERMITTED()
+        if who is not None:
+            return who if may_write(who, self.document) else errors.NOT_PERMITTED()
+        seen = self.directory.may_read(self.db, f"document:{self.document.id}", self.document.dialogue_id)
+        return errors.NOT_PERMITTED() if seen else errors.NOT_FOUND(field="document")
 
     def known(self, uid: str, payload: bytes) -> int | None:
         """The log_seq of an update that came before under this uid. Raises `key_reused` when that was another one."""

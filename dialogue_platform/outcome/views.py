@@ -21,7 +21,8 @@ from dialogue_platform.live.readers import Right, right_to
 from dialogue_platform.outcome import front_matter
 from dialogue_platform.outcome.export import FORMS
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
-from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_read, may_reopen, may_write
+from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_reopen, may_set_visibility, may_write
+from dialogue_platform.outcome.projections import project_document, project_paragraph, project_version
 from dialogue_platform.people.models import Delegation
 from dialogue_platform.web.opening import opening_of
 
@@ -39,9 +40,10 @@ def page(document_id: str) -> str:
     return render_template(
         "outcome/page.html",
         document=document,
+        shown=project_document(document, right.audience),
         dialogue=dialogue,
-        blocks=_blocks(reading, document),
-        versions=_versions(reading, document),
+        blocks=_blocks(reading, document, right),
+        versions=_versions(reading, document, right),
         me=me,
         role=ROLES[me["role"]] if me else None,
         forms=FORM_NAMES,
@@ -55,6 +57,7 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
     return {
         "session": None,
         "dialogue": dialogue.id,
+        "dialogue_public": dialogue.is_public,
         "document": document.id,
         "tz": dialogue.tz,
         "text_language": dialogue.language,
@@ -70,9 +73,9 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
 @bp.get("/documents/<document_id>/versions/<int(max=1000000):number>.<fmt>")
 def export(document_id: str, number: int, fmt: str) -> Response:
     form = FORMS.get(fmt) or abort(404)
-    document, _right = _readable(db.session(), document_id)
+    document, right = _readable(db.session(), document_id)
     version = db.session.scalar(select(Version).where(Version.document_id == document.id, Version.number == number))
-    if version is None:
+    if version is None or not _is_seen(project_version(version, right.audience)):
         abort(404)
     dialogue = db.session.get_one(Dialogue, document.dialogue_id)
     sheet = front_matter.sheet(document, version, dialogue, sessions_of(dialogue))
@@ -89,12 +92,11 @@ def _readable(db: Session, document_id: str) -> tuple[OutcomeDocument, Right]:
         abort(404)  # a database may not even take such letters
     document = db.get(OutcomeDocument, document_id) or abort(404)
     try:
-        right = right_to(db, live().directory, _actor(), document.stream)
+        return document, right_to(db, live().directory, _actor(), document.stream)
     except Refusal:
-        abort(404) if current_user.is_authenticated else abort(login.unauthorized())
-    if right.who is not None and not may_read(right.who, document):
-        abort(404)
-    return document, right
+        if current_user.is_authenticated or db.get_one(Dialogue, document.dialogue_id).is_public:
+            abort(404)
+        abort(login.unauthorized())
 
 
 def _actor() -> Actor:
@@ -103,14 +105,21 @@ def _actor() -> Actor:
     return Actor(current_user.id, generation=current_user.generation)
 
 
-def _blocks(db: Session, document: OutcomeDocument) -> list[Paragraph]:
+def _is_seen(projected: Any) -> bool:
+    """Pages and files show what the stream shows, and nothing else."""
+    return isinstance(projected, dict)
+
+
+def _blocks(db: Session, document: OutcomeDocument, right: Right) -> list[Paragraph]:
     query = select(Paragraph).where(Paragraph.document_id == document.id, Paragraph.gone.is_(False))
-    return list(db.scalars(query.order_by(Paragraph.place)))
+    rows = db.scalars(query.order_by(Paragraph.place))
+    return [row for row in rows if _is_seen(project_paragraph(row, right.audience))]
 
 
-def _versions(db: Session, document: OutcomeDocument) -> list[Version]:
+def _versions(db: Session, document: OutcomeDocument, right: Right) -> list[Version]:
     query = select(Version).where(Version.document_id == document.id)
-    return list(db.scalars(query.order_by(Version.number.desc())))
+    rows = db.scalars(query.order_by(Version.number.desc()))
+    return [row for row in rows if _is_seen(project_version(row, right.audience))]
 
 
 def _me(db: Session, right: Right) -> dict[str, Any] | None:
@@ -129,7 +138,13 @@ def _me(db: Session, right: Right) -> dict[str, Any] | None:
 
 def _may(who: Any, document: OutcomeDocument) -> dict[str, bool]:
     """What the role allows; what the stage of the text allows follows it on the page."""
-    asked = {"write": may_write, "name": may_name_version, "adopt": may_adopt, "reopen": may_reopen}
+    asked = {
+        "write": may_write,
+        "name": may_name_version,
+        "adopt": may_adopt,
+        "reopen": may_reopen,
+        "show": may_set_visibility,
+    }
     return {act: ask(who, document) for act, ask in asked.items()}
 
 

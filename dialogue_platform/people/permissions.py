@@ -16,11 +16,11 @@ class Permission(StrEnum):
     ASK_QUESTION = "ask and endorse questions"
     MODERATE_QUESTIONS = "publish, dismiss, stage and answer questions"
     ANSWER_QUESTION = "answer a published question in writing"
-    READ_DOCUMENT = "read the outcome document while it is drafted"
     WRITE_DOCUMENT = "write in the outcome document"
     NAME_VERSION = "name a version of the outcome document"
     ADOPT = "declare the outcome document adopted"
     REOPEN_DOCUMENT = "reopen an adopted outcome document"
+    SHOW_DOCUMENT = "say who may read the outcome document"
     CREATE_DOCUMENT = "begin an outcome document"
 
 
@@ -36,11 +36,11 @@ TABLE: dict[Permission, str] = {
     Permission.ASK_QUESTION:       ". . . r p d b .",
     Permission.MODERATE_QUESTIONS: "o c m . . . . .",
     Permission.ANSWER_QUESTION:    "o c m . . . . .",
-    Permission.READ_DOCUMENT:      "o c m r p d b i",
     Permission.WRITE_DOCUMENT:     ". . . r . . . .",
     Permission.NAME_VERSION:       "o c . r . . . .",
     Permission.ADOPT:              ". c . . . . . .",
     Permission.REOPEN_DOCUMENT:    ". c . . . . . .",
+    Permission.SHOW_DOCUMENT:      "o c . . . . . .",
     Permission.CREATE_DOCUMENT:    "o . . . . . . .",
 }  # fmt: skip
 

@@ -55,7 +55,7 @@ def boot_of(session: DialogueSession, dialogue: Dialogue, me: Participant | None
     return {
         "session": session.id,
         "dialogue": dialogue.id,
-        "document": dialogue.document_id,
+        "document": dialogue.text_for(me is not None),
         "tz": dialogue.tz,
         "person": current_user.id if current_user.is_authenticated else None,
         "me": person(me),

@@ -280,10 +280,10 @@ def test_pages_are_whole_on_every_screen(house):
 
 
 def test_it_reads_without_script(house):
-    stranger = house.stranger(java_script_enabled=False)
-    stranger.go(f"/documents/{house.told['document']}")
-    stranger.sees("Recommendations for future action")
-    stranger.sees("What stands")
+    delegate = sit_down(house, "delegate", java_script_enabled=False)
+    delegate.go(f"/documents/{house.told['document']}")
+    delegate.sees("Recommendations for future action")
+    delegate.sees("What stands")
 
 
 def adopt(chair: Desk, number: int) -> None:

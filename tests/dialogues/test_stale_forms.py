@@ -27,6 +27,7 @@ NEW = {
 # Commands that set something and are no edit of values, with what they name instead, or why nothing is overwritten.
 NO_EDITS = {
     "dialogues.set_current_item": "from",
+    "outcome.set_visibility": "a choice of two, which the page shows as it stands",
     "people.set_password": "secret, and one's own",
     "people.set_language": "a press on a language, with nothing shown before",
 }

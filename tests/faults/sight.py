@@ -205,6 +205,12 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "outcome.adopt": adopt,
     "outcome.create_document": create_document,
     "outcome.name_version": new("name", each("document", "document", stage=("drafting",))),
+    "outcome.set_visibility": lambda s: [
+        {"document": e["id"], "visibility": one}
+        for e in s.all("document")
+        for one in ("public", "participants")
+        if one != e["visibility"]
+    ],
     "outcome.reopen": new("reason", each("document", "document", stage=("adopted",))),
     "people.accept_invitation": lambda s: [{"participant": s.me}] if s.invited else [],
     "people.change_role": change_role,

@@ -196,6 +196,8 @@ class Story:
         yield made
         yield self.do("system", "outcome.begin_epoch", document=self.document)
         yield self.do("system", "outcome.refresh_paragraphs", document=self.document)
+        yield self.do("organiser", "outcome.set_visibility", document=self.document, visibility="public")
+        yield self.do("chair", "outcome.set_visibility", document=self.document, visibility="participants")
         self.room.write(self.document, "Reaffirms the [voluntary] nature of the register")
         version = self.do("rapporteur", "outcome.name_version", document=self.document, name="Zero draft")["version"]
         yield version
@@ -203,7 +205,11 @@ class Story:
         yield self.do("chair", "outcome.adopt", **adoption)
         yield self.do("chair", "outcome.reopen", document=self.document, reason="An annex was left out")
         self.room.write(self.document, "Takes note of the annex")
-        yield self.do("rapporteur", "outcome.name_version", document=self.document, name="With the annex")
+        again = self.do("rapporteur", "outcome.name_version", document=self.document, name="With the annex")["version"]
+        yield again
+        yield self.do("chair", "outcome.set_visibility", document=self.document, visibility="public")
+        yield self.do("chair", "outcome.set_visibility", document=self.document, visibility="participants")
+        yield self.do("chair", "outcome.adopt", **{**adoption, "version": again})
 
     def end(self) -> Iterator[Any]:
         yield self.do("chair", "dialogues.suspend_session", session=self.room.session)

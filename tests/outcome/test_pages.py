@@ -48,6 +48,7 @@ def edit(house, **changed):
 
 
 def test_everything_written_is_on_the_page_and_escaped(house, browse):
+    house.room.do("chair", "outcome.set_visibility", document=house.document, visibility="public")
     house.drafter().type(HOSTILE)
     named(house, HOSTILE[:60])
     text = browse(role="nobody").get_data(as_text=True)
@@ -58,7 +59,8 @@ def test_everything_written_is_on_the_page_and_escaped(house, browse):
 @pytest.mark.parametrize(
     "role,writes", [("rapporteur", True), ("chair", False), ("delegate", False), ("nobody", False)]
 )
-def test_the_page_says_who_may_write(browse, role, writes):
+def test_the_page_says_who_may_write(house, browse, role, writes):
+    house.room.do("chair", "outcome.set_visibility", document=house.document, visibility="public")
     text = browse(role=role).get_data(as_text=True)
     assert f'"write": {"true" if writes else "false"}' in text
 

@@ -18,6 +18,7 @@ import { followKeyboard } from "./keyboard";
 import { Notes } from "./notes";
 import { PasteLine } from "./paste-line";
 import { putBack } from "./put-back";
+import { Readership } from "./readership";
 import { Reading, Sections } from "./reading";
 import { Crew, Stepper } from "./stepper";
 import type { DraftSync } from "./sync";
@@ -93,7 +94,13 @@ function read(): void {
   put("reading", <Reading />);
   put("sections-app", <Sections />);
   put("steps-app", <Stepper />);
-  put("versions-app", <Versions />);
+  put(
+    "versions-app",
+    <>
+      <Versions />
+      <Readership />
+    </>,
+  );
 }
 
 // What is kept on the device is safe there; what others do not see yet is worth the question all the same.

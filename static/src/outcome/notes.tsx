@@ -20,10 +20,13 @@ function Adopted() {
 function Reopened() {
   const { reopened_at: at, reopened_reason: reason } = desk.document.value ?? {};
   if (!at) return null;
-  const words = { day: dayOf(at), time: timeOfDay(at), reason: reason ?? "" };
+  const when = { day: dayOf(at), time: timeOfDay(at) };
+  const words = reason
+    ? _("Reopened on %(day)s, %(time)s: %(reason)s", { ...when, reason })
+    : _("Reopened on %(day)s, %(time)s. You read the text as it was adopted.", when);
   return (
     <Notice tone="warn">
-      <p dir="auto">{_("Reopened on %(day)s, %(time)s: %(reason)s", words)}</p>
+      <p dir="auto">{words}</p>
     </Notice>
   );
 }

@@ -21,11 +21,11 @@ function Step({ n, look, children }: { n: number; look: Look; children: Componen
 
 export function Stepper() {
   const adopted = desk.adopted.value;
-  const revision = (desk.document.value?.versions ?? 0) + 1;
+  const named = desk.document.value?.versions;
   return (
     <>
       <Step n={1} look={adopted ? "is-done" : "is-now"}>
-        {adopted ? _("Drafting") : _("Drafting, revision %(n)s", { n: revision })}
+        {adopted || named == null ? _("Drafting") : _("Drafting, revision %(n)s", { n: named + 1 })}
       </Step>
       <Step n={2} look={adopted ? "is-now" : ""}>
         {adopted ? _("Adopted, revision %(n)s", { n: desk.adoptedVersion.value?.number ?? "" }) : _("Adopted")}

@@ -6,13 +6,15 @@ import type { Entity } from "../shared/store";
 export interface DocumentEntity extends Entity {
   title: string;
   stage: "drafting" | "adopted";
+  visibility: "public" | "participants";
   version: string | null;
   adopted_at: string | null;
   reopened_at: string | null;
   reopened_reason: string | null;
-  versions: number;
-  upto: number;
-  epoch: string;
+  // null for who may read the adopted version alone
+  versions: number | null;
+  upto: number | null;
+  epoch: string | null;
 }
 
 export interface Bracket {
@@ -48,9 +50,10 @@ export interface Paragraph extends Entity {
 
 export interface DocumentBoot extends Boot {
   document: string;
+  dialogue_public: boolean;
   tz: string;
   text_language: string;
   me: Me | null;
-  may: { write: boolean; name: boolean; adopt: boolean; reopen: boolean };
+  may: { write: boolean; name: boolean; adopt: boolean; reopen: boolean; show: boolean };
   forms: string[];
 }

@@ -104,7 +104,7 @@ export function Versions() {
         </h2>
       </div>
       {document?.stage === "drafting" && may.name && <NameForm />}
-      {document?.stage === "drafting" && may.adopt && newest && <Adopt version={newest} upto={document.upto} />}
+      {document?.stage === "drafting" && may.adopt && newest && <Adopt version={newest} upto={document.upto ?? 0} />}
       {document?.stage === "adopted" && may.reopen && <Reopen />}
       <ol class="versions">
         {desk.versions.value.map((version) => (

@@ -21,6 +21,7 @@ export interface Commands {
   "outcome.create_document": { dialogue: string; title: string; sections?: (string)[] };
   "outcome.name_version": { document: string; name: string };
   "outcome.reopen": { document: string; reason: string };
+  "outcome.set_visibility": { document: string; visibility: "public" | "participants" };
   "people.accept_invitation": { participant: string };
   "people.change_role": { participant: string; role: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter"; seen?: unknown | null };
   "people.close_account": {  };
