@@ -157,11 +157,16 @@ class Writer:
 
     def work(self, jobs: list[Job]) -> None:
         """Run a batch to its end: every job finished, those not reached put back in front."""
-        for _ in range(4):
+        asked: set[str] = set()
+        while True:
             try:
                 with calmly:
                     done = self._attempt(jobs)
             except NeedsStream as need:
+                if need.names <= asked:
+                    self._after_fault(jobs, RuntimeError(f"a job asks for streams that are not there: {need}"))
+                    return
+                asked |= need.names
                 for job in jobs:
                     job.extra |= need.names
             except Exception as error:
@@ -170,7 +175,6 @@ class Writer:
             else:
                 self._tell(done, jobs)  # outside: what is committed must never be run again
                 return
-        self._after_fault(jobs, RuntimeError("a job asks for ever new streams"))
 
     def _after_fault(self, jobs: list[Job], error: Exception) -> None:
         if len(jobs) > 1 and not isinstance(error, Refusal) and not lost_for_all(error):

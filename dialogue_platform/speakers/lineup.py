@@ -13,7 +13,9 @@ from dialogue_platform.speakers.states import RequestKind, RequestState
 def waiting(act: Act, list_: SpeakersList) -> list[FloorRequest]:
     """The accepted requests of a list, first to last."""
     asked = select(FloorRequest).where(FloorRequest.list_id == list_.id, FloorRequest.state == RequestState.ACCEPTED)
-    return list(act.db.scalars(asked.order_by(FloorRequest.place, FloorRequest.id)))
+    rows = act.db.scalars(asked.order_by(FloorRequest.place, FloorRequest.id))
+    # A row that this command has taken off already is still there in the database.
+    return [row for row in rows if row.state is RequestState.ACCEPTED]
 
 
 def urgent(rows: list[FloorRequest]) -> set[str]:

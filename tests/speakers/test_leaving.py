@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.room import new_session
+from dialogue_platform.live import SYSTEM, Actor, live, perform
+from tests.room import build, new_session
 from tests.speakers.steps import (
     ask,
     belong,
@@ -152,6 +153,15 @@ def test_two_of_one_delegation_leave(room):
     assert [place(room, r)["to_be_named"] for r in requests] == [True, True]
 
 
+def test_two_places_of_ones_own_are_lost(room):
+    first, other = on_list(room, "delegate", "panellist")
+    reply = ask(room, kind="right_of_reply")
+    room.do("moderator", "speakers.accept_request", request=reply)
+    remove(room)
+    assert order(room) == [other]
+    assert [(place(room, r)["state"], place(room, r)["place"]) for r in (first, reply)] == [("withdrawn", None)] * 2
+
+
 def test_what_was_declined_or_missed_is_not_given_back_to_one_who_left(room):
     declined, missed = on_list(room, "delegate", "panellist")
     done = room.do("chair", "speakers.decline_request", request=declined, reason="Off the topic")
@@ -169,6 +179,16 @@ def test_what_was_said_stays_said(room):
     room.do("chair", "speakers.end_floor", request=request)
     remove(room)
     assert (place(room, request)["name"], state(room, request)) == ("Delegate", "delivered")
+
+
+@pytest.mark.parametrize("leave", [remove, move_away])
+def test_an_end_is_taken_back_after_its_speaker_left(room, leave):
+    delegation(room, "Kazakhstan", "delegate")
+    request = on_floor(room)
+    room.do("chair", "speakers.end_floor", request=request)
+    leave(room)
+    room.do("chair", "speakers.undo_end", request=request)
+    assert (state(room, request), place(room, request)["to_be_named"]) == ("speaking", True)
 
 
 def test_the_floor_can_be_given_to_a_delegation_whose_speaker_is_to_be_named(room):
@@ -197,3 +217,18 @@ def test_removing_and_giving_the_floor_at_once(room):
         ("chair", "speakers.give_floor", {"request": request, "list_version": version(room)}),
     )
     assert (answers, place(room, request)["to_be_named"]) == (["ok", "ok"], True)
+
+
+def test_an_account_is_closed_in_many_dialogues_at_once(room):
+    """However many streams that takes, of which the writer has locked none yet."""
+    email = f"expert.{room.dialogue}@example.org"
+    user = perform("people.enrol", SYSTEM, {"email": email}).result["user"]
+    asked = []
+    for _ in range(6):
+        other = build(room.app).open()
+        other.do("organiser", "people.invite", dialogue=other.dialogue, email=email, role="delegate", name="Expert")
+        other.actors["expert"] = Actor(user)
+        asked.append((other, ask(other, "expert")))
+    live().writer.desk.close()
+    other.do("expert", "people.close_account")
+    assert [state(other, request) for other, request in asked] == ["withdrawn"] * 6

@@ -57,6 +57,7 @@ def test_no_way_back_over_what_an_older_program_has_no_word_for(old):
     guest = old.do("chair", "speakers.add_request", list=old.list, name="A minister")["request"]
     with pytest.raises(SystemExit):
         downgrade(revision="0005")
+    upgrade()  # what came after has gone back before it was refused
     assert order(old) == [guest] and version(old) == 1
     with live().database.reading() as read:
         assert read.execute(text("SELECT count(*) FROM former_speaker")).scalar() == 0

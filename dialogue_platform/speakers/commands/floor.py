@@ -19,6 +19,7 @@ from dialogue_platform.speakers.errors import FLOOR_TAKEN, NO_LIMIT, STALE_FLOOR
 from dialogue_platform.speakers.holding import begin, end, leave, pause, resume, take_up
 from dialogue_platform.speakers.lineup import settle, take_off, waiting
 from dialogue_platform.speakers.models import Floor, FloorRequest
+from dialogue_platform.speakers.places import let_go_of_leaver
 from dialogue_platform.speakers.policy import may_end_floor, may_moderate_floor
 from dialogue_platform.speakers.states import RequestState
 
@@ -74,6 +75,7 @@ def undo_end(act: Act, request: Ref[FloorRequest]) -> None:
         raise STALE_FLOOR(field="request", state=act.show(floor))
     need_no_other(act, request, "request")
     take_up(act, floor, request)
+    let_go_of_leaver(act, request)
 
 
 @command("speakers.take_back_floor", permission=may_moderate_floor)

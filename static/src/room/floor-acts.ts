@@ -3,7 +3,7 @@
 
 import { _ } from "../shared/i18n";
 import type { Wire } from "../shared/transport";
-import { act } from "./podium-acts";
+import { act, pausedUntil } from "./podium-acts";
 import { room } from "./room";
 import type { FloorRequest, RequestKind, RequestState, SpeakersList } from "./types";
 import { didIt } from "./undo";
@@ -70,7 +70,10 @@ export async function pauseOrResume(): Promise<void> {
 
 export async function endFloor(): Promise<void> {
   const holder = room.holder.value;
+  const under = room.below.value;
   if (holder && (await act("floor", "speakers.end_floor", { request: holder.id }))) {
+    // Pressed twice, the key must not end the statement that comes back too.
+    if (under) pausedUntil.value = Date.now() + 500;
     const back = () => room.act("speakers.undo_end", { request: holder.id });
     didIt(_("You ended the statement of %(who)s", { who: who(holder) }), back);
   }
