@@ -12,6 +12,7 @@ from tests.browser.test_outcome import Desk
 #: what lies in the store, as [place, value] by the time it was written; null while there is no store
 THINGS = """() => new Promise((done, fail) => {
   const request = indexedDB.open("kept");
+  request.onupgradeneeded = () => request.transaction.abort(); // no page of ours has made it yet
   request.onerror = () => fail(request.error);
   request.onsuccess = () => {
     const database = request.result;

@@ -145,7 +145,7 @@ def test_a_device_that_keeps_nothing_is_no_secret(house: House) -> None:
     """In a field and at the text it is said, and the browser asks before it closes the page."""
     desk = Desk(house, "rapporteur")
     desk.person.context.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
-    desk.open().end_of(5)
+    desk.open().end_of(2)
     desk.line(False)
     desk.type("x")
     desk.person.sees("Not saved: kept on this page alone, 1 change")
