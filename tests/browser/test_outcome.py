@@ -325,6 +325,19 @@ def test_it_is_named_adopted_taken_home_and_reopened(house):
     reopen(chair, one, reader)
 
 
+def show(chair: Desk) -> None:
+    """Who does not take part reads what was adopted, until the chair opens the present text as well."""
+    path = f"/documents/{chair.house.told['document']}"
+    stranger = chair.house.stranger()
+    stranger.go(path)
+    stranger.sees("You read the text as it was adopted.")
+    expect(stranger.page.locator("#reading")).not_to_contain_text("and its annex")
+    chair.page.get_by_label("All who may see this dialogue").click()
+    expect(stranger.page.locator("#reading")).to_contain_text("and its annex")
+    assert stranger.axe() == []
+    stranger.shot("outcome-public")
+
+
 def reopen(chair: Desk, one: Desk, reader: Desk) -> None:
     """The pages that were open all the while say why, and the drafter's pen is there again."""
     chair.person.press("Reopen the text")
@@ -341,5 +354,6 @@ def reopen(chair: Desk, one: Desk, reader: Desk) -> None:
     expect(reader.page.locator("#reading")).to_contain_text("and its annex")
     chair.person.sees("The text has changed since revision 1.")
     assert chair.person.axe() == []
+    show(chair)
     chair.person.shot("outcome-reopened")
     reader.person.shot("outcome-reopened-390")
