@@ -53,9 +53,8 @@ def downgrade() -> None:
         paragraph.create_unique_constraint(UNIQUE, ["document_id", "paragraph_id"])
         for name in ("adopted", "public", "was_public"):
             paragraph.drop_column(name)
-    with op.batch_alter_table("outcome_document") as document:
-        for name in ("visibility", "published", "public", "was_public"):
-            document.drop_column(name)
-    for table, names in {"dialogue": ["document_open"], "outcome_version": ["public", "was_public"]}.items():
+    flags = ["public", "was_public"]
+    columns = {"dialogue": ["document_open"], "outcome_version": flags, "outcome_document": ["visibility", "published", *flags]}
+    for table, names in columns.items():
         for name in names:
             op.drop_column(table, name)
