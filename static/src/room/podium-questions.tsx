@@ -7,7 +7,7 @@ import { AnswerDialog } from "./answer";
 import { show } from "./open-dialog";
 import { dismiss, isBusy, publish, restore, stageOrNot, takeBackQuestion, takeQuestions } from "./podium-acts";
 import { Trouble } from "./podium-floor";
-import { AnswerText } from "./questions";
+import { AnswerText, useSlices } from "./questions";
 import { ReasonDialog } from "./reason";
 import { room } from "./room";
 import { inTab, pick, selected, type Tab, tab } from "./selection";
@@ -173,7 +173,8 @@ function nothing(which: Tab): string {
 }
 
 export function PodiumQuestions() {
-  const rows = inTab(tab.value);
+  const all = inTab(tab.value);
+  const rows = all.slice(0, useSlices(all.length));
   const taking = room.session.value?.questions_open ?? false;
   return (
     <div class="col col--q" id="questions" tabIndex={-1}>

@@ -130,7 +130,7 @@ export function Segments({ by, choose }: { by: By; choose: (by: By) => void }) {
 // A full room has thousands of cards: they are drawn a slice at a time, so that nobody's letters wait for them.
 const SLICE = 60;
 
-function useSlices(all: number): number {
+export function useSlices(all: number): number {
   const [most, grow] = useState(SLICE);
   useEffect(() => {
     if (most >= all) return;
