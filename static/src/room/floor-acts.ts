@@ -3,7 +3,7 @@
 
 import { _ } from "../shared/i18n";
 import type { Wire } from "../shared/transport";
-import { act, pausedUntil } from "./podium-acts";
+import { act } from "./podium-acts";
 import { room } from "./room";
 import type { FloorRequest, RequestKind, RequestState, SpeakersList } from "./types";
 import { didIt } from "./undo";
@@ -17,6 +17,10 @@ const undo = (request: FloorRequest, state: RequestState, done: Wire) => () =>
   room.act("speakers.undo_request", { request: request.id, state, list_version: done.list_version });
 
 const takeBack = (request: FloorRequest) => () => room.act("speakers.take_back_floor", { request: request.id });
+
+// Pressed twice, the key must not end the statement that comes back too; once that goes on, it may end.
+const REST = 500;
+let endRests = 0;
 
 export const isLive = (): boolean => room.session.value?.state === "live";
 
@@ -65,15 +69,15 @@ async function hearAlone(request: FloorRequest, version: number): Promise<void> 
 export async function pauseOrResume(): Promise<void> {
   const floor = room.floor.value;
   if (!floor?.request) return;
+  endRests = 0;
   await act("floor", floor.paused ? "speakers.resume_floor" : "speakers.pause_floor", { request: floor.request });
 }
 
 export async function endFloor(): Promise<void> {
+  if (Date.now() < endRests) return;
   const holder = room.holder.value;
-  const under = room.below.value;
+  if (room.below.value) endRests = Date.now() + REST;
   if (holder && (await act("floor", "speakers.end_floor", { request: holder.id }))) {
-    // Pressed twice, the key must not end the statement that comes back too.
-    if (under) pausedUntil.value = Date.now() + 500;
     const back = () => room.act("speakers.undo_end", { request: holder.id });
     didIt(_("You ended the statement of %(who)s", { who: who(holder) }), back);
   }
