@@ -61,7 +61,7 @@ function Line() {
       </Pill>
     );
   }
-  if (desk.link.outbox.turnedAway.value || desk.draft?.outbox.failing.value) return <TurnedAway />;
+  if (desk.link.outbox.turnedAway.value || desk.draft.value?.outbox.failing.value) return <TurnedAway />;
   return null; // a document at rest says nothing of its line; "Saved" says enough
 }
 
@@ -71,7 +71,7 @@ export function Bar() {
       <span class="link" role="status">
         <Line />
       </span>
-      {desk.draft && <Saved draft={desk.draft} />}
+      {desk.draft.value && <Saved draft={desk.draft.value} />}
     </>
   );
 }

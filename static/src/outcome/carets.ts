@@ -6,11 +6,7 @@ import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwareness
 import type * as Y from "yjs";
 import { _ } from "../shared/i18n";
 import type { Transport, Wire } from "../shared/transport";
-
-export interface Writer {
-  name: string;
-  delegation: string;
-}
+import type { Writer } from "./types";
 
 interface Moved {
   added: number[];
@@ -19,8 +15,6 @@ interface Moved {
 }
 
 const CALM = 60;
-
-export const writerName = (user: Writer): string => user.delegation || user.name;
 
 export class Carets {
   readonly writing = signal<Writer[]>([]);

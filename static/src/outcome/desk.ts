@@ -1,6 +1,7 @@
 // The desk at which this page stands: the document as everybody sees it, and for a drafter the text under the pen.
 
 import { computed, signal } from "@preact/signals";
+import { type ComponentChild, render } from "preact";
 import { broughtStream } from "../shared/boot";
 import type { Feed } from "../shared/feed";
 import type { Kept } from "../shared/kept";
@@ -8,14 +9,15 @@ import { Link } from "../shared/link";
 import { socketTransport } from "../shared/transport";
 import { Lost } from "./lost";
 import { takeOverOld, textPlace } from "./parcels";
-import { DraftSync } from "./sync";
+import type { DraftSync } from "./sync";
 import type { DocumentBoot, DocumentEntity, Paragraph, Version } from "./types";
 
 export class Desk {
   readonly transport = socketTransport();
   readonly link = new Link(this.transport);
   readonly feed: Feed;
-  draft: DraftSync | null = null;
+  readonly draft = signal<DraftSync | null>(null); // once the pen is here
+  readonly penMissing = signal(false);
   readonly lost: Lost;
   readonly readers = signal(0);
   readonly insert = signal<((text: string) => boolean) | null>(null); // where an editor stands
@@ -28,18 +30,14 @@ export class Desk {
     this.feed = this.link.follow(stream, broughtStream(stream));
     this.lost = new Lost(kept, given.document);
     takeOverOld(kept, given.document, given.me?.participant ?? "");
-    this.openDraft();
-    kept.onArrival(() => this.openDraft());
     this.link.onSignal("presence", (told) => {
       if (told.stream === this.feed.stream) this.readers.value = Number(told.data?.total ?? 0);
     });
   }
 
   // Who may write no more, and left something unsent, is shown it once the server said what of it has arrived.
-  private openDraft(): void {
-    const unsent = this.kept.at(textPlace(this.given.document)).length > 0;
-    if (this.given.may.write || unsent)
-      this.draft ??= new DraftSync(this.given.document, this.transport, this.kept, this.lost);
+  get needsPen(): boolean {
+    return this.given.may.write || this.kept.at(textPlace(this.given.document)).length > 0;
   }
 
   readonly document = computed(() => this.feed.store.get<DocumentEntity>("document", this.given.document));
@@ -54,4 +52,17 @@ export let desk: Desk;
 
 export function sitDown(given: Desk): void {
   desk = given;
+}
+
+export function place(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no place ${id}`);
+  return found;
+}
+
+export function put(id: string, what: ComponentChild): void {
+  const where = place(id);
+  if (!where.dataset.taken) where.replaceChildren();
+  where.dataset.taken = "yes"; // what was drawn by us is drawn over, what stood there before goes
+  render(what, where);
 }

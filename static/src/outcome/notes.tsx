@@ -46,14 +46,26 @@ function why(draft: DraftSync): string | null {
   return refusal && !over && !reopened ? refusal.message : null;
 }
 
+function OldPage() {
+  return (
+    <Notice tone="warn" urgent>
+      <p>{_("This page is old, or a part of it did not come, so you can only read here. What you typed is kept.")}</p>
+      <Button small onPress={() => location.reload()}>
+        {_("Load the page anew")}
+      </Button>
+    </Notice>
+  );
+}
+
 export function Notes() {
-  const draft = desk.draft;
+  const draft = desk.draft.value;
   const reason = draft && why(draft);
   const reload = draft?.state.value === "outdated" || draft?.state.value === "restored";
   return (
     <>
       <Adopted />
       <Reopened />
+      {desk.penMissing.value && <OldPage />}
       {reason && (
         <Notice tone="warn" urgent>
           <p>{reason}</p>

@@ -7,7 +7,7 @@ import { desk } from "./desk";
 const PATIENCE = 8000;
 
 export function allSaved(): Promise<void> {
-  const draft = desk.draft;
+  const draft = desk.draft.value;
   if (!draft || draft.waiting.value === 0) return Promise.resolve();
   return new Promise((done, fail) => {
     const late = setTimeout(() => {

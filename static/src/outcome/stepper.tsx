@@ -3,8 +3,8 @@
 import type { ComponentChildren } from "preact";
 import { _, ngettext } from "../shared/i18n";
 import { Icon } from "../shared/ui";
-import { type Writer, writerName } from "./carets";
 import { desk } from "./desk";
+import { type Writer, writerName } from "./types";
 
 type Look = "is-now" | "is-done" | "";
 

@@ -57,3 +57,11 @@ export interface DocumentBoot extends Boot {
   may: { write: boolean; name: boolean; adopt: boolean; reopen: boolean; show: boolean };
   forms: string[];
 }
+
+// Somebody who writes, as the server names them.
+export interface Writer {
+  name: string;
+  delegation: string;
+}
+
+export const writerName = (user: Writer): string => user.delegation || user.name;

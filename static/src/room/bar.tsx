@@ -5,8 +5,8 @@ import { _, ngettext, timeOfDay, yourTimeOfDay, zoneCity, zoneOffset } from "../
 import { Pill } from "../shared/ui";
 import { plannedEnd } from "./agenda";
 import { LinkPill } from "./link-pill";
+import { podium } from "./podium-part";
 import { room } from "./room";
-import { SessionButtons } from "./session-acts";
 import { timetable } from "./timetable";
 import { VideoButton } from "./video";
 
@@ -41,13 +41,13 @@ function Behind() {
 }
 
 export function Bar() {
-  const podium = room.given.may.podium;
+  const { value: part } = podium;
   return (
     <>
-      {podium && <Behind />}
+      {part && <Behind />}
       <LinkPill />
       <Zone />
-      <span class="hide bar__acts">{podium ? <SessionButtons /> : <VideoButton />}</span>
+      <span class="hide bar__acts">{part ? <part.SessionButtons /> : !room.given.may.podium && <VideoButton />}</span>
     </>
   );
 }

@@ -7,15 +7,15 @@ import { boot } from "../shared/boot";
 import { startTicking } from "../shared/clock";
 import { warnAtClosing } from "../shared/closing";
 import { useDraftsOf } from "../shared/draft";
-import { useZone } from "../shared/i18n";
+import { _, useZone } from "../shared/i18n";
 import { Kept } from "../shared/kept";
 import { Link } from "../shared/link";
+import { Button, Notice } from "../shared/ui";
 import { Bar, Where } from "./bar";
 import { Dock, followAddress } from "./dock";
 import { hearTheRoom } from "./hear";
-import { listenToKeys } from "./keys";
-import { KeysBar } from "./keys-dialog";
 import { Page } from "./page";
+import { podium } from "./podium-part";
 import { enterRoom, Room, room } from "./room";
 import type { RoomBoot } from "./types";
 
@@ -29,7 +29,7 @@ function put(id: string, what: ComponentChild): void {
 function show(): void {
   put("where-app", <Where />);
   put("main", <Page />);
-  put("foot-app", room.given.may.podium ? <KeysBar /> : <Dock />);
+  put("foot-app", podium.value ? <podium.value.KeysBar /> : <Dock />);
   document.body.dataset.live = "yes";
 }
 
@@ -50,8 +50,34 @@ function watchRole(given: RoomBoot, kept: Kept): void {
   });
 }
 
+// A page that is older than two builds, or cut off in the middle: what it lacks is not made up for by a part of it.
+function OldPage() {
+  return (
+    <div class="room__ended">
+      <Notice tone="alert" urgent>
+        <p>{_("This page is old, or a part of it did not come. What you typed is kept.")}</p>
+        <Button small onPress={() => location.reload()}>
+          {_("Load the page anew")}
+        </Button>
+      </Notice>
+    </div>
+  );
+}
+
+async function fetchPodium(): Promise<boolean> {
+  try {
+    podium.value = await import("./podium");
+    return true;
+  } catch (why) {
+    console.warn("the podium did not come", why);
+    put("main", <OldPage />);
+    return false;
+  }
+}
+
 async function begin(): Promise<void> {
   const given = boot<RoomBoot>();
+  const whole = given.may.podium ? fetchPodium() : Promise.resolve(true);
   useZone(String(given.tz ?? "UTC"));
   const link = new Link(); // it connects while the device is asked
   const kept = await Kept.open(given.person && `${given.person}:session:${given.session}`);
@@ -71,11 +97,12 @@ async function begin(): Promise<void> {
   const stop = effect(() => {
     const over = room.here.ended.value !== null || room.event.ended.value !== null;
     if (!over && !(room.here.ready.value && room.event.ready.value)) return;
-    queueMicrotask(() => {
+    queueMicrotask(async () => {
       stop();
+      if (!(await whole)) return;
       show();
       hearTheRoom();
-      if (given.may.podium) listenToKeys();
+      podium.value?.listenToKeys();
     });
   });
 }

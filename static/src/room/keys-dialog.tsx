@@ -1,34 +1,12 @@
-// All keys, each with a box to turn it off, and what is read aloud.
+// What is read aloud, light or dark, and at the podium all keys.
 
 import { announcements } from "../shared/announce";
 import { _ } from "../shared/i18n";
 import { remembered } from "../shared/remembered";
-import { Button, Dialog, DialogActs, Key } from "../shared/ui";
+import { Button, Dialog, DialogActs } from "../shared/ui";
 import { helping } from "./helping";
-import { isOff, KEYS, turn } from "./keys";
+import { podium } from "./podium-part";
 import { room } from "./room";
-import { Toast } from "./undo";
-
-function Keys() {
-  return (
-    <fieldset>
-      <legend>{_("Keys that act")}</legend>
-      {KEYS.map((key) => (
-        <div class="check" key={key.shown}>
-          <input
-            id={`key-${key.shown}`}
-            type="checkbox"
-            checked={!isOff(key)}
-            onChange={(event) => turn(key, event.currentTarget.checked)}
-          />
-          <label for={`key-${key.shown}`}>
-            <kbd>{key.shown === "Space" ? _("Space") : key.shown}</kbd> {key.words()}
-          </label>
-        </div>
-      ))}
-    </fieldset>
-  );
-}
 
 function Announcements() {
   return (
@@ -88,36 +66,12 @@ export function KeysDialog() {
   if (!helping.value) return null;
   return (
     <Dialog title={room.given.may.podium ? _("Keys of the podium") : _("Settings of this page")} onClose={close}>
-      {room.given.may.podium && <Keys />}
+      {podium.value && <podium.value.Keys />}
       <Announcements />
       <Theme />
       <DialogActs>
         <Button onPress={close}>{_("Close")}</Button>
       </DialogActs>
     </Dialog>
-  );
-}
-
-export function KeysBar() {
-  return (
-    <footer class="keys">
-      <span>
-        <Key>J</Key>
-        <Key>K</Key> {_("select")}
-      </span>
-      <span>
-        <Key>Alt</Key>
-        <Key>↑</Key>
-        <Key>↓</Key> {_("move")}
-      </span>
-      <span>
-        <Key>G</Key> {_("give the floor")}
-      </span>
-      <Button kind="quiet" small onPress={() => (helping.value = true)} shortcut="?">
-        <Key>?</Key> {_("All keys")}
-      </Button>
-      <b class="grow" />
-      <Toast />
-    </footer>
   );
 }

@@ -7,13 +7,10 @@ import { FloorCard } from "./floor";
 import { KeysDialog, SettingsButton } from "./keys-dialog";
 import { MyRequestLine } from "./my-request";
 import { OpenDialog } from "./open-dialog";
-import { PodiumFloor } from "./podium-floor";
-import { PodiumList } from "./podium-list";
-import { PodiumQuestions } from "./podium-questions";
+import { podium } from "./podium-part";
 import { Present } from "./presence";
 import { QuestionsCard } from "./questions";
 import { room } from "./room";
-import { SessionDialogs } from "./session-acts";
 import { SpeakersCard } from "./speakers";
 import { VideoButton, VideoFrame } from "./video";
 
@@ -53,16 +50,6 @@ function Participant() {
   );
 }
 
-function Podium() {
-  return (
-    <>
-      <PodiumFloor />
-      <PodiumList />
-      <PodiumQuestions />
-    </>
-  );
-}
-
 // Whom the room is closed to sees why, and no empty room beside it.
 export function Page() {
   const why = room.here.ended.value ?? room.event.ended.value;
@@ -72,9 +59,9 @@ export function Page() {
       <h1 class="vh">
         {_("Session %(n)s: %(title)s", { n: room.session.value?.number ?? "", title: room.session.value?.title ?? "" })}
       </h1>
-      {room.given.may.podium ? <Podium /> : <Participant />}
+      {podium.value ? <podium.value.Columns /> : <Participant />}
       <OpenDialog />
-      <SessionDialogs />
+      {podium.value && <podium.value.SessionDialogs />}
       <KeysDialog />
     </>
   );
