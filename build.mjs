@@ -18,6 +18,15 @@ const TESTS_BUILT = "test-results/node";
 
 const common = { bundle: true, format: "esm", target: "es2022", jsx: "automatic", jsxImportSource: "preact" };
 
+// shared/transport.ts names the transports it uses; those that engine.io would choose from itself are bytes for nothing.
+const ourTransports = {
+  name: "our-transports",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /engine\.io-client\/build\/esm\/transports\/index\.js$/ }, () => ({
+      contents: "export const transports = {};",
+    })),
+};
+
 function islands() {
   const found = {};
   for (const room of existsSync(SOURCES) ? readdirSync(SOURCES) : []) {
@@ -47,7 +56,7 @@ async function buildPages({ dev }) {
     ...common,
     ...shared,
     entryPoints,
-    plugins: [patches()],
+    plugins: [patches(), ourTransports],
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },

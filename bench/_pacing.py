@@ -89,9 +89,10 @@ class PacedLine:
         except OSError:
             near_out.close()
             return
-        await asyncio.gather(
-            self._carry(near, far_out, self._up, 2 * self.half), self._carry(far, near_out, self._down, 0)
-        )
+        with suppress(asyncio.CancelledError):  # the line is closed with connections open
+            await asyncio.gather(
+                self._carry(near, far_out, self._up, 2 * self.half), self._carry(far, near_out, self._down, 0)
+            )
 
     async def _carry(
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, way: Direction, handshake: float

@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
         COMPRESS_MIN_SIZE=SMALLEST,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_STREAMS=False,
+        COMPRESS_BR_LEVEL=6,
     )
     compress.init_app(app)
     app.after_request(_smaller)

@@ -31,30 +31,30 @@ function compress(name) {
 
 const isText = (name) => /\.(js|css|svg)$/.test(name);
 
-// A page names an island or a sheet by its logical name: room.js, css/room.css. `imports` is what it needs at once, in
-// however many steps; `later` what it may ask for when it has begun.
+// A page names an island or a sheet by its logical name (room.js, css/room.css), and a part that an island fetches when it
+// runs by its place in the sources (room/podium). `imports` is what it needs besides, in however many steps.
 function manifestOf(built, outputs) {
-  const code = Object.entries(outputs).filter(([name, each]) => each.entryPoint && isText(name));
-  const pages = code.filter(([name]) => !relative(built, name).startsWith("chunks"));
+  const named = Object.entries(outputs).filter(([name, each]) => each.entryPoint && isText(name));
   return Object.fromEntries(
-    pages.map(([name]) => {
+    named.map(([name, { entryPoint }]) => {
       const file = relative(built, name);
-      const now = reached(outputs, [name], "import-statement");
-      const later = [...now].flatMap((each) => importsOf(outputs, each, "dynamic-import"));
-      const after = [...reached(outputs, later, "import-statement")].filter((each) => !now.has(each));
-      const named = (found) => found.filter((each) => each !== name).map((each) => relative(built, each));
-      const logical = file.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, "");
-      return [logical, { file, imports: named([...now]), later: named(after) }];
+      const [, ...needed] = [...reached(outputs, name)].map((each) => relative(built, each));
+      const logical = file.startsWith("chunks/") ? partOf(entryPoint) : file.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, "");
+      return [logical, { file, imports: needed }];
     }),
   );
 }
 
-const importsOf = (outputs, name, kind) =>
-  (outputs[name]?.imports ?? []).filter((one) => one.kind === kind && !one.external).map((one) => one.path);
+const partOf = (source) => source.replace(/^static\/src\//, "").replace(/\.tsx?$/, "");
 
-function reached(outputs, from, kind) {
-  const found = new Set(from);
-  for (const name of found) for (const next of importsOf(outputs, name, kind)) found.add(next);
+const importsOf = (outputs, name) =>
+  (outputs[name]?.imports ?? [])
+    .filter((one) => one.kind === "import-statement" && !one.external)
+    .map((one) => one.path);
+
+function reached(outputs, from) {
+  const found = new Set([from]);
+  for (const name of found) for (const next of importsOf(outputs, name)) found.add(next);
   return found;
 }
 

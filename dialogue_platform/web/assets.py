@@ -12,7 +12,7 @@ from flask import Flask, current_app, url_for
 from markupsafe import Markup, escape
 from whitenoise import WhiteNoise
 
-#: what the build wrote about its files, by logical name: {"room.js": {"file": …, "imports": […], "later": […]}, …}
+#: what the build wrote about its files, by logical name: {"room.js": {"file": …, "imports": […]}, …}
 MANIFEST = "manifest.json"
 HASHED = r"-[A-Z0-9]{8}\.\w+$"
 
@@ -40,12 +40,14 @@ def asset(name: str) -> str:
     return _address(_entry(name).get("file", name))
 
 
-def preloads(name: str, later: bool = False) -> Markup:
-    """Links by which a browser fetches beside an island what it imports, and with ``later`` what it asks for when it runs."""
-    entry = _entry(name)
-    files = [*entry.get("imports", []), *(entry.get("later", []) if later else [])]
+def preloads(name: str, *parts: str | None) -> Markup:
+    """Links by which a browser fetches beside an island what it imports, and the parts it will ask for when it runs."""
+    files = dict.fromkeys(_entry(name).get("imports", []))
+    for part in filter(None, parts):
+        entry = _entry(part)
+        files.update(dict.fromkeys([*entry.get("imports", []), *([entry["file"]] if entry else [])]))
     links = (f'<link rel="modulepreload" href="{escape(_address(file))}">' for file in files)
-    return Markup("".join(links))  # noqa: S704 - the address is escaped
+    return Markup("".join(links))  # noqa: S704 - the addresses are escaped
 
 
 def icon(name: str, title: str | None = None) -> Markup:

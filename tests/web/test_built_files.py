@@ -26,7 +26,7 @@ for (const hash of %(hashes)s) {
   finish(built, {
     [island]: { entryPoint: "room.ts", imports: [{ path: chunk, kind: "import-statement" }, { path: later, kind: "dynamic-import" }] },
     [chunk]: { imports: [] },
-    [later]: { entryPoint: "pen.ts", imports: [{ path: chunk, kind: "import-statement" }] },
+    [later]: { entryPoint: "static/src/room/pen.ts", imports: [{ path: chunk, kind: "import-statement" }] },
   });
 }
 """
@@ -82,7 +82,7 @@ def test_a_page_names_the_last_build_and_what_it_needs(built):
     with served(built).test_request_context():
         assert assets.asset("room.js") == "/static/build/room-AAAAAAA2.js"
         assert re.findall(r'href="([^"]+)"', assets.preloads("room.js")) == ["/static/build/chunks/chunk-AAAAAAA2.js"]
-        later = re.findall(r'href="([^"]+)"', assets.preloads("room.js", later=True))
+        later = re.findall(r'href="([^"]+)"', assets.preloads("room.js", "room/pen", None))
         assert later == ["/static/build/chunks/chunk-AAAAAAA2.js", "/static/build/chunks/pen-AAAAAAA2.js"]
 
 

@@ -6,15 +6,14 @@ import { broughtStream } from "../shared/boot";
 import type { Feed } from "../shared/feed";
 import type { Kept } from "../shared/kept";
 import { Link } from "../shared/link";
-import { socketTransport } from "../shared/transport";
+import type { Transport } from "../shared/transport";
 import { Lost } from "./lost";
 import { takeOverOld, textPlace } from "./parcels";
 import type { DraftSync } from "./sync";
 import type { DocumentBoot, DocumentEntity, Paragraph, Version } from "./types";
 
 export class Desk {
-  readonly transport = socketTransport();
-  readonly link = new Link(this.transport);
+  readonly link: Link;
   readonly feed: Feed;
   readonly draft = signal<DraftSync | null>(null); // once the pen is here
   readonly penMissing = signal(false);
@@ -25,7 +24,9 @@ export class Desk {
   constructor(
     readonly given: DocumentBoot,
     readonly kept: Kept,
+    readonly transport: Transport,
   ) {
+    this.link = new Link(transport);
     const stream = `document:${given.document}`;
     this.feed = this.link.follow(stream, broughtStream(stream));
     this.lost = new Lost(kept, given.document);

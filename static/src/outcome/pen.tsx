@@ -1,5 +1,6 @@
 // The pen: the text under it, the editor and its tools. Who only reads never fetches any of this.
 
+import "../shared/common";
 import { effect, signal } from "@preact/signals";
 import type { Editor } from "@tiptap/core";
 import { Carets } from "./carets";

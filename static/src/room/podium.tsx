@@ -1,5 +1,6 @@
 // The podium beside the floor: its columns, dialogs, buttons and keys, fetched by those who run the session.
 
+import "../shared/common";
 import { PodiumFloor } from "./podium-floor";
 import { PodiumList } from "./podium-list";
 import { PodiumQuestions } from "./podium-questions";

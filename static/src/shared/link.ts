@@ -6,7 +6,7 @@ import { Lapse, type ServerTime, serverTime } from "./clock";
 import { Feed, type Sync, type Wait } from "./feed";
 import { Outbox } from "./outbox";
 import { Store } from "./store";
-import { socketTransport, type Transport, type Wire } from "./transport";
+import type { Transport, Wire } from "./transport";
 
 export type LinkState = "starting" | "connected" | "slow" | "again" | "away";
 
@@ -38,7 +38,7 @@ export class Link {
   private slowAt = 0;
 
   constructor(
-    private readonly transport: Transport = socketTransport(),
+    private readonly transport: Transport,
     private readonly time: ServerTime = serverTime,
     private readonly wait: Wait = (ms, then) => void setTimeout(then, ms),
   ) {
@@ -50,6 +50,7 @@ export class Link {
     transport.on("sync", (message: Sync) => this.hear(() => this.feeds.get(message.stream)?.sync(message)));
     transport.on("signal", (told: Told) => this.hear(() => this.tell(told)));
     transport.on("removed", (told) => this.hear(() => this.removed(told)));
+    if (transport.connected) this.connected();
   }
 
   follow(stream: string, brought?: Brought): Feed {

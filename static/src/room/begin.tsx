@@ -1,5 +1,6 @@
 // The room comes alive: the page as it was read is replaced once the streams are here.
 
+import "../shared/common";
 import { effect } from "@preact/signals";
 import { type ComponentChild, render } from "preact";
 import { prepareRegions } from "../shared/announce";
@@ -10,6 +11,7 @@ import { useDraftsOf } from "../shared/draft";
 import { _, useZone } from "../shared/i18n";
 import { Kept } from "../shared/kept";
 import { Link } from "../shared/link";
+import type { Transport } from "../shared/transport";
 import { Button, Notice } from "../shared/ui";
 import { Bar, Where } from "./bar";
 import { Dock, followAddress } from "./dock";
@@ -75,11 +77,11 @@ async function fetchPodium(): Promise<boolean> {
   }
 }
 
-async function begin(): Promise<void> {
+export async function begin(transport: Transport): Promise<void> {
   const given = boot<RoomBoot>();
   const whole = given.may.podium ? fetchPodium() : Promise.resolve(true);
   useZone(String(given.tz ?? "UTC"));
-  const link = new Link(); // it connects while the device is asked
+  const link = new Link(transport); // it connects while the device is asked
   const kept = await Kept.open(given.person && `${given.person}:session:${given.session}`);
   useDraftsOf(kept, given.me?.participant);
   kept.watch();
@@ -106,5 +108,3 @@ async function begin(): Promise<void> {
     });
   });
 }
-
-void begin();

@@ -1,5 +1,6 @@
 // The document comes alive: readers see it move; who may write fetches the pen beside.
 
+import "../shared/common";
 import { effect } from "@preact/signals";
 import { prepareRegions } from "../shared/announce";
 import { boot } from "../shared/boot";
@@ -7,6 +8,7 @@ import { warnAtClosing } from "../shared/closing";
 import { useDraftsOf } from "../shared/draft";
 import { useZone } from "../shared/i18n";
 import { Kept } from "../shared/kept";
+import type { Transport } from "../shared/transport";
 import { Bar } from "./bar";
 import { copyAsOurs } from "./copied";
 import { Desk, desk, place, put, sitDown } from "./desk";
@@ -60,13 +62,13 @@ function watchClosing({ kept, draft, link }: Desk): void {
   );
 }
 
-async function begin(): Promise<void> {
+export async function begin(transport: Transport): Promise<void> {
   const given = boot<DocumentBoot>();
   useZone(given.tz);
   const kept = await Kept.open(given.person && `${given.person}:document:${given.document}`);
   useDraftsOf(kept, given.me?.participant);
   kept.watch();
-  sitDown(new Desk(given, kept));
+  sitDown(new Desk(given, kept, transport));
   watchClosing(desk);
   desk.link.onRoleChanged = () => setTimeout(() => void kept.flush().then(() => location.reload()), 300);
   prepareRegions();
@@ -90,5 +92,3 @@ async function begin(): Promise<void> {
     stage = now ?? stage;
   });
 }
-
-void begin();
