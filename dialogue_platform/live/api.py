@@ -84,7 +84,7 @@ def command(name: str) -> Response:
         live.writer.submit(job)
         live.let_go_of_reads()
         job.wait()
-    live.plain.forget(request.environ)
+    live.plain.seats.forget(request.environ)
     return jsonify(job.as_ack())
 
 
@@ -108,9 +108,9 @@ def stream(stream: str) -> Response:
             entities, more = page(db, stream, right.audience, right.person, cursor)
         return _written({"ok": True, "entities": entities, "more": more})
     live.gateway.watch_rights()
-    before = live.plain.before(request.environ, stream)
+    before = live.plain.seats.before(request.environ, stream)
     right, found = live.reception.receive(Asked(who, stream, after, request.args.get("mark")))
-    live.plain.remember(before, stream, right)
+    live.plain.seats.remember(before, stream, right)
     return _written({**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())})
 
 

@@ -39,7 +39,7 @@ class Flushed:
     """How far one stream was flushed on this worker.
 
     ``base`` is the seq at which it began to be followed; ``sent`` the seq of the last shared sync by audience;
-    ``spoke`` when that was.
+    ``spoke`` when that was; ``seen`` the seq at which the last look found it.
     """
 
     seq: int
@@ -48,6 +48,12 @@ class Flushed:
     sent: dict[str, int] = field(default_factory=dict)
     spoke: dict[str, float] = field(default_factory=dict)
     not_before: float = 0.0
+    seen: int = 0
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is known to have moved further than it was flushed: a flush stumbled, or rests."""
+        return self.seen > self.seq
 
 
 class Feed:
@@ -63,7 +69,7 @@ class Feed:
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
         self._stopping = False
-        self._looked = 0.0
+        self._looked = self._saw = 0.0
 
     def alarm(self, streams: set[str]) -> None:
         """Some streams have moved. Never blocks."""
@@ -93,8 +99,8 @@ class Feed:
 
     @property
     def is_looking(self) -> bool:
-        """Whether what it knows of the heads is a few seconds old at most."""
-        return self.alive and time.monotonic() - self._looked < 3 * LOOK
+        """Whether what it knows of the heads is two seconds old at most; a look that failed has seen nothing."""
+        return self.alive and time.monotonic() - self._saw < 2 * LOOK
 
     def follow(self, db: Session, stream: str) -> None:
         """Begin to follow a stream from its present head, if it is not followed yet."""
@@ -134,6 +140,7 @@ class Feed:
         self._follow_again()
         with self.database.reading() as db:
             self._look_at_heads(db)
+            self._saw = self._looked
             for look in self.lookers:
                 attempt(look, db)
 
@@ -156,6 +163,7 @@ class Feed:
                 if head < state.seq or mark_of(db, name, state.seq) != state.mark:
                     self._went_back(name, state)
                 elif head > state.seq:
+                    state.seen = head
                     self._moved.add(name)
 
     def _went_back(self, stream: str, state: Flushed) -> None:

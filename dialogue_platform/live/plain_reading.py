@@ -8,9 +8,11 @@ did. A right is remembered until the streams that could end it have moved. Whate
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -18,12 +20,15 @@ import brotli
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from . import clock, trace, wire
 from .calm import calmly
 from .changes import Head, catch_up
+from .feed import Flushed
 from .pace import Pace
-from .readers import Right
+from .seats import Heads, Seat, Seats
 from .streams import PLATFORM, kinds_on
 
 log = logging.getLogger(__name__)
@@ -31,24 +36,16 @@ log = logging.getLogger(__name__)
 PREFIX = "/api/v1/streams/"
 #: seconds for which all are answered as of the same moment: then few ranges differ, and each is read once
 TOGETHER = 1.0
-#: seconds that a right is remembered, whatever else: a cookie ends some day
+#: seconds after which a stream that nobody asks for is let go of
 LIFE = 60.0
-#: bytes from which an answer is compressed, and how many rights are remembered
-SMALLEST, MOST = 1024, 20_000
+#: bytes from which an answer is compressed, and ranges of a stream that are kept at the same moment
+SMALLEST, RANGES = 1024, 256
+#: digits of the longest seq, and the journal's part of a mark
+DIGITS = 18
+MARK = re.compile(r"[0-9a-f]{12}")
 
 Answer = tuple[bytes, bool]
 StartResponse = Callable[..., Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A reader's right to a stream, and how far the streams that may change it had moved when it was read."""
-
-    audience: str
-    person: str | None
-    dialogue: str
-    heads: tuple[int, int]
-    born: float
 
 
 @dataclass(slots=True)
@@ -67,7 +64,11 @@ class Board:
     seq: int
     mark: str
     made: float
-    ranges: dict[tuple[str, int, str], Range | None] = field(default_factory=dict)
+    ranges: dict[tuple[str, int, str], Range] = field(default_factory=dict)
+
+    def is_ahead_of(self, state: Flushed) -> bool:
+        """Whether the database went back since."""
+        return self.seq > state.seq or (self.seq == state.seq and self.mark != state.mark)
 
 
 class PlainReading:
@@ -77,10 +78,11 @@ class PlainReading:
         self.app, self.live = app, live
         self.pace = Pace()
         self._inner = app.wsgi_app
-        self._seats: dict[tuple[str, str, str], Seat] = {}
-        self._dialogues: dict[str, str] = {}
+        self.seats = Seats(self._heads)
+        self._swept = time.monotonic()
         self._boards: dict[str, Board] = {}
         app.wsgi_app = self  # type: ignore[method-assign]
+        live.feed.lookers.append(lambda db: self.sweep())
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer out of memory, or let Flask answer."""
@@ -109,59 +111,39 @@ class PlainReading:
 
         return slower
 
-    # Rights.
-
-    def before(self, environ: dict[str, Any], stream: str) -> tuple[tuple[str, str, str], tuple[int, int]] | None:
-        """To be asked before a right is read: what it would be remembered under. None where it cannot be."""
-        dialogue = self._dialogues.get(stream)
-        heads = self._heads(dialogue) if dialogue else None
-        return (_key(environ, stream), heads) if heads else None
-
-    def remember(self, before: tuple[Any, tuple[int, int]] | None, stream: str, right: Right) -> None:
-        """A reader was answered with this right."""
-        self._dialogues[stream] = f"dialogue:{right.dialogue}"
-        if before is None:
-            return
-        if len(self._seats) >= MOST:
-            self._seats.clear()
-        key, heads = before
-        dialogue = self._dialogues[stream]
-        self._seats[key] = Seat(right.audience, right.person, dialogue, heads, time.monotonic())
-
-    def forget(self, environ: dict[str, Any]) -> None:
-        """Who has just acted wants to see it: the next answer is asked of the database."""
-        mine = _credentials(environ)
-        for key in [key for key in list(self._seats) if key[:2] == mine]:
-            self._seats.pop(key, None)
-
-    def _heads(self, dialogue: str) -> tuple[int, int] | None:
-        """How far what rights depend on has moved, as far as this worker knows; None if it does not look."""
+    def _heads(self, dialogue: str) -> Heads | None:
+        """How far what rights depend on has moved, as far as this worker knows; None if it does not look, or lags."""
         flushed = self.live.feed.flushed
         platform, own = flushed.get(PLATFORM), flushed.get(dialogue)
-        return (platform.seq, own.seq) if platform and own and self.live.feed.is_looking else None
-
-    def _seat(self, environ: dict[str, Any], stream: str) -> Seat | None:
-        seat = self._seats.get(_key(environ, stream))
-        if seat is None or time.monotonic() - seat.born > LIFE or self._heads(seat.dialogue) != seat.heads:
+        if platform is None or own is None or platform.is_behind or own.is_behind or not self.live.feed.is_looking:
             return None
-        return seat
+        return (platform.seq, platform.mark), (own.seq, own.mark)
+
+    def sweep(self) -> None:
+        """Once a second: let go of what was answered, and once in a while of streams and askers that are gone."""
+        present = time.monotonic()
+        for stream, board in list(self._boards.items()):
+            if present - board.made > TOGETHER:
+                board.ranges = {}
+            if present - board.made > LIFE:
+                self._boards.pop(stream, None)
+                self.live.feed.forget_unused(stream)
+        if present - self._swept > LIFE:
+            self._swept = present
+            self.seats.sweep()
 
     # What changed.
 
     def _answer(self, environ: dict[str, Any], stream: str) -> Answer | None:
         """The bytes, and whether they are compressed."""
-        seat = self._seat(environ, stream)
-        asked = parse_qs(environ.get("QUERY_STRING", ""))
-        if seat is None or set(asked) != {"after", "mark"} or not asked["after"][0].isdecimal():
+        seat, known = self.seats.of(environ, stream), _known(environ.get("QUERY_STRING", ""))
+        board = self._board(stream) if seat and known else None
+        if seat is None or known is None or board is None or known[0] > board.seq:
             return None
-        board = self._board(stream)
-        after, mark = int(asked["after"][0]), asked["mark"][0]
-        if board is None or after > board.seq:
-            return None
-        found = self._range(board, stream, seat, after, mark)
+        found = self._range(board, stream, seat, *known)
         if found is None or (seat.person and seat.person in found.owners):
             return None
-        return _bytes_of(found, "br" in environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return _bytes_of(found, _takes_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")))
 
     def _board(self, stream: str) -> Board | None:
         state = self.live.feed.flushed.get(stream)
@@ -169,15 +151,19 @@ class PlainReading:
             self._boards.pop(stream, None)
             return None
         board, now = self._boards.get(stream), time.monotonic()
-        if board is None or now - board.made > TOGETHER or board.seq > state.seq:
+        if board is None or now - board.made > TOGETHER or board.is_ahead_of(state):
             board = self._boards[stream] = Board(state.seq, state.mark, now)
         return board
 
     def _range(self, board: Board, stream: str, seat: Seat, after: int, mark: str) -> Range | None:
+        """Only what was found is kept, and not without end: who makes up marks must not fill the memory."""
         place = (seat.audience, after, mark)
-        if place not in board.ranges:
-            board.ranges[place] = self._read(board, stream, seat, after, mark)
-        return board.ranges[place]
+        found = board.ranges.get(place)
+        if found is None and MARK.fullmatch(mark.removeprefix(f"{seat.audience}:")) and len(board.ranges) < RANGES:
+            found = self._read(board, stream, seat, after, mark)
+            if found is not None:
+                board.ranges[place] = found
+        return found
 
     def _read(self, board: Board, stream: str, seat: Seat, after: int, mark: str) -> Range | None:
         head = Head(stream, seat.dialogue.partition(":")[2], board.seq, board.mark)
@@ -208,12 +194,19 @@ def _owners(db: Session, head: Head, after: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def _credentials(environ: dict[str, Any]) -> tuple[str, str]:
-    return environ.get("HTTP_COOKIE", ""), environ.get("HTTP_AUTHORIZATION", "")
+def _known(query: str) -> tuple[int, str] | None:
+    """What a page says it knows: ``after`` and ``mark``, and nothing else."""
+    asked = parse_qs(query)
+    if set(asked) != {"after", "mark"}:
+        return None
+    after, mark = asked["after"][0], asked["mark"][0]
+    return (int(after), mark) if after.isdecimal() and len(after) <= DIGITS else None
 
 
-def _key(environ: dict[str, Any], stream: str) -> tuple[str, str, str]:
-    return (*_credentials(environ), stream)
+@lru_cache(maxsize=64)
+def _takes_brotli(accepted: str) -> bool:
+    """By the header ``Accept-Encoding``, which may also refuse it: ``br;q=0``."""
+    return bool(parse_accept_header(accepted, Accept)["br"] > 0)
 
 
 def _bytes_of(found: Range, squeeze: bool) -> Answer:

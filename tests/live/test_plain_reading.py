@@ -8,9 +8,10 @@ import brotli
 import pytest
 from sqlalchemy import select
 
-from dialogue_platform.live import live, plain_reading
+from dialogue_platform.live import live, plain_reading, seats
 from dialogue_platform.live.feed import Feed
 from dialogue_platform.live.pace import FROM_DATABASE, FROM_MEMORY, PACE, SHARE, SLOWEST, Pace
+from dialogue_platform.live.readers import right_to
 from dialogue_platform.live.streams import PLATFORM, Stream
 from tests.live.story import Story
 from tests.live.test_catch_up import fresh
@@ -204,13 +205,14 @@ def test_one_readers_right_is_not_anothers(still):
         "after=3&mark=y&cursor=z",
         "after=-1&mark=floor:0",
         "after=9999999&mark=floor:0",
+        f"after={'9' * 5000}&mark=floor:0",
     ],
 )
-def test_what_is_not_plain_is_answered_by_the_database_as_ever(still, memory, query):
+def test_what_is_not_plain_is_answered_by_the_database_as_ever(still, memory, query, caplog):
     page = reader(still, "delegate")
     memory.clear()
     page.client.get(f"/api/v1/streams/{page.stream}?{query}", headers=page.headers)
-    assert memory == [False]
+    assert memory == [False] and not caplog.records
 
 
 def test_a_worker_that_does_not_look_remembers_nothing(still, memory, monkeypatch):
@@ -219,6 +221,120 @@ def test_a_worker_that_does_not_look_remembers_nothing(still, memory, monkeypatc
     memory.clear()
     page.look()
     assert memory == [False]
+
+
+def test_a_right_is_not_remembered_while_the_feed_is_known_to_lag(still, memory):
+    """A flush stumbled or rests, but the look has seen that people have changed."""
+    page = reader(still, "panellist")
+    still.do("organiser", "people.remove", participant=still.people["panellist"])
+    with live().database.reading() as db:
+        live().feed._look_at_heads(db)
+    memory.clear()
+    told = page.ask().json
+    assert memory == [False]
+    assert not told["ok"] or told["mark"].startswith("public:")
+
+
+def test_a_right_of_before_a_restore_is_not_remembered(still, memory):
+    """The same seq, reached another way: the mark says so."""
+    page = reader(still, "delegate")
+    live().feed.flushed[f"dialogue:{still.dialogue}"].mark = "0" * 12
+    memory.clear()
+    page.look()
+    assert memory == [False]
+
+
+def test_a_feed_that_cannot_read_is_not_looking(room, monkeypatch):
+    feed = live().feed
+    monkeypatch.setattr(Feed, "start", lambda self: None)
+    monkeypatch.setattr(Feed, "alive", True)
+    feed._each_second()
+    assert feed.is_looking
+    feed._looked = feed._saw = 0.0
+
+    def away():
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr(feed.database, "reading", away)
+    feed._each_second()
+    assert feed._looked and not feed.is_looking
+
+
+def test_who_acts_while_being_answered_is_asked_of_the_database_again(still, memory):
+    page = reader(still, "delegate")
+    asker = {"HTTP_COOKIE": "", "HTTP_AUTHORIZATION": page.headers["Authorization"]}
+    kept = live().plain.seats
+    seat, before = kept.of(asker, page.stream), kept.before(asker, page.stream)
+    assert seat and before
+    kept.forget(asker)
+    with live().database.reading() as db:
+        kept.remember(before, page.stream, right_to(db, live().directory, still.actors["delegate"], page.stream))
+    assert kept.of(asker, page.stream) is None
+
+
+def test_strangers_by_the_thousand_drive_out_the_oldest_and_take_little_room(still, memory, monkeypatch):
+    monkeypatch.setattr(seats, "MOST", 3)
+    live().plain.seats._askers.clear()
+    pages = [reader(still, "delegate") for _ in range(4)]
+    for page in pages:
+        page.headers["Cookie"] = "long=" + "x" * 4000
+        page.look()
+    memory.clear()
+    for page in reversed(pages):
+        page.look()
+    assert memory == [True, True, True, False]
+    assert {len(asker) for asker in live().plain.seats._askers} == {32}
+    monkeypatch.setattr(seats, "LIFE", 0)
+    live().plain.seats.sweep()
+    assert not live().plain.seats._askers
+
+
+def test_made_up_marks_are_not_kept(still, memory, monkeypatch):
+    page = reader(still, "delegate")
+    monkeypatch.setattr(plain_reading, "TOGETHER", 60)
+    still.open()
+    look_at_heads(still)
+    page.ask()
+    for number in range(20):
+        for mark in (f"floor:{number:012x}", f"podium:{number:012x}", "x" * number):
+            page.mark = mark
+            assert page.ask().json["full"]
+    assert not live().plain._boards[page.stream].ranges
+
+
+def test_of_one_stream_few_ranges_are_kept_and_none_for_long(still, memory, monkeypatch):
+    monkeypatch.setattr(plain_reading, "RANGES", 2)
+    still.open()
+    pages = []
+    for act in ("close_list", "open_list", "close_list", "open_list"):
+        pages.append(reader(still, "observer"))
+        still.do("moderator", f"speakers.{act}", list=still.list)
+    look_at_heads(still)
+    for page in pages:
+        page.ask()  # rights may have moved with the dialogue
+    monkeypatch.setattr(plain_reading, "TOGETHER", 60)
+    live().plain._boards.clear()
+    memory.clear()
+    assert all(page.look()["full"] is False for page in pages)
+    board = live().plain._boards[f"session:{still.session}"]
+    assert memory == [True, True, False, False] and len(board.ranges) == 2
+    monkeypatch.setattr(plain_reading, "TOGETHER", 0)
+    live().plain.sweep()
+    assert not board.ranges
+    monkeypatch.setattr(plain_reading, "LIFE", 0)
+    live().plain.sweep()
+    assert not live().plain._boards and f"session:{still.session}" not in live().feed.flushed
+
+
+def test_who_refuses_brotli_is_not_sent_it(still, memory):
+    still.open()
+    page = reader(still, "observer")
+    for number in range(6):
+        asked = still.do("delegate", "questions.ask", session=still.session, text=f"{number}: " + "water " * 40)
+        still.do("moderator", "questions.publish", question=asked["question"], revision=1)
+    look_at_heads(still)
+    for accepted in ("br;q=0, gzip", "gzip", "zebra"):
+        assert "Content-Encoding" not in page.ask(**{"Accept-Encoding": accepted}).headers
 
 
 def test_a_long_answer_is_small_where_the_reader_takes_it(still, memory):
