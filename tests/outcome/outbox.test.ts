@@ -295,6 +295,37 @@ test("adoption ends the writing and keeps the words", async () => {
   assert.equal(ended, 1);
 });
 
+for (const [told, tell] of Object.entries({
+  "while the line was cut": (server: Server) => server.cut(),
+  "by a refusal": (server: Server) => {
+    server.say = () => ({ ok: false, error: { code: "document_adopted", message: "adopted" } });
+  },
+}))
+  test(`reopened, a text has none of the words that are offered to their author (adopted ${told})`, async () => {
+    const server = new Server();
+    const { sync, write, words, text } = await open(server);
+    write("before");
+    await soon();
+    tell(server);
+    write("too late");
+    await soon();
+    server.mayWrite = false;
+    server.mend();
+    await soon();
+    assert.deepEqual(words(), ["too late"]);
+    server.mayWrite = true;
+    server.say = () => undefined;
+    sync.join();
+    await soon();
+    assert.equal(sync.state.value, "writing");
+    assert.doesNotMatch(textOf(server), /too late/);
+    assert.equal(text(), textOf(server));
+    write("after");
+    await soon();
+    assert.match(textOf(server), /before.*after/);
+    assert.deepEqual(words(), ["too late"]);
+  });
+
 test("who may write no more is shown what was not sent, once and for as long as they like", async () => {
   const server = new Server();
   const first = await open(server);

@@ -94,8 +94,9 @@ export class DraftOutbox {
 
   // Their words were put elsewhere, or are in the log.
   letGo(parcels: Parcel[]): void {
+    const gone = new Set(parcels.map((parcel) => parcel.uid)); // some come fresh from the device
     this.kept.drop(parcels);
-    this.parcels = this.parcels.filter((parcel) => !parcels.includes(parcel));
+    this.parcels = this.parcels.filter((parcel) => !gone.has(parcel.uid));
     this.count();
   }
 

@@ -100,7 +100,7 @@ export class DraftSync {
     if (!knowsAllOf(update)) return this.end("outdated");
     this.epoch = answer.epoch;
     const vector = new Uint8Array(answer.vector);
-    if (!answer.may_write) return this.mayNotWrite(update, vector);
+    if (!answer.may_write) return this.mayNotWrite(vector);
     if (this.state.value === "reading") this.refusal.value = null; // the right came back, or the text was reopened
     if (this.state.value !== "writing") this.doc.clientID = answer.client;
     this.rescue.apply(update, this.outbox.lately);
@@ -148,20 +148,19 @@ export class DraftSync {
   }
 
   // Of what was not sent, the server may have a part all the same: only the answer was lost.
-  private mayNotWrite(update: Uint8Array, vector: Uint8Array): void {
+  private mayNotWrite(vector: Uint8Array): void {
     const unsent = this.parcels.of(this.epoch ?? "");
     if (unsent.length > 0) {
       this.lost.keep(wordsOf([Y.diffUpdate(merged(unsent.map((parcel) => parcel.update)), vector)]));
       this.outbox.letGo(unsent);
     }
     this.keepWords(this.parcels.ofOtherEpochs(this.epoch ?? ""));
-    this.end("reading");
-    Y.applyUpdate(this.doc, update, "server");
+    this.putAside();
   }
 
   private mayNotRead(): void {
     this.keepWords(this.parcels.all());
-    this.end("reading");
+    this.putAside();
   }
 
   private restoredUnderUs(): void {
@@ -176,7 +175,7 @@ export class DraftSync {
     if (refusal.code === "update_too_large") this.keepWords([parcel]); // what came after it fits by itself
     this.keepWords(this.outbox.unsent());
     if (refusal.code === "wrong_schema") return this.end("outdated");
-    if (refusal.code === "document_adopted" || refusal.code === "not_permitted") return this.end("reading");
+    if (refusal.code === "document_adopted" || refusal.code === "not_permitted") return this.putAside();
     this.startOver();
   }
 
@@ -185,13 +184,23 @@ export class DraftSync {
     this.outbox.letGo(parcels);
   }
 
-  // Our copy holds what the server will never take: let it go and read the text anew.
+  // The server will never take what our copy holds: read the text anew.
   private startOver(): void {
     this.end("opening");
     this.gaps = 0;
+    this.renew();
+    this.join();
+  }
+
+  // Who may not write now may do so later; what was not saved is then with them as words, and not in the text too.
+  private putAside(): void {
+    this.end("reading");
+    this.renew();
+  }
+
+  private renew(): void {
     this.doc = new Y.Doc();
     this.rescue = this.listen(this.doc);
-    this.join();
   }
 
   private end(state: SyncState): void {
