@@ -7,7 +7,9 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import acts
+from tests.browser.device import another_tab, keeps_all
 from tests.browser.house import House
+from tests.browser.test_outcome import Desk
 
 
 def fetched(person) -> list[str]:
@@ -45,6 +47,28 @@ def test_a_page_whose_build_is_gone_says_so_and_keeps_what_was_typed(house: Hous
     drafter.page.unroute_all()
     drafter.press("Load the page anew")
     expect(drafter.page.locator(".ProseMirror")).to_contain_text("Kept words")
+
+
+def test_no_version_is_named_without_words_that_wait_for_the_editor(house: House):
+    """They lie on the device, from a tab that is gone; the page that could send them has no editor (yet)."""
+    gone = Desk(house, "rapporteur").open().end_of(1)
+    gone.line(False)
+    gone.type("left on the device ")
+    keeps_all(gone)
+    page = another_tab(gone)
+    gone.page.close(run_before_unload=False)
+    page.person.context.set_offline(False)
+    page.page.route(re.compile(r"/chunks/pen-"), lambda route: route.fulfill(status=404, body="gone"))
+    acts.open_document(page.person)
+    page.person.sees("This page is old, or a part of it did not come")
+    page.person.write("Name of the new version", "Too early")
+    page.person.press("Name this version")
+    page.person.sees("Your last changes are not saved yet")
+    page.page.unroute_all()
+    page.person.press("Load the page anew")
+    expect(page.editor).to_contain_text("left on the device")
+    page.saved()
+    expect(page.page.locator("#versions-app")).to_contain_text("No version has a name yet.")
 
 
 def test_a_podium_that_did_not_come_is_not_shown_in_part(house: House):

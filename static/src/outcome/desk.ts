@@ -38,8 +38,14 @@ export class Desk {
 
   // Who may write no more, and left something unsent, is shown it once the server said what of it has arrived.
   get needsPen(): boolean {
-    return this.given.may.write || this.kept.at(textPlace(this.given.document)).length > 0;
+    return this.given.may.write || this.unsent.peek() > 0;
   }
+
+  // Updates of the text that lie on the device, whether the pen is here to send them or not.
+  readonly unsent = computed(() => {
+    this.kept.version.value;
+    return this.kept.at(textPlace(this.given.document)).length;
+  });
 
   readonly document = computed(() => this.feed.store.get<DocumentEntity>("document", this.given.document));
   readonly adopted = computed(() => this.document.value?.stage === "adopted");
