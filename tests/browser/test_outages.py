@@ -136,6 +136,22 @@ def test_a_server_that_answers_nothing(house: House) -> None:
     expect(delegate.page.get_by_text("Asked of a silent server?")).to_have_count(1)
 
 
+def test_a_server_that_was_away_longer_than_a_moment(house: House, wire: Wire) -> None:
+    """Who drafts writes again as soon as the server answers: the socket is tried before anything is asked a second time."""
+    desk = Desk(house, "rapporteur")
+    desk.person.wire, desk.person.forgiving = wire, True
+    desk.open().end_of(2)
+    wire.cut()
+    desk.type("While it was away. ")
+    desk.page.wait_for_event("requestfailed", lambda request: request.url.endswith("/healthz"))  # no socket for a while
+    heard: list[str] = []
+    desk.page.on("websocket", lambda _: heard.append("socket"))
+    desk.page.on("request", lambda request: heard.append("ask") if "/streams/" in request.url else None)
+    wire.mend()
+    desk.saved()
+    assert heard[: heard.index("socket")].count("ask") <= 1, heard
+
+
 def test_a_tab_that_slept_for_twenty_minutes(house: House, wire: Wire) -> None:
     """Its socket died without a word. On waking it does not show an old room as the present one, nor a wrong clock."""
     sleeper, moderator = enter(house, "delegate", wire=wire), enter(house, "moderator")

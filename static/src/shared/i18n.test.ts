@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { _, ngettext, ordinal, pluralForm, timeOfDay, useCatalogue, useZone, zoneOffset } from "./i18n";
+import { _, dayOf, ngettext, ordinal, pluralForm, timeOfDay, useCatalogue, useZone, zoneOffset } from "./i18n";
 
 const russian = (n: number) =>
   n % 10 === 1 && n % 100 !== 11 ? 0 : n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 10 || n % 100 >= 20) ? 1 : 2;
@@ -22,10 +22,11 @@ test("plural forms follow the catalogue's rule, for every number", () => {
   useCatalogue({ language: "en", plural: "", messages: {} });
 });
 
-test("ordinals and times of day", () => {
+test("ordinals, days and times of day", () => {
   assert.deepEqual([1, 2, 3, 4, 11, 21].map(ordinal), ["1st", "2nd", "3rd", "4th", "11th", "21st"]);
   useZone("Asia/Almaty");
   assert.equal(timeOfDay("2020-11-26T09:52:00.000Z"), "15:52");
   assert.equal(zoneOffset("2020-11-26T09:52:00.000Z"), "UTC+6");
+  assert.equal(dayOf("2020-11-25T23:52:00.000Z"), "26 November 2020"); // as the server writes it
   useZone("UTC");
 });

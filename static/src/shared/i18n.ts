@@ -60,9 +60,12 @@ type When = string | number | Date;
 // To make one of these takes a thousand times as long as to use it, and a full room shows thousands of times.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+// As the server writes them: 26 November 2026.
+const dateLanguage = (): string => (catalogue.language === "en" ? "en-GB" : catalogue.language);
+
 function format(when: When, options: Intl.DateTimeFormatOptions): string {
   const key = `${catalogue.language} ${JSON.stringify(options)}`;
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(catalogue.language, options);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(dateLanguage(), options);
   formats.set(key, known);
   return known.format(new Date(when));
 }

@@ -65,6 +65,7 @@ class Line implements Transport {
   private readonly plain = new Plain();
   private byPlain = false;
   private doubts = 0;
+  private reached = false; // has this page had a line that stays open, and no reason to doubt such lines?
   private without = performance.now(); // since when there is no socket
   private greeting: ReturnType<typeof setTimeout> | undefined;
 
@@ -78,7 +79,7 @@ class Line implements Transport {
     });
     this.knockEvery(400, 4000);
     this.watchSocket();
-    this.plain.on("connect", () => remember("plain"));
+    this.plain.on("connect", () => this.answered());
     if (way === "plain") this.goPlain();
   }
 
@@ -132,6 +133,7 @@ class Line implements Transport {
   // They open and fall silent, again and again.
   private leaveSockets(): void {
     this.doubts = 0;
+    this.reached = false;
     this.trust("none");
     this.socket.disconnect();
     if (mayPoll()) return void this.socket.connect();
@@ -160,6 +162,7 @@ class Line implements Transport {
 
   private greeted(): void {
     clearTimeout(this.greeting);
+    this.reached = true;
     if (this.way === "polling" && remembered() !== "polling") this.trust("some");
     if (this.byPlain) this.plain.end();
     this.byPlain = false;
@@ -171,6 +174,7 @@ class Line implements Transport {
     if (this.socket.connected) return;
     this.trust("none");
     this.socket.io.engine.close();
+    this.reached = false;
     if (!mayPoll()) this.goPlain();
   }
 
@@ -179,6 +183,13 @@ class Line implements Transport {
     // Turned away at the door (the database is away for a moment): socket.io would not knock again by itself.
     if (!this.socket.active) setTimeout(() => this.socket.connect(), 2000 + Math.random() * 2000);
     else if (performance.now() - this.without > NO_SOCKET_FOR) this.goPlain();
+  }
+
+  // By plain requests the server answers. Where a socket passed before, it was the server that was away, and who drafts
+  // must not wait for the next knock.
+  private answered(): void {
+    remember("plain");
+    if (this.reached) this.socket.disconnect().connect();
   }
 
   private goPlain(): void {
