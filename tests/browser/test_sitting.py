@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.acts import request_floor
 from tests.browser.house import PHONE, House, Person
 from tests.browser.test_keyboard import key
+from tests.browser.test_room_holds import command
 
 WAITING = ".reqs:not(.incoming) > li"
 
@@ -37,6 +39,7 @@ def test_a_point_of_order_interrupts_and_an_end_is_taken_back(house: House) -> N
     off_and_on_the_list(moderator)
     assert moderator.axe() == []
     assert delegate.axe() == []
+    who_speaks_is_removed(moderator, delegate)
 
 
 def stand_on_the_list(moderator: Person, delegate: Person) -> None:
@@ -51,7 +54,10 @@ def stand_on_the_list(moderator: Person, delegate: Person) -> None:
 
 
 def interrupt(moderator: Person, delegate: Person) -> str:
-    """Asked for on a closed list, beside a statement; one key, and it is heard. Answers the time that is left."""
+    """Asked for on a closed list, beside a statement; one key, and it is heard. Answers the time that is left.
+
+    The same key pressed twice does no more: one point of order is heard at a time.
+    """
     delegate.press("Point of order")
     delegate.page.get_by_role("dialog").get_by_role("button", name="Request the floor").click()
     expect(delegate.page.locator(".mine:not(.mine--more)")).to_have_count(2)
@@ -62,6 +68,8 @@ def interrupt(moderator: Person, delegate: Person) -> str:
     expect(below).to_contain_text("Turkmenistan goes on then, with")
     expect(moderator.slab()).to_contain_text("left of 1:00")
     expect(delegate.page.locator(".mine:not(.mine--more)")).to_have_count(1)
+    press(moderator, "o")
+    expect(moderator.page.get_by_role("dialog")).to_have_count(0)
     found = re.search(r"with ([\d:]+) left", below.inner_text())
     assert found
     return found[1]
@@ -88,7 +96,8 @@ def end_and_take_back(moderator: Person, delegate: Person) -> None:
     expect(delegate.slab()).to_contain_text("Paused")
     press(moderator, "e")
     expect(delegate.slab()).to_contain_text("Nobody has the floor")
-    expect(moderator.slab().get_by_role("button", name="Let Turkmenistan go on")).to_be_visible()
+    for name in ("Let Turkmenistan go on", "Point of order"):
+        expect(moderator.slab().get_by_role("button", name=name)).to_be_visible()
 
 
 def off_and_on_the_list(moderator: Person) -> None:
@@ -110,3 +119,23 @@ def off_and_on_the_list(moderator: Person) -> None:
     rows.last.locator(".pick").click()
     moderator.press("Give the floor now")
     expect(moderator.slab()).to_contain_text("Ms Asel Ismailova")
+
+
+def who_speaks_is_removed(moderator: Person, delegate: Person) -> None:
+    """The clock stands; the podium names who goes on. Whoever was removed has a page that says so, and nothing dead on it."""
+    press(moderator, "e")
+    row = moderator.row("Kyrgyzstan")
+    row.locator(".pick").click()
+    row.get_by_role("button", name="Give the floor now").click()
+    delegate.sees("You have the floor")
+    boot = delegate.page.locator("#boot").text_content() or "{}"
+    command(delegate.house, "organiser", "people.remove", participant=json.loads(boot)["me"]["participant"])
+    expect(moderator.slab()).to_contain_text("Speaker to be named")
+    moderator.slab().get_by_role("button", name="Change speaker").click()
+    dialog = moderator.page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Mr Azamat Toktogulov")
+    dialog.get_by_role("button", name="Change speaker").click()
+    expect(moderator.slab()).to_contain_text("Mr Azamat Toktogulov")
+    delegate.sees("You no longer take part in this dialogue.")
+    expect(delegate.page.locator(".dock")).to_have_count(0)
+    expect(delegate.page.locator("#where-app")).to_contain_text("Opening")

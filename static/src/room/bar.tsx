@@ -53,6 +53,7 @@ export function Bar() {
 }
 
 export function Where() {
+  if (room.over.value !== null) return <b title={document.title}>{document.title}</b>;
   const { session, agenda, dialogue } = room;
   const item = agenda.value.find((each) => each.id === session.value?.current_item);
   const { number, title } = session.value ?? { number: "", title: "" };

@@ -28,10 +28,16 @@ function put(id: string, what: ComponentChild): void {
   render(what, place);
 }
 
+// Nothing at the foot acts on a room that is closed to this person.
+function Foot() {
+  if (room.over.value !== null) return null;
+  return podium.value ? <podium.value.KeysBar /> : <Dock />;
+}
+
 function show(): void {
   put("where-app", <Where />);
   put("main", <Page />);
-  put("foot-app", podium.value ? <podium.value.KeysBar /> : <Dock />);
+  put("foot-app", <Foot />);
   document.body.dataset.live = "yes";
 }
 
@@ -97,8 +103,7 @@ export async function begin(transport: Transport): Promise<void> {
   followAddress();
   put("bar-app", <Bar />);
   const stop = effect(() => {
-    const over = room.here.ended.value !== null || room.event.ended.value !== null;
-    if (!over && !(room.here.ready.value && room.event.ready.value)) return;
+    if (room.over.value === null && !(room.here.ready.value && room.event.ready.value)) return;
     queueMicrotask(async () => {
       stop();
       if (!(await whole)) return;

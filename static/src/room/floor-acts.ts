@@ -43,6 +43,9 @@ export function mayHear(request: FloorRequest): boolean {
   return isLive() && over;
 }
 
+// One point of order at a time, also one that was raised in the room.
+export const mayHearPoint = (): boolean => isLive() && room.holder.value?.request_kind !== "point_of_order";
+
 // A point of order, or a question to the speaker: what is heard stands still until it is over.
 export async function hear(request: FloorRequest | undefined, version?: number): Promise<void> {
   if (!request || !isLive()) return;
@@ -68,7 +71,7 @@ async function hearAlone(request: FloorRequest, version: number): Promise<void> 
 
 export async function pauseOrResume(): Promise<void> {
   const floor = room.floor.value;
-  if (!floor?.request) return;
+  if (!floor?.request || !isLive()) return;
   endRests = 0;
   await act("floor", floor.paused ? "speakers.resume_floor" : "speakers.pause_floor", { request: floor.request });
 }

@@ -9,13 +9,14 @@ import { toDecide } from "./selection";
 import type { FloorRequest } from "./types";
 import { spokenLimit, who } from "./words";
 
-// Runs when the watched value changes, but not for the first one: that is the page itself.
+// Runs when the watched value changes, but not for the first one: that is the page itself. Whom the room is closed to
+// hears no more of it.
 function whenChanged<T>(watch: () => T, then: (now: T, before: T) => void): void {
   let before: T | undefined;
   let begun = false;
   effect(() => {
     const now = watch();
-    if (begun && now !== before) untracked(() => then(now, before as T));
+    if (begun && now !== before && room.over.peek() === null) untracked(() => then(now, before as T));
     begun = true;
     before = now;
   });

@@ -126,7 +126,7 @@ export function turn(key: PodiumKey, on: boolean): void {
 // Where the key has a meaning of its own: a field takes letters, a button takes Space.
 function taken(event: KeyboardEvent): boolean {
   const at = event.target instanceof HTMLElement ? event.target : null;
-  if (document.querySelector("dialog[open]")) return true;
+  if (document.querySelector("dialog[open]") || room.over.value !== null) return true;
   if (at?.closest("input, textarea, select, [contenteditable]")) return true;
   return event.code === "Space" && Boolean(at?.closest("button, a, summary"));
 }

@@ -28,7 +28,7 @@ function Words() {
 export function LinkPill() {
   const away = room.link.state.value === "again" || room.link.state.value === "away";
   const waiting = room.link.outbox.waiting.value;
-  if (room.here.ended.value !== null) return null;
+  if (room.over.value !== null) return null;
   return (
     <span class="link" role="status">
       <Words />

@@ -52,7 +52,7 @@ function Participant() {
 
 // Whom the room is closed to sees why, and no empty room beside it.
 export function Page() {
-  const why = room.here.ended.value ?? room.event.ended.value;
+  const why = room.over.value;
   if (why !== null) return <Ended why={why} />;
   return (
     <>

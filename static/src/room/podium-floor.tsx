@@ -6,14 +6,23 @@ import { _, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Key } from "../shared/ui";
 import { Agenda, OutcomeLink, plannedEnd } from "./agenda";
 import { FloorCard } from "./floor";
-import { addTime, endFloor, giveFloor, isLive, pauseOrResume, takeBackEnd, takeBackFloor } from "./floor-acts";
+import {
+  addTime,
+  endFloor,
+  giveFloor,
+  isLive,
+  mayHearPoint,
+  pauseOrResume,
+  takeBackEnd,
+  takeBackFloor,
+} from "./floor-acts";
 import { SettingsButton } from "./keys-dialog";
 import { LimitDialog } from "./limit";
 import { isBusy, trouble } from "./podium-acts";
 import { Present, present } from "./presence";
 import { room } from "./room";
 import { CloseButton, SessionButtons } from "./session-acts";
-import { pointOfOrder } from "./speaker-dialogs";
+import { changeSpeaker, pointOfOrder } from "./speaker-dialogs";
 import { timetable } from "./timetable";
 import type { FloorEntity } from "./types";
 import { VideoButton, VideoFrame } from "./video";
@@ -24,8 +33,10 @@ export function Trouble({ id }: { id: string }) {
 }
 
 function MoreTools({ floor, busy }: { floor: FloorEntity; busy: boolean }) {
+  const holder = room.holder.value;
   return (
     <>
+      {holder?.to_be_named && <Button onPress={() => changeSpeaker(holder)}>{_("Change speaker")}</Button>}
       {floor.limit_s !== null && (
         <Button onPress={() => void addTime(-60)} busy={busy} off={floor.limit_s < 70}>
           {_("Take off 1 min")}
@@ -40,23 +51,25 @@ function MoreTools({ floor, busy }: { floor: FloorEntity; busy: boolean }) {
 
 function PointOfOrder({ busy }: { busy: boolean }) {
   const [first] = room.points.value;
-  const off = !isLive() || room.holder.value?.request_kind === "point_of_order";
   return (
-    <Button onPress={() => void pointOfOrder()} busy={busy} off={off} shortcut="O">
+    <Button onPress={() => void pointOfOrder()} busy={busy} off={!mayHearPoint()} shortcut="O">
       {first ? _("Point of order: %(who)s", { who: who(first) }) : _("Point of order")} <Key>O</Key>
     </Button>
   );
 }
 
-// Whoever ended the last statement, the speaker too: as long as nothing came after, it can go on.
-function Ended({ request: id, busy }: { request: string; busy: boolean }) {
-  const request = room.requests.value.find((one) => one.id === id);
-  if (!request || room.session.value?.state === "closed") return null;
+// Nobody has the floor. Whoever ended the last statement, the speaker too: as long as nothing came after, it can go on.
+function Free({ floor, busy }: { floor: FloorEntity; busy: boolean }) {
+  const ended = room.closed.value ? undefined : room.requests.value.find((one) => one.id === floor.ended);
+  if (!ended && !isLive()) return null;
   return (
     <div class="slab__do">
-      <Button onPress={() => void takeBackEnd(request)} busy={busy}>
-        {_("Let %(who)s go on", { who: who(request) })}
-      </Button>
+      {ended && (
+        <Button onPress={() => void takeBackEnd(ended)} busy={busy}>
+          {_("Let %(who)s go on", { who: who(ended) })}
+        </Button>
+      )}
+      {isLive() && <PointOfOrder busy={busy} />}
     </div>
   );
 }
@@ -64,7 +77,7 @@ function Ended({ request: id, busy }: { request: string; busy: boolean }) {
 export function FloorTools() {
   const floor = room.floor.value;
   const busy = isBusy("floor");
-  if (!floor?.request) return floor?.ended ? <Ended request={floor.ended} busy={busy} /> : null;
+  if (!floor?.request) return floor ? <Free floor={floor} busy={busy} /> : null;
   return (
     <div class="slab__do">
       <Button onPress={() => void pauseOrResume()} busy={busy} shortcut="Space" off={!isLive()}>

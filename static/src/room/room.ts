@@ -47,6 +47,7 @@ export class Room {
   readonly requests = computed(() => this.here.store.list<T.FloorRequest>("floor_request"));
   readonly myRequests = computed(() => this.here.store.list<T.MyRequest>("my_request"));
   readonly questions = computed(() => this.here.store.list<T.Question>("question"));
+  readonly over = computed(() => this.here.ended.value ?? this.event.ended.value); // why it is closed to this person
   readonly closed = computed(() => this.session.value?.state === "closed"); // no act is taken any more
   readonly followers = computed(
     () => new Map(this.questions.value.filter((each) => each.follows).map((each) => [each.follows as string, each])),

@@ -6,7 +6,7 @@ import { ActDialog, Select } from "../shared/dialogs";
 import { _, byName } from "../shared/i18n";
 import type { Wire } from "../shared/transport";
 import { useAct } from "../shared/ui";
-import { hear } from "./floor-acts";
+import { hear, mayHearPoint } from "./floor-acts";
 import { show } from "./open-dialog";
 import { KINDS } from "./request-form";
 import { room } from "./room";
@@ -130,7 +130,7 @@ export const addSpeaker = (): void => show((close) => <AddDialog kind="statement
 
 // The point of order that waits longest; where none was asked for here, it was raised in the room.
 export async function pointOfOrder(): Promise<void> {
-  if (room.session.value?.state !== "live") return;
+  if (!mayHearPoint()) return;
   const [first] = room.points.value;
   if (first) return hear(first);
   if (room.list.value) show((close) => <AddDialog kind="point_of_order" onClose={close} />);

@@ -97,9 +97,10 @@ export class Feed {
   removed(reason: string): void {
     this.cut();
     this.forget();
-    this.store.clear();
+    // The end first, so that what is cleared is not taken for news of the room.
     if (reason === "removed") this.ended.value = _("You no longer take part in this dialogue.");
-    else this.comeBack(reason === "restored" ? 2000 : 200);
+    this.store.clear();
+    if (reason !== "removed") this.comeBack(reason === "restored" ? 2000 : 200);
   }
 
   private forget(): void {
@@ -167,7 +168,7 @@ export class Feed {
 
   private refused(error: Fault): void {
     if (PASSING.has(error?.code)) return this.comeBack(3000);
-    this.store.clear();
     this.ended.value = error?.message ?? "";
+    this.store.clear();
   }
 }
