@@ -8,6 +8,8 @@ round stay as they are. Whatever passes is marked for everybody, with the wordin
 import re
 import unicodedata
 
+from dialogue_platform.questions.look_alikes import say_something_else
+
 #: letters with their inner apostrophes and hyphens, or figures with their signs, or any other sign that counts
 _TOKEN = re.compile(r"[-−–+]?\d(?:[\d.,:/-]*\d)?|[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
 _APOSTROPHES = re.compile(r"['’]")
@@ -117,14 +119,17 @@ def _words(text: str) -> list[str]:
 
 
 def _signs(text: str) -> list[str]:
-    """Of money, mathematics, per cent and the like, in their order."""
-    return [sign for sign in text if sign in "%‰№&@#*/" or unicodedata.category(sign) in ("Sm", "Sc", "So")]
+    """Of money, mathematics, per cent and the like, in their order; and those that show nothing and turn letters round."""
+    counting = ("Sm", "Sc", "So", "Cf", "Co", "Cn")
+    return [sign for sign in text if sign in "%‰№&@#*/" or unicodedata.category(sign) in counting]
 
 
 def _is_respelt(old: str, new: str) -> bool:
     if old in _TURNING or any(sign.isdigit() for sign in old + new) or old[0] != new[0]:
         return False
     if any(old == prefix + new or new == prefix + old for prefix in _NEGATING):
+        return False
+    if say_something_else(old, new):
         return False
     shorter = min(len(old), len(new))
     if shorter < 4:
