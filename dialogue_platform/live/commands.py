@@ -203,7 +203,7 @@ class CommandJob(Job):
         seen = self.raw.get("seen") if self.command.edits else None
         if seen:
             row = act.who if self.command.edits == "who" else rows[str(self.command.edits)]
-            need_as_seen(act, row, self.raw, seen, frozenset(self.command.schema.names))
+            need_as_seen(act, row, self.raw, seen, frozenset(self.command.schema.names) - {str(self.command.edits)})
 
     def _need_seen(self, who: Any, rows: dict[str, Any]) -> None:
         """A row may be ``hidden_from`` a person: whatever is asked about it, its id is then an unknown one."""

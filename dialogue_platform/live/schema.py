@@ -46,6 +46,26 @@ def Text(limit: int, empty: bool = False) -> Any:  # reads as the type it makes
     return Annotated[str, AfterValidator(check), Field(json_schema_extra={"maxLength": limit})]
 
 
+#: letters of JSON that the longest form takes; more is no form of ours, and would lie in the journal
+SEEN = 32_000
+
+
+def _needs_something(seen: dict[str, Any]) -> dict[str, Any]:
+    """To have seen nothing is not said by an empty object: whoever overwrites knowingly leaves it out."""
+    if not seen:
+        raise PydanticCustomError("empty", "empty")
+    if len(json.dumps(seen, ensure_ascii=False)) > SEEN:
+        raise PydanticCustomError("too_long", "too long", {"limit": SEEN})
+    return seen
+
+
+Seen = Annotated[
+    dict[str, Any],
+    AfterValidator(_needs_something),
+    Field(description="of each value given, what it was seen as", json_schema_extra={"minProperties": 1}),
+]
+
+
 @dataclass(frozen=True)
 class Schema:
     """What a command takes: the pydantic model, and which parameters are rows of which table."""
@@ -88,7 +108,7 @@ def schema_of(name: str, function: Callable[..., Any], edits: bool = False) -> S
     config = ConfigDict(extra="forbid", strict=True, title=title)
     names = tuple(fields)
     if edits:
-        fields["seen"] = (dict[str, Any] | None, Field(None, description="of each value given, what it was seen as"))
+        fields["seen"] = (Seen | None, None)
     return Schema(create_model(title, __config__=config, **fields), refs, names)
 
 

@@ -17,7 +17,7 @@ from dialogue_platform.live.commands import commands
 from dialogue_platform.people.models import Participant
 from tests.people.browser import Browser
 from tests.people.forms import read_page
-from tests.samples import things
+from tests.samples import arguments, things
 
 # Forms that make something new, or ask for a secret: there is nothing to be stale.
 NEW = {
@@ -215,6 +215,18 @@ def test_the_command_says_which_fields_collide_and_race_leaves_one_winner(room):
     assert refused.state["kind"] == "dialogue" and refused.as_dict()["fields"] == refused.fields
     unknown = room.refused("second", "dialogues.edit", dialogue=room.dialogue, title="X", seen={"nothing": 1})
     assert (unknown.code, unknown.field) == ("unknown_field", "seen")
+
+
+def test_no_shape_of_seen_is_a_fault(room, monkeypatch):
+    monkeypatch.setattr("dialogue_platform.live.commands.within", lambda *_: True)
+    rows = things(room)
+    for name in (name for name, command in commands.items() if command.edits):
+        good = arguments(commands[name], rows)
+        long = {next(iter(good)): "x" * 40_000}
+        unknown = [({key: "x"}, "unknown_field") for key in (commands[name].edits, "id", "seen", "stream")]
+        for seen, code in ({}, "empty"), (long, "too_long"), *unknown:
+            refused = room.refused("organiser", name, **good, seen=seen)
+            assert (refused.code, refused.field) == (code, "seen"), (name, seen)
 
 
 def test_instants_lists_and_nothing_are_compared_as_what_they_are(room):
