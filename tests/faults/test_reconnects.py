@@ -157,6 +157,15 @@ def drop_lines(authors: list[Author], over: threading.Event) -> None:
         cut(random.choice(authors).sio)
 
 
+def open_text(server: Any, told: dict[str, Any]) -> None:
+    """So that whoever is nobody reads along too."""
+    organiser = Peer(server.url, told["tokens"]["organiser"]).connect()
+    opened = {"document": told["document"], "visibility": "public"}
+    answer = organiser.call("command", {"name": "outcome.set_visibility", "args": opened, "key": "open-text-for-all"})
+    assert answer["ok"], answer
+    organiser.sio.disconnect()
+
+
 def test_all_end_with_the_same_state(demonstration, tmp_path):
     server, told = demonstration.server(tmp_path / "house")
     launcher = tmp_path / "small_pages.py"
@@ -164,6 +173,7 @@ def test_all_end_with_the_same_state(demonstration, tmp_path):
     server.launcher = str(launcher)
     over = threading.Event()
     with server:
+        open_text(server, told)
         talk = talkers(server, told, over)
         authors = [one for one in talk if isinstance(one, Author)]
         wanderers = [Wanderer(server.url, KEYS[n % len(KEYS)], told, CUTS // PEOPLE, n) for n in range(PEOPLE)]
