@@ -19,7 +19,7 @@ from dialogue_platform.people.letters import (
     user_of,
 )
 from dialogue_platform.people.models import PLATFORM, ApiToken, Mail, MailState, Participant, SignInLink, User
-from dialogue_platform.people.participants import is_last_organiser
+from dialogue_platform.people.participants import is_last_organiser, leave
 from dialogue_platform.people.policy import may_keep_account, may_revoke_token
 from dialogue_platform.web.languages import Language
 
@@ -95,10 +95,11 @@ def close_account(act: Act) -> None:
     mine = act.db.scalars(select(Participant).where(Participant.user_id == act.who.id)).all()
     if any(is_last_organiser(act, participant) for participant in mine):
         raise LAST_ORGANISER()
+    act.work.need({participant.stream for participant in mine})
     act.who.closed_at = act.now
     act.who.generation += 1
     for participant in mine:
-        act.tell("participant_left", participant)
+        leave(act, participant)
 
 
 @command("people.create_token", permission=may_keep_account, secret=True)

@@ -76,6 +76,11 @@ def remove(act: Act, participant: Ref[Participant]) -> None:
     """End a person's part in the dialogue; what was said stays in the record."""
     if is_last_organiser(act, participant):
         raise LAST_ORGANISER(field="participant")
+    leave(act, participant)
+
+
+def leave(act: Act, participant: Participant) -> None:
+    """Take part no more; once."""
     if participant.takes_part:
         participant.state = Standing.REMOVED
         act.tell("participant_left", participant)

@@ -33,15 +33,6 @@ def _found(act: Act, request: FloorRequest, participant_id: str) -> FormerSpeake
     return act.db.scalar(asked)
 
 
-def let_go_of_leaver(act: Act, request: FloorRequest) -> None:
-    """A statement that goes on after its end was taken back: who spoke may have left the delegation meanwhile."""
-    speaker = act.db.get(Participant, request.speaker_id) if request.speaker_id else None
-    if speaker is None or request.delegation_id is None:
-        return
-    if not (speaker.takes_part and belongs_to(speaker, request)):
-        name_speaker(act, request, None, "", "")
-
-
 def belongs_to(participant: Participant, request: FloorRequest) -> bool:
     """Whether this participant is of the body that has the place; a place without one is one person's alone."""
     return request.delegation_id is not None and participant.delegation_id == request.delegation_id

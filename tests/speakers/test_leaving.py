@@ -181,7 +181,7 @@ def test_what_was_said_stays_said(room):
     assert (place(room, request)["name"], state(room, request)) == ("Delegate", "delivered")
 
 
-@pytest.mark.parametrize("leave", [remove, move_away])
+@pytest.mark.parametrize("leave", LEAVE)
 def test_an_end_is_taken_back_after_its_speaker_left(room, leave):
     delegation(room, "Kazakhstan", "delegate")
     request = on_floor(room)
@@ -232,3 +232,46 @@ def test_an_account_is_closed_in_many_dialogues_at_once(room):
     live().writer.desk.close()
     other.do("expert", "people.close_account")
     assert [state(other, request) for other, request in asked] == ["withdrawn"] * 6
+
+
+@pytest.mark.parametrize(
+    ("leave", "home"), [*((leave, True) for leave in LEAVE), *((leave, False) for leave in LEAVE if leave != move_away)]
+)
+def test_a_floor_that_is_taken_back_gives_no_place_to_one_who_left(room, leave, home):
+    if home:
+        delegation(room, "Kazakhstan", "delegate")
+    first, second = on_list(room, "delegate", "panellist")
+    give(room, first)
+    leave(room)
+    room.do("chair", "speakers.take_back_floor", request=first)
+    shown = place(room, first)
+    assert (shown["state"], shown["to_be_named"]) == (("accepted", True) if home else ("withdrawn", False))
+    assert order(room) == ([first, second] if home else [second])
+
+
+@pytest.mark.parametrize("leave", LEAVE)
+def test_the_record_of_a_closed_session_stays_until_it_is_reopened(room, leave):
+    delegation(room, "Kazakhstan", "delegate")
+    waits, other = on_list(room, "delegate", "panellist")
+    room.do("chair", "dialogues.close_session", session=room.session)
+    seq = room.seq()
+    leave(room)
+    assert (room.seq(), place(room, waits)["name"]) == (seq, "Delegate")
+    room.do("chair", "dialogues.reopen_session", session=room.session, reason="Closed by mistake")
+    assert [place(room, each)["to_be_named"] for each in (waits, other)] == [True, False]
+    assert order(room) == [waits, other]
+
+
+def test_who_came_back_before_a_reopening_is_where_they_were(room):
+    waits, added = on_list(room, "delegate", "panellist")
+    room.do("chair", "dialogues.close_session", session=room.session)
+    remove(room)
+    room.do("organiser", "people.restore", participant=room.people["delegate"])
+    room.do("chair", "dialogues.reopen_session", session=room.session, reason="Closed by mistake")
+    assert order(room) == [waits, added]
+
+
+def test_who_closed_the_account_is_put_on_no_list(room):
+    close_account(room)
+    added = {"list": room.list, "participant": room.people["delegate"]}
+    assert room.code("moderator", "speakers.add_request", **added) == "participant_removed"

@@ -15,11 +15,11 @@ from dialogue_platform.speakers.commands.checks import (
     need_step,
     need_version,
 )
+from dialogue_platform.speakers.commands.leaving import let_go_of_leaver
 from dialogue_platform.speakers.errors import FLOOR_TAKEN, NO_LIMIT, STALE_FLOOR, STALE_REQUEST
 from dialogue_platform.speakers.holding import begin, end, leave, pause, resume, take_up
 from dialogue_platform.speakers.lineup import settle, take_off, waiting
 from dialogue_platform.speakers.models import Floor, FloorRequest
-from dialogue_platform.speakers.places import let_go_of_leaver
 from dialogue_platform.speakers.policy import may_end_floor, may_moderate_floor
 from dialogue_platform.speakers.states import RequestState
 
@@ -87,6 +87,7 @@ def take_back_floor(act: Act, request: Ref[FloorRequest]) -> None:
     request.return_to_list()
     settle(list_, [*rows, request], ordering.at_head([row.id for row in rows], request.id), given=True)
     leave(act, floor, taken_back=True)
+    let_go_of_leaver(act, request)
 
 
 @command("speakers.add_time", permission=may_moderate_floor)

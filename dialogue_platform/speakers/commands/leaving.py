@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from dialogue_platform.dialogues.models import DialogueSession
+from dialogue_platform.dialogues.models import DialogueSession, SessionState
 from dialogue_platform.live import Act, on
 from dialogue_platform.people.models import Participant, Role
 from dialogue_platform.people.permissions import ROLES, Permission
@@ -18,6 +18,8 @@ from dialogue_platform.speakers.states import OPEN_STATES, RequestState
 #: why a place was lost, as `my_request.reason` says it: the page puts it into words
 GONE, NO_RIGHT = "no_longer_takes_part", "role_changed"
 WAITING = (RequestState.PENDING, RequestState.ACCEPTED)
+#: what is a leaver's to lose: a place, or one that may still be given back
+LOST = (*OPEN_STATES, RequestState.DECLINED, RequestState.NO_SHOW)
 
 
 @on("participant_left")
@@ -45,13 +47,39 @@ def leave_delegation(act: Act, participant: Participant) -> None:
     )
 
 
+@on("session_reopened")
+def leave_reopened(act: Act, session: DialogueSession) -> None:
+    """The record of a closed session stays as it was; who has left meanwhile does not wait in it any more."""
+    asked = select(FloorRequest).where(FloorRequest.session_id == session.id, FloorRequest.state.in_(LOST))
+    for request in act.db.scalars(asked.order_by(FloorRequest.requested_at, FloorRequest.id)).all():
+        let_go_of_leaver(act, request)
+
+
+def let_go_of_leaver(act: Act, request: FloorRequest) -> None:
+    """A place that counts again, by a taking back or a reopening: its speaker may have left it meanwhile."""
+    speaker = act.db.get(Participant, request.speaker_id) if request.speaker_id else None
+    if speaker is None:
+        return
+    away = request.delegation_id is not None and not belongs_to(speaker, request)
+    if away or not speaker.takes_part:
+        _leave_place(act, request, GONE)
+    elif request.added_by is None and speaker.role not in ROLES[Permission.REQUEST_FLOOR]:
+        _leave_place(act, request, NO_RIGHT)
+
+
 def _leave(act: Act, participant: Participant, why: str, which: Callable[[FloorRequest], bool]) -> None:
     # All rooms are locked first: nobody can ask for the floor in one of them while its people change.
-    rooms = select(DialogueSession).where(DialogueSession.dialogue_id == participant.dialogue_id)
-    act.work.need({session.room for session in act.db.scalars(rooms)})
-    kept = (*OPEN_STATES, RequestState.DECLINED, RequestState.NO_SHOW)
-    asked = select(FloorRequest).where(FloorRequest.speaker_id == participant.id, FloorRequest.state.in_(kept))
-    for request in act.db.scalars(asked.order_by(FloorRequest.requested_at, FloorRequest.id)).all():
+    asked = select(DialogueSession).where(
+        DialogueSession.dialogue_id == participant.dialogue_id, DialogueSession.state != SessionState.CLOSED
+    )
+    sessions = {session.id: session.room for session in act.db.scalars(asked)}
+    act.work.need(set(sessions.values()))
+    mine = select(FloorRequest).where(
+        FloorRequest.speaker_id == participant.id,
+        FloorRequest.session_id.in_(sessions),
+        FloorRequest.state.in_(LOST),
+    )
+    for request in act.db.scalars(mine.order_by(FloorRequest.requested_at, FloorRequest.id)).all():
         if which(request):
             _leave_place(act, request, why)
 
