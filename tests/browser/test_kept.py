@@ -10,6 +10,7 @@ from playwright.sync_api import Dialog, expect
 from tests.browser.device import THINGS, Freeze, another_tab, crash, keeps_all
 from tests.browser.house import House
 from tests.browser.test_outcome import Desk, database, stored
+from tests.browser.test_room_holds import command
 from tests.browser.wire import Wire
 
 
@@ -119,6 +120,29 @@ def test_who_may_write_no_more_is_offered_what_was_not_saved(house: House) -> No
         expect(other.page.get_by_label("Your text that was not saved")).to_have_count(0)
     finally:
         role(house, "rapporteur", "rapporteur")
+
+
+def test_a_role_that_changes_keeps_the_words_and_asks_nothing(house: House) -> None:
+    """The page loads itself anew; what it could not send is on the device, and no reason to frighten anybody."""
+    with database(house) as db:
+        query = """SELECT participant.id FROM participant, "user" WHERE user_id = "user".id AND "user".email LIKE ?"""
+        (participant,) = db.execute(query, ["rapporteur@%"]).fetchone()
+    desk = at_the_text(house)
+    asked: list[str] = []
+    desk.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.end_of(1)
+    desk.page.evaluate("WebSocket.prototype.send = () => {}")  # it hears the server, and is not heard
+    desk.type("on their way ")
+    keeps_all(desk)
+    command(house, "organiser", "people.change_role", participant=participant, role="observer")
+    try:
+        expect(desk.page.get_by_label("Your text that was not saved")).to_have_value("on their way ")
+        expect(desk.editor).to_have_count(0)
+        assert asked == []
+        desk.person.press("Discard")
+    finally:
+        command(house, "organiser", "people.change_role", participant=participant, role="rapporteur")
+    expect(desk.editor).to_be_visible()
 
 
 def test_words_typed_while_another_changes_the_kind_of_the_paragraph_come_back(house: House) -> None:

@@ -52,9 +52,18 @@ function openPen(): void {
   void fetchPen();
 }
 
-// What is kept on the device is safe there; what others do not see yet is worth the question all the same.
+let anew = false;
+
+// Another role sees another page; what was typed is on the device, and read from there by that page.
+async function loadAnew(kept: Kept): Promise<void> {
+  await kept.flush();
+  anew = true;
+  location.reload();
+}
+
+// What is kept on the device is safe there; what others do not see yet is worth the question to who closes the page.
 function watchClosing({ kept, draft, link }: Desk): void {
-  const unsent = () => draft.peek()?.state.value === "writing" && (draft.peek()?.waiting.value ?? 0) > 0;
+  const unsent = () => !anew && draft.peek()?.state.value === "writing" && (draft.peek()?.waiting.value ?? 0) > 0;
   warnAtClosing(
     () => kept.atRisk,
     () => unsent(),
@@ -70,7 +79,7 @@ export async function begin(transport: Transport): Promise<void> {
   kept.watch();
   sitDown(new Desk(given, kept, transport));
   watchClosing(desk);
-  desk.link.onRoleChanged = () => setTimeout(() => void kept.flush().then(() => location.reload()), 300);
+  desk.link.onRoleChanged = () => setTimeout(() => void loadAnew(kept), 300);
   prepareRegions();
   desk.link.watch();
   put("bar-app", <Bar />);
