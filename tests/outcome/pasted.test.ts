@@ -132,6 +132,8 @@ test(
       "1. a;\n2. b;\n3. c.": "<ol><li><p>a;</p></li><li><p>b;</p></li><li><p>c.</p></li></ol>",
       "4. a;\n5. b.": "<p>4. a;</p><p>5. b.</p>",
       "We:\n(a) one;\n(b) two.": "<p>We:<br>(a) one;<br>(b) two.</p>",
+      "\t2025\t2026\nҚазақстан\t1\t2": "<p>| 2025 | 2026<br>Қазақстан | 1 | 2</p>", // no cell moves under another's head
+      "Before it.\n\n\t2025\t2026\n\t1\t2\n": "<p>Before it.</p><p>| 2025 | 2026<br>| 1 | 2</p>",
       "The flow of the river was measured in all of\n2023. It fell.":
         "<p>The flow of the river was measured in all of 2023. It fell.</p>",
     },

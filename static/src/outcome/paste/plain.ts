@@ -75,7 +75,8 @@ const cellsOf = (line: string): string =>
     .replace(/\t+$/, "")
     .split("\t")
     .map((cell) => cell.trim())
-    .join(" | ");
+    .join(" | ")
+    .trimStart();
 
 const isTable = (lines: string[]): boolean =>
   lines.length > 0 && lines.every((line) => line.includes("\t")) && lines.some((line) => /\S\t+\s*\S/.test(line));
@@ -84,7 +85,7 @@ const isTable = (lines: string[]): boolean =>
 export function parasOf(text: string, report: Report): Para[] {
   const clean = text.replace(/\r\n?/g, "\n").replace(/[\u200b\ufeff]|(?![\n\t\f])\p{Cc}/gu, "");
   if (!/[\n\t\f]/.test(clean)) return [{ pieces: [plainPiece(clean)], heading: 0, place: null, inside: 0 }];
-  const chunks = clean.split(/\n[^\S\t\n]*\n\s*|\f/).map((chunk) => chunk.split("\n").filter((line) => line.trim()));
+  const chunks = clean.split(/\n(?:[^\S\t\n]*\n)+|\f/).map((chunk) => chunk.split("\n").filter((line) => line.trim()));
   const width = Math.max(0, ...chunks.flat().map((line) => line.trim().length));
   const depths = new Depths();
   return chunks.flatMap((lines): Para[] => {
