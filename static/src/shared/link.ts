@@ -154,7 +154,7 @@ export class Link {
     if (this.doubted !== null) {
       this.count();
       if (performance.now() - this.doubted > ANSWER_WITHIN) this.transport.reconnect();
-    } else if (this.heard.whole > SILENT_AFTER) this.doubt();
+    } else if (this.pushes && this.heard.whole > SILENT_AFTER) this.doubt();
     else if (this.state.value === "slow" && performance.now() - this.slowAt > SLOW_FOR) this.state.value = this.good;
   }
 
@@ -162,7 +162,14 @@ export class Link {
   private wake(): void {
     if (this.state.value === "starting") return;
     if (!this.transport.connected) this.transport.reconnect();
-    else if (this.doubted === null && this.heard.whole > SILENT_AT_WAKING) this.doubt();
+    else if (this.doubted !== null || this.heard.whole <= SILENT_AT_WAKING) return;
+    else if (this.pushes) this.doubt();
+    else this.joinAll();
+  }
+
+  // A line that asks is silent for as long as it was told to be, and knows itself when nobody answers.
+  private get pushes(): boolean {
+    return !this.transport.asks;
   }
 
   private count(): void {

@@ -7,6 +7,7 @@ import { FakeServer, STREAM } from "./fake-server";
 import { Link } from "./link";
 import { Plain } from "./plain";
 import type { Hear, Transport, Wire } from "./transport";
+import { testOnDevice } from "./trial";
 
 // A server behind `fetch`, which may be away, answer with a proxy's page, or ask for patience.
 class Outside {
@@ -15,6 +16,7 @@ class Outside {
   readonly asked: string[] = [];
   readonly headers: Record<string, string>[] = [];
   away = false;
+  stops = "nothing";
   proxy = false;
   patience: string | null = null;
   isHidden = false;
@@ -32,7 +34,8 @@ class Outside {
     this.asked.push(path);
     this.headers.push((how.headers ?? {}) as Record<string, string>);
     if (this.away) throw new TypeError("no network");
-    const said = this.proxy ? "<html>Blocked</html>" : JSON.stringify(this.answer(path, how));
+    const said =
+      this.proxy || path.includes(this.stops) ? "<html>Blocked</html>" : JSON.stringify(this.answer(path, how));
     if (this.unanswered) await new Promise<void>((go) => this.unanswered?.push(go));
     return new Response(said, { headers: this.patience ? { "Retry-After": this.patience } : {} });
   }
@@ -183,4 +186,28 @@ test("what needs an open line has no answer here", async () => {
   outside.plain.send("draft.join", { document: "d" }, (given) => answers.push(given));
   outside.plain.send("leave", { stream: STREAM }, (given) => answers.push(given));
   assert.deepEqual(answers, [null, { ok: true }]);
+});
+
+test("a box that lets through the looking and stops the acting is not asked without pause", async () => {
+  const outside = new Outside();
+  const { link } = await page(outside);
+  outside.stops = "/commands/";
+  void link.command("do", { id: "mine" }).catch(() => {});
+  await outside.settle();
+  assert.equal(outside.asked.filter((path) => path.includes(outside.stops)).length, 1);
+  assert.ok(outside.timers.some(({ ms }) => ms === 3000));
+});
+
+testOnDevice("who was told to ask once a minute does, and is not called lost meanwhile", async (_, device) => {
+  const outside = new Outside();
+  outside.patience = "60";
+  const { link } = await page(outside);
+  const asked = outside.asked.length;
+  for (let s = 0; s < 55; s++) {
+    device.pass(1000);
+    link.look();
+  }
+  await outside.settle();
+  assert.equal(outside.asked.length, asked);
+  assert.equal(link.state.value, "slow");
 });

@@ -8,6 +8,7 @@ const SPREAD = 1000;
 const HIDDEN = 15_000; // nobody looks
 const ANSWER_WITHIN = 15_000;
 const AGAIN = 3000;
+const SLOWEST = 60_000; // the server asks for no more; what some proxy wants is not ours
 const STREAMS = "/api/v1/streams/";
 
 export interface Outside {
@@ -28,7 +29,7 @@ const browser: Outside = {
 
 function paceOf(answer: Response): number {
   const told = Number(answer.headers.get("Retry-After"));
-  return Number.isFinite(told) ? Math.max(PACE, told * 1000) : PACE;
+  return Number.isFinite(told) ? Math.min(SLOWEST, Math.max(PACE, told * 1000)) : PACE;
 }
 
 export class Plain {
@@ -65,7 +66,7 @@ export class Plain {
     this.ask(...asked).then((given) => {
       this.asking -= 1;
       if (turn !== this.turn) return answer(null);
-      if (given === null) this.lost();
+      if (given === null) this.lost(AGAIN);
       answer(given);
       if (turn === this.turn) this.after(event, turn);
     });
@@ -78,22 +79,31 @@ export class Plain {
   private knock(turn: number): void {
     this.ask("/healthz").then((given) => {
       if (turn !== this.turn) return;
-      if (given === null) return this.outside.wait(AGAIN, () => turn === this.turn && this.knock(turn));
+      if (given === null) return this.knockIn(AGAIN);
       this.connected = true;
       this.tell("connect");
       if (this.asking === 0) this.lookAgain(turn, this.between());
     });
   }
 
-  // Somebody doubts it.
-  again(): void {
-    this.lost();
+  // Never all at once: a thousand pages may have lost the same server.
+  private knockIn(ms: number): void {
+    const turn = this.turn;
+    this.outside.wait(ms * (0.5 + this.outside.random()), () => turn === this.turn && this.knock(turn));
   }
 
-  private lost(): void {
+  // Somebody doubts it.
+  again(): void {
+    this.lost(0);
+  }
+
+  // What was asked in vain is asked again at once when the line is back: whoever answers our knocking and nothing else must
+  // not make a mill of it.
+  private lost(again: number): void {
     this.end();
     this.tell("disconnect");
-    this.begin();
+    if (again) this.knockIn(again);
+    else this.begin();
   }
 
   // Whoever acted looks at once; all others when the time has come and everything asked before is answered.

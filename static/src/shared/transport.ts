@@ -23,10 +23,13 @@ export interface Transport {
 const ANSWER_WITHIN = 10_000;
 const GREETED_WITHIN = 5000; // from the first packet until the server has let us in
 const OPEN_WITHIN = 14_000; // 5 s for the socket, the rest for polling after it
-const NO_SOCKET_FOR = 4000; // a server that starts again takes no longer to answer a socket
+const NO_SOCKET_FOR = 4000; // where none has ever come: then another way is looked for
 const DOUBTS = 2; // so often a socket may fall silent before it is left alone
+const DOUBTED_FOR = 3 * 60_000; // what is longer ago was a tunnel, or a device that slept
 const FORGIVEN_AFTER = 10 * 60_000;
 const REMEMBERED = "line";
+// Where a line has stood on this page it is the server that is away or slow: a thousand pages wait, and do not change over.
+const PROVEN = { silence: 20_000, greeting: 20_000 };
 
 type Way = "polling" | "plain";
 
@@ -60,18 +63,21 @@ function order(trust: Trust) {
 }
 
 // By socket where that works; else by long polling; else, or where several workers leave no polling, by plain requests.
-class Line implements Transport {
+export class Line implements Transport {
   private readonly socket: Socket;
-  private readonly plain = new Plain();
   private byPlain = false;
-  private doubts = 0;
   private reached = false; // has this page had a line that stays open, and no reason to doubt such lines?
+  private proven = false; // and not even this one has been doubted
+  private doubts: number[] = []; // when
   private without = performance.now(); // since when there is no socket
   private greeting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor() {
+  constructor(
+    open: (how: Parameters<typeof io>[1]) => Socket = (how) => io(how),
+    private readonly plain = new Plain(),
+  ) {
     const way = remembered();
-    this.socket = io({
+    this.socket = open({
       transports: order(way === "polling" ? "some" : "whole"),
       tryAllTransports: true,
       randomizationFactor: 0.5,
@@ -111,8 +117,15 @@ class Line implements Transport {
   // Somebody doubts this line: it was silent for too long.
   reconnect(): void {
     if (this.byPlain) return this.plain.again();
-    if (this.way === "websocket" && ++this.doubts >= DOUBTS) return this.leaveSockets();
+    if (this.socket.connected && this.way === "websocket" && this.isDoubtful()) return this.leaveSockets();
     this.socket.disconnect().connect();
+  }
+
+  private isDoubtful(): boolean {
+    const now = performance.now();
+    this.proven = false;
+    this.doubts = [...this.doubts.filter((at) => now - at < DOUBTED_FOR), now];
+    return this.doubts.length >= DOUBTS;
   }
 
   private get way(): string | undefined {
@@ -132,13 +145,18 @@ class Line implements Transport {
 
   // They open and fall silent, again and again.
   private leaveSockets(): void {
-    this.doubts = 0;
+    this.doubts = [];
     this.reached = false;
     this.trust("none");
     this.socket.disconnect();
     if (mayPoll()) return void this.socket.connect();
     this.goPlain();
-    setTimeout(() => this.socket.connect(), FORGIVEN_AFTER);
+    this.connectIn(FORGIVEN_AFTER);
+  }
+
+  // Meanwhile somebody else may have begun to connect: who says it twice is let in twice.
+  private connectIn(ms: number): void {
+    setTimeout(() => this.socket.active || this.socket.connect(), ms);
   }
 
   private watchSocket(): void {
@@ -147,7 +165,7 @@ class Line implements Transport {
     // Closed by the server (a revoked right, a restart): socket.io would stay away by itself.
     socket.on("disconnect", (why) => {
       this.without = performance.now();
-      if (why === "io server disconnect") setTimeout(() => socket.connect(), 500 + Math.random() * 1500);
+      if (why === "io server disconnect") this.connectIn(500 + Math.random() * 1500);
     });
     socket.on("connect_error", () => this.failed());
     socket.io.on("open", () => this.opened());
@@ -156,14 +174,15 @@ class Line implements Transport {
 
   private opened(): void {
     clearTimeout(this.greeting);
-    this.greeting = setTimeout(() => this.notGreeted(), GREETED_WITHIN);
+    this.greeting = setTimeout(() => this.notGreeted(), this.proven ? PROVEN.greeting : GREETED_WITHIN);
     this.socket.io.engine.once("upgrade", () => this.trust("whole"));
   }
 
   private greeted(): void {
     clearTimeout(this.greeting);
-    this.reached = true;
-    if (this.way === "polling" && remembered() !== "polling") this.trust("some");
+    this.reached = this.proven = true;
+    if (this.way === "websocket") this.trust("whole");
+    else if (remembered() !== "polling") this.trust("some");
     if (this.byPlain) this.plain.end();
     this.byPlain = false;
     this.knockEvery(400, 4000);
@@ -172,17 +191,20 @@ class Line implements Transport {
   // The first packet came and then nothing: as good as no socket.
   private notGreeted(): void {
     if (this.socket.connected) return;
-    this.trust("none");
+    if (!this.proven) this.trust("none");
     this.socket.io.engine.close();
-    this.reached = false;
-    if (!mayPoll()) this.goPlain();
+    if (!this.proven) {
+      this.reached = false;
+      if (!mayPoll()) this.goPlain();
+    }
+    this.proven = false;
   }
 
   private failed(): void {
     clearTimeout(this.greeting);
     // Turned away at the door (the database is away for a moment): socket.io would not knock again by itself.
-    if (!this.socket.active) setTimeout(() => this.socket.connect(), 2000 + Math.random() * 2000);
-    else if (performance.now() - this.without > NO_SOCKET_FOR) this.goPlain();
+    if (!this.socket.active) this.connectIn(2000 + Math.random() * 2000);
+    else if (performance.now() - this.without > (this.proven ? PROVEN.silence : NO_SOCKET_FOR)) this.goPlain();
   }
 
   // By plain requests the server answers. Where a socket passed before, it was the server that was away, and who drafts
@@ -195,7 +217,8 @@ class Line implements Transport {
   private goPlain(): void {
     if (this.byPlain) return;
     this.byPlain = true;
-    this.knockEvery(20_000, 60_000);
+    if (this.reached) this.knockEvery(5000, 20_000);
+    else this.knockEvery(20_000, 60_000);
     this.plain.begin();
   }
 }
