@@ -1,5 +1,5 @@
 // What becomes of a build's files: compressed beside themselves, listed for the pages, and kept for two builds more.
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -59,8 +59,11 @@ function reached(outputs, from) {
 }
 
 function listed(built) {
-  if (existsSync(join(built, BUILDS))) return JSON.parse(readFileSync(join(built, BUILDS), "utf8"));
-  // What an older way of building left behind counts as one build before.
+  try {
+    return JSON.parse(readFileSync(join(built, BUILDS), "utf8"));
+  } catch {
+    // There is no list, or a power cut left half of one: what is there counts as one build before.
+  }
   const there = filesIn(built);
   return there.length ? [there] : [];
 }

@@ -27,7 +27,7 @@ def _entry(name: str) -> dict[str, Any]:
     file = Path(current_app.static_folder or "") / "build" / MANIFEST
     try:
         return _read(str(file), file.stat().st_mtime_ns).get(name, {})
-    except OSError:  # nothing is built: a page without islands and sheets can still be read
+    except (OSError, ValueError):  # nothing is built, or not whole: a page without islands and sheets can still be read
         return {}
 
 
@@ -60,17 +60,40 @@ def _headers(headers: Headers, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
 
 
+class Built(WhiteNoise):
+    """The built files, also those of a build that was made since this server began, without those that went with it."""
+
+    def __init__(self, inner: Any, built: Path, url: str) -> None:
+        self.built, self.url, self._changed_ns = built, url, 0
+        super().__init__(
+            inner, max_age=0, allow_all_origins=False, immutable_file_test=HASHED, add_headers_function=_headers
+        )
+        self._look()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """A file, or what the app answers: there is none of that name."""
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith(self.url):
+            return self.application(environ, start_response)
+        if path not in self.files:
+            self._look()
+        try:
+            return super().__call__(environ, start_response)
+        except FileNotFoundError:
+            return self.application(environ, start_response)
+
+    def _look(self) -> None:
+        """Read the folder again if the list of files is another one."""
+        try:
+            changed_ns = (self.built / MANIFEST).stat().st_mtime_ns
+        except OSError:
+            return
+        if changed_ns != self._changed_ns:
+            self.add_files(str(self.built), self.url)
+            self._changed_ns = changed_ns
+
+
 def init_app(app: Flask) -> None:
     """Serve what is built before Flask is asked: in the smallest form the browser takes, without cookie or policy."""
     built = Path(app.static_folder or "") / "build"
-    if not built.is_dir():
-        return
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=built,
-        prefix=f"{app.static_url_path}/build/",
-        max_age=0,
-        allow_all_origins=False,
-        immutable_file_test=HASHED,
-        add_headers_function=_headers,
-    )
+    app.wsgi_app = Built(app.wsgi_app, built, f"{app.static_url_path}/build/")  # type: ignore[method-assign]

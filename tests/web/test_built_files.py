@@ -110,3 +110,32 @@ def test_without_a_build_pages_can_still_be_read(tmp_path):
     app = served(tmp_path / "static" / "build")
     with app.test_request_context():
         assert assets.asset("room.js") == "/static/build/room.js" and assets.preloads("room.js") == ""
+
+
+def test_a_build_made_while_the_server_runs_is_served_like_any_other(built):
+    """Its pages name the new files at once; what went with the oldest build is not there, which is no fault."""
+    build(built, "AAAAAAA1", "AAAAAAA2")
+    client = served(built).test_client()
+    build(built, "AAAAAAA3", "AAAAAAA4")
+    new = client.get("/static/build/room-AAAAAAA4.js", headers={"Accept-Encoding": "br"})
+    assert new.headers.get("Content-Encoding") == "br" and "immutable" in new.headers["Cache-Control"]
+    assert client.get("/static/build/room-AAAAAAA2.js").status_code == 200
+    assert client.get("/static/build/room-AAAAAAA1.js").status_code == 404
+
+
+def test_a_first_build_is_served_by_a_server_that_began_without(built):
+    client = served(built).test_client()
+    build(built, "AAAAAAA1")
+    assert "immutable" in client.get("/static/build/room-AAAAAAA1.js").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["builds.json", "manifest.json"])
+def test_half_a_list_stops_neither_building_nor_pages(built, name):
+    build(built, "AAAAAAA1")
+    (built / name).write_text('[["room')
+    with served(built).test_request_context():
+        assert assets.asset("room.js").startswith("/static/build/room")
+    build(built, "AAAAAAA2")
+    assert {"room-AAAAAAA1.js", "room-AAAAAAA2.js"} <= names(built)
+    with served(built).test_request_context():
+        assert assets.asset("room.js") == "/static/build/room-AAAAAAA2.js"
