@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+
+#: what is asked without a page being opened
+ASKED = ("/api/", "/healthz", "/readyz", "/metrics")
 
 
 class PatientSigner(TimestampSigner):
@@ -23,7 +26,14 @@ class PatientSigner(TimestampSigner):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's own, with that signer."""
+    """Flask's own, with that signer, and set by pages alone."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Not where pages ask every few seconds: they would be given another cookie each time.
+
+        Nothing could be remembered under it, and an answer that comes after the sign-out would sign in again.
+        """
+        return not request.path.startswith(ASKED) and super().should_set_cookie(app, session)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         made = super().get_signing_serializer(app)

@@ -114,6 +114,21 @@ def test_who_asks_in_vain_is_answered_without_the_database(still, memory, monkey
     assert memory == [True]
 
 
+def test_a_browser_is_remembered_by_its_cookie_which_stays_the_same(still, memory):
+    """And which no answer sets: one that comes after the sign-out would sign in again."""
+    look_at_heads(still)
+    page = Reader(still, None, f"session:{still.session}")
+    page.client = still.app.test_client()
+    with page.client.session_transaction() as cookie:
+        cookie["_user_id"], cookie.permanent = f"{still.actors['delegate'].user_id}:0", True
+    for _ in range(4):
+        answer = page.ask()
+        assert answer.json["mark"].startswith("floor:") and "Set-Cookie" not in answer.headers
+        page.after, page.mark = answer.json["seq"], answer.json["mark"]
+    assert memory == [False, False, True, True]
+    assert "Set-Cookie" not in page.client.get("/healthz").headers and "Set-Cookie" in page.client.get("/").headers
+
+
 def test_a_thousand_who_missed_the_same_share_one_reading(still, memory, monkeypatch):
     pages = [reader(still, role) for role in ("delegate", "panellist", "observer")]
     monkeypatch.setattr(plain_reading, "TOGETHER", 60)
