@@ -111,7 +111,7 @@ test("a page whose socket stood waits for a server that starts again, and does n
   const { socket, line: way } = line();
   socket.arrive();
   socket.cut();
-  away(socket, 15_000);
+  away(socket, 10_000);
   assert.equal(way.asks, false);
   away(socket, 10_000);
   assert.equal(way.asks, true);

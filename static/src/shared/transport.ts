@@ -29,7 +29,7 @@ const DOUBTED_FOR = 3 * 60_000; // what is longer ago was a tunnel, or a device 
 const FORGIVEN_AFTER = 10 * 60_000;
 const REMEMBERED = "line";
 // Where a line has stood on this page it is the server that is away or slow: a thousand pages wait, and do not change over.
-const PROVEN = { silence: 20_000, greeting: 20_000 };
+const PROVEN = { silence: 12_000, greeting: 20_000 };
 
 type Way = "polling" | "plain";
 
