@@ -5,7 +5,6 @@ Whoever writes "Iraq" for "Iran", "fifty" for "fifth", or "девять" for "д
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from babel import Locale
 
@@ -40,16 +39,11 @@ def say_something_else(old: str, new: str) -> bool:
 def _root(word: str) -> str:
     """The word as the table has it, in Cyrillic without its ending; nothing where it is none of these."""
     least = max(3, len(word) - LONGEST) if _is_cyrillic(word) else len(word)
-    return next((word[:n] for n in range(len(word), least - 1, -1) if word[:n] in _table()), "")
+    return next((word[:n] for n in range(len(word), least - 1, -1) if word[:n] in _TABLE), "")
 
 
 def _is_cyrillic(word: str) -> bool:
     return "\u0400" <= word[:1] <= "\u04ff"
-
-
-@cache
-def _table() -> frozenset[str]:
-    return frozenset(_NUMBERS.split()) | {_bare(word) for name in _names() for word in _WORD.findall(_folded(name))}
 
 
 def _folded(name: str) -> str:
@@ -68,3 +62,7 @@ def _names() -> Iterator[str]:
         for calendar in (locale.months, locale.days):
             for form in calendar.values():
                 yield from form["wide"].values()
+
+
+#: made as the program starts: it reads the words of seven languages, and nobody's correction waits for that
+_TABLE = frozenset(_NUMBERS.split()) | {_bare(word) for name in _names() for word in _WORD.findall(_folded(name))}

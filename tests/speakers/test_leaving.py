@@ -275,3 +275,25 @@ def test_who_closed_the_account_is_put_on_no_list(room):
     close_account(room)
     added = {"list": room.list, "participant": room.people["delegate"]}
     assert room.code("moderator", "speakers.add_request", **added) == "participant_removed"
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("again", ["take_back_floor", "undo_end", "reopen"])
+def test_whom_others_named_needs_no_right_to_ask(room, again, named):
+    """The chair heads a delegation too, and is named to speak for it, or takes a place on the list by the chair's hand."""
+    delegation(room, "Kazakhstan", "delegate", "chair")
+    if named:
+        (request,) = on_list(room, "delegate")
+        room.do("delegate", "speakers.substitute", request=request, participant=room.people["chair"])
+    else:
+        added = {"list": room.list, "participant": room.people["chair"]}
+        request = room.do("chair", "speakers.add_request", **added)["request"]
+    if again == "reopen":
+        room.do("chair", "dialogues.close_session", session=room.session)
+        room.do("chair", "dialogues.reopen_session", session=room.session, reason="Closed by mistake")
+    else:
+        give(room, request)
+        if again == "undo_end":
+            room.do("moderator", "speakers.end_floor", request=request)
+        room.do("moderator", f"speakers.{again}", request=request)
+    assert place(room, request)["name"] == "Chair"

@@ -63,8 +63,13 @@ def let_go_of_leaver(act: Act, request: FloorRequest) -> None:
     away = request.delegation_id is not None and not belongs_to(speaker, request)
     if away or not speaker.takes_part:
         _leave_place(act, request, GONE)
-    elif request.added_by is None and speaker.role not in ROLES[Permission.REQUEST_FLOOR]:
+    elif _asked(speaker, request) and speaker.role not in ROLES[Permission.REQUEST_FLOOR]:
         _leave_place(act, request, NO_RIGHT)
+
+
+def _asked(speaker: Participant, request: FloorRequest) -> bool:
+    """By the own right to ask; whom the podium added, or the delegation named, may never have had it."""
+    return request.participant_id == speaker.id and request.added_by is None
 
 
 def _leave(act: Act, participant: Participant, why: str, which: Callable[[FloorRequest], bool]) -> None:
