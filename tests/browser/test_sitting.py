@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.acts import request_floor
+from tests.browser.acts import close, request_floor
 from tests.browser.house import PHONE, House, Person
 from tests.browser.test_keyboard import key
 from tests.browser.test_room_holds import command
@@ -40,6 +40,7 @@ def test_a_point_of_order_interrupts_and_an_end_is_taken_back(house: House) -> N
     assert moderator.axe() == []
     assert delegate.axe() == []
     who_speaks_is_removed(moderator, delegate)
+    session_closes(moderator, house.come("delegate2").enter(house.told["sessions"][0]))
 
 
 def stand_on_the_list(moderator: Person, delegate: Person) -> None:
@@ -139,3 +140,14 @@ def who_speaks_is_removed(moderator: Person, delegate: Person) -> None:
     delegate.sees("You no longer take part in this dialogue.")
     expect(delegate.page.locator(".dock")).to_have_count(0)
     expect(delegate.page.locator("#where-app")).to_contain_text("Opening")
+
+
+def session_closes(moderator: Person, delegate: Person) -> None:
+    """Who still waited is not told to be ready, and the podium names no key that does nothing."""
+    delegate.press("Point of order")
+    delegate.page.get_by_role("dialog").get_by_role("button", name="Request the floor").click()
+    delegate.sees("The moderator has your request")
+    close(moderator, [moderator, delegate])
+    delegate.sees("The session closed before you spoke")
+    delegate.does_not_see("The moderator has your request")
+    expect(moderator.page.locator(".keys")).not_to_contain_text("give the floor")

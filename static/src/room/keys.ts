@@ -10,6 +10,7 @@ import { room } from "./room";
 import { type Column, pick, rests, selectedQuestion, selectedRequest, step, watchSelection } from "./selection";
 import { asking } from "./session-acts";
 import { pointOfOrder } from "./speaker-dialogs";
+import { watchTrouble } from "./trouble";
 import { takeBack } from "./undo";
 
 const off = remembered("keys-off", "");
@@ -146,6 +147,7 @@ function waits(key: PodiumKey): boolean {
 
 export function listenToKeys(): void {
   watchSelection();
+  watchTrouble(() => [room.session.value, room.floor.value, room.list.value]);
   document.addEventListener("keydown", (event) => {
     const key = keyFor(event);
     if (!key || taken(event) || event.repeat || waits(key)) return;

@@ -106,7 +106,20 @@ function Sign({ name }: { name: string }) {
   );
 }
 
+// Nobody is called any more, and nobody decides.
+function Unheard({ request }: { request: MyRequest }) {
+  return (
+    <Mine
+      sign={<Sign name="clock" />}
+      title={_("The session closed before you spoke")}
+      text={_("If it is reopened, your request is still there.")}
+      request={request}
+    />
+  );
+}
+
 function Line({ request }: { request: MyRequest }) {
+  if (room.closed.value) return <Unheard request={request} />;
   if (request.state === "accepted") return <Waiting request={request} />;
   if (request.state === "pending") {
     const sent = _("Sent at %(time)s.", { time: timeOfDay(request.requested_at) });

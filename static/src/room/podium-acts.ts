@@ -6,11 +6,10 @@ import { Refused } from "../shared/outbox";
 import type { Wire } from "../shared/transport";
 import { room } from "./room";
 import { column, inTab, tab, toDecide } from "./selection";
+import { trouble, wentWrong } from "./trouble";
 import type { Question } from "./types";
 import { didIt } from "./undo";
 
-// What went wrong, where the thing is: the id of the request, question or list.
-export const trouble = signal<{ id: string; text: string } | null>(null);
 export const pausedUntil = signal(0);
 const doing = signal<ReadonlySet<string>>(new Set());
 
@@ -39,7 +38,7 @@ function placeFor(id: string): string {
 }
 
 function failed(id: string, fault: unknown): void {
-  trouble.value = { id: placeFor(id), text: (fault as Error).message };
+  wentWrong(placeFor(id), (fault as Error).message);
   if (fault instanceof Refused && fault.stale) pausedUntil.value = Date.now() + 500;
 }
 

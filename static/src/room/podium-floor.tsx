@@ -18,12 +18,13 @@ import {
 } from "./floor-acts";
 import { SettingsButton } from "./keys-dialog";
 import { LimitDialog } from "./limit";
-import { isBusy, trouble } from "./podium-acts";
+import { isBusy } from "./podium-acts";
 import { Present, present } from "./presence";
 import { room } from "./room";
 import { CloseButton, SessionButtons } from "./session-acts";
 import { changeSpeaker, pointOfOrder } from "./speaker-dialogs";
 import { timetable } from "./timetable";
+import { trouble } from "./trouble";
 import type { FloorEntity } from "./types";
 import { VideoButton, VideoFrame } from "./video";
 import { capacity, kindWord, spokenLimit, who } from "./words";

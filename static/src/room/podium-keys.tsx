@@ -4,6 +4,7 @@ import { _ } from "../shared/i18n";
 import { Button, Key } from "../shared/ui";
 import { helping } from "./helping";
 import { isOff, KEYS, turn } from "./keys";
+import { room } from "./room";
 import { Toast } from "./undo";
 
 export function Keys() {
@@ -27,13 +28,9 @@ export function Keys() {
   );
 }
 
-export function KeysBar() {
+function KeysThatAct() {
   return (
-    <footer class="keys">
-      <span>
-        <Key>J</Key>
-        <Key>K</Key> {_("select")}
-      </span>
+    <>
       <span>
         <Key>Alt</Key>
         <Key>↑</Key>
@@ -42,6 +39,18 @@ export function KeysBar() {
       <span>
         <Key>G</Key> {_("give the floor")}
       </span>
+    </>
+  );
+}
+
+export function KeysBar() {
+  return (
+    <footer class="keys">
+      <span>
+        <Key>J</Key>
+        <Key>K</Key> {_("select")}
+      </span>
+      {!room.closed.value && <KeysThatAct />}
       <Button kind="quiet" small onPress={() => (helping.value = true)} shortcut="?">
         <Key>?</Key> {_("All keys")}
       </Button>
