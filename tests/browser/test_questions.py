@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.acts import close
+from tests.browser.acts import close, tab
 from tests.browser.house import House, Person
 from tests.browser.test_room_holds import command
 from tests.demonstration import Demonstration
@@ -113,6 +113,14 @@ def test_other_words_than_those_that_are_supported_are_asked_anew(house: House) 
     author.press("Save the wording")
     author.press("Ask as a new question")
     expect(author.row("Shall we sell our data?")).to_contain_text("Asked in place of question")
+    leads_to_the_earlier(house.come("moderator").enter(session))
+
+
+def leads_to_the_earlier(moderator: Person) -> None:
+    """On the podium the earlier question is in another tab."""
+    tab(moderator, "Pending")
+    moderator.row("Shall we sell our data?").get_by_role("button", name="Asked in place of question").click()
+    expect(moderator.page.locator(".q.is-sel")).to_contain_text("Shall we share our data?")
 
 
 def test_a_closed_session_offers_nothing_that_does_not_act(house: House) -> None:

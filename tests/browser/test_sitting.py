@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.acts import close, request_floor
+from tests.browser.acts import request_floor
 from tests.browser.house import PHONE, House, Person
 from tests.browser.test_keyboard import key
 from tests.browser.test_room_holds import command
@@ -147,7 +147,10 @@ def session_closes(moderator: Person, delegate: Person) -> None:
     delegate.press("Point of order")
     delegate.page.get_by_role("dialog").get_by_role("button", name="Request the floor").click()
     delegate.sees("The moderator has your request")
-    close(moderator, [moderator, delegate])
+    press(moderator, "l")
+    expect(moderator.page.locator(".toast")).to_contain_text("Take back")
+    command(delegate.house, "chair", "dialogues.close_session", session=delegate.house.told["sessions"][0])
     delegate.sees("The session closed before you spoke")
     delegate.does_not_see("The moderator has your request")
-    expect(moderator.page.locator(".keys")).not_to_contain_text("give the floor")
+    for nothing in ("give the floor", "Take back"):
+        expect(moderator.page.locator(".keys")).not_to_contain_text(nothing)

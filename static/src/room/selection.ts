@@ -66,6 +66,15 @@ export function step(by: -1 | 1): void {
   requestAnimationFrame(() => document.getElementById(`pick-${next.id}`)?.focus());
 }
 
+// The question, in whichever tab it is now.
+export function turnTo(question: Question): void {
+  const holds = (Object.keys(STATES) as Tab[]).find((each) => STATES[each].includes(question.state));
+  if (!holds) return;
+  tab.value = holds;
+  pick("questions", question.id);
+  requestAnimationFrame(() => document.getElementById(`pick-${question.id}`)?.focus());
+}
+
 const REST = 500;
 
 // What was selected has left, by whoever's act: a key that was meant for it must not fall on the one that comes after.

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { say } from "../shared/announce";
 import { _ } from "../shared/i18n";
 import { Key } from "../shared/ui";
+import { room } from "./room";
 
 interface Done {
   text: string;
@@ -22,7 +23,7 @@ export function didIt(text: string, back: (() => Promise<unknown>) | null = null
 
 export async function takeBack(): Promise<void> {
   const done = last.value;
-  if (!done?.back) return;
+  if (!done?.back || room.closed.value) return;
   last.value = null;
   try {
     await done.back();
@@ -52,7 +53,7 @@ export function Toast() {
       onFocusOut={hold(false)}
     >
       {done.text}
-      {done.back && (
+      {done.back && !room.closed.value && (
         <button type="button" onClick={() => void takeBack()} aria-keyshortcuts="Z">
           {_("Take back")} <Key>Z</Key>
         </button>

@@ -9,6 +9,7 @@ import { Refused } from "../shared/outbox";
 import { Button, TextField, useAct } from "../shared/ui";
 import { tooLong } from "./ask";
 import { room } from "./room";
+import { turnTo } from "./selection";
 import type { MyQuestion, Question } from "./types";
 import { didIt } from "./undo";
 
@@ -29,15 +30,16 @@ function Corrected({ was }: { was: string }) {
   );
 }
 
-function go(id: string): void {
-  const card = document.getElementById(`question-${id}`);
+function go(to: Question): void {
+  if (room.given.may.podium) return turnTo(to);
+  const card = document.getElementById(`question-${to.id}`);
   card?.scrollIntoView({ block: "center" });
   card?.focus({ preventScroll: true });
 }
 
 function Link({ to, text }: { to: Question; text: string }) {
   return (
-    <Button kind="quiet" small onPress={() => go(to.id)}>
+    <Button kind="quiet" small onPress={() => go(to)}>
       {text}
     </Button>
   );
