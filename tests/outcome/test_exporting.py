@@ -219,6 +219,23 @@ def test_what_is_kept_is_bounded_and_the_one_asked_for_stays(tmp_path):
     assert sum(file.stat().st_size for file in cache.folder.iterdir()) <= 10_000
 
 
+def test_two_workers_who_make_room_at_once_both_keep_their_file(tmp_path, monkeypatch):
+    one, other = Cache(tmp_path, most=250), Cache(tmp_path, most=250)
+    for key in ("first", "second", "third"):
+        one.put(key, b"x" * 40)
+    unlink = os.unlink
+
+    def after_another(path):
+        unlink(path)
+        if Path(path).name == "first":  # once: the other worker is here now, and has taken the same away
+            other.put("theirs", b"y" * 40)
+        unlink(path)
+
+    monkeypatch.setattr(os, "unlink", after_another)
+    one.put("ours", b"z" * 140)
+    assert (one.get("ours"), one.get("theirs")) == (b"z" * 140, b"y" * 40)
+
+
 def test_where_nothing_can_be_kept_files_are_made_all_the_same(pool, tmp_path):
     (tmp_path / "kept").write_text("a file, where a folder would be needed")
     exports = exports_of(pool, tmp_path / "kept")

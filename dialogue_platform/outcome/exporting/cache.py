@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -53,11 +54,18 @@ class Cache:
             log.warning("a file is not kept: %s", type(error).__name__)
 
     def _make_room(self, size: int) -> None:
-        with os.scandir(self.folder) as found:
-            kept = sorted((one.stat().st_mtime, one.stat().st_size, one.path) for one in found)
+        kept = sorted(self._kept())
         taken = sum(bytes_ for _, bytes_, _ in kept) + size
         for _, bytes_, path in kept:
             if taken <= self.most:
                 return
-            os.unlink(path)
+            with suppress(FileNotFoundError):  # another worker makes room too
+                os.unlink(path)
             taken -= bytes_
+
+    def _kept(self) -> Iterator[tuple[float, int, str]]:
+        with os.scandir(self.folder) as found:
+            for one in found:
+                with suppress(FileNotFoundError):
+                    known = one.stat()
+                    yield known.st_mtime, known.st_size, one.path
