@@ -7,7 +7,7 @@ import json
 import pytest
 from sqlalchemy import func, select
 
-from dialogue_platform.live import live
+from dialogue_platform.live import Refusal, live
 from dialogue_platform.live.commands import commands
 from dialogue_platform.live.journal import JournalEntry
 from tests.live.conftest import token_of
@@ -108,6 +108,29 @@ def test_the_table_of_bad_input_at_the_http_door(room, monkeypatch):
             tried += 1
     assert rows_in_journal() == before
     assert tried > 1000
+
+
+def test_letters_that_show_nothing_are_no_text(room):
+    """A reason, a name, a question of them would be an empty one to whoever reads it."""
+    rows, tried = things(room), 0
+    for name in doors():
+        good = arguments(commands[name], rows)
+        for field in commands[name].schema.model.model_json_schema()["properties"]:
+            if code_of(name, {**good, field: ""}) == ("empty", field):
+                for text in ("\u200b", " \u2060\ufeff\n", "\u3164\u2800", "\u00ad\u202e\u202c"):
+                    assert code_of(name, {**good, field: text}) == ("empty", field), (name, field, text)
+                tried += 1
+    assert tried > 20
+    guest = room.refused("moderator", "speakers.add_request", list=room.list, name="\u200b")
+    assert (guest.code, guest.field) == ("missing", "name")
+
+
+def code_of(name, args):
+    try:
+        commands[name].schema.read(args)
+    except Refusal as refusal:
+        return refusal.code, refusal.field
+    return None
 
 
 def test_the_same_at_the_socket(room, peers, monkeypatch):
