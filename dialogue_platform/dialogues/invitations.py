@@ -5,7 +5,7 @@ from sqlalchemy import select
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.people.addresses import is_address, same_form
-from dialogue_platform.people.errors import ALREADY_TAKES_PART, BAD_EMAIL
+from dialogue_platform.people.errors import ACCOUNT_CLOSED, ALREADY_TAKES_PART, BAD_EMAIL
 from dialogue_platform.people.letters import INVITATION_LIFE, add_letter, add_link, add_user, user_of
 from dialogue_platform.people.models import PLATFORM, Delegation, Participant, Role, Standing, User
 from dialogue_platform.people.policy import may_manage_people
@@ -31,6 +31,8 @@ def invite(
     if not is_address(email):
         raise BAD_EMAIL(field="email")
     user = user_of(act, email)
+    if user is not None and user.closed_at:
+        raise ACCOUNT_CLOSED(field="email")
     participant = participant_of(act, dialogue, user)
     if participant is not None and participant.takes_part:
         raise ALREADY_TAKES_PART(field="email")

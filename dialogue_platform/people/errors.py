@@ -12,6 +12,9 @@ LAST_ORGANISER = refusal(
 PARTICIPANT_REMOVED = refusal(
     "participant_removed", 409, _l("This participant was removed. Invite the participant again first.")
 )
+ACCOUNT_CLOSED = refusal(
+    "account_closed", 409, _l("This person has closed the account. Invite the person under another address.")
+)
 BAD_EMAIL = refusal("bad_email", 422, _l("This is not an e-mail address. Check for a missing @ or a space."))
 NAME_TAKEN = refusal("name_taken", 409, _l("There is one of this name already."))
 ALREADY_TAKES_PART = refusal("already_takes_part", 409, _l("This person takes part already."))

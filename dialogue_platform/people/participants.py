@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
-from dialogue_platform.people.errors import LAST_ORGANISER, PARTICIPANT_REMOVED
+from dialogue_platform.people.errors import ACCOUNT_CLOSED, LAST_ORGANISER, PARTICIPANT_REMOVED
 from dialogue_platform.people.models import Delegation, Participant, Role, Standing, User
 from dialogue_platform.people.policy import may_accept_invitation, may_manage_people
 
@@ -89,8 +89,11 @@ def leave(act: Act, participant: Participant) -> None:
 @command("people.restore", permission=may_manage_people)
 def restore(act: Act, participant: Ref[Participant]) -> None:
     """Take back a removal."""
-    if not participant.takes_part:
-        participant.come_back()
+    if participant.takes_part:
+        return
+    if act.db.get_one(User, participant.user_id).closed_at:
+        raise ACCOUNT_CLOSED(field="participant")
+    participant.come_back()
 
 
 @command("people.accept_invitation", permission=may_accept_invitation)

@@ -112,3 +112,16 @@ def test_particulars_are_corrected(room):
 def test_bad_input_gets_a_clear_error_and_changes_nothing(room, args, code, field):
     refused = room.refused("organiser", "people.change_role", **{"participant": room.people["observer"], **args})
     assert (refused.code, refused.field) == (code, field)
+
+
+def test_who_closed_the_account_does_not_come_back_by_the_organisers_hand(room):
+    """A letter would lead nowhere, and nobody would sit at the place."""
+    who = room.people["delegate"]
+    (gone,) = room.rows(Participant, id=who)
+    room.do("delegate", "people.close_account")
+    assert room.rows(Participant, id=who)[0].state == "removed"
+    refused = room.refused("organiser", "people.restore", participant=who)
+    assert (refused.code, refused.field) == ("account_closed", "participant")
+    again = {"dialogue": room.dialogue, "email": gone.email, "role": "delegate"}
+    refused = room.refused("organiser", "people.invite", **again)
+    assert (refused.code, refused.field) == ("account_closed", "email")
