@@ -30,7 +30,8 @@ test("every command is obeyed once, however often the line breaks", async () => 
 test("an act of the moment is not kept for later: a clock must not start unattended", async () => {
   const trial = new Trial(1);
   trial.line.cut();
-  await assert.rejects(trial.link.outbox.command("speakers.give_floor", { request: "x" }), { code: "no_link" });
+  for (const act of ["give_floor", "interrupt", "undo_end", "undo_request", "mark_absent", "add_time"])
+    await assert.rejects(trial.link.outbox.command(`speakers.${act}`, { request: "x" }), { code: "no_link" });
   const asked = trial.link.outbox.command("questions.ask", { id: "kept", text: "Kept for later" });
   assert.equal(trial.link.outbox.waiting.value, 1);
   trial.settle();

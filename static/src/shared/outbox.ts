@@ -50,7 +50,7 @@ interface Letter {
 
 // Acts of the moment: done a minute late, unattended, they would do harm. A clock would start for nobody.
 const OF_THE_MOMENT =
-  /^(speakers\.((give|pause|resume|end|take_back)_floor|interrupt|undo_end|add_time)|dialogues\.((re)?open_session|(suspend|close)_session|set_current_item)|questions\.(stage|unstage))$/;
+  /^(speakers\.((give|pause|resume|end|take_back)_floor|interrupt|undo_end|undo_request|mark_absent|add_time)|dialogues\.((re)?open_session|(suspend|close)_session|set_current_item)|questions\.(stage|unstage))$/;
 const MOMENT = 5000; // ms
 
 const PASSING = new Set(["busy", "unavailable"]);
