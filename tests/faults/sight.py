@@ -34,6 +34,8 @@ class Sight:
     may_organise: bool
     #: participants without whom the others could do little
     needed: set[str]
+    #: participants who closed their account, and whom nobody brings back
+    closed_accounts: set[str]
 
     def all(self, kind: str, **where: Iterable[Any]) -> list[Entity]:
         """Those on which something may be done: nothing of a closed session is."""
@@ -220,7 +222,9 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "people.invite": here,
     "people.remind": each("participant", "participant", state=("invited",)),
     "people.remove": lambda s: [{"participant": e["id"]} for e in others(s, "invited", "active")],
-    "people.restore": each("participant", "participant", state=("removed",)),
+    "people.restore": lambda s: [
+        {"participant": e["id"]} for e in s.all("participant", state=("removed",)) if e["id"] not in s.closed_accounts
+    ],
     "people.revoke_token": lambda s: [{"token": token} for token in s.tokens],
     "people.set_language": lambda s: [{"language": one} for one in ("en", "ru") if one != s.language],
     "people.set_profile": new("name", once),

@@ -57,6 +57,11 @@ def test_the_table_names_every_exposed_command(app):
     assert set(POSSIBLE) == {name for name, command in commands.items() if command.exposed}
 
 
+#: what no screen shows: the podium does not know who asked, only under which name
+UNSEEN = {"has_another_request"}
+CLOSED_ACCOUNTS = select(Participant.id).join(User, User.id == Participant.user_id).where(User.closed_at.is_not(None))
+
+
 class Anything(RuleBasedStateMachine):
     """One dialogue. ``accepted`` counts over all examples, by command, what was accepted and changed something."""
 
@@ -90,7 +95,7 @@ class Anything(RuleBasedStateMachine):
         key, before = new_id(), self.heads()
         outcomes = [self.outcome(name, client, args, key) for _ in range(times)]
         moved = self.one_effect(name, client, key, outcomes, before)
-        assert manner != "awake" or moved, (name, client, args, outcomes[0])
+        assert manner != "awake" or moved or outcomes[0][1] in UNSEEN, (name, client, args, outcomes[0])
         self.check(moved)
         if name == "people.invite" and moved:
             self.newcomer(outcomes[0][2])
@@ -146,6 +151,7 @@ class Anything(RuleBasedStateMachine):
                 language=user.language,
                 may_organise=user.may_organise,
                 needed=needed,
+                closed_accounts=set(db.scalars(CLOSED_ACCOUNTS)),
             )
         return sight, letter
 
