@@ -53,7 +53,10 @@ class Reader:
 
 @pytest.fixture
 def still(monkeypatch, room):
-    """The feed looks when the test says so, and all who ask are answered as of now."""
+    """A feed that looks when the test says so (the app's own may be running), and all who ask are answered as of now."""
+    spine = live()
+    feed = Feed(room.app, spine.database, spine.fanout, spine.presence, spine.meters)
+    monkeypatch.setattr(spine, "feed", feed)
     monkeypatch.setattr(Feed, "start", lambda self: None)
     monkeypatch.setattr(Feed, "is_looking", True)
     monkeypatch.setattr(plain_reading, "TOGETHER", 0)
