@@ -206,7 +206,7 @@ def test_who_never_reads_small_things_is_closed_too(come):
 
 def test_who_asks_and_never_reads_the_answers_is_closed(come):
     reader, stuck = come(), come(room=4096)
-    stuck.tcp.settimeout(1)
+    stuck.tcp.settimeout(15)  # on a busy machine the server may be slow to read; what counts is that all is asked
     try:
         for _ in range(600):
             stuck.send("blob", {"size": 100_000})
