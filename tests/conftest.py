@@ -19,6 +19,7 @@ from tests.room import Room, build
 
 #: set by `./dev test` for its second round: the same suites on PostgreSQL
 ON_POSTGRES = os.environ.get("TEST_ON") == "postgres"
+FOR_TESTS = {"TESTING": True, "SECRET_KEY": "only for tests, in a folder that goes away"}
 
 
 def database_url(folder: Path) -> str:
@@ -50,13 +51,7 @@ def app(tmp_path_factory: Any) -> Iterator[Flask]:
     """The app, threads for async mode, its database made by the migrations."""
     folder = tmp_path_factory.mktemp("app")
     os.environ["INSTANCE"] = str(folder)
-    made = create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": "only for tests, in a folder that goes away",
-            "SQLALCHEMY_DATABASE_URI": database_url(folder),
-        }
-    )
+    made = create_app({**FOR_TESTS, "SQLALCHEMY_DATABASE_URI": database_url(folder)})
     with made.app_context():
         upgrade()
     be_quick(made.extensions["live"].database.writer)
@@ -69,6 +64,17 @@ def room(app: Flask) -> Iterator[Room]:
     """A dialogue with a session and one person in each role."""
     with app.app_context():
         yield build(app)
+
+
+@pytest.fixture
+def room_alone(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    """A room on a database of its own, for what no other test may meet; ``os.environ["INSTANCE"]`` is its folder."""
+    monkeypatch.setitem(os.environ, "INSTANCE", str(tmp_path))
+    made = create_app({**FOR_TESTS, "SQLALCHEMY_DATABASE_URI": database_url(tmp_path)})
+    with made.app_context():
+        upgrade()
+        yield build(made)
+    made.extensions["live"].stop()
 
 
 @pytest.fixture

@@ -224,14 +224,19 @@ class CommandJob(Job):
         row = work.known_key(str(self.actor.name), self.key)
         if row is None:
             return None
-        if row["salt"] and salted(row["salt"], self.text) != row["digest"]:
+        if row["salt"]:
+            same = salted(row["salt"], self.text) == row["digest"]
+        else:  # a secret, or erased: the journal may still say of which command it was
+            same = work.command_of(row) in (None, self.command.name)
+        if not same:
             raise errors.KEY_REUSED(field="key")
         return Outcome(row["seq"], row["result"])
 
     def _keep(self, work: Work, at: datetime, stream: str, seq: int, result: Any) -> None:
+        """The key, for its repeat. Of a secret nothing is kept: beside its salt, the digest of a short one tells it."""
         if self.key is None:
             return
-        salt = new_salt()
+        salt = None if self.command.secret else new_salt()
         work.keys[str(self.actor.name), self.key] = {
             "actor": self.actor.name,
             "key": self.key,
@@ -239,7 +244,7 @@ class CommandJob(Job):
             "seq": seq,
             "at": at,
             "salt": salt,
-            "digest": salted(salt, self.text),
+            "digest": salt and salted(salt, self.text),
             "result": None if self.command.secret else result,
         }
 

@@ -108,6 +108,14 @@ class Work:
         query = select(_KEY).where(CommandKey.actor == actor, CommandKey.key == key)
         return dict(self.db.execute(query).mappings().one())
 
+    def command_of(self, key: dict[str, Any]) -> str | None:
+        """Whose key this is, by the journal; None where the command did not move the stream that its answer names."""
+        for row in reversed(self.journal):
+            if row["actor"] == key["actor"] and row["at"] == key["at"]:
+                return str(row["command"])
+        entry = select(JournalEntry.command).where(JournalEntry.stream == key["stream"], JournalEntry.seq == key["seq"])
+        return self.db.scalar(entry.where(JournalEntry.actor == key["actor"], JournalEntry.at == key["at"]))
+
     def sql(self, statement: Sql, values: dict[str, Any]) -> Any:
         """Run SQL of a command's own; answers the driver's cursor. It sets `seq` itself, by `move`."""
         return statement.run(self.connection, values)

@@ -1,32 +1,19 @@
 """The lists of an older program: what it has kept is read on, and a way back is refused where it would lose something."""
 
-import os
-
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
-from dialogue_platform import create_app
 from dialogue_platform.extensions import db
 from dialogue_platform.live import live
-from tests.conftest import database_url
-from tests.room import build
 from tests.speakers.steps import floor, give, on_floor, on_list, order, version
 
 
 @pytest.fixture
-def old(app, tmp_path, monkeypatch):
-    """A room on a database of its own, for what no other test may meet."""
-    monkeypatch.setitem(os.environ, "INSTANCE", str(tmp_path))
-    made = create_app(
-        {"TESTING": True, "SECRET_KEY": "only for tests", "SQLALCHEMY_DATABASE_URI": database_url(tmp_path)}
-    )
-    with made.app_context():
-        upgrade()
-        yield build(made).open()
-    made.extensions["live"].stop()
+def old(room_alone):
+    return room_alone.open()
 
 
 def test_the_tables_are_those_of_the_models(old):
