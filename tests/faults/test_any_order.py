@@ -26,7 +26,7 @@ from dialogue_platform.live.commands import commands
 from dialogue_platform.live.journal import CommandKey, JournalEntry, verify
 from dialogue_platform.live.limits import forget
 from dialogue_platform.live.streams import Stream, audience_of, new_id
-from dialogue_platform.people.models import ApiToken, Participant, Standing, User
+from dialogue_platform.people.models import ApiToken, Participant, Role, Standing, User
 from tests.faults import sight
 from tests.faults.sight import OWN, Sight
 from tests.faults.sight_of_floor import FLOOR, FLOOR_WEIGHT
@@ -41,7 +41,7 @@ from tests.test_permissions import COMMANDS, ROLES
 LONG = bool(os.environ.get("TEST_LONG"))
 POSSIBLE = {**sight.POSSIBLE, **FLOOR}
 WEIGHT = {**sight.WEIGHT, **FLOOR_WEIGHT}
-EXAMPLES, STEPS = (30, 200) if LONG else (3, 170)
+EXAMPLES, STEPS = (30, 200) if LONG else (4, 170)
 CLOSED = "-"
 LETTERS = {role: letter for letter, role in ROLES.items()}
 #: who is there at the start, the busy ones more often; who is invited later comes as well
@@ -223,9 +223,14 @@ class Anything(RuleBasedStateMachine):
         return live().directory.who_in(db, self.room.actors[client].user_id, self.room.dialogue)
 
     def organisers(self, db: Any) -> set[str]:
-        """The first one, as long as nobody has sent a wild removal: a newcomer may organise as well."""
-        who = self.who(db, "organiser")
-        return {who.id} if who else set()
+        """The first one, as long as nobody has sent a wild removal, and who is the last one by now, perhaps a newcomer."""
+        found = select(Participant.id).where(
+            Participant.dialogue_id == self.room.dialogue,
+            Participant.role == Role.ORGANISER,
+            Participant.state != Standing.REMOVED,
+        )
+        there, who = set(db.scalars(found)), self.who(db, "organiser")
+        return ({who.id} if who else set()) | (there if len(there) == 1 else set())
 
     def streams(self, db: Any) -> list[str]:
         """Of this dialogue, the oldest first."""
