@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zoneinfo
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +14,10 @@ if TYPE_CHECKING:  # a process that makes files needs a few modules of ours, and
 
 FEATURES = ("people", "dialogues", "speakers", "questions", "outcome", "room")
 ROOMS = ("models", "policy", "commands", "projections")
+
+# The pinned zone data is what is used: a machine's own may be years older than a zone's last change.
+zoneinfo.reset_tzpath(to=())
+zoneinfo.ZoneInfo.clear_cache()
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

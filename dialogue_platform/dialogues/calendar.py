@@ -1,15 +1,18 @@
 """The programme as a calendar that others subscribe to."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
 
 from icalendar import Calendar, Event
 
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
+from dialogue_platform.live import Act
 
 
-def feed(dialogue: Dialogue, sessions: Iterable[DialogueSession], address: str, now: datetime) -> bytes:
-    """An iCalendar file; instants are in UTC, so no calendar can mistake the zone."""
+def feed(dialogue: Dialogue, sessions: Iterable[DialogueSession], address: str) -> bytes:
+    """An iCalendar file; instants are in UTC, so no calendar can mistake the zone. The same programme, the same bytes."""
     calendar = Calendar()
     calendar.add("prodid", "-//Dialogue Platform//Programme//EN")
     calendar.add("version", "2.0")
@@ -18,22 +21,41 @@ def feed(dialogue: Dialogue, sessions: Iterable[DialogueSession], address: str, 
     calendar.add("x-wr-timezone", dialogue.tz)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for session in sessions:
-        calendar.add_component(event(dialogue, session, address, now))
+        calendar.add_component(event(dialogue, session, address))
     return calendar.to_ical()
 
 
-def event(dialogue: Dialogue, session: DialogueSession, address: str, now: datetime) -> Event:
+def event(dialogue: Dialogue, session: DialogueSession, address: str) -> Event:
     entry = Event()
     entry.add("uid", f"{session.id}@dialogue-platform")
-    entry.add("dtstamp", now)
-    entry.add("dtstart", session.starts_at)
-    entry.add("dtend", session.ends_at)
-    entry.add("sequence", session.seq)
-    entry.add("summary", f"{session.title}: {dialogue.title}")
-    if session.summary:
-        entry.add("description", session.summary)
-    if dialogue.place:
-        entry.add("location", dialogue.place)
+    entry.add("dtstamp", session.told_at)
+    entry.add("last-modified", session.told_at)
+    entry.add("sequence", session.sequence)
+    for name, value in told(dialogue, session).items():
+        entry.add(name, value)
     entry.add("url", address)
-    entry.add("status", "CONFIRMED")
     return entry
+
+
+def told(dialogue: Dialogue, session: DialogueSession) -> dict[str, Any]:
+    """What subscribers see of a session; what changes none of it is no news to them."""
+    shown = {
+        "dtstart": session.starts_at,
+        "dtend": session.ends_at,
+        "summary": f"{session.title}: {dialogue.title}",
+        "description": session.summary,
+        "location": dialogue.place,
+        "status": "CONFIRMED",
+    }
+    return {name: value for name, value in shown.items() if value}
+
+
+@contextmanager
+def retold(act: Act, dialogue: Dialogue, sessions: Sequence[DialogueSession]) -> Iterator[None]:
+    """Around what may change the entries of sessions: the SEQUENCE of those that it does change moves, and no other's."""
+    before = [told(dialogue, session) for session in sessions]
+    yield
+    for session, was in zip(sessions, before, strict=True):
+        if told(dialogue, session) != was:
+            session.sequence += 1
+            session.told_at = act.now

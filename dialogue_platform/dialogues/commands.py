@@ -6,6 +6,7 @@ from pydantic import Field
 
 from dialogue_platform.dialogues import (  # noqa: F401 - their commands and gates register with these
     agenda,
+    calendar,
     closing,
     delegations,
     invitations,
@@ -13,6 +14,7 @@ from dialogue_platform.dialogues import (  # noqa: F401 - their commands and gat
 )
 from dialogue_platform.dialogues.fields import Day, Languages, need_zone, put
 from dialogue_platform.dialogues.models import Dialogue, Series, Visibility
+from dialogue_platform.dialogues.moving_clocks import SessionsKeep, move_clocks, sessions_of
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_PERMITTED
@@ -85,7 +87,7 @@ def first_organiser(act: Act, dialogue: Dialogue, user: User) -> Participant:
     )
 
 
-@command("dialogues.edit", permission=may_edit_dialogue, edits="dialogue")
+@command("dialogues.edit", permission=may_edit_dialogue, edits="dialogue", beside=("sessions_keep",))
 def edit(
     act: Act,
     dialogue: Ref[Dialogue],
@@ -98,19 +100,26 @@ def edit(
     languages: Languages | None = None,
     visibility: Visibility | None = None,
     place: Text(120, empty=True) | None = None,
+    sessions_keep: SessionsKeep | None = None,
 ) -> None:
-    """Change what is given of a dialogue's particulars; the rest stays."""
-    if tz is not None:
-        need_zone(tz)
-    put(
-        dialogue,
-        title=title,
-        starts_on=starts_on,
-        tz=tz,
-        lead=lead,
-        objectives=objectives,
-        conveners=conveners,
-        languages=languages,
-        visibility=visibility,
-        place=place,
-    )
+    """Change what is given of a dialogue's particulars; the rest stays.
+
+    Another zone shows planned sessions at another hour, unless it is their moment that changes: ``sessions_keep`` says.
+    """
+    planned = sessions_of(act, dialogue)
+    with calendar.retold(act, dialogue, planned):
+        if tz is not None:
+            need_zone(tz)
+            move_clocks(dialogue, planned, tz, sessions_keep)
+        put(
+            dialogue,
+            title=title,
+            starts_on=starts_on,
+            tz=tz,
+            lead=lead,
+            objectives=objectives,
+            conveners=conveners,
+            languages=languages,
+            visibility=visibility,
+            place=place,
+        )

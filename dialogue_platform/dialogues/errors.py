@@ -9,5 +9,9 @@ SESSION_CLOSED = errors.WRONG_STATE.saying(_l("The session is closed. Your text 
 STALE_ITEM = refusal(
     "stale_item", 409, _l("Somebody else changed the current item. Here is the present one; decide again.")
 )
+WHAT_STAYS = refusal(
+    "what_stays", 422, _l("Sessions are planned. Say whether they keep their hour on the clock, or their moment.")
+)
+SKIPPED_HOUR = refusal("skipped_hour", 422, _l("That hour does not exist on this day: the clocks are put forward."))
 UNKNOWN_ZONE = refusal("unknown_zone", 422, _l("This time zone is not known. Choose one from the list."))
 BAD_LINK = refusal("bad_link", 422, _l("This is not a web address. It begins with https://"))

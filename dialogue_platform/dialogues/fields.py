@@ -1,7 +1,7 @@
 """What a field of a dialogue may hold: zones, languages, links."""
 
 import re
-from datetime import date
+from datetime import date, time
 from functools import cache
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -32,6 +32,15 @@ def _in_our_time(value: date) -> date:
 
 Day = Annotated[date, Field(strict=False), BeforeValidator(_written), AfterValidator(_in_our_time)]
 Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_written), AfterValidator(_in_our_time)]
+
+
+def _on_a_clock(value: Any) -> Any:
+    if not isinstance(value, str) or not re.match(r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$", value):
+        raise PydanticCustomError("time_format", "not a time of day")
+    return value.zfill(5)
+
+
+TimeOfDay = Annotated[time, Field(strict=False), BeforeValidator(_on_a_clock)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 
 

@@ -88,6 +88,8 @@ class DialogueSession(OnStream, db.Model):
     state: Mapped[SessionState] = mapped_column(kept_as_word(SessionState))
     starts_at: Mapped[datetime] = mapped_column(Instant)
     minutes: Mapped[int]
+    sequence: Mapped[int] = mapped_column(default=0)  # of its calendar entry: how often that has changed
+    told_at: Mapped[datetime] = mapped_column(Instant)  # when it did so last
     current_item_id: Mapped[str | None] = mapped_column(String(32))
     item_since: Mapped[datetime | None] = mapped_column(Instant)
     resumes_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -5,6 +5,7 @@ from typing import Any
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
 from dialogue_platform.live import entity
 from dialogue_platform.live.clock import iso
+from dialogue_platform.web.times import offsets
 
 
 @entity("dialogue", Dialogue, on="dialogue", order=10)
@@ -15,6 +16,7 @@ def project_dialogue(row: Dialogue, audience: str) -> dict[str, Any]:
         "objectives": row.objectives,
         "conveners": row.conveners,
         "tz": row.tz,
+        "offsets": offsets(row.tz, row.starts_on.year),
         "languages": row.languages,
         "visibility": row.visibility.value,
         "starts_on": row.starts_on.isoformat(),

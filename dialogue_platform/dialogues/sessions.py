@@ -2,8 +2,9 @@
 
 from sqlalchemy import func, select
 
+from dialogue_platform.dialogues import calendar
 from dialogue_platform.dialogues.errors import WRONG_SESSION_STATE
-from dialogue_platform.dialogues.fields import Minutes, Moment, need_web_address, put
+from dialogue_platform.dialogues.fields import Minutes, Moment, TimeOfDay, need_web_address, put
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
 from dialogue_platform.dialogues.policy import (
     may_edit_dialogue,
@@ -12,6 +13,7 @@ from dialogue_platform.dialogues.policy import (
     may_take_questions,
 )
 from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.web.times import next_on_the_clock
 
 
 def with_room(session: DialogueSession | None, **_: object) -> list[str]:
@@ -44,6 +46,7 @@ def create_session(
         anonymous_questions=anonymous_questions,
         premoderation=premoderation,
         questions_open=True,
+        told_at=act.now,
     )
     act.new_stream(session.room, dialogue.id)
     act.db.add(session)
@@ -66,15 +69,16 @@ def edit_session(
 ) -> None:
     """Change what is given of a session. The link to the video room may be null: it is taken away."""
     need_web_address(video)
-    put(
-        session,
-        title=title,
-        starts_at=starts_at,
-        minutes=minutes,
-        summary=summary,
-        anonymous_questions=anonymous_questions,
-        premoderation=premoderation,
-    )
+    with calendar.retold(act, act.db.get_one(Dialogue, session.dialogue_id), [session]):
+        put(
+            session,
+            title=title,
+            starts_at=starts_at,
+            minutes=minutes,
+            summary=summary,
+            anonymous_questions=anonymous_questions,
+            premoderation=premoderation,
+        )
     if "video" in act.given:
         session.video = video
 
@@ -90,8 +94,16 @@ def open_session(act: Act, session: Ref[DialogueSession]) -> None:
 
 
 @command("dialogues.suspend_session", permission=may_run_session, also=with_room, even_closed=True)
-def suspend_session(act: Act, session: Ref[DialogueSession], resumes_at: Moment | None = None) -> None:
-    """Suspend a session, and say when it goes on if that is known."""
+def suspend_session(
+    act: Act, session: Ref[DialogueSession], resumes_at: Moment | None = None, resumes_time: TimeOfDay | None = None
+) -> None:
+    """Suspend a session, and say when it goes on if that is known.
+
+    Either an instant or a time of day in the dialogue's zone, which is the next time its clocks show it.
+    """
+    if resumes_time is not None:
+        dialogue = act.db.get_one(Dialogue, session.dialogue_id)
+        resumes_at = next_on_the_clock(resumes_time, dialogue.tz, act.now)
     if session.state is SessionState.SUSPENDED:
         put(session, resumes_at=resumes_at)
         return

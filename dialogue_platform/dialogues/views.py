@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import or_, select
@@ -35,14 +35,19 @@ def index() -> Any:
     dialogues = db.session.scalars(visible_dialogues()).all()
     live = set(db.session.scalars(select(DialogueSession.dialogue_id).where(DialogueSession.state == "live")))
     series = {row.id: row for row in db.session.scalars(select(Series))}
-    today = clock.now().date()
+    present = clock.now()
     return render_template(
         "dialogues/index.html",
         now=[d for d in dialogues if d.id in live],
-        coming=[d for d in reversed(dialogues) if d.id not in live and d.starts_on >= today],
-        past=[d for d in dialogues if d.id not in live and d.starts_on < today],
+        coming=[d for d in reversed(dialogues) if d.id not in live and not is_past(d, present)],
+        past=[d for d in dialogues if d.id not in live and is_past(d, present)],
         series=series,
     )
+
+
+def is_past(dialogue: Dialogue, present: datetime) -> bool:
+    """Whether its first day is over where it is held."""
+    return dialogue.starts_on < present.astimezone(dialogue.zone).date()
 
 
 def visible_dialogues() -> Any:
@@ -102,12 +107,13 @@ def people(dialogue_id: str) -> Any:
 
 
 @bp.get("/dialogues/<dialogue_id>/programme.ics")
-def ics(dialogue_id: str) -> Response:
+def ics(dialogue_id: str) -> Any:
     dialogue = dialogue_to_see(dialogue_id)[0]
     address = current_app.config["BASE_URL"].rstrip("/") + url_for("dialogues.page", dialogue_id=dialogue.id)
-    answer = Response(calendar.feed(dialogue, sessions_of(dialogue), address, clock.now()), mimetype="text/calendar")
+    answer = Response(calendar.feed(dialogue, sessions_of(dialogue), address), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = 'inline; filename="programme.ics"'
-    return answer
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 def when(dialogue: Dialogue, sessions: Sequence[DialogueSession]) -> str:

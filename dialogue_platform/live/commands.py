@@ -41,10 +41,16 @@ class Command:
     rate: str | None
     even_closed: bool
     edits: str | None
+    beside: frozenset[str]
 
     @property
     def thing(self) -> str | None:
         return next(iter(self.schema.refs), None)
+
+    @property
+    def values(self) -> frozenset[str]:
+        """The arguments of an edit that are values of its row."""
+        return frozenset(self.schema.names) - {str(self.edits)} - self.beside
 
     @property
     def doc(self) -> str:
@@ -64,34 +70,36 @@ def command(
     rate: str | None = None,
     even_closed: bool = False,
     edits: str | None = None,
+    beside: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a command on a plain function ``(act, **args)``.
 
     ``also(**rows)`` names further streams it moves; ``secret`` keeps payload and result out of the journal;
     not ``exposed`` means that only our own pages call it; ``rate`` is as in "10/minute", by person;
     ``even_closed``: it acts on what is closed too, past the gates (``gates.py``); ``edits`` names the parameter whose
-    row's columns the others set ("who": one's own account), so that it takes what was ``seen`` of them (``seen.py``).
+    row's columns the others set ("who": one's own account), so that it takes what was ``seen`` of them (``seen.py``),
+    but for those ``beside``, which no column holds.
     """
 
     def keep(function: Callable[..., Any]) -> Callable[..., Any]:
         if name in commands:
             raise RuntimeError(f"command {name} is declared twice")
         schema = schema_of(name, function, edits is not None)
-        _need_columns(name, schema, edits)
+        _need_columns(name, schema, edits, beside)
         at_the_doors = exposed and permission is not system_only
         commands[name] = Command(
-            name, function, permission, schema, also, secret, at_the_doors, rate, even_closed, edits
+            name, function, permission, schema, also, secret, at_the_doors, rate, even_closed, edits, frozenset(beside)
         )
         return function
 
     return keep
 
 
-def _need_columns(name: str, schema: Schema, edits: str | None) -> None:
+def _need_columns(name: str, schema: Schema, edits: str | None, beside: tuple[str, ...]) -> None:
     """A mistake of ours shows when the program starts, not when somebody's form is stale."""
     model = schema.refs.get(edits) if edits else None
     for argument in schema.names if model else ():
-        if argument != edits and not hasattr(model, column(model, argument)):
+        if argument not in (edits, *beside) and not hasattr(model, column(model, argument)):
             raise RuntimeError(f"{name} edits {model}, which has no {argument}")
 
 
@@ -203,7 +211,7 @@ class CommandJob(Job):
         seen = self.raw.get("seen") if self.command.edits else None
         if seen:
             row = act.who if self.command.edits == "who" else rows[str(self.command.edits)]
-            need_as_seen(act, row, self.raw, seen, frozenset(self.command.schema.names) - {str(self.command.edits)})
+            need_as_seen(act, row, self.raw, seen, self.command.values)
 
     def _need_seen(self, who: Any, rows: dict[str, Any]) -> None:
         """A row may be ``hidden_from`` a person: whatever is asked about it, its id is then an unknown one."""

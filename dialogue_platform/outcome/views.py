@@ -25,6 +25,7 @@ from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_re
 from dialogue_platform.outcome.projections import project_document, project_paragraph, project_version
 from dialogue_platform.people.models import Delegation
 from dialogue_platform.web.opening import opening_of
+from dialogue_platform.web.times import page_zone
 
 bp = Blueprint("outcome", __name__)
 
@@ -59,7 +60,7 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
         "dialogue": dialogue.id,
         "dialogue_public": dialogue.is_public,
         "document": document.id,
-        "tz": dialogue.tz,
+        "zone": page_zone(dialogue.tz, dialogue.starts_on.year),
         "text_language": dialogue.language,
         "person": current_user.id if current_user.is_authenticated else None,
         "me": me,

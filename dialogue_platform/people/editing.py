@@ -30,6 +30,7 @@ class Edit:
 
     ``read`` makes the command's arguments of a form, ``written`` the form's values of the row as it is now. ``parts``:
     the fields of which an argument is made, where it is not one of the same name. ``words``: of a choice, what is shown.
+    ``beside``: arguments that are no value of the row, given where they are chosen.
     """
 
     command: str
@@ -40,6 +41,7 @@ class Edit:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
     tz: str = "UTC"
+    beside: tuple[str, ...] = ()
 
     def form(self) -> Form:
         """As it is first shown, or as it was sent."""
@@ -71,12 +73,13 @@ class Edit:
     def given(self, form: Form) -> dict[str, Any]:
         """What the person has changed, and of that what was seen. A form that does not say so has changed everything."""
         typed = self.read(form)
+        beside = {name: form.text(name) for name in self.beside if form.text(name)}
         if not form.seen:
-            return typed
+            return typed | beside
         seen = self.read(Form(form.seen))
         mine = form.changed
         changed = {name: typed[name] for name in typed if mine & set(self.parts.get(name, (name,)))}
-        return {**changed, "seen": {name: seen[name] for name in changed}} if changed else {}
+        return {**changed, **beside, "seen": {name: seen[name] for name in changed}} if changed else {}
 
     def collide(self, form: Form) -> None:
         """Show what others have written, keep what this person has; what is seen from now on is what there is now."""

@@ -23,6 +23,7 @@ from dialogue_platform.questions.policy import may_ask
 from dialogue_platform.room.scene import Scene
 from dialogue_platform.speakers.policy import may_request_floor
 from dialogue_platform.web.opening import opening_of
+from dialogue_platform.web.times import page_zone
 
 bp = Blueprint("room", __name__)
 
@@ -56,7 +57,7 @@ def boot_of(session: DialogueSession, dialogue: Dialogue, me: Participant | None
         "session": session.id,
         "dialogue": dialogue.id,
         "document": dialogue.text_for(me is not None),
-        "tz": dialogue.tz,
+        "zone": page_zone(dialogue.tz, dialogue.starts_on.year),
         "person": current_user.id if current_user.is_authenticated else None,
         "me": person(me),
         "may": {

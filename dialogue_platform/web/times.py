@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -61,11 +63,68 @@ def zone(tz: str, at: Instant) -> str:
     return _("%(city)s, %(offset)s", city=zone_name(tz), offset=zone_offset(tz, at))
 
 
+#: how many years before and after that of a dialogue its pages know the clocks of its zone
+YEARS_BEFORE, YEARS_AFTER = 1, 10
+
+
+@lru_cache(256)
+def offsets(tz: str, year: int) -> list[list[int]]:
+    """How many minutes the clocks of a zone are ahead of UTC, and from when on (seconds since 1970): ``[[0, 360], …]``.
+
+    Pages reckon with these and never with the device's own zone database, which may be older than a zone's last change.
+    """
+    zone, step = ZoneInfo(tz), timedelta(days=1)
+    at, end = datetime(year - YEARS_BEFORE, 1, 1, tzinfo=UTC), datetime(year + YEARS_AFTER + 1, 1, 1, tzinfo=UTC)
+    found = [[0, _ahead(at, zone)]]
+    while at < end:
+        if _ahead(at + step, zone) != found[-1][1]:
+            change = _change(at, at + step, zone)
+            found.append([int(change.timestamp()), _ahead(change, zone)])
+        at += step
+    return found
+
+
+def _ahead(at: datetime, zone: ZoneInfo) -> int:
+    return int((at.astimezone(zone).utcoffset() or timedelta()).total_seconds() // 60)
+
+
+def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The minute in which the clocks are set, somewhere between the two."""
+    while after - before > timedelta(minutes=1):
+        middle = before + (after - before) // 2
+        middle = middle.replace(second=0, microsecond=0)
+        before, after = (middle, after) if _ahead(middle, zone) == _ahead(before, zone) else (before, middle)
+    return after
+
+
+def page_zone(tz: str, year: int) -> dict[str, Any]:
+    """What an island needs in order to write the times of a dialogue."""
+    return {"tz": tz, "offsets": offsets(tz, year)}
+
+
+def on_the_clock(day: date, time_: time, tz: str) -> datetime | None:
+    """The instant at which the clocks of a zone show this; None for an hour that is skipped when they are put forward.
+
+    An hour that comes twice is the first one.
+    """
+    local = datetime.combine(day, time_, ZoneInfo(tz))
+    instant = local.astimezone(UTC)
+    return instant if instant.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None) else None
+
+
+def next_on_the_clock(time_: time, tz: str, now: datetime) -> datetime:
+    """When the clocks of a zone show this next: today or, if that is over, tomorrow. A skipped hour is the one after."""
+    today = datetime.combine(now.astimezone(ZoneInfo(tz)).date(), time_, ZoneInfo(tz))
+    return next(at for at in ((today + timedelta(days=n)).astimezone(UTC) for n in range(3)) if at > now)
+
+
 def span(start: Instant, minutes: int, tz: str) -> Markup:
-    """14:00 to 14:30, as one element of time."""
-    begin = in_zone(start, tz)
-    end = begin + timedelta(minutes=minutes)
-    text = _("%(start)s to %(end)s", start=f"{begin:%H:%M}", end=f"{end:%H:%M}")
+    """14:00 to 14:30, as one element of time; the end of a night is said with its day."""
+    begin, end = in_zone(start, tz), in_zone(as_instant(start) + timedelta(minutes=minutes), tz)
+    clocks = {"start": f"{begin:%H:%M}", "end": f"{end:%H:%M}"}
+    text = _("%(start)s to %(end)s", **clocks)
+    if end.date() > begin.date() and (end.hour or end.minute):
+        text = _("%(start)s to %(end)s on %(day)s", **clocks, day=day(end.date()))
     return Markup('<time datetime="{}">{}</time>').format(begin.isoformat(timespec="minutes"), escape(text))
 
 

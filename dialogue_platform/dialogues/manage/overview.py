@@ -17,7 +17,8 @@ from dialogue_platform.dialogues.loading import (
     sessions_of,
 )
 from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.models import Dialogue, Series
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession, Series, SessionState
+from dialogue_platform.dialogues.moving_clocks import reads_otherwise
 from dialogue_platform.dialogues.policy import may_organise
 from dialogue_platform.dialogues.programme import Facts, gaps
 from dialogue_platform.extensions import db
@@ -90,13 +91,14 @@ def overview(dialogue_id: str) -> Any:
         lambda: as_written(dialogue),
         words={"languages": NAMES, "visibility": words.VISIBILITIES},
         tz=dialogue.tz,
+        beside=("sessions_keep",),
     )
     form = edit.form()
     if request.method == "POST" and edit.save(form):
         flash(_("Saved."), "ok")
         return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
-    missing = gaps(facts(dialogue))
-    page = render_template("dialogues/manage/overview.html", dialogue=dialogue, form=form, missing=missing, **choices())
+    shown = {"missing": gaps(facts(dialogue)), "example": first_to_move(dialogue, form.text("tz"))}
+    page = render_template("dialogues/manage/overview.html", dialogue=dialogue, form=form, **shown, **choices())
     return page, form.status
 
 
@@ -115,6 +117,12 @@ def begin_document(dialogue_id: str) -> Any:
     except Refusal as refused:
         flash(refused.text(), "alert")
     return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
+
+
+def first_to_move(dialogue: Dialogue, tz: str) -> DialogueSession | None:
+    """The first planned session that a corrected zone would show at another hour."""
+    planned = [s for s in sessions_of(dialogue) if s.state is SessionState.PLANNED]
+    return next((s for s in planned if tz in zones() and reads_otherwise(s, dialogue.tz, tz)), None)
 
 
 def particulars(form: Form) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from dialogue_platform.dialogues.errors import SKIPPED_HOUR
 from dialogue_platform.dialogues.loading import dialogue_to_manage, items_by_session, sessions_of
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
@@ -14,6 +15,7 @@ from dialogue_platform.dialogues.programme import clashes
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.sign_in import act
+from dialogue_platform.web.times import on_the_clock
 
 
 @bp.route("/dialogues/<dialogue_id>/programme", methods=["GET", "POST"])
@@ -62,7 +64,10 @@ def starts_at(form: Form, zone: ZoneInfo) -> str | None:
     try:
         local = datetime.fromisoformat(f"{form.text('day')}T{form.text('time')}")
         if local.tzinfo is None and 1970 < local.year < 2200:
-            return local.replace(tzinfo=zone).isoformat()
+            at = on_the_clock(local.date(), local.time(), zone.key)
+            if at is None:
+                form.complain("time", SKIPPED_HOUR().text())
+            return at.astimezone(zone).isoformat() if at else None
     except ValueError:
         pass
     form.complain("day", _("Write the day and the time, like 2026-11-26 and 14:00."))

@@ -1,23 +1,25 @@
 // Puts the reader's own time beside the dialogue's, where the two differ. The words come with the list.
-const language = document.documentElement.lang;
+// What the dialogue's clocks show is in the page (2026-11-26T14:00+05:00): a device may know its zone by old rules.
+const own = document.documentElement.lang;
+const language = own === "en" ? "en-GB" : own; // as the server writes days
+const HOURS: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
-function said(at: Date, timeZone: string | undefined): string {
-  const hours: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const day = (zone: string | undefined) => at.toLocaleDateString("en-CA", { timeZone: zone });
-  const clock = at.toLocaleTimeString(language, { ...hours, timeZone });
-  const elsewhere = document.querySelector<HTMLElement>("[data-zone]")?.dataset.zone;
-  if (timeZone || day(undefined) === day(elsewhere)) return clock;
-  return `${at.toLocaleDateString(language, { day: "numeric", month: "long" })}, ${clock}`;
+function yours(written: string): string | null {
+  const at = new Date(written);
+  const clock = at.toLocaleTimeString(language, HOURS);
+  const sameDay = at.toLocaleDateString("sv") === written.slice(0, 10);
+  if (Number.isNaN(at.getTime()) || (sameDay && clock === written.slice(11, 16))) return null;
+  return sameDay ? clock : `${at.toLocaleDateString(language, { day: "numeric", month: "long" })}, ${clock}`;
 }
 
 function putBeside(list: HTMLElement): void {
-  const { zone, yours } = list.dataset;
+  if (Intl.DateTimeFormat().resolvedOptions().timeZone === list.dataset.zone) return;
   for (const time of list.querySelectorAll("time")) {
-    const at = new Date(time.dateTime);
-    if (!yours || Number.isNaN(at.getTime()) || said(at, zone) === said(at, undefined)) continue;
+    const here = yours(time.dateTime);
+    if (!here || !list.dataset.yours) continue;
     const beside = document.createElement("span");
     beside.className = "yours";
-    beside.textContent = yours.replace("{time}", said(at, undefined));
+    beside.textContent = list.dataset.yours.replace("{time}", here);
     time.append(beside);
   }
 }

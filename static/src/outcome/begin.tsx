@@ -73,7 +73,7 @@ function watchClosing({ kept, draft, link }: Desk): void {
 
 export async function begin(transport: Transport): Promise<void> {
   const given = boot<DocumentBoot>();
-  useZone(given.tz);
+  useZone(given.zone);
   const kept = await Kept.open(given.person && `${given.person}:document:${given.document}`);
   useDraftsOf(kept, given.me?.participant);
   kept.watch();

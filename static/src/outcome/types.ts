@@ -51,7 +51,6 @@ export interface Paragraph extends Entity {
 export interface DocumentBoot extends Boot {
   document: string;
   dialogue_public: boolean;
-  tz: string;
   text_language: string;
   me: Me | null;
   may: { write: boolean; name: boolean; adopt: boolean; reopen: boolean; show: boolean };

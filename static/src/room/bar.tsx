@@ -18,7 +18,7 @@ function Zone() {
     <div class="zone">
       <time dateTime={new Date(minute).toISOString()}>{theirs}</time>
       <span class="meta">{_("%(city)s, %(offset)s", { city: zoneCity(), offset: zoneOffset(minute) })}</span>
-      {theirs !== yours && <span class="meta zone__yours">{_("%(time)s for you", { time: yours })}</span>}
+      {yours && theirs !== yours && <span class="meta zone__yours">{_("%(time)s for you", { time: yours })}</span>}
     </div>
   );
 }

@@ -86,7 +86,7 @@ async function fetchPodium(): Promise<boolean> {
 export async function begin(transport: Transport): Promise<void> {
   const given = boot<RoomBoot>();
   const whole = given.may.podium ? fetchPodium() : Promise.resolve(true);
-  useZone(String(given.tz ?? "UTC"));
+  useZone(given.zone);
   const link = new Link(transport); // it connects while the device is asked
   const kept = await Kept.open(given.person && `${given.person}:session:${given.session}`);
   useDraftsOf(kept, given.me?.participant);
@@ -98,6 +98,7 @@ export async function begin(transport: Transport): Promise<void> {
   enterRoom(new Room(given, link));
   watchRole(given, kept);
   prepareRegions();
+  effect(() => room.dialogue.value && useZone(room.dialogue.value));
   startTicking();
   link.watch();
   followAddress();

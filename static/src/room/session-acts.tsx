@@ -3,11 +3,10 @@
 
 import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { serverTime } from "../shared/clock";
 import { DialoguesReopenSession } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { draft } from "../shared/draft";
-import { _, timeOfDay, zoneOffset } from "../shared/i18n";
+import { _, timeOfDay } from "../shared/i18n";
 import { Button, Key, Notice, TextField, useAct } from "../shared/ui";
 import { tooLong } from "./ask";
 import { room } from "./room";
@@ -48,23 +47,9 @@ function Ask({ title, verb, done, kind = "primary", act, children }: AskProps) {
 const run = (name: string, more: object = {}) =>
   room.act(`dialogues.${name}`, { session: room.given.session, ...more });
 
-// A time of day in the dialogue's zone, today or, if that is over, tomorrow.
-export function instantAt(text: string, tz: string, now: number): string | null {
-  const found = /^(\d{1,2}):(\d{2})$/.exec(text.trim());
-  if (!found) return null;
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: tz }).format(new Date(now));
-  const offset = /UTC([+-]\d+)?(?::(\d+))?/.exec(zoneOffset(now, tz).replace("−", "-"));
-  const hours = Number(offset?.[1] ?? 0);
-  const minutes = hours * 60 + Math.sign(hours || 1) * Number(offset?.[2] ?? 0);
-  const at = Date.parse(`${day}T${found[1]?.padStart(2, "0")}:${found[2]}:00Z`) - minutes * 60_000;
-  return new Date(at < now ? at + 86_400_000 : at).toISOString();
-}
-
 function Suspend() {
   const at = useSignal("");
-  const tz = room.dialogue.value?.tz ?? "UTC";
-  const suspend = () =>
-    run("suspend_session", { resumes_at: at.value ? instantAt(at.value, tz, serverTime.now()) : null });
+  const suspend = () => run("suspend_session", at.value ? { resumes_time: at.value } : {});
   return (
     <Ask
       title={_("Suspend the session?")}

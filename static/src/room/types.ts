@@ -1,11 +1,11 @@
 // The entities of a room, as they come over the wire.
 
 import type { Boot } from "../shared/boot";
+import type { Zone } from "../shared/i18n";
 import type { Entity } from "../shared/store";
 
-export interface Dialogue extends Entity {
+export interface Dialogue extends Entity, Zone {
   title: string;
-  tz: string;
   document: string | null;
 }
 

@@ -1,6 +1,6 @@
 // What the page brings with it.
 
-import { type Catalogue, useCatalogue } from "./i18n";
+import { type Catalogue, useCatalogue, type Zone } from "./i18n";
 import type { Entity } from "./store";
 import { outliveTranslators } from "./translated";
 
@@ -25,6 +25,7 @@ export interface Boot {
   document: string | null;
   person: string | null; // who is signed in, whatever they may do here
   me: Me | null;
+  zone: Zone;
   language: string;
   csrf: string;
   [more: string]: unknown;

@@ -7,7 +7,7 @@ export interface Commands {
   "dialogues.create_item": { session: string; title: string; minutes?: number | null };
   "dialogues.create_series": { title: string; theme?: string; conveners?: (string)[] | null };
   "dialogues.create_session": { dialogue: string; title: string; starts_at: string; minutes: number; summary?: string; anonymous_questions?: boolean; premoderation?: boolean };
-  "dialogues.edit": { dialogue: string; title?: string | null; starts_on?: string | null; tz?: string | null; lead?: string | null; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants" | null; place?: string | null; seen?: unknown | null };
+  "dialogues.edit": { dialogue: string; title?: string | null; starts_on?: string | null; tz?: string | null; lead?: string | null; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants" | null; place?: string | null; sessions_keep?: "hour" | "moment" | null; seen?: unknown | null };
   "dialogues.edit_item": { item: string; title?: string | null; minutes?: number | null; seen?: unknown | null };
   "dialogues.edit_session": { session: string; title?: string | null; starts_at?: string | null; minutes?: number | null; summary?: string | null; anonymous_questions?: boolean | null; premoderation?: boolean | null; video?: string | null; seen?: unknown | null };
   "dialogues.move_item": { item: string; before: string | null };
@@ -15,7 +15,7 @@ export interface Commands {
   "dialogues.reopen_session": { session: string; reason: string };
   "dialogues.set_current_item": { item: string; from: string | null };
   "dialogues.set_video": { session: string; video: string | null; seen?: unknown | null };
-  "dialogues.suspend_session": { session: string; resumes_at?: string | null };
+  "dialogues.suspend_session": { session: string; resumes_at?: string | null; resumes_time?: string | null };
   "dialogues.take_questions": { session: string; on: boolean };
   "outcome.adopt": { document: string; version: string; open_brackets?: number | null; shorter_than?: number | null };
   "outcome.create_document": { dialogue: string; title: string; sections?: (string)[] };

@@ -24,9 +24,19 @@ test("plural forms follow the catalogue's rule, for every number", () => {
 
 test("ordinals, days and times of day", () => {
   assert.deepEqual([1, 2, 3, 4, 11, 21].map(ordinal), ["1st", "2nd", "3rd", "4th", "11th", "21st"]);
-  useZone("Asia/Almaty");
+});
+
+test("times are those of the server's zone database, whatever the device knows", () => {
+  // As if Almaty had been set back in 2022: no database says so, and the page must all the same.
+  const back = Date.parse("2022-03-01T00:00:00Z") / 1000;
+  useZone({ tz: "Asia/Almaty", offsets: [[0, 360], [back, -210]] }); // biome-ignore format: two pairs
   assert.equal(timeOfDay("2020-11-26T09:52:00.000Z"), "15:52");
   assert.equal(zoneOffset("2020-11-26T09:52:00.000Z"), "UTC+6");
   assert.equal(dayOf("2020-11-25T23:52:00.000Z"), "26 November 2020"); // as the server writes it
-  useZone("UTC");
+  assert.equal(timeOfDay("2022-03-01T02:00:00.000Z"), "22:30");
+  assert.equal(dayOf("2022-03-01T02:00:00.000Z"), "28 February 2022");
+  assert.equal(zoneOffset(back * 1000), "UTC−3:30");
+  assert.equal(zoneOffset(back * 1000 - 1), "UTC+6");
+  useZone({ tz: "UTC", offsets: [[0, 0]] });
+  assert.equal(zoneOffset(0), "UTC");
 });

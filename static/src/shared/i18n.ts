@@ -1,5 +1,7 @@
 // Messages, numbers and times for people. English is the key; the page brings the words of its language.
 
+import { signal } from "@preact/signals";
+
 export interface Catalogue {
   language: string;
   plural: string; // which form the numbers 0 to 199 take, one digit each
@@ -9,14 +11,21 @@ export interface Catalogue {
 type Values = Record<string, string | number>;
 
 let catalogue: Catalogue = { language: "en", plural: "", messages: {} };
-let zone = "UTC";
+const zone = signal<Zone>({ tz: "UTC", offsets: [[0, 0]] });
+
+// A zone by the server's database, for the device's own may be older than the zone's last change: how many minutes its
+// clocks are ahead of UTC, and from when on (seconds since 1970).
+export interface Zone {
+  tz: string;
+  offsets: [number, number][];
+}
 
 export function useCatalogue(given: Catalogue | null): void {
   if (given) catalogue = given;
 }
 
-export function useZone(tz: string): void {
-  zone = tz;
+export function useZone(given: Zone): void {
+  zone.value = given;
 }
 
 export const language = (): string => catalogue.language;
@@ -72,22 +81,36 @@ function format(when: When, options: Intl.DateTimeFormatOptions): string {
 
 const HOURS: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
-export const timeOfDay = (when: When): string => format(when, { ...HOURS, timeZone: zone });
+function minutesAhead(at: number): number {
+  const since = zone.value.offsets.filter(([from]) => from * 1000 <= at);
+  return since[since.length - 1]?.[1] ?? 0;
+}
+
+// What the clocks of the zone show, as the instant at which those of UTC show it.
+function shown(when: When): number {
+  const at = new Date(when).getTime();
+  return at + minutesAhead(at) * 60_000;
+}
+
+export const timeOfDay = (when: When): string => format(shown(when), { ...HOURS, timeZone: "UTC" });
 
 const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric" };
 
-export const dayOf = (when: When): string => format(when, { ...DAY, timeZone: zone });
+export const dayOf = (when: When): string => format(shown(when), { ...DAY, timeZone: "UTC" });
 
-export const yourTimeOfDay = (when: When): string => format(when, HOURS);
+// By the device's own clock; null where that is the dialogue's zone, whatever an old device makes of it.
+export function yourTimeOfDay(when: When): string | null {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone === zone.value.tz ? null : format(when, HOURS);
+}
 
-export const zoneCity = (): string => (zone.split("/").pop() ?? zone).replaceAll("_", " ");
+export const zoneCity = (): string => (zone.value.tz.split("/").pop() ?? zone.value.tz).replaceAll("_", " ");
 
-// "UTC+6", by the zone database for that moment.
-export function zoneOffset(when: When, tz: string | undefined = zone): string {
-  const parts = new Intl.DateTimeFormat("en", { timeZone: tz, timeZoneName: "shortOffset" }).formatToParts(
-    new Date(when),
-  );
-  return (parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC").replace("GMT", "UTC");
+// "UTC+6", as the server writes it.
+export function zoneOffset(when: When): string {
+  const minutes = minutesAhead(new Date(when).getTime());
+  const rest = Math.abs(minutes) % 60;
+  const hours = `${minutes < 0 ? "−" : "+"}${Math.floor(Math.abs(minutes) / 60)}`;
+  return minutes ? `UTC${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}` : "UTC";
 }
 
 export const byName = (a: string, b: string): number => a.localeCompare(b, catalogue.language);
