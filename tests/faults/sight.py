@@ -252,5 +252,6 @@ WEIGHT = {
     "people.close_account": 0.1, "outcome.adopt": 0.3, "dialogues.close_session": 0.1, "people.remove": 0.2,
     "dialogues.suspend_session": 0.2, "dialogues.create": 0.3, "people.create_token": 0.2,
     "people.revoke_token": 0.2, "people.set_language": 0.2, "people.set_profile": 0.2, "people.change_role": 0.5,
-    "dialogues.create_session": 0.3, "dialogues.open_session": 2,
+    "dialogues.create_session": 0.3, "dialogues.open_session": 2, "questions.publish": 2,
+    "questions.stage": 4, "questions.unstage": 4, "outcome.name_version": 2,
 }  # fmt: skip
