@@ -1,6 +1,6 @@
 """A session counts the changes of its calendar entry; subscribers have seen the stream's seq as its SEQUENCE until now
 
-Revision: 0011
+Revision: 0012
 """
 
 from datetime import UTC, datetime
@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
