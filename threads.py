@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from engineio.async_drivers import threading as driver
@@ -51,19 +52,24 @@ class Threads(BaseApplication):
 
     def load(self) -> Any:
         """In the worker, after the fork: no thread of ours would outlive one."""
-        self.app = create_app({"ASYNC_MODE": "threading"})
+        self.app = self.or_end(lambda: create_app({"ASYNC_MODE": "threading"}))
         return self.app
 
     def begin(self, worker: Any) -> None:
         """The worker is about to take connections."""
-        try:
-            self.held = serving.begin(self.app)
-        except SystemExit as refused:
-            print(refused, file=sys.stderr)
-            sys.exit(Arbiter.WORKER_BOOT_ERROR)  # else the master would try again for ever
+        self.held = self.or_end(lambda: serving.begin(self.app))
         signal.signal(signal.SIGTERM, lambda number, frame: self.leave(worker, number, frame))
         host = self.address.rpartition(":")[0]
         print(f"serving http://{host}:{worker.sockets[0].getsockname()[1]}", flush=True)
+
+    @staticmethod
+    def or_end(step: Callable[[], Any]) -> Any:
+        """What says why it will not serve ends the master too: else that would try again for ever."""
+        try:
+            return step()
+        except SystemExit as refused:
+            print(refused, file=sys.stderr)
+            sys.exit(Arbiter.WORKER_BOOT_ERROR)
 
     def leave(self, worker: Any, number: int, frame: Any) -> None:
         """Accept nothing more; the sockets are closed beside, for gunicorn waits until all threads are free."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from .signing import given_key, secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
 #: languages whose catalogue is complete; the others join as their catalogues are finished
@@ -18,9 +19,10 @@ LARGEST_MESSAGE = 2 * 1024 * 1024
 def settings(instance: Path) -> dict[str, Any]:
     """All settings. ``instance`` is the folder for the database, the secret key and unsent mail."""
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'dialogue.sqlite'}"
+    given = os.environ.get("SECRET_KEY")
     return {
         "SQLALCHEMY_DATABASE_URI": url,
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(instance / "secret_key"),
+        "SECRET_KEY": given_key(given) if given else secret_key(instance / "secret_key"),
         "BASE_URL": os.environ.get("BASE_URL", "http://127.0.0.1:5000"),
         "LANGUAGES": LANGUAGES,
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "dialogue_platform" / "translations"),
@@ -63,13 +65,3 @@ def transports(settings: Any) -> list[str]:
 
 def _https() -> bool:
     return os.environ.get("BASE_URL", "").startswith("https://")
-
-
-def secret_key(path: Path) -> str:
-    """The key of this installation: made once, readable by its owner alone; there is no default one."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import resource
 import sys
 import time
@@ -22,6 +23,7 @@ def begin(app: Flask) -> Any:
 
     Keep what is returned as long as you serve. Exits with the reason when this database must not be served so.
     """
+    os.umask(0o077)  # what a server writes is its own: letters, files that were made, and what a library lays down
     live: Live = app.extensions["live"]
     refused = selftest.refusal(live.database.reader, app.config)
     if refused is not None:

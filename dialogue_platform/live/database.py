@@ -8,9 +8,10 @@ readers are ``query_only``. On PostgreSQL the writer is ``READ COMMITTED`` (it l
 from __future__ import annotations
 
 import fcntl
+import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from flask import Flask
@@ -51,8 +52,33 @@ def reader_options(url: str) -> dict[str, Any]:
     }
 
 
+def keep_private(engine: Engine) -> None:
+    """A SQLite file is its owner's alone before anything is in it: SQLite would let everybody read it.
+
+    What lies beside it (`-wal`, `-shm`) gets the rights of the file.
+    """
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and file and not file.startswith((":", "file:")):
+        event.listen(engine, "do_connect", lambda *_: make_private(file))
+
+
+def make_private(file: str) -> None:
+    """Make an empty file for its owner alone, or take it from all others if it is there. It is not opened then: closing
+    it would give up the locks of this process.
+    """
+    with suppress(OSError):  # it is there, or cannot be, which SQLite says itself
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        return
+    for name in (file, f"{file}-wal", f"{file}-shm"):
+        with suppress(OSError):  # not there, or another's
+            mode = os.stat(name).st_mode
+            if mode & 0o077:
+                os.chmod(name, mode & 0o700)
+
+
 def prepare_reader(engine: Engine) -> None:
     """Make a SQLite engine read only, with explicit snapshots."""
+    keep_private(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_reader_connect)
         event.listen(engine, "begin", lambda conn: _READ.run(conn, {}))
@@ -67,6 +93,7 @@ def make_writer(url: str) -> Engine:
         return create_engine(url, isolation_level="READ COMMITTED", pool_size=2, pool_pre_ping=True, **options)
     options["connect_args"] = {"check_same_thread": False, "timeout": 0}
     engine = create_engine(url, poolclass=NullPool, **options)  # the desk holds on to its connection itself
+    keep_private(engine)
     event.listen(engine, "connect", _on_writer_connect)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -166,6 +193,10 @@ class Database:
         self.reader.dispose()
 
 
+def _private(file: str, flags: int) -> int:
+    return os.open(file, flags, 0o600)
+
+
 def claim(url: str) -> Any:
     """Take a SQLite file for this process alone; keep what is returned. None on other databases.
 
@@ -174,7 +205,7 @@ def claim(url: str) -> Any:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return None
-    handle = open(f"{parsed.database}.lock", "w")  # noqa: SIM115 - held as long as we serve
+    handle = open(f"{parsed.database}.lock", "w", opener=_private)  # noqa: SIM115 - held as long as we serve
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -113,5 +113,6 @@ def _lay_down(message: EmailMessage) -> None:
     folder = Path(current_app.instance_path) / "mail"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / f"{clock.now():%Y%m%d-%H%M%S-%f}.eml"
+    file.touch(mode=0o600)  # it may hold a link
     file.write_bytes(bytes(message))
     log.info("a letter lies in %s", file)

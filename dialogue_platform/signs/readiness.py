@@ -15,10 +15,12 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import CursorResult, delete, insert, text, update
 
+from dialogue_platform.cookies import Sessions
 from dialogue_platform.live import Job, Live, Refusal, clock, offload
 from dialogue_platform.live.alarms import connect
 from dialogue_platform.live.calm import attempt, calmly
 from dialogue_platform.live.work import Work
+from dialogue_platform.signing import weakness
 from dialogue_platform.signs.models import Proof
 
 log = logging.getLogger(__name__)
@@ -88,7 +90,13 @@ class Readiness:
     def __init__(self, app: Flask, live: Live) -> None:
         self.app, self.live = app, live
         self.redis_url: str | None = app.config.get("REDIS_URL")
-        self.checks = {"database": self._database, "writer": self._writer, "feed": self._feed, "threads": self._threads}
+        self.checks = {
+            "database": self._database,
+            "writer": self._writer,
+            "feed": self._feed,
+            "threads": self._threads,
+            "cookies": self._cookies,
+        }
         if self.redis_url:
             self.checks["redis"] = self._redis
         self._lock = threading.Lock()
@@ -151,6 +159,14 @@ class Readiness:
         with self._back:
             self._handed, self._without = False, None if came else self._without
             self._back.notify_all()
+
+    def _cookies(self) -> str:
+        """Whether what is signed here is known again: pages, sign-ins and links hang on it."""
+        signer = Sessions().get_signing_serializer(self.app)
+        if signer is None or weakness(str(self.app.config["SECRET_KEY"])):
+            return "no key"
+        value = {"proof": secrets.token_hex(8)}
+        return OK if signer.loads(signer.dumps(value)) == value else "cannot sign"
 
     def _redis(self) -> str:
         with connect(str(self.redis_url)) as client:

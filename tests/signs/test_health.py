@@ -35,7 +35,7 @@ def afresh(app):
 def test_a_worker_that_can_do_its_work_is_ready(own):
     assert looked(own) == (
         200,
-        {"ready": True, "checks": dict.fromkeys(("database", "writer", "feed", "threads"), "ok")},
+        {"ready": True, "checks": dict.fromkeys(("database", "writer", "feed", "threads", "cookies"), "ok")},
     )
 
 
@@ -55,7 +55,7 @@ def test_a_database_that_is_away_is_named_and_no_secret_with_it():
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json["checks"] == {
-        "database": "failed", "writer": "cannot store", "feed": "silent", "threads": "ok",
+        "database": "failed", "writer": "cannot store", "feed": "silent", "threads": "ok", "cookies": "ok",
     }  # fmt: skip
     assert "secret" not in answer.get_data(as_text=True)
     app.extensions["live"].stop()
