@@ -24,6 +24,7 @@ from .feed import Feed
 from .gates import gate
 from .gateway import Gateway
 from .hands import Hands
+from .limits import Limits
 from .meters import Meters
 from .offload import offload
 from .pages import page
@@ -53,6 +54,7 @@ class Live:
         self.feed = Feed(app, self.database, self.fanout, self.presence, self.meters)
         self.alarms = Alarms(app.config["REDIS_URL"], app.config["SECRET_KEY"])
         self.alarms.hear("moved", lambda stream, _: self.feed.alarm({stream}))
+        self.limits = Limits(app.config["REDIS_URL"], self.alarms.space)
         self.elsewhere = Elsewhere(self.alarms, self.presence, app.config["PRESENCE_LIFE"])
         self.duty = Duty(app.config["SQLALCHEMY_DATABASE_URI"])
         self.reception = Reception(self)

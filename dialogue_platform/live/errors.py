@@ -105,3 +105,6 @@ TOO_OFTEN = refusal("too_often", 429, _l("That was too often. Wait a little; you
 BUSY = refusal("busy", 503, _l("The server is busy. Your text is kept; try again."))
 UNAVAILABLE = refusal("unavailable", 503, _l("The server cannot store anything now. Your text is kept."))
 FAULT = refusal("fault", 500, _l("Something went wrong on our side. Nothing was changed; your text is kept."))
+
+#: headers that tell a program, and a browser that cares, in how many seconds to come again; by status
+RETRY_AFTER = {429: {"Retry-After": "60"}, 503: {"Retry-After": "5"}}

@@ -44,6 +44,8 @@ class Connection:
     #: the id of the request that opened it, and how many events have come since: together the id of an event
     trace: str = ""
     asked: int = 0
+    #: from where it came, as far as one house has it
+    address: str = ""
 
     @property
     def who(self) -> str:

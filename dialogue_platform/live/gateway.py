@@ -18,7 +18,7 @@ from .calm import attempt, calmly
 from .commands import prepare
 from .fanout import Connection, Join
 from .later import Later
-from .limits import within
+from .limits import network_of, within
 from .pages import page
 from .pings import Pings
 from .readers import Right, right_to
@@ -30,8 +30,11 @@ log = logging.getLogger(__name__)
 #: the header of a request's id, as WSGI names it
 TRACE = "HTTP_" + trace.HEADER.upper().replace("-", "_")
 
-#: what one socket may ask in a minute: far above what a page does on the worst link, far below what holds up others
-JOINS, PAGES = "240/minute", "1200/minute"
+#: what one person may ask in a minute, on however many sockets: far above what pages do on the worst link, far below
+#: what holds up others
+JOINS, PAGES = "1200/minute", "2400/minute"
+#: joins of those who are not signed in, from one address: a house full of readers, all at once
+READERS_JOINS = "6000/minute"
 
 
 class Gateway:
@@ -87,7 +90,7 @@ class Gateway:
             raise ConnectionRefusedError("unavailable") from error  # the page knocks again
         if actor is None:
             raise ConnectionRefusedError("signed_out")
-        connection = Connection(sid, actor, language)
+        connection = Connection(sid, actor, language, address=network_of(environ.get("REMOTE_ADDR")))
         connection.trace = trace.given(environ.get(TRACE), trusted=bool(self.app.config["PROXIES"]))
         self.fanout.connections[sid] = connection
         environ.clear()  # the library keeps it as long as the socket, and nobody asks for it again
@@ -115,8 +118,7 @@ class Gateway:
             raise errors.WRONG_TYPE(field="after")
         if not isinstance(stream, str):
             raise errors.UNKNOWN_STREAM(field="stream")
-        if not within(JOINS, "join", connection.sid):
-            raise errors.TOO_OFTEN()
+        self._count_join(connection)
         join = self.fanout.register(connection, stream)
         asked = Asked(connection.actor, stream, after, mark, partial(self._place, join))
         try:
@@ -129,6 +131,15 @@ class Gateway:
         self.live.presence.note(stream)
         return {**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())}
 
+    def _count_join(self, connection: Connection) -> None:
+        """By person; of those of whom nobody knows who they are, by address, on all workers together."""
+        if connection.actor.user_id:
+            fits = within(JOINS, "join", connection.who)
+        else:
+            fits = self.live.limits.within(READERS_JOINS, "join", connection.address)
+        if not fits:
+            raise errors.TOO_OFTEN()
+
     def _place(self, join: Join, right: Right) -> bool:
         return bool(self.fanout.place(join, right.audience, right.person, right.label))
 
@@ -137,7 +148,7 @@ class Gateway:
         stream, cursor = data.get("stream"), data.get("cursor")
         if not isinstance(cursor, str):
             raise errors.BAD_CURSOR(field="cursor")
-        if not within(PAGES, "page", connection.sid):
+        if not within(PAGES, "page", connection.who):
             raise errors.TOO_OFTEN()
         join = connection.joins.get(str(stream))
         with self.live.database.reading() as db:

@@ -1,42 +1,230 @@
-"""Rate limits by person (or by address before sign-in), in memory of this process.
+"""Rates: how often somebody may do something. Counted by the library `limits`, in windows that move.
 
-A moving window on the monotonic clock: a server clock that is set back locks nobody out.
+What a person does on the road, and a socket at its door, is counted by each worker in its own memory (`within`): nobody
+asks another machine while rows are locked. What comes before anybody is known is counted by all workers together, in
+Redis (`Limits`), so that who is led to several of them has no more tries than who is not.
 """
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import TypeVar
+from weakref import WeakSet
 
-SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
+import redis
+from limits import RateLimitItem, parse
+from limits.storage import MovingWindowSupport, RedisStorage, Storage
+from limits.strategies import MovingWindowRateLimiter, RateLimiter
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
-_uses: dict[tuple[str, str, str], list[tuple[float, str | None]]] = {}
-_lock = threading.Lock()
-_swept = time.monotonic()
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: who is remembered in one worker's memory; above it, who has not come for longest is forgotten
+MOST = 50_000
+#: seconds that Redis may take to count, after which it is left alone, and lines to it that count at the same time
+PATIENCE, PAUSE, LINES = 0.5, 3.0, 16
+#: seconds between two looks for who may be forgotten
+SWEEP = 60.0
+
+
+class Memory(Storage, MovingWindowSupport):
+    """What `limits` counts in one process, bounded, on the monotonic clock.
+
+    The library's own grows with every name it hears, walks over all of them every 10 ms, and asks a clock that may be
+    set back, which would lock people out.
+    """
+
+    STORAGE_SCHEME = None
+    base_exceptions = ValueError
+
+    def __init__(self, most: int = MOST) -> None:
+        super().__init__()
+        self.most = most
+        self._uses: OrderedDict[str, tuple[float, deque[float]]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._swept = time.monotonic()
+        _memories.add(self)
+
+    def __len__(self) -> int:
+        return len(self._uses)
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count uses of a key, if they are within the limit; who is refused is not forgotten first."""
+        present = time.monotonic()
+        with self._lock:
+            if present - self._swept > SWEEP:
+                self._sweep(present)
+            uses = self._since(key, present - expiry)
+            if len(uses) + amount > limit:
+                return False
+            uses.extend([present] * amount)
+            self._uses[key] = float(expiry), uses
+            while len(self._uses) > self.most:
+                self._uses.popitem(last=False)
+            return True
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """When the oldest use that counts was, and how many count."""
+        present = time.monotonic()
+        with self._lock:
+            uses = self._since(key, present - expiry)
+            return (uses[0] if uses else present), len(uses)
+
+    def _since(self, key: str, oldest: float) -> deque[float]:
+        if key not in self._uses:
+            return deque()
+        self._uses.move_to_end(key)
+        uses = self._uses[key][1]
+        while uses and uses[0] <= oldest:
+            uses.popleft()
+        return uses
+
+    def _sweep(self, present: float) -> None:
+        """Forget those whose last use does not count any more."""
+        self._swept = present
+        for key, (span, uses) in list(self._uses.items()):
+            if not uses or uses[-1] <= present - span:
+                del self._uses[key]
+
+    def clear(self, key: str) -> None:
+        with self._lock:
+            self._uses.pop(key, None)
+
+    def reset(self) -> int:
+        with self._lock:
+            count = len(self._uses)
+            self._uses.clear()
+            return count
+
+    def check(self) -> bool:
+        return True
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        raise NotImplementedError("our windows move")
+
+    def get(self, key: str) -> int:
+        raise NotImplementedError("our windows move")
+
+    def get_expiry(self, key: str) -> float:
+        raise NotImplementedError("our windows move")
+
+
+_memories: WeakSet[Memory] = WeakSet()
+_here = MovingWindowRateLimiter(Memory())
+_rate = cache(parse)
 
 
 def within(rate: str, what: str, who: str, key: str | None = None) -> bool:
-    """Count one use; False when ``who`` has used up ``rate`` (as in "10/minute") of ``what``.
+    """Count one use on this worker; False when ``who`` has used up ``rate`` (as in "10/minute") of ``what``.
 
     A use that is tried again under the same ``key`` (nothing was stored, the answer was lost) counts once.
     """
-    most, span = _read(rate)
-    present = time.monotonic()
-    with _lock:
-        if present - _swept > SECONDS["minute"]:
-            _sweep(present)
-        uses = _uses.setdefault((rate, what, who), [])
-        while uses and uses[0][0] <= present - span:
-            del uses[0]
-        if key is not None and any(known == key for _, known in uses):
-            return True
-        if len(uses) >= most:
-            return False
-        uses.append((present, key))
+    item = _rate(rate)
+    once = type(item)(1, item.multiples)
+    if key is not None and not _here.test(once, what, who, key):
         return True
+    fits = _here.hit(item, what, who)
+    if fits and key is not None:
+        _here.hit(once, what, who, key)
+    return fits
+
+
+def forget() -> None:
+    """Start counting anew, in this process."""
+    for memory in list(_memories):
+        memory.reset()
+
+
+def network_of(address: str | None, v4: int = 32, v6: int = 64) -> str:
+    """From where somebody comes: so many leading bits of the address. A house has 64 of version 6, not one of them."""
+    try:
+        given = ip_address(address or "")
+    except ValueError:
+        return ""
+    if isinstance(given, IPv6Address):
+        given = given.ipv4_mapped or given
+    return str(ip_network((given, v4 if given.version == 4 else v6), strict=False))
+
+
+class Limits:
+    """What all workers count together. While Redis is away or slow, each counts alone; ``live.limits``.
+
+    ``url`` is that of Redis, or None; ``space`` the prefix of this installation's names in it.
+    """
+
+    def __init__(self, url: str | None, space: str) -> None:
+        self.memory = Memory()
+        #: uses that were counted here although there is a Redis
+        self.alone = 0
+        self._space = space
+        self._own = MovingWindowRateLimiter(self.memory)
+        self._shared = MovingWindowRateLimiter(_in_redis(url, space)) if url else None
+        self._again_at = 0.0
+        self._away = False
+
+    @property
+    def shared(self) -> bool:
+        """Whether the workers count together now."""
+        return self._shared is not None and not self._away
+
+    def within(self, rate: str, what: str, *who: str) -> bool:
+        """Count one use; False when ``who`` (several words are one) has used up ``rate`` of ``what``."""
+        return self._ask(lambda by: by.hit(_rate(rate), what, self._name(who)))
+
+    def used(self, rate: str, what: str, *who: str) -> int:
+        """How many uses count now; no more than the rate has."""
+        item: RateLimitItem = _rate(rate)
+        return item.amount - self._ask(lambda by: by.get_window_stats(item, what, self._name(who)).remaining)
+
+    def forget(self, rate: str, what: str, *who: str) -> None:
+        """Begin anew with this one."""
+        self._ask(lambda by: by.clear(_rate(rate), what, self._name(who)))
+
+    def _name(self, who: tuple[str, ...]) -> str:
+        """Of one length, and nobody's address in clear: it lies in another machine's memory."""
+        words = "\0".join(who).encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(words, key=self._space.encode()[:64], digest_size=16).hexdigest()
+
+    def _ask(self, count: Callable[[RateLimiter], T]) -> T:
+        if self._shared is not None and time.monotonic() >= self._again_at:
+            if self._away:
+                self._again_at = time.monotonic() + PAUSE  # one asks whether it is back, the others count alone
+            try:
+                found = count(self._shared)
+            except (redis.RedisError, OSError) as error:
+                self._lose(error)
+            else:
+                if self._away:
+                    self._away, self._again_at = False, 0.0
+                return found
+        self.alone += self._shared is not None
+        return count(self._own)
+
+    def _lose(self, error: Exception) -> None:
+        self._again_at = time.monotonic() + PAUSE
+        if not self._away:
+            log.warning("rates are counted by each worker alone: %s", type(error).__name__)
+        self._away = True
+
+
+def _in_redis(url: str, space: str) -> RedisStorage:
+    """Few lines, that give up early: who counts can do without."""
+    lines = redis.BlockingConnectionPool.from_url(
+        url, max_connections=LINES, timeout=PATIENCE, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE,
+        retry=Retry(NoBackoff(), 0),
+    )  # fmt: skip
+    return RedisStorage(url, connection_pool=lines, key_prefix=f"{space}:limits")
 
 
 class AtOnce:
@@ -68,24 +256,3 @@ class AtOnce:
             yield fits
         finally:
             self.leave(who)
-
-
-@cache
-def _read(rate: str) -> tuple[int, float]:
-    most, _, span = rate.partition("/")
-    return int(most), SECONDS[span]
-
-
-def _sweep(present: float) -> None:
-    """Forget those whose last use does not count any more."""
-    global _swept
-    _swept = present
-    for key, uses in list(_uses.items()):
-        if not uses or uses[-1][0] <= present - _read(key[0])[1]:
-            del _uses[key]
-
-
-def forget() -> None:
-    """Start counting anew."""
-    with _lock:
-        _uses.clear()

@@ -26,8 +26,8 @@ from dialogue_platform.people.models import Delegation
 
 WORD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what an id or a uid is made of; a database takes no other letter
 SHORTEST_UID = 8
-#: what one socket may ask in a minute: far above what a hand does, far below what holds up others
-JOINS, CARETS = "120/minute", "1800/minute"
+#: what one person (of carets: one socket) may ask in a minute: far above what a hand does, far below what holds up others
+JOINS, CARETS = "600/minute", "1800/minute"
 
 
 @dataclass
@@ -77,7 +77,7 @@ def join(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
     """Open a document's draft: what the page lacks, what we have, and a client id of its own."""
     if data.get("schema") != SCHEMA:
         raise WRONG_SCHEMA(field="schema")
-    if not within(JOINS, "draft.join", connection.sid):
+    if not within(JOINS, "draft.join", connection.who):
         raise errors.TOO_OFTEN()
     vector = _bytes(data, "vector", empty=True)
     with live().database.reading() as db:

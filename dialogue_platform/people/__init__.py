@@ -5,8 +5,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind pages, the words of the command line, and the sending of mail."""
-    from dialogue_platform.people import account_views, cli, mailer, views  # noqa: F401
+    from flask_login import user_logged_in
 
+    from dialogue_platform.people import account_views, cli, mailer, tries, views  # noqa: F401
+
+    user_logged_in.connect(tries.remember_device, app)
     app.register_blueprint(views.bp)
     app.cli.add_command(cli.people)
     app.extensions["live"].on_serving.append(lambda: mailer.start_mailer(app))

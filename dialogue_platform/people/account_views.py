@@ -8,8 +8,8 @@ from flask_login import current_user, login_required, logout_user
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
+from dialogue_platform.live import live
 from dialogue_platform.live.errors import TOO_LONG, Refusal
-from dialogue_platform.live.limits import within
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import ApiToken, User
@@ -48,7 +48,7 @@ def set_password() -> Any:
     """The old password is asked for where there is one: a page left open is not a key."""
     form = Form.sent()
     password = form.values.get("password", "")
-    if not within("10/minute", "set_password", current_user.id):
+    if not live().limits.within("10/minute", "set_password", current_user.id):
         form.complain("password", _("Too many tries. Wait a minute."))
     elif current_user.password_hash and not password_fits(current_user, form.values.get("present", "")):
         form.complain("present", _("This is not your present password."))

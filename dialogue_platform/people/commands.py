@@ -16,6 +16,7 @@ from dialogue_platform.people.letters import (
     add_link,
     add_user,
     had_enough_links,
+    newest_letter,
     user_of,
 )
 from dialogue_platform.people.models import PLATFORM, ApiToken, Mail, MailState, Participant, SignInLink, User
@@ -51,9 +52,14 @@ def make_link(act: Act, user: Ref[User]) -> dict:
 
 @command("people.ask_for_link", permission=anyone, secret=True, exposed=False)
 def ask_for_link(act: Act, email: Text(254)) -> None:
-    """Mail a sign-in link; an unknown address gets the same answer and no mail."""
+    """Mail a sign-in link, or the newest once more; an unknown address gets the same answer and no mail."""
     user = user_of(act, same_form(email))
-    if user and not user.closed_at and not had_enough_links(act, user):
+    if user is None or user.closed_at:
+        return
+    letter = newest_letter(act, user) if had_enough_links(act, user) else None
+    if letter is not None:
+        letter.send_again(act.now)
+    else:
         add_letter(act, user, add_link(act, user, SIGN_IN_LIFE), "sign_in")
 
 

@@ -10,6 +10,8 @@ from dialogue_platform.people.models import PLATFORM, Mail, MailState, SignInLin
 SIGN_IN_LIFE = timedelta(minutes=30)
 INVITATION_LIFE = timedelta(days=14)
 LINKS_AN_HOUR = 5
+#: what a link must have left to be mailed once more
+STILL_OF_USE = timedelta(minutes=10)
 
 
 def user_of(act: Act, email: str) -> User | None:
@@ -51,3 +53,14 @@ def had_enough_links(act: Act, user: User) -> bool:
     since = act.now - timedelta(hours=1)
     recent = select(func.count()).where(SignInLink.user_id == user.id, SignInLink.made_at > since)
     return (act.db.scalar(recent) or 0) >= LINKS_AN_HOUR
+
+
+def newest_letter(act: Act, user: User) -> Mail | None:
+    """The letter with the newest link of theirs that can still be used, if they asked for one lately."""
+    usable = (
+        SignInLink.user_id == user.id,
+        SignInLink.used_at.is_(None),
+        SignInLink.expires_at > act.now + STILL_OF_USE,
+    )
+    asked = select(Mail).join(SignInLink, Mail.link_id == SignInLink.id).where(*usable, Mail.letter == "sign_in")
+    return act.db.scalar(asked.order_by(SignInLink.made_at.desc(), Mail.queued_at.desc()).limit(1))

@@ -164,3 +164,8 @@ class Mail(OnStream, db.Model):
     def put_off(self, now: datetime) -> None:
         """Try again later, each time twice as late."""
         self.not_before = now + timedelta(seconds=30 * 2**self.attempts)
+
+    def send_again(self, now: datetime) -> None:
+        """Put it back into the queue, unless it is there still."""
+        if self.state is not MailState.QUEUED:
+            self.state, self.attempts, self.queued_at, self.not_before = MailState.QUEUED, 0, now, now

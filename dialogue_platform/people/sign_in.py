@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import abort, current_app, redirect, request, session, url_for
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
@@ -13,12 +14,15 @@ from sqlalchemy import select
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import Actor, perform
 from dialogue_platform.live.directory import NOBODY
-from dialogue_platform.live.offload import offload
+from dialogue_platform.live.errors import BUSY
+from dialogue_platform.live.offload import Few
 from dialogue_platform.people.models import Participant, Standing, User
 
 hasher = PasswordHasher()  # argon2id
 _NOBODYS_HASH = hasher.hash("nobody's password, so that an unknown address takes as long as a known one")
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
+#: a hash takes 64 MB: two at once, and a house full of people in line
+hashing = Few(2, 300, 60.0, BUSY.saying(_l("Many are signing in at this moment. Try again in a few seconds.")))
 
 
 @login.user_loader
@@ -46,15 +50,21 @@ def act(command: str, /, **args: Any) -> dict[str, Any]:
 
 
 def hash_password(password: str) -> str:
+    """What is kept of a password. Raises ``busy`` when too many are being hashed."""
     db.session.close()
-    return offload(hasher.hash, password)
+    return hashing.offload(hasher.hash, password, first=True)
 
 
-def password_fits(user: User | None, password: str) -> bool:
-    """Whether this is the user's password; takes as long when there is no such user."""
+def password_fits(user: User | None, password: str, first: bool = True) -> bool:
+    """Whether this is the user's password; takes as long when there is no such user. Raises ``busy``.
+
+    ``first``: before those of whom nobody knows who they are.
+    """
+    if not 0 < len(password) <= LONGEST_PASSWORD:
+        return False
     kept = user.password_hash if user and user.is_active else None
     db.session.close()  # no read transaction stays open while another thread counts
-    fits = offload(_verify, kept or _NOBODYS_HASH, password)
+    fits = hashing.offload(_verify, kept or _NOBODYS_HASH, password, first=first)
     return fits and kept is not None
 
 

@@ -8,26 +8,17 @@ from flask_login import current_user, logout_user
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
-from dialogue_platform.live import clock, perform
+from dialogue_platform.live import clock, live, perform
 from dialogue_platform.live.directory import NOBODY
-from dialogue_platform.live.errors import Refusal
-from dialogue_platform.live.limits import within
+from dialogue_platform.live.errors import RETRY_AFTER, TOO_OFTEN, Refusal
 from dialogue_platform.people.addresses import is_address, same_form
+from dialogue_platform.people.errors import BAD_EMAIL
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import SignInLink, User
-from dialogue_platform.people.sign_in import act, begin_session, link_id_of, password_fits, safe_next, way_home
+from dialogue_platform.people.sign_in import act, begin_session, link_id_of, safe_next, way_home
+from dialogue_platform.people.tries import OF_A_LINK, Tries, letter_is_due, need_within_address
 
 bp = Blueprint("people", __name__)
-
-
-def often(what: str, email: str) -> bool:
-    """Too many tries: for one account from one address, for one account, and (a ministry is one address) for an address."""
-    address = request.remote_addr or ""
-    return not (
-        within("10/minute", what, f"{address} {email}")
-        and within("100/hour", what, email)
-        and within("240/minute", what, address)
-    )
 
 
 @bp.get("/sign-in")
@@ -40,13 +31,19 @@ def sign_in() -> Any:
 def sign_in_by_password() -> Any:
     form = Form.sent()
     email = same_form(form.text("email"))
-    if often("sign_in", email):
-        form.complain("form", _("Too many tries. Wait a minute, or ask for a link below."))
-        return _sign_in_page(form, 429)
-    user = db.session.scalar(select(User).where(User.email == email)) if is_address(email) else None
-    if not password_fits(user, form.values.get("password", "")):
-        form.complain("form", _("E-mail and password do not fit together. Try again, or ask for a link below."))
+    if not is_address(email):
+        form.complain("form", BAD_EMAIL().text())
         return _sign_in_page(form)
+    try:
+        tries = Tries(email)
+        tries.begin()
+        user = db.session.scalar(select(User).where(User.email == email))
+        if not tries.fits(user, form.values.get("password", "")):
+            form.complain("form", _("E-mail and password do not fit together. Try again, or ask for a link below."))
+            return _sign_in_page(form)
+    except Refusal as refused:
+        form.refuse(refused)
+        return _sign_in_page(form, refused.status)
     assert user is not None
     user_id = user.id
     begin_session(user_id)
@@ -59,12 +56,15 @@ def ask_for_link() -> Any:
     form = Form.sent()
     email = same_form(form.text("email"))
     if not is_address(email):
-        form.complain("link_email", _("This is not an e-mail address. Check for a missing @ or a space."))
+        form.complain("link_email", BAD_EMAIL().text())
         return _sign_in_page(form)
-    if often("ask_for_link", email):
-        form.complain("link_email", _("Too many tries. Wait a minute."))
-        return _sign_in_page(form, 429)
-    perform("people.ask_for_link", NOBODY, {"email": email})
+    try:
+        need_within_address("ask_for_link")
+        if letter_is_due(email):
+            perform("people.ask_for_link", NOBODY, {"email": email})
+    except Refusal as refused:
+        form.refuse(refused, "link_email")
+        return _sign_in_page(form, refused.status)
     return render_template("people/link_sent.html", email=email)
 
 
@@ -82,8 +82,11 @@ def link(token: str) -> Any:
 
 @bp.post("/sign-in/<token>")
 def use_link(token: str) -> Any:
+    link_id = link_id_of(token)
+    if not live().limits.within(OF_A_LINK, "use_link", link_id):
+        raise TOO_OFTEN()
     try:
-        used = perform("people.use_link", NOBODY, {"link": link_id_of(token)}).result or {}
+        used = perform("people.use_link", NOBODY, {"link": link_id}).result or {}
     except Refusal as refused:
         return render_template("people/link.html", token=token, good=False, why=refused.text()), 410
     begin_session(used["user"])
@@ -113,4 +116,5 @@ def set_language() -> Any:
 
 
 def _sign_in_page(form: Form, status: int | None = None) -> Any:
-    return render_template("people/sign_in.html", form=form), status or form.status
+    page = render_template("people/sign_in.html", form=form)
+    return page, status or form.status, RETRY_AFTER.get(status or form.status, {})

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from dialogue_platform.live import Live
 from dialogue_platform.live.streams import Stream
 from dialogue_platform.people.models import Mail
+from dialogue_platform.people.sign_in import hashing
 
 
 def register(live: Live) -> None:
@@ -49,7 +50,19 @@ class Memory(Looked):
         yield _gauge("dialogue_writer_waiting", "Jobs that wait for the writer", self.live.writer.waiting)
         yield _gauge("dialogue_writer_failed", "1 when the writer has died", int(bool(self.live.writer.failed)))
         yield CounterMetricFamily("dialogue_alarms_dropped", "Alarms that Redis did not take", self.live.alarms.dropped)
+        yield from self._limits()
         yield from self._writes()
+
+    def _limits(self) -> Iterator[Metric]:
+        limits = self.live.limits
+        yield _gauge("dialogue_limits_shared", "1 when workers count tries together, by Redis", int(limits.shared))
+        yield _gauge("dialogue_limits_kept", "What this worker counts tries of", len(limits.memory))
+        yield CounterMetricFamily(
+            "dialogue_limits_alone", "Tries counted alone although there is a Redis", limits.alone
+        )
+        yield _gauge(
+            "dialogue_passwords_waiting", "Sign-ins that wait for their password to be hashed", hashing.waiting
+        )
 
     def _writes(self) -> Iterator[Metric]:
         for name, value in vars(self.live.fanout.counts).items():

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable, default_exceptions
 
-from dialogue_platform.live import Refusal, api, trace
+from dialogue_platform.live import Refusal, api, errors, trace
 from dialogue_platform.live.calm import calmly
 from dialogue_platform.live.database import DATABASE_ERRORS, as_refusal
 
@@ -52,7 +52,7 @@ def show(error: HTTPException, said: tuple[str, str] | None = None) -> Any:
     except Exception:  # the page asks who reads it, and in which language: that may be what failed
         log.exception("the page of an error failed itself")
         page = Response(f"{code}: {text}\n", mimetype="text/plain")
-    return page, code
+    return page, code, errors.RETRY_AFTER.get(code, {})
 
 
 def away(error: Exception) -> Any:

@@ -21,6 +21,7 @@ from tests.faults.people import Author, Person, Planner, Voter
 from tests.faults.test_kill import open_to
 from tests.live.client import Peer
 from tests.waiting import until
+from tools import servers
 
 LONG = bool(os.environ.get("TEST_LONG"))
 RESTARTS, ROUNDS = (20, 5) if LONG else (3, 1)
@@ -306,3 +307,37 @@ def test_a_letter_leaves_once(two):
     ledger.close()
     letters = [file.read_text() for file in folder.glob("*.eml")]
     assert [sum(guest in letter for letter in letters) for guest in guests] == [1] * len(guests)
+
+
+def test_tries_on_all_workers_are_counted_together_and_go_on_without_redis(two):
+    doors = [Door(worker.url) for worker in two.workers]
+    email = f"{new_id()}@nowhere.invalid"
+    answers = [doors[n % 2].enter(email) for n in range(12)]
+    assert answers == [422] * 10 + [429] * 2
+    two.redis.stop(servers.signal.SIGKILL)
+    assert doors[0].enter(email) == 422, "without Redis, each counts alone"
+    assert (
+        "dialogue_limits_shared 0.0" in doors[0].metrics()
+        and "dialogue_limits_alone_total 0.0" not in doors[0].metrics()
+    )
+    two.redis.start()
+    until(
+        lambda: doors[0].enter(f"{new_id()}@nowhere.invalid") and "shared 1.0" in doors[0].metrics(), "it stays alone"
+    )
+    assert doors[0].enter(f"{new_id()}@nowhere.invalid") == 422
+
+
+class Door:
+    """A browser before the sign-in of one worker."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.session = url, requests.Session()
+        page = self.session.get(f"{url}/sign-in", timeout=60).text
+        self.token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+
+    def enter(self, email: str) -> int:
+        fields = {"csrf_token": self.token, "email": email, "password": "guess"}
+        return self.session.post(f"{self.url}/sign-in", data=fields, timeout=60).status_code
+
+    def metrics(self) -> str:
+        return requests.get(f"{self.url}/metrics", timeout=60).text
