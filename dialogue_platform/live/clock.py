@@ -62,6 +62,11 @@ def iso(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def minute(at: datetime) -> datetime:
+    """The minute in which an instant lies, for what must not say more: who pressed when gives a name away."""
+    return at.replace(second=0, microsecond=0)
+
+
 class Instant(TypeDecorator[datetime]):
     """A column of aware UTC datetimes; SQLite keeps no zone, so it is put back on reading."""
 

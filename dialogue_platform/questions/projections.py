@@ -3,7 +3,7 @@
 from typing import Any
 
 from dialogue_platform.live import GONE, entity
-from dialogue_platform.live.clock import iso
+from dialogue_platform.live.clock import iso, minute
 from dialogue_platform.questions.models import Endorsement, Question, Stage
 
 
@@ -31,11 +31,22 @@ def _question(row: Question) -> dict[str, Any]:
         "anonymous": row.anonymous,
         "endorsements": row.endorsements,
         "item": row.item_id,
-        "asked_at": iso(row.asked_at),
-        "published_at": iso(row.published_at),
+        **_times(row),
         "follows": row.follows_id,
         "reworded": _reworded(row),
         "corrected": _corrected(row),
+    }
+
+
+def _times(row: Question) -> dict[str, Any]:
+    """When it was asked, by the minute: of everybody's, for a nameless one's second lies between those beside it.
+
+    Where nobody reads them first, a question is published as it is asked.
+    """
+    asked = minute(row.asked_at)
+    return {
+        "asked_at": iso(asked),
+        "published_at": iso(asked if row.published_at == row.asked_at else row.published_at),
     }
 
 
@@ -48,7 +59,10 @@ def _corrected(row: Question) -> dict[str, Any] | None:
     """What the room read before, where the spelling was corrected since."""
     if not row.is_corrected:
         return None
-    return {"by": row.corrected_by, "at": iso(row.corrected_at), "was": row.shown_text}
+    at = row.corrected_at
+    if at is not None and row.corrected_by == "author":
+        at = minute(at)
+    return {"by": row.corrected_by, "at": iso(at), "was": row.shown_text}
 
 
 def _author(row: Question) -> dict[str, Any]:
@@ -76,8 +90,7 @@ def project_my_question(row: Question) -> Any:
         "anonymous": row.anonymous,
         "endorsements": row.endorsements,
         "reason": row.reason,
-        "asked_at": iso(row.asked_at),
-        "published_at": iso(row.published_at),
+        **_times(row),
         "follows": row.follows_id,
         "reworded": {**reworded, "was": row.own_text} if (reworded := _reworded(row)) else None,
         "corrected": _corrected(row),

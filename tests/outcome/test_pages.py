@@ -172,6 +172,7 @@ def test_a_title_in_other_letters_keeps_them_in_the_name_of_the_file(room, title
     made = room.do("organiser", "outcome.create_document", dialogue=room.dialogue, title=title, sections=[])
     room.do("rapporteur", "outcome.name_version", document=made["document"], name="One")
     answer = sign_in(room.app, room, "delegate").get(f"/documents/{made['document']}/versions/1.md")
+    assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
     kind, names = parse_options_header(answer.headers["Content-Disposition"])
     assert kind == "attachment" and names["filename"] == (whole or ascii)
     assert f"filename={ascii}" in answer.headers["Content-Disposition"].replace('"', "")

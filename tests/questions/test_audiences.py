@@ -1,7 +1,11 @@
 """What the public, the floor, the podium and the person each receive; and what none of them does."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from dialogue_platform.dialogues.models import DialogueSession
+from dialogue_platform.live import clock
 from dialogue_platform.live.streams import kinds
 from dialogue_platform.questions.models import Endorsement, Question, Stage
 from tests.questions.steps import ask, decide, published, put_on_stage
@@ -120,3 +124,36 @@ def test_a_projection_reads_its_own_row_alone(room, audience):
             assert kinds[kind].show(row, audience) == room.one(audience, kind, row.id)
     for row in room.rows(Endorsement):
         kinds["my_endorsement"].show(row, "person")
+
+
+def odd_seconds(room, question):
+    """Instants of the author's own acts that tell more than the minute, to anybody but the author."""
+    found = []
+    for audience in ("public", "floor", "podium"):
+        seen = room.one(audience, "question", question) or {}
+        own = [seen.get("asked_at"), (seen.get("corrected") or {}).get("at")]
+        found += [at for at in (*own, at_once(room, seen)) if at and not at.endswith(":00.000Z")]
+    return found
+
+
+def at_once(room, seen):
+    (session,) = room.rows(DialogueSession, id=room.session)
+    return seen.get("published_at") if not session.premoderation else None
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+@pytest.mark.parametrize("premoderation", [True, False])
+def test_when_it_was_asked_is_told_by_the_minute(room, monkeypatch, anonymous, premoderation):
+    """Of a named one too: those beside a nameless one would tell its second."""
+    fixed = datetime(2026, 11, 26, 10, 3, 47, 123_000, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: fixed)
+    new_session(room, premoderation=premoderation)
+    question = ask(room, text="We shoud act", anonymous=anonymous)
+    if premoderation:
+        decide(room, "publish", question)
+    room.do("delegate", "questions.edit", question=question, text="We should act")
+    assert room.one("floor", "question", question)["corrected"] and odd_seconds(room, question) == []
+    assert room.one("podium", "question", question)["asked_at"] == "2026-11-26T10:03:00.000Z"
+    for at in ("2026-11-26T10:03:47", "10:03:47"):
+        told = {key: value for key, value in room.one("public", "question", question).items() if key != "published_at"}
+        assert at not in str(told)

@@ -18,5 +18,5 @@ class Form:
 FORMS = {
     "docx": Form(to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "pdf": Form(to_pdf, "application/pdf"),
-    "md": Form(to_markdown, "text/markdown; charset=utf-8"),
+    "md": Form(to_markdown, "text/markdown"),
 }

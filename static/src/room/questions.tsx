@@ -152,7 +152,7 @@ function Rows({ order }: { order: Order }) {
   const standing = view.rows.filter((question) => question !== staged);
   const fresh = view.fresh - (staged && !view.rows.includes(staged) ? 1 : 0);
   const rows = standing.slice(0, useSlices(standing.length));
-  const mine = room.myQuestions.value.filter(unseen).sort((a, b) => (a.asked_at < b.asked_at ? 1 : -1));
+  const mine = room.myQuestions.value.filter(unseen).sort((a, b) => b.number - a.number);
   if (!rows.length && !staged && !mine.length) return <Nothing />;
   return (
     <ol class="qs">
