@@ -29,7 +29,7 @@ PAGES = {
         f"manage.{name}": ("o", "o")
         for name in (
             "overview", "programme", "people", "many", "participant", "remove", "delegations", "delegation",
-            "session", "change_state",
+            "session", "change_state", "copy", "remove_session",
         )
     },
     "api.openapi": (EVERYBODY, EVERYBODY),

@@ -24,7 +24,10 @@ EVERYBODY = "ocmrpdbiu"
 COMMANDS = {
     "delegations.create": "o",
     "delegations.edit": "o",
+    "delegations.remove": "o",
+    "dialogues.archive": "o",
     "dialogues.close_session": "ocm",
+    "dialogues.copy": "o",  # who may organise, too
     "dialogues.create": "o",  # who may organise: here the organiser alone
     "dialogues.create_item": "o",
     "dialogues.create_series": "o",
@@ -34,7 +37,10 @@ COMMANDS = {
     "dialogues.edit_session": "o",
     "dialogues.move_item": "o",
     "dialogues.open_session": "ocm",
+    "dialogues.remove_item": "o",
+    "dialogues.remove_session": "o",
     "dialogues.reopen_session": "oc",
+    "dialogues.restore_session": "o",
     "dialogues.set_current_item": "ocm",
     "dialogues.set_video": "ocm",
     "dialogues.suspend_session": "ocm",

@@ -1,5 +1,7 @@
 """The agenda of a session: its items, their order, and the current one."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from dialogue_platform.dialogues.errors import STALE_ITEM, WRONG_SESSION_STATE
@@ -12,8 +14,13 @@ from dialogue_platform.live.errors import NOT_FOUND
 
 
 def items_of(act: Act, session_id: str) -> list[AgendaItem]:
-    query = select(AgendaItem).where(AgendaItem.session_id == session_id).order_by(AgendaItem.number)
-    return list(act.db.scalars(query))
+    query = select(AgendaItem).where(AgendaItem.session_id == session_id, AgendaItem.removed_at.is_(None))
+    return list(act.db.scalars(query.order_by(AgendaItem.number)))
+
+
+def number_anew(items: Iterable[AgendaItem]) -> None:
+    for number, each in enumerate(items, start=1):
+        put(each, number=number)
 
 
 @command("dialogues.create_item", permission=may_edit_dialogue)
@@ -38,8 +45,7 @@ def move_item(act: Act, item: Ref[AgendaItem], before: Ref[AgendaItem] | None) -
     """Move an agenda item before another of its session, or to the end."""
     if before is not None and before.session_id != item.session_id:
         raise NOT_FOUND(field="before")
-    for number, each in enumerate(moved_before(items_of(act, item.session_id), item, before), start=1):
-        put(each, number=number)
+    number_anew(moved_before(items_of(act, item.session_id), item, before))
 
 
 @command("dialogues.set_current_item", permission=may_run_session)

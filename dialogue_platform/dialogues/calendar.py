@@ -45,7 +45,7 @@ def told(dialogue: Dialogue, session: DialogueSession) -> dict[str, Any]:
         "summary": f"{session.title}: {dialogue.title}",
         "description": session.summary,
         "location": dialogue.place,
-        "status": "CONFIRMED",
+        "status": "CONFIRMED" if session.removed_at is None else "CANCELLED",
     }
     return {name: value for name, value in shown.items() if value}
 

@@ -8,17 +8,20 @@ from dialogue_platform.dialogues import (  # noqa: F401 - their commands and gat
     agenda,
     calendar,
     closing,
+    copying,
     delegations,
     invitations,
+    removing,
     sessions,
 )
 from dialogue_platform.dialogues.fields import Day, Languages, need_zone, put
 from dialogue_platform.dialogues.models import Dialogue, Series, Visibility
 from dialogue_platform.dialogues.moving_clocks import SessionsKeep, move_clocks, sessions_of
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
+from dialogue_platform.dialogues.starting import first_organiser
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_PERMITTED
-from dialogue_platform.people.models import PLATFORM, Participant, Role, Standing, User
+from dialogue_platform.people.models import PLATFORM
 
 Points = Annotated[list[Text(400)], Field(max_length=20)]  # type: ignore[valid-type,misc]
 
@@ -70,21 +73,6 @@ def create(
     act.db.add(first_organiser(act, dialogue, act.who))
     act.tell("dialogue_created", dialogue)
     return {"dialogue": dialogue.id}
-
-
-def first_organiser(act: Act, dialogue: Dialogue, user: User) -> Participant:
-    return Participant(
-        stream=dialogue.stream,
-        dialogue_id=dialogue.id,
-        user_id=user.id,
-        role=Role.ORGANISER,
-        state=Standing.ACTIVE,
-        name=user.name,
-        function="",
-        email=user.email,
-        invited_at=act.now,
-        joined_at=act.now,
-    )
 
 
 @command("dialogues.edit", permission=may_edit_dialogue, edits="dialogue", beside=("sessions_keep",))

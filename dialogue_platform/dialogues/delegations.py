@@ -18,11 +18,10 @@ Code = Annotated[
 ]
 
 
-def need_free_name(act: Act, dialogue_id: str, name: str, but: Delegation | None = None) -> None:
-    named = select(Delegation).where(Delegation.dialogue_id == dialogue_id, Delegation.name == name)
-    found = act.db.scalar(named)
-    if found is not None and found is not but:
-        raise NAME_TAKEN(field="name")
+def named(act: Act, dialogue_id: str, name: str) -> Delegation | None:
+    asked = select(Delegation).where(Delegation.dialogue_id == dialogue_id, Delegation.name == name)
+    found: Delegation | None = act.db.scalar(asked)
+    return found
 
 
 @command("delegations.create", permission=may_edit_dialogue)
@@ -33,8 +32,13 @@ def create(
     constituency: Constituency,
     code: Code | None = None,
 ) -> dict:
-    """Add a delegation to a dialogue."""
-    need_free_name(act, dialogue.id, name)
+    """Add a delegation to a dialogue; one of this name that was removed comes back."""
+    before = named(act, dialogue.id, name)
+    if before is not None:
+        if before.removed_at is None:
+            raise NAME_TAKEN(field="name")
+        before.removed_at, before.constituency, before.code = None, constituency, code
+        return {"delegation": before.id}
     last = act.db.scalar(select(func.max(Delegation.place)).where(Delegation.dialogue_id == dialogue.id))
     delegation = Delegation(
         stream=dialogue.stream,
@@ -57,8 +61,8 @@ def edit(
     code: Code | None = None,
 ) -> None:
     """Change what is given of a delegation; the code may be null, for none."""
-    if name is not None:
-        need_free_name(act, delegation.dialogue_id, name, but=delegation)
+    if name is not None and named(act, delegation.dialogue_id, name) not in (None, delegation):
+        raise NAME_TAKEN(field="name")
     put(delegation, name=name, constituency=constituency)
     if "code" in act.given:
         delegation.code = code

@@ -13,5 +13,7 @@ WHAT_STAYS = refusal(
     "what_stays", 422, _l("Sessions are planned. Say whether they keep their hour on the clock, or their moment.")
 )
 SKIPPED_HOUR = refusal("skipped_hour", 422, _l("That hour does not exist on this day: the clocks are put forward."))
+CURRENT_ITEM = refusal("current_item", 409, _l("The session is at this item. Turn to another one first."))
+IN_USE = refusal("in_use", 409, _l("People belong to this delegation, or it is on a speakers list."))
 UNKNOWN_ZONE = refusal("unknown_zone", 422, _l("This time zone is not known. Choose one from the list."))
 BAD_LINK = refusal("bad_link", 422, _l("This is not a web address. It begins with https://"))

@@ -45,26 +45,31 @@ def dialogue_to_manage(dialogue_id: str) -> Dialogue:
 def part_of(dialogue: Dialogue, model: Any, row_id: str) -> Any:
     """A session, delegation or participant of this dialogue, by its id."""
     row = db.session.get(model, row_id)
-    if row is None or row.dialogue_id != dialogue.id:
+    if row is None or row.dialogue_id != dialogue.id or getattr(row, "removed_at", None) is not None:
         abort(404)
     return row
 
 
 def sessions_of(dialogue: Dialogue) -> Sequence[DialogueSession]:
+    return [session for session in all_sessions_of(dialogue) if session.removed_at is None]
+
+
+def all_sessions_of(dialogue: Dialogue) -> Sequence[DialogueSession]:
+    """Those that were removed, too."""
     mine = select(DialogueSession).where(DialogueSession.dialogue_id == dialogue.id)
     return db.session.scalars(mine.order_by(DialogueSession.starts_at, DialogueSession.number)).all()
 
 
 def items_by_session(dialogue: Dialogue) -> dict[str, list[AgendaItem]]:
     found: dict[str, list[AgendaItem]] = {}
-    mine = select(AgendaItem).where(AgendaItem.stream == dialogue.stream).order_by(AgendaItem.number)
-    for item in db.session.scalars(mine):
+    mine = select(AgendaItem).where(AgendaItem.stream == dialogue.stream, AgendaItem.removed_at.is_(None))
+    for item in db.session.scalars(mine.order_by(AgendaItem.number)):
         found.setdefault(item.session_id, []).append(item)
     return found
 
 
 def delegations_of(dialogue: Dialogue) -> Sequence[Delegation]:
-    mine = select(Delegation).where(Delegation.dialogue_id == dialogue.id)
+    mine = select(Delegation).where(Delegation.dialogue_id == dialogue.id, Delegation.removed_at.is_(None))
     return db.session.scalars(mine.order_by(Delegation.place)).all()
 
 

@@ -56,6 +56,7 @@ class Dialogue(OnStream, db.Model):
     place: Mapped[str] = mapped_column(String(120), default="")  # a city, or nothing when online
     series_id: Mapped[str | None] = mapped_column(ForeignKey("series.id"))
     document_id: Mapped[str | None] = mapped_column(String(32))  # set by the outcome room, as is the next
+    archived_at: Mapped[datetime | None] = mapped_column(Instant)  # in no list but its organisers', and not public
     document_open: Mapped[bool] = mapped_column(default=False)  # who may see the dialogue may read something of it
 
     @property
@@ -73,7 +74,7 @@ class Dialogue(OnStream, db.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.visibility is Visibility.PUBLIC
+        return self.visibility is Visibility.PUBLIC and self.archived_at is None
 
 
 class DialogueSession(OnStream, db.Model):
@@ -90,6 +91,7 @@ class DialogueSession(OnStream, db.Model):
     minutes: Mapped[int]
     sequence: Mapped[int] = mapped_column(default=0)  # of its calendar entry: how often that has changed
     told_at: Mapped[datetime] = mapped_column(Instant)  # when it did so last
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
     current_item_id: Mapped[str | None] = mapped_column(String(32))
     item_since: Mapped[datetime | None] = mapped_column(Instant)
     resumes_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -162,3 +164,4 @@ class AgendaItem(OnStream, db.Model):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
     minutes: Mapped[int | None]
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
-from dialogue_platform.live import entity
+from dialogue_platform.live import GONE, entity
 from dialogue_platform.live.clock import iso
 from dialogue_platform.web.times import offsets
 
@@ -23,12 +23,15 @@ def project_dialogue(row: Dialogue, audience: str) -> dict[str, Any]:
         "place": row.place,
         "document": row.text_for(audience != "public"),
         "series": row.series_id,
+        "archived": row.archived_at is not None,
     }
 
 
 @entity("session", DialogueSession, on="dialogue", order=30)
-def project_session(row: DialogueSession, audience: str) -> dict[str, Any]:
+def project_session(row: DialogueSession, audience: str) -> Any:
     """The video room is the participants'; a reader of the public page gets no link."""
+    if row.removed_at is not None:
+        return GONE
     return {
         "number": row.number,
         "title": row.title,
@@ -55,5 +58,7 @@ def _reopened(row: DialogueSession) -> dict[str, Any] | None:
 
 
 @entity("agenda_item", AgendaItem, on="dialogue", order=40)
-def project_agenda_item(row: AgendaItem, audience: str) -> dict[str, Any]:
+def project_agenda_item(row: AgendaItem, audience: str) -> Any:
+    if row.removed_at is not None:
+        return GONE
     return {"session": row.session_id, "number": row.number, "title": row.title, "minutes": row.minutes}

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 
 from dialogue_platform.dialogues import calendar, words
 from dialogue_platform.dialogues.loading import (
+    all_sessions_of,
     delegations_of,
     dialogue_to_see,
     items_by_session,
@@ -33,7 +34,9 @@ bp = Blueprint("dialogues", __name__)
 @bp.get("/")
 def index() -> Any:
     dialogues = db.session.scalars(visible_dialogues()).all()
-    live = set(db.session.scalars(select(DialogueSession.dialogue_id).where(DialogueSession.state == "live")))
+    live = set(
+        db.session.scalars(select(DialogueSession.dialogue_id).where(DialogueSession.state == SessionState.LIVE))
+    )
     series = {row.id: row for row in db.session.scalars(select(Series))}
     present = clock.now()
     return render_template(
@@ -58,7 +61,9 @@ def visible_dialogues() -> Any:
             Participant.user_id == current_user.id, Participant.state != Standing.REMOVED
         )
         mine = or_(mine, Dialogue.id.in_(part))
-    return select(Dialogue).where(mine).order_by(Dialogue.starts_on.desc(), Dialogue.title)
+    return (
+        select(Dialogue).where(mine, Dialogue.archived_at.is_(None)).order_by(Dialogue.starts_on.desc(), Dialogue.title)
+    )
 
 
 @bp.get("/dialogues/<dialogue_id>")
@@ -110,7 +115,7 @@ def people(dialogue_id: str) -> Any:
 def ics(dialogue_id: str) -> Any:
     dialogue = dialogue_to_see(dialogue_id)[0]
     address = current_app.config["BASE_URL"].rstrip("/") + url_for("dialogues.page", dialogue_id=dialogue.id)
-    answer = Response(calendar.feed(dialogue, sessions_of(dialogue), address), mimetype="text/calendar")
+    answer = Response(calendar.feed(dialogue, all_sessions_of(dialogue), address), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = 'inline; filename="programme.ics"'
     answer.add_etag()
     return answer.make_conditional(request)

@@ -19,7 +19,7 @@ from .gates import pass_gates
 from .journal import canonical, new_salt, salted
 from .limits import within
 from .schema import Schema, schema_of
-from .seen import column, need_as_seen
+from .seen import need_as_seen, need_columns
 from .streams import PLATFORM
 from .work import Work
 from .writer import Job
@@ -39,7 +39,7 @@ class Command:
     secret: bool
     exposed: bool
     rate: str | None
-    even_closed: bool
+    even: frozenset[str]
     edits: str | None
     beside: frozenset[str]
 
@@ -68,7 +68,7 @@ def command(
     secret: bool = False,
     exposed: bool = True,
     rate: str | None = None,
-    even_closed: bool = False,
+    even: tuple[str, ...] = (),
     edits: str | None = None,
     beside: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -76,31 +76,25 @@ def command(
 
     ``also(**rows)`` names further streams it moves; ``secret`` keeps payload and result out of the journal;
     not ``exposed`` means that only our own pages call it; ``rate`` is as in "10/minute", by person;
-    ``even_closed``: it acts on what is closed too, past the gates (``gates.py``); ``edits`` names the parameter whose
-    row's columns the others set ("who": one's own account), so that it takes what was ``seen`` of them (``seen.py``),
-    but for those ``beside``, which no column holds.
+    ``even``: on what it acts all the same, past the gates ("closed", "removed"; ``gates.py``); ``edits`` names the
+    parameter whose row's columns the others set ("who": one's own account), but for those ``beside``, which no column
+    holds: it takes what was ``seen`` of them (``seen.py``).
     """
 
     def keep(function: Callable[..., Any]) -> Callable[..., Any]:
         if name in commands:
             raise RuntimeError(f"command {name} is declared twice")
         schema = schema_of(name, function, edits is not None)
-        _need_columns(name, schema, edits, beside)
+        if edits:
+            need_columns(name, schema.refs.get(edits), {*schema.names} - {edits, *beside})
         at_the_doors = exposed and permission is not system_only
+        past, free = frozenset(even), frozenset(beside)
         commands[name] = Command(
-            name, function, permission, schema, also, secret, at_the_doors, rate, even_closed, edits, frozenset(beside)
+            name, function, permission, schema, also, secret, at_the_doors, rate, past, edits, free
         )
         return function
 
     return keep
-
-
-def _need_columns(name: str, schema: Schema, edits: str | None, beside: tuple[str, ...]) -> None:
-    """A mistake of ours shows when the program starts, not when somebody's form is stale."""
-    model = schema.refs.get(edits) if edits else None
-    for argument in schema.names if model else ():
-        if argument not in (edits, *beside) and not hasattr(model, column(model, argument)):
-            raise RuntimeError(f"{name} edits {model}, which has no {argument}")
 
 
 @dataclass(frozen=True)
@@ -203,8 +197,7 @@ class CommandJob(Job):
             if self.command.permission is not anyone and (who is None or not self.command.permission(who, thing)):
                 raise errors.NOT_PERMITTED()
         act = Act(work.db, self.actor, who, clock.now(), work, frozenset(self.raw))
-        if not self.command.even_closed:
-            pass_gates(act, rows)
+        pass_gates(act, rows, self.command.even)
         return act
 
     def _need_as_seen(self, act: Act, rows: dict[str, Any]) -> None:

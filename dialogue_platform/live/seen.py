@@ -8,7 +8,7 @@ refused as ``stale_form``. Values that nobody else has touched do not stand in e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -20,6 +20,13 @@ from .acts import Act
 def column(model: Any, name: str) -> str:
     """The attribute that holds an argument's value: a row that is named is kept by its id."""
     return name if hasattr(model, name) else f"{name}_id"
+
+
+def need_columns(command: str, model: Any, arguments: Iterable[str]) -> None:
+    """A mistake of ours shows when the program starts, not when somebody's form is stale."""
+    for argument in arguments if model else ():
+        if not hasattr(model, column(model, argument)):
+            raise RuntimeError(f"{command} edits {model}, which has no {argument}")
 
 
 def need_as_seen(act: Act, row: Any, given: Mapping[str, Any], seen: Mapping[str, Any], known: frozenset[str]) -> None:
@@ -62,4 +69,4 @@ def moment(told: Any) -> datetime | None:
     return found if found.tzinfo else None
 
 
-__all__ = ["column", "need_as_seen", "one_form", "plain", "same"]
+__all__ = ["column", "need_as_seen", "need_columns", "one_form", "plain", "same"]

@@ -115,6 +115,7 @@ class Delegation(OnStream, db.Model):
     code: Mapped[str | None] = mapped_column(String(2))
     constituency: Mapped[Constituency] = mapped_column(kept_as_word(Constituency))
     place: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Participant(OnStream, db.Model):

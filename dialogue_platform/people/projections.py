@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from dialogue_platform.live import entity
+from dialogue_platform.live import GONE, entity
 from dialogue_platform.people.models import Delegation, Participant
 
 
 @entity("delegation", Delegation, on="dialogue", order=20)
-def project_delegation(row: Delegation, audience: str) -> dict[str, Any]:
+def project_delegation(row: Delegation, audience: str) -> Any:
+    if row.removed_at is not None:
+        return GONE
     return {"name": row.name, "code": row.code, "constituency": row.constituency.value, "place": row.place}
 
 

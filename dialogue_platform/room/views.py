@@ -30,7 +30,9 @@ bp = Blueprint("room", __name__)
 
 @bp.get("/sessions/<session_id>")
 def page(session_id: str) -> Any:
-    session = db.session.get(DialogueSession, session_id) or abort(404)
+    session = db.session.get(DialogueSession, session_id)
+    if session is None or session.removed_at is not None:
+        abort(404)
     dialogue = db.session.get_one(Dialogue, session.dialogue_id)
     me = me_in(dialogue)
     if not may_see(me, dialogue):

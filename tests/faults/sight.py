@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.streams import kinds, new_id
 
 Entity = dict[str, Any]
 Options = list[dict[str, Any]]
@@ -38,9 +38,15 @@ class Sight:
     closed_accounts: set[str]
 
     def all(self, kind: str, **where: Iterable[Any]) -> list[Entity]:
-        """Those on which something may be done: nothing of a closed session is."""
-        closed = {e["id"] for e in self.things.get("session", []) if kind != "session" and e["state"] == "closed"}
-        some = (e for e in self.things.get(kind, []) if not closed & {e["in"], e.get("session")})
+        """Those on which something may be done: nothing of a session that is closed, or was taken out, is."""
+        sessions = self.things.get("session", [])
+        acting = {e["id"] for e in sessions if kind == "session" or e["state"] != "closed"}
+        of_a_session = kind in kinds and kinds[kind].on == "session"
+        some = (
+            e
+            for e in self.things.get(kind, [])
+            if e.get("session", e["in"] if of_a_session else None) in (None, *acting)
+        )
         return [e for e in some if all(e[field] in values for field, values in where.items())]
 
     def session(self, place: str) -> Entity:
@@ -83,6 +89,19 @@ def move_item(s: Sight) -> Options:
         for last in items
         if last["session"] == first["session"] and last["number"] > first["number"]
     ]
+
+
+def remove_item(s: Sight) -> Options:
+    current = {e["current_item"] for e in s.all("session")}
+    return [{"item": e["id"]} for e in s.all("agenda_item") if e["id"] not in current]
+
+
+def archive(s: Sight) -> Options:
+    return [{"dialogue": e["id"], "on": not e["archived"]} for e in s.all("dialogue")]
+
+
+def copy(s: Sight) -> Options:
+    return here(s) if s.may_organise else []
 
 
 def set_current_item(s: Sight) -> Options:
@@ -189,6 +208,9 @@ def create_document(s: Sight) -> Options:
 POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "delegations.create": new("name", here),
     "delegations.edit": new("name", each("delegation", "delegation")),
+    "delegations.remove": each("delegation", "delegation"),
+    "dialogues.archive": archive,
+    "dialogues.copy": copy,
     "dialogues.close_session": each("session", "session", state=("live", "suspended")),
     "dialogues.create": organise,
     "dialogues.create_item": each("session", "session", state=NOT_CLOSED),
@@ -199,7 +221,10 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "dialogues.edit_session": new("summary", each("session", "session", state=NOT_CLOSED)),
     "dialogues.move_item": move_item,
     "dialogues.open_session": each("session", "session", state=("planned", "suspended")),
+    "dialogues.remove_item": remove_item,
+    "dialogues.remove_session": each("session", "session", state=("planned",)),
     "dialogues.reopen_session": each("session", "session", state=("closed",)),
+    "dialogues.restore_session": lambda s: [],  # no stream shows what was taken out; a page of the organiser's does
     "dialogues.set_current_item": set_current_item,
     "dialogues.set_video": set_video,
     "dialogues.suspend_session": each("session", "session", state=("live",)),
@@ -250,7 +275,8 @@ OWN = frozenset({
 #: or how much more often: what lies at the end of several steps
 WEIGHT = {
     "people.close_account": 0.1, "outcome.adopt": 0.3, "dialogues.close_session": 0.1, "people.remove": 0.2,
-    "dialogues.suspend_session": 0.2, "dialogues.create": 0.3, "people.create_token": 0.2,
+    "dialogues.suspend_session": 0.2, "dialogues.create": 0.3, "dialogues.copy": 0.2, "dialogues.remove_session": 0.1,
+    "dialogues.archive": 0.3, "delegations.remove": 0.3, "people.create_token": 0.2,
     "people.revoke_token": 0.2, "people.set_language": 0.2, "people.set_profile": 0.2, "people.change_role": 0.5,
     "dialogues.create_session": 0.3, "dialogues.open_session": 2, "questions.publish": 2,
     "questions.stage": 4, "questions.unstage": 4, "outcome.name_version": 2,

@@ -57,8 +57,10 @@ def test_the_table_names_every_exposed_command(app):
     assert set(POSSIBLE) == {name for name, command in commands.items() if command.exposed}
 
 
-#: what no screen shows: the podium does not know who asked, only under which name
-UNSEEN = {"has_another_request"}
+#: what no screen shows: the podium does not know who asked, only under which name; nor who once was of a delegation
+UNSEEN = {"has_another_request", "in_use"}
+#: what no stream offers
+BY_PAGES = {"dialogues.restore_session"}
 CLOSED_ACCOUNTS = select(Participant.id).join(User, User.id == Participant.user_id).where(User.closed_at.is_not(None))
 
 
@@ -277,7 +279,7 @@ def test_any_order(app):
     with app.app_context():
         run_state_machine_as_test(Anything, settings=how, _min_steps=STEPS)
     report()
-    never = set(POSSIBLE) - set(Anything.accepted)
+    never = set(POSSIBLE) - set(Anything.accepted) - BY_PAGES
     # The short form has some 450 acts for all of them, and what lies at the end of several steps comes seldom.
     assert len(never) <= (0 if LONG else len(POSSIBLE) // 8), f"in all this time never accepted: {never}"
 

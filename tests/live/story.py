@@ -49,6 +49,23 @@ class Story:
         ]
         yield self.do("organiser", "dialogues.edit_item", item=made[0], minutes=12)
         yield self.do("organiser", "dialogues.move_item", item=made[1], before=made[0])
+        spare = self.do("organiser", "dialogues.create_item", session=room.session, title="A mistake")["item"]
+        yield self.do("organiser", "dialogues.remove_item", item=spare)
+        mistake = self.do(
+            "organiser", "dialogues.create_session", dialogue=dialogue, title="Twice",
+            starts_at="2026-11-26T12:00:00Z", minutes=45,
+        )["session"]  # fmt: skip
+        yield self.do("organiser", "dialogues.remove_session", session=mistake)
+        yield self.do("organiser", "dialogues.restore_session", session=mistake)
+        yield self.do("organiser", "dialogues.remove_session", session=mistake)
+        made_twice = self.do(
+            "organiser", "delegations.create", dialogue=dialogue, name="Khazakstan", constituency="state"
+        )
+        yield self.do("organiser", "delegations.remove", delegation=made_twice["delegation"])
+        copied = {"dialogue": dialogue, "title": "Next year", "starts_on": "2027-11-25"}
+        copy = self.do("organiser", "dialogues.copy", **copied)["dialogue"]
+        yield self.do("organiser", "dialogues.archive", dialogue=copy, on=True)
+        yield self.do("organiser", "dialogues.archive", dialogue=copy, on=False)
         yield self.do("chair", "dialogues.open_session", session=room.session)
         yield self.do("chair", "dialogues.set_current_item", item=made[0], **{"from": None})
         yield self.do("moderator", "dialogues.set_video", session=room.session, video="https://meet.example.org/room")

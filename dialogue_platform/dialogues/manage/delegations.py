@@ -46,6 +46,17 @@ def delegation(dialogue_id: str, delegation_id: str) -> Any:
     return page(dialogue, form, row)
 
 
+@bp.post("/dialogues/<dialogue_id>/delegations/<delegation_id>/remove")
+def remove_delegation(dialogue_id: str, delegation_id: str) -> Any:
+    dialogue_to_manage(dialogue_id)
+    try:
+        act("delegations.remove", delegation=delegation_id)
+        flash(_("The delegation is removed."), "ok")
+    except Refusal as refused:
+        flash(refused.text(), "alert")
+    return redirect(url_for("manage.delegations", dialogue_id=dialogue_id))
+
+
 def read(form: Form) -> dict[str, Any]:
     return {
         "name": form.text("name"),

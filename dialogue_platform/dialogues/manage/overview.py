@@ -45,7 +45,8 @@ def home() -> Any:
     dialogues = db.session.scalars(organised.order_by(Dialogue.starts_on.desc())).all()
     return render_template(
         "dialogues/manage/home.html",
-        dialogues=dialogues,
+        dialogues=[each for each in dialogues if each.archived_at is None],
+        archived=[each for each in dialogues if each.archived_at is not None],
         series=my_series(),
         may_organise=may_organise(current_user, None),
         form=Form(),
@@ -100,6 +101,37 @@ def overview(dialogue_id: str) -> Any:
     shown = {"missing": gaps(facts(dialogue)), "example": first_to_move(dialogue, form.text("tz"))}
     page = render_template("dialogues/manage/overview.html", dialogue=dialogue, form=form, **shown, **choices())
     return page, form.status
+
+
+@bp.post("/dialogues/<dialogue_id>/archive")
+def archive(dialogue_id: str) -> Any:
+    """Put it away, or take it out again, by the button that was pressed."""
+    on = Form.sent().text("on") == "yes"
+    dialogue_to_manage(dialogue_id)
+    try:
+        act("dialogues.archive", dialogue=dialogue_id, on=on)
+        flash(_("The dialogue is put away.") if on else _("The dialogue is back in the lists."), "ok")
+    except Refusal as refused:
+        flash(refused.text(), "alert")
+    return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
+
+
+@bp.route("/dialogues/<dialogue_id>/copy", methods=["GET", "POST"])
+def copy(dialogue_id: str) -> Any:
+    dialogue = dialogue_to_manage(dialogue_id)
+    if not may_organise(current_user, None):
+        return render_template("dialogues/manage/may_not.html"), 403
+    form = Form.sent() if request.method == "POST" else Form({"title": dialogue.title})
+    if request.method == "POST":
+        try:
+            made = act(
+                "dialogues.copy", dialogue=dialogue_id, title=form.text("title"), starts_on=form.text("starts_on")
+            )
+            flash(_("The copy is there. Look through its programme, then invite people."), "ok")
+            return redirect(url_for("manage.overview", dialogue_id=made["dialogue"]))
+        except Refusal as refused:
+            form.refuse(refused)
+    return render_template("dialogues/manage/copy.html", dialogue=dialogue, form=form), form.status
 
 
 @bp.post("/dialogues/<dialogue_id>/document")

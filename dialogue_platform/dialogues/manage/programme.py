@@ -8,7 +8,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from dialogue_platform.dialogues.errors import SKIPPED_HOUR
-from dialogue_platform.dialogues.loading import dialogue_to_manage, items_by_session, sessions_of
+from dialogue_platform.dialogues.loading import (
+    all_sessions_of,
+    dialogue_to_manage,
+    items_by_session,
+    part_of,
+    sessions_of,
+)
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.programme import clashes
@@ -30,11 +36,36 @@ def programme(dialogue_id: str) -> Any:
         "dialogues/manage/programme.html",
         dialogue=dialogue,
         sessions=sessions,
+        removed=[each for each in all_sessions_of(dialogue) if each.removed_at is not None],
         items=items_by_session(dialogue),
         clashes=clashes(sessions),
         form=form,
     )
     return page, form.status
+
+
+@bp.route("/dialogues/<dialogue_id>/sessions/<session_id>/remove", methods=["GET", "POST"])
+def remove_session(dialogue_id: str, session_id: str) -> Any:
+    dialogue = dialogue_to_manage(dialogue_id)
+    row = part_of(dialogue, DialogueSession, session_id)
+    if request.method == "GET":
+        return render_template("dialogues/manage/confirm_remove_session.html", dialogue=dialogue, session=row)
+    return put_in_or_out("dialogues.remove_session", dialogue_id, session_id)
+
+
+@bp.post("/dialogues/<dialogue_id>/sessions/<session_id>/restore")
+def restore_session(dialogue_id: str, session_id: str) -> Any:
+    dialogue_to_manage(dialogue_id)
+    return put_in_or_out("dialogues.restore_session", dialogue_id, session_id)
+
+
+def put_in_or_out(command: str, dialogue_id: str, session_id: str) -> Any:
+    try:
+        act(command, session=session_id)
+        flash(_("The programme is changed, and calendars are told."), "ok")
+    except Refusal as refused:
+        flash(refused.text(), "alert")
+    return redirect(url_for("manage.programme", dialogue_id=dialogue_id))
 
 
 def add_session(dialogue: Dialogue, form: Form) -> bool:

@@ -74,17 +74,20 @@ def add_item(dialogue_id: str, session_id: str) -> Any:
 
 @bp.post("/dialogues/<dialogue_id>/items/<item_id>")
 def change_item(dialogue_id: str, item_id: str) -> Any:
-    """Save an item, or move it up or down, by the button that was pressed."""
+    """Save an item, move it up or down, or take it out, by the button that was pressed."""
     dialogue = dialogue_to_manage(dialogue_id)
     item = db.session.get(AgendaItem, item_id)
-    if item is None or item.stream != dialogue.stream:
+    if item is None or item.stream != dialogue.stream or item.removed_at is not None:
         abort(404)
     session_id, siblings = item.session_id, items_by_session(dialogue)[item.session_id]
     edit = item_edit(dialogue, item)
     form = edit.form()
-    if form.text("do") in ("up", "down"):
+    if form.text("do") in ("up", "down", "remove"):
         try:
-            act("dialogues.move_item", item=item_id, before=neighbour(siblings, item, form.text("do")))
+            if form.text("do") == "remove":
+                act("dialogues.remove_item", item=item_id)
+            else:
+                act("dialogues.move_item", item=item_id, before=neighbour(siblings, item, form.text("do")))
         except Refusal as refused:
             flash(refused.text(), "alert")
     elif not edit.save(form):

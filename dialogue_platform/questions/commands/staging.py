@@ -1,8 +1,12 @@
 """The one question on show: putting it on stage and taking it off."""
 
+from sqlalchemy import exists, select
+
+from dialogue_platform.dialogues.errors import IN_USE
 from dialogue_platform.dialogues.models import DialogueSession
 from dialogue_platform.live import Act, Ref, command, on
 from dialogue_platform.live.errors import NOT_FOUND
+from dialogue_platform.people.models import Delegation
 from dialogue_platform.questions.commands.checks import need_revision, need_step, stage_of
 from dialogue_platform.questions.errors import STALE_STAGE
 from dialogue_platform.questions.models import Question, Stage
@@ -42,6 +46,13 @@ def unstage(act: Act, question: Ref[Question]) -> None:
 def give_stage(act: Act, session: DialogueSession) -> None:
     """Every session has a stage from the start, empty."""
     act.db.add(Stage(id=session.id, stream=session.room))
+
+
+@on("delegation_removed")
+def need_no_question(act: Act, delegation: Delegation) -> None:
+    """A delegation that asked something stands in the record. Raises in_use."""
+    if act.db.scalar(select(exists().where(Question.delegation_id == delegation.id))):
+        raise IN_USE(field="delegation")
 
 
 @on("session_closed")

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
+from dialogue_platform.dialogues.errors import IN_USE
 from dialogue_platform.dialogues.models import DialogueSession, SessionState
 from dialogue_platform.live import Act, on
-from dialogue_platform.people.models import Participant, Role
+from dialogue_platform.people.models import Delegation, Participant, Role
 from dialogue_platform.people.permissions import ROLES, Permission
 from dialogue_platform.speakers.commands.checks import list_of
 from dialogue_platform.speakers.holding import pause
@@ -45,6 +46,13 @@ def leave_delegation(act: Act, participant: Participant) -> None:
         GONE,
         lambda request: request.delegation_id is not None and not belongs_to(participant, request),
     )
+
+
+@on("delegation_removed")
+def need_on_no_list(act: Act, delegation: Delegation) -> None:
+    """A delegation that ever held a place stands in the record. Raises in_use."""
+    if act.db.scalar(select(exists().where(FloorRequest.delegation_id == delegation.id))):
+        raise IN_USE(field="delegation")
 
 
 @on("session_reopened")

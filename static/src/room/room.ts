@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { broughtStream } from "../shared/boot";
 import type { Feed } from "../shared/feed";
+import { _ } from "../shared/i18n";
 import type { Link } from "../shared/link";
 import { Refused } from "../shared/outbox";
 import type { Store } from "../shared/store";
@@ -47,7 +48,13 @@ export class Room {
   readonly requests = computed(() => this.here.store.list<T.FloorRequest>("floor_request"));
   readonly myRequests = computed(() => this.here.store.list<T.MyRequest>("my_request"));
   readonly questions = computed(() => this.here.store.list<T.Question>("question"));
-  readonly over = computed(() => this.here.ended.value ?? this.event.ended.value); // why it is closed to this person
+  // Why it is closed to this person.
+  readonly over = computed(() => this.here.ended.value ?? this.event.ended.value ?? this.takenOut());
+
+  private takenOut(): string | null {
+    return this.event.ready.value && !this.session.value ? _("This session was taken out of the programme.") : null;
+  }
+
   readonly closed = computed(() => this.session.value?.state === "closed"); // no act is taken any more
   readonly followers = computed(
     () => new Map(this.questions.value.filter((each) => each.follows).map((each) => [each.follows as string, each])),

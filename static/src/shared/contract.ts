@@ -2,7 +2,10 @@
 export interface Commands {
   "delegations.create": { dialogue: string; name: string; constituency: "state" | "UN system" | "intergovernmental" | "expert" | "academia" | "non-governmental" | "business"; code?: string | null };
   "delegations.edit": { delegation: string; name?: string | null; constituency?: "state" | "UN system" | "intergovernmental" | "expert" | "academia" | "non-governmental" | "business" | null; code?: string | null; seen?: unknown | null };
+  "delegations.remove": { delegation: string };
+  "dialogues.archive": { dialogue: string; on: boolean };
   "dialogues.close_session": { session: string };
+  "dialogues.copy": { dialogue: string; title: string; starts_on: string };
   "dialogues.create": { title: string; starts_on: string; tz: string; lead?: string; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants"; place?: string; series?: string | null };
   "dialogues.create_item": { session: string; title: string; minutes?: number | null };
   "dialogues.create_series": { title: string; theme?: string; conveners?: (string)[] | null };
@@ -12,7 +15,10 @@ export interface Commands {
   "dialogues.edit_session": { session: string; title?: string | null; starts_at?: string | null; minutes?: number | null; summary?: string | null; anonymous_questions?: boolean | null; premoderation?: boolean | null; video?: string | null; seen?: unknown | null };
   "dialogues.move_item": { item: string; before: string | null };
   "dialogues.open_session": { session: string };
+  "dialogues.remove_item": { item: string };
+  "dialogues.remove_session": { session: string };
   "dialogues.reopen_session": { session: string; reason: string };
+  "dialogues.restore_session": { session: string };
   "dialogues.set_current_item": { item: string; from: string | null };
   "dialogues.set_video": { session: string; video: string | null; seen?: unknown | null };
   "dialogues.suspend_session": { session: string; resumes_at?: string | null; resumes_time?: string | null };
@@ -90,6 +96,7 @@ export type Kind =
 // What an argument may be at most and at least: `<input {...OutcomeNameVersion.name} />`.
 export const DelegationsCreate = { name: { maxLength: 120 }, code: { maxLength: 2 } } as const;
 export const DelegationsEdit = { name: { maxLength: 120 }, code: { maxLength: 2 } } as const;
+export const DialoguesCopy = { title: { maxLength: 300 } } as const;
 export const DialoguesCreate = { title: { maxLength: 300 }, tz: { maxLength: 64 }, lead: { maxLength: 2000 }, objectives: { maxItems: 20, each: { maxLength: 400 } }, conveners: { maxItems: 20, each: { maxLength: 400 } }, languages: { maxItems: 7 }, place: { maxLength: 120 } } as const;
 export const DialoguesCreateItem = { title: { maxLength: 300 }, minutes: { min: 1, max: 1440 } } as const;
 export const DialoguesCreateSeries = { title: { maxLength: 300 }, theme: { maxLength: 2000 }, conveners: { maxItems: 20, each: { maxLength: 400 } } } as const;

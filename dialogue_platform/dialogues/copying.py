@@ -1,0 +1,88 @@
+"""Last year's dialogue as the beginning of this year's."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from dialogue_platform.dialogues.errors import SKIPPED_HOUR
+from dialogue_platform.dialogues.fields import Day
+from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession, SessionState, Visibility
+from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
+from dialogue_platform.dialogues.starting import first_organiser
+from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.live.errors import NOT_PERMITTED
+from dialogue_platform.people.models import Delegation, User
+from dialogue_platform.web.times import on_the_clock
+
+PARTICULARS = ("lead", "objectives", "conveners", "tz", "languages", "place", "series_id")
+OF_A_SESSION = ("number", "title", "summary", "minutes", "anonymous_questions", "premoderation")
+
+
+@command("dialogues.copy", permission=may_edit_dialogue)
+def copy(act: Act, dialogue: Ref[Dialogue], title: Text(300), starts_on: Day) -> dict:
+    """Begin a dialogue like this one: particulars, delegations, programme and agenda, at the same hours from another day.
+
+    People, questions, video rooms and the text are not copied; only participants may see it until that is changed.
+    """
+    user = act.db.get_one(User, act.who.user_id)
+    if not may_organise(user, None):
+        raise NOT_PERMITTED(field="dialogue")
+    made = Dialogue(title=title, starts_on=starts_on, visibility=Visibility.PARTICIPANTS, **_of(dialogue, PARTICULARS))
+    made.stream = f"dialogue:{made.id}"
+    act.new_stream(made.stream, made.id)
+    act.db.add(made)
+    act.db.flush()
+    act.db.add(first_organiser(act, made, user))
+    act.tell("dialogue_created", made)
+    _copy_delegations(act, dialogue, made)
+    _copy_programme(act, dialogue, made)
+    return {"dialogue": made.id}
+
+
+def _of(row: object, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _copy_delegations(act: Act, dialogue: Dialogue, made: Dialogue) -> None:
+    asked = select(Delegation).where(Delegation.dialogue_id == dialogue.id, Delegation.removed_at.is_(None))
+    for each in act.db.scalars(asked.order_by(Delegation.place)).all():
+        copied = _of(each, ("name", "code", "constituency", "place"))
+        act.db.add(Delegation(stream=made.stream, dialogue_id=made.id, **copied))
+
+
+def _copy_programme(act: Act, dialogue: Dialogue, made: Dialogue) -> None:
+    asked = select(DialogueSession).where(
+        DialogueSession.dialogue_id == dialogue.id, DialogueSession.removed_at.is_(None)
+    )
+    for each in act.db.scalars(asked.order_by(DialogueSession.number)).all():
+        session = DialogueSession(
+            stream=made.stream,
+            dialogue_id=made.id,
+            state=SessionState.PLANNED,
+            starts_at=_same_hour(each.starts_at, dialogue, made.starts_on),
+            questions_open=True,
+            told_at=act.now,
+            **_of(each, OF_A_SESSION),
+        )
+        act.new_stream(session.room, made.id)
+        act.db.add(session)
+        act.db.flush()
+        act.tell("session_created", session)
+        _copy_agenda(act, each, session)
+
+
+def _copy_agenda(act: Act, session: DialogueSession, made: DialogueSession) -> None:
+    asked = select(AgendaItem).where(AgendaItem.session_id == session.id, AgendaItem.removed_at.is_(None))
+    for each in act.db.scalars(asked.order_by(AgendaItem.number)).all():
+        copied = _of(each, ("number", "title", "minutes"))
+        act.db.add(AgendaItem(stream=made.stream, session_id=made.id, **copied))
+
+
+def _same_hour(at: datetime, dialogue: Dialogue, starts_on: date) -> datetime:
+    """As many days after the first day, and at the same hour on the clock. Raises skipped_hour."""
+    local = at.astimezone(dialogue.zone)
+    day = local.date() + (starts_on - dialogue.starts_on)
+    moved = on_the_clock(day, local.time(), dialogue.tz)
+    if moved is None:
+        raise SKIPPED_HOUR(field="starts_on")
+    return moved

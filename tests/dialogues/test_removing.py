@@ -1,0 +1,208 @@
+"""What was a mistake is taken out, and nothing is lost; last year's dialogue begins this year's."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
+from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
+from dialogue_platform.live.changes import changes_since
+from dialogue_platform.live.commands import commands
+from dialogue_platform.live.limits import forget
+from dialogue_platform.people.models import Delegation
+from tests.dialogues.test_closing import belongs_to_a_session
+from tests.room import new_session
+from tests.samples import arguments
+
+AUDIENCES = ("public", "floor", "podium")
+
+
+def shown(room, kind, id, dialogue=None):
+    """The entity as each audience of the dialogue has it; None where it is gone or never was."""
+    found = {}
+    with live().database.reading() as db:
+        for audience in AUDIENCES:
+            seen = changes_since(db, f"dialogue:{dialogue or room.dialogue}", audience, None, 0, None).entities
+            found[audience] = next((e for e in seen if (e["kind"], e["id"]) == (kind, id) and not e.get("gone")), None)
+    return found
+
+
+def gone_for_all(room, kind, id):
+    return not any(shown(room, kind, id).values())
+
+
+def add(room, **more):
+    new = {"dialogue": room.dialogue, "name": "Kazakhstan", "constituency": "state", **more}
+    return room.do("organiser", "delegations.create", **new)["delegation"]
+
+
+def test_a_planned_session_is_taken_out_and_put_back(room):
+    room.do("organiser", "dialogues.remove_session", session=room.session)
+    assert gone_for_all(room, "session", room.session)
+    room.do("organiser", "dialogues.remove_session", session=room.session)  # said twice, it is so once
+    room.do("organiser", "dialogues.restore_session", session=room.session)
+    assert all(shown(room, "session", room.session).values())
+
+
+@pytest.mark.parametrize("acts", [("open",), ("open", "suspend"), ("open", "close")])
+def test_a_session_that_has_begun_stays(room, acts):
+    for act in acts:
+        room.do("chair", f"dialogues.{act}_session", session=room.session)
+    code = room.code("organiser", "dialogues.remove_session", session=room.session)
+    assert code == ("wrong_state" if acts[-1] == "close" else "wrong_session_state")
+    assert all(shown(room, "session", room.session).values())
+
+
+def test_nothing_acts_on_a_session_that_was_taken_out(room):
+    item = room.do("organiser", "dialogues.create_item", session=room.session, title="Geoparks")["item"]
+    rows = {"session": room.session, "agenda_item": item, "speakers_list": room.list, "dialogue": room.dialogue}
+    room.do("organiser", "dialogues.remove_session", session=room.session)
+    named = {
+        name: c for name, c in commands.items() if c.exposed and any(map(belongs_to_a_session, c.schema.refs.values()))
+    }
+    tried = 0
+    for name, command in named.items():
+        needed = {model.__tablename__ for model in command.schema.refs.values()}
+        if name in ("dialogues.restore_session", "dialogues.remove_session") or not needed <= rows.keys():
+            continue
+        tried += 1
+        for role in ("organiser", "chair", "delegate"):
+            forget()
+            with pytest.raises(Refusal) as refused:
+                perform(name, room.actors[role], arguments(command, rows))
+            assert refused.value.code in ("not_found", "not_permitted"), name
+    assert tried > 8
+
+
+def test_of_one_who_opens_and_one_who_removes_at_once_one_succeeds(room):
+    calls = [
+        ("chair", "dialogues.open_session", {"session": room.session}),
+        ("organiser", "dialogues.remove_session", {"session": room.session}),
+    ]
+    codes = room.at_once(*calls)
+    row = room.rows(DialogueSession, id=room.session)[0]
+    assert codes == (["ok", "wrong_session_state"] if row.is_live else ["not_found", "ok"])
+
+
+def test_an_item_is_taken_out_and_those_after_it_move_up(room):
+    new = {"session": room.session}
+    made = [room.do("organiser", "dialogues.create_item", **new, title=t)["item"] for t in ("A", "B", "C")]
+    room.do("chair", "dialogues.open_session", **new)
+    room.do("chair", "dialogues.set_current_item", item=made[0], **{"from": None})
+    assert room.code("organiser", "dialogues.remove_item", item=made[0]) == "current_item"
+    room.do("organiser", "dialogues.remove_item", item=made[1])
+    assert gone_for_all(room, "agenda_item", made[1])
+    assert {i.title: i.number for i in room.rows(AgendaItem, session_id=room.session) if not i.removed_at} == {
+        "A": 1,
+        "C": 2,
+    }
+    assert room.code("organiser", "dialogues.edit_item", item=made[1], title="D") == "not_found"
+    assert room.code("chair", "dialogues.set_current_item", item=made[1], **{"from": made[0]}) == "not_found"
+
+
+def test_a_delegation_without_people_is_removed_and_its_name_is_free(room):
+    made = add(room)
+    room.do("organiser", "delegations.remove", delegation=made)
+    assert gone_for_all(room, "delegation", made)
+    invite = {"dialogue": room.dialogue, "email": "somebody@example.org", "role": "delegate"}
+    assert room.code("organiser", "people.invite", **invite, delegation=made) == "not_found"
+    assert add(room, constituency="expert") == made
+    assert shown(room, "delegation", made)["public"]["constituency"] == "expert"
+
+
+def test_a_delegation_that_stands_in_the_record_stays(room):
+    peopled, listed = add(room), add(room, name="Uzbekistan")
+    room.do("organiser", "people.edit", participant=room.people["delegate"], delegation=peopled)
+    room.open()
+    room.do("moderator", "speakers.add_request", list=room.list, delegation=listed)
+    for each in (peopled, listed):
+        assert room.code("organiser", "delegations.remove", delegation=each) == "in_use"
+    room.do("organiser", "people.edit", participant=room.people["delegate"], delegation=None)
+    room.do("organiser", "delegations.remove", delegation=peopled)
+
+
+def test_what_is_put_away_is_its_peoples_alone(room, browsers, browser):
+    title = room.rows(Dialogue, id=room.dialogue)[0].title
+    address = f"/dialogues/{room.dialogue}"
+    room.do("organiser", "dialogues.archive", dialogue=room.dialogue, on=True)
+    browser.get(address, 404)
+    assert room.dialogue not in browser.get("/")
+    assert room.dialogue not in browsers("delegate").get("/")
+    browsers("delegate").get(address)
+    page = browsers("organiser").get("/manage")
+    assert f"/manage{address}/overview" in page and "put away" in page and title in page
+    room.do("organiser", "dialogues.archive", dialogue=room.dialogue, on=False)
+    browser.get(address)
+
+
+def test_a_copy_has_the_programme_at_the_same_hours_and_nobody(room):
+    room.do(
+        "organiser", "dialogues.edit", dialogue=room.dialogue, tz="Europe/Berlin", sessions_keep="moment", place="Bonn"
+    )
+    room.do(
+        "organiser",
+        "dialogues.edit_session",
+        session=room.session,
+        starts_at="2026-07-01T08:00:00Z",
+        video="https://meet.example.org/a",
+    )
+    room.do("organiser", "dialogues.create_item", session=room.session, title="Geoparks", minutes=10)
+    removed = new_session(room, title="A mistake")
+    room.do("organiser", "dialogues.remove_session", session=removed)
+    add(room)
+    room.do("organiser", "dialogues.edit", dialogue=room.dialogue, starts_on="2026-07-01")
+    copy = {"dialogue": room.dialogue, "title": "Next year", "starts_on": "2026-12-02"}
+    made = room.do("organiser", "dialogues.copy", **copy)["dialogue"]
+    new = room.rows(Dialogue, id=made)[0]
+    assert (new.title, new.place, new.tz, new.visibility, new.document_id) == (
+        "Next year",
+        "Bonn",
+        "Europe/Berlin",
+        "participants",
+        None,
+    )
+    (session,) = room.rows(DialogueSession, dialogue_id=made)
+    assert f"{session.starts_at.astimezone(ZoneInfo(new.tz)):%Y-%m-%d %H:%M}" == "2026-12-02 10:00"
+    assert (session.video, session.state, session.minutes) == (None, "planned", 90)
+    assert [(i.title, i.minutes) for i in room.rows(AgendaItem, session_id=session.id)] == [("Geoparks", 10)]
+    assert [d.name for d in room.rows(Delegation, dialogue_id=made)] == ["Kazakhstan"]
+    assert room.code("chair", "dialogues.copy", **copy) == "not_permitted"
+    room.do("organiser", "dialogues.open_session", session=session.id)  # it has a room of its own
+
+
+def test_who_may_begin_no_dialogue_copies_none(room):
+    made = room.do(
+        "organiser",
+        "people.invite",
+        dialogue=room.dialogue,
+        email=f"second.{room.dialogue}@example.org",
+        role="organiser",
+    )
+    user = perform("people.enrol", SYSTEM, {"email": f"second.{room.dialogue}@example.org"}).result["user"]
+    room.actors["second"] = Actor(user)
+    room.do("second", "people.accept_invitation", participant=made["participant"])
+    copy = {"dialogue": room.dialogue, "title": "Next year", "starts_on": "2027-11-25"}
+    assert room.code("second", "dialogues.copy", **copy) == "not_permitted"
+
+
+def test_pages_take_out_put_back_copy_and_put_away(room, browsers):
+    item = room.do("organiser", "dialogues.create_item", session=room.session, title="Geoparks")["item"]
+    delegation, organiser = add(room), browsers("organiser")
+    here = f"/manage/dialogues/{room.dialogue}"
+    organiser.post(f"{here}/items/{item}", do="remove", title="Geoparks")
+    assert "Geoparks" not in organiser.get(f"{here}/sessions/{room.session}")
+    organiser.post(f"{here}/delegations/{delegation}/remove")
+    organiser.get(f"{here}/sessions/{room.session}/remove")
+    organiser.post(f"{here}/sessions/{room.session}/remove")
+    organiser.get(f"/sessions/{room.session}", 404)
+    assert "1 session was removed" in organiser.get(f"{here}/programme")
+    organiser.post(f"{here}/sessions/{room.session}/restore")
+    organiser.get(f"/sessions/{room.session}")
+    answer = organiser.post(f"{here}/copy", title="Next year", starts_on="2027-11-25")
+    assert "Next year" in organiser.get(answer.headers["Location"])
+    organiser.post(f"{here}/copy", 422, title="", starts_on="soon")
+    for on in ("yes", "no"):
+        organiser.post(f"{here}/archive", on=on)
+        assert (room.rows(Dialogue, id=room.dialogue)[0].archived_at is not None) is (on == "yes")
