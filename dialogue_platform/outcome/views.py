@@ -16,7 +16,7 @@ from dialogue_platform.dialogues.loading import sessions_of
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.words import ROLES
 from dialogue_platform.extensions import db, login
-from dialogue_platform.live import NOBODY, Actor, Refusal, live
+from dialogue_platform.live import NOBODY, Actor, Refusal, clock, live
 from dialogue_platform.live.readers import Right, right_to
 from dialogue_platform.outcome import front_matter
 from dialogue_platform.outcome.export import FORMS
@@ -48,6 +48,7 @@ def page(document_id: str) -> str:
         me=me,
         role=ROLES[me["role"]] if me else None,
         forms=FORM_NAMES,
+        now=clock.now(),
         boot=_boot(document, dialogue, me, right),
         streams=opening_of(_actor(), document.stream).streams,
     )

@@ -8,6 +8,7 @@ import { warnAtClosing } from "../shared/closing";
 import { useDraftsOf } from "../shared/draft";
 import { useZone } from "../shared/i18n";
 import { Kept } from "../shared/kept";
+import { tellWhenPrinted } from "../shared/printed";
 import type { Transport } from "../shared/transport";
 import { Bar } from "./bar";
 import { copyAsOurs } from "./copied";
@@ -81,6 +82,7 @@ export async function begin(transport: Transport): Promise<void> {
   watchClosing(desk);
   desk.link.onRoleChanged = () => setTimeout(() => void loadAnew(kept), 300);
   prepareRegions();
+  tellWhenPrinted();
   desk.link.watch();
   put("bar-app", <Bar />);
   put("notes-app", <Notes />);

@@ -11,6 +11,7 @@ import { useDraftsOf } from "../shared/draft";
 import { _, useZone } from "../shared/i18n";
 import { Kept } from "../shared/kept";
 import { Link } from "../shared/link";
+import { tellWhenPrinted } from "../shared/printed";
 import type { Transport } from "../shared/transport";
 import { Button, Notice } from "../shared/ui";
 import { Bar, Where } from "./bar";
@@ -98,6 +99,7 @@ export async function begin(transport: Transport): Promise<void> {
   enterRoom(new Room(given, link));
   watchRole(given, kept);
   prepareRegions();
+  tellWhenPrinted();
   effect(() => room.dialogue.value && useZone(room.dialogue.value));
   startTicking();
   link.watch();

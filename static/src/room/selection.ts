@@ -16,6 +16,13 @@ export function pick(where: Column, id: string): void {
   leapt[where] = 0;
   column.value = where;
   picked.value = { ...picked.value, [where]: id };
+  requestAnimationFrame(keepInView);
+}
+
+// The tools that leave the row above draw this one up, on a short screen out of sight.
+function keepInView(): void {
+  const at = document.activeElement;
+  if (at?.classList.contains("pick")) at.scrollIntoView({ block: "nearest" });
 }
 
 const isPoint = (request: FloorRequest): boolean => request.request_kind === "point_of_order";

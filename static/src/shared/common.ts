@@ -6,4 +6,5 @@ import "./closing";
 import "./contract";
 import "./feed";
 import "./link";
+import "./printed";
 import "./store";
