@@ -1,29 +1,27 @@
 """`./dev run` and `./dev demo`: the application set up, seeded and served."""
 
+import http.client
 import os
-import re
 import signal
-import socket
-import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tools import balancer, front_end, translations
+from tools import balancer, front_end, links, translations
 from tools.locking import alone
-from tools.python_packages import PYTHON, install_runtime
-from tools.say import ROOT, Command, Trouble, environment, line, quietly, step
+from tools.own_database import DATABASE, EMPTY, INSTANCE, empty_file, rows_of
+from tools.ports import refuse_port
+from tools.python_packages import FLASK, PYTHON, install_runtime
+from tools.say import ROOT, Command, environment, line, quietly, step
 from tools.stamps import digest, files_in, is_current, stamp
 
-FLASK: list[str | Path] = [PYTHON, "-m", "flask", "--app", "dialogue_platform:create_app"]
-INSTANCE = ROOT / "instance"
-DATABASE = INSTANCE / "dialogue.sqlite"
 MIGRATIONS = ROOT / "dialogue_platform" / "migrations"
 
-NO_DEMO = "the demonstration is not in this database"
+#: seconds that a server may take to answer for the first time
+FIRST_ANSWER = 120
 DATABASE_ADVICE = """The database could not be brought to this version.
 SQLite: is another server running on the same file? PostgreSQL: does the database exist, and may this user make tables?"""
 
@@ -79,11 +77,8 @@ def migrate(env: dict[str, str]) -> bool:
 
 def _version_of(database: Path) -> str:
     """The migration a SQLite file is at; a new text each time for a file that is not there."""
-    try:
-        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
-            return str(opened.execute("SELECT version_num FROM alembic_version").fetchall())
-    except sqlite3.Error:
-        return f"none, {time.time_ns()}"
+    found = rows_of(database, "SELECT version_num FROM alembic_version")
+    return f"none, {time.time_ns()}" if found is None else str(found)
 
 
 def base_url(host: str, port: int) -> str:
@@ -92,35 +87,52 @@ def base_url(host: str, port: int) -> str:
     return f"http://{reached}:{port}"
 
 
-def refuse_taken_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as why:
-            raise Trouble(f"{host}:{port} cannot be used: {why.strerror}. Try: ./dev run --port {port + 1}") from None
-
-
-def run(host: str, port: int, empty: bool, chosen: Serving) -> int:
+def run(host: str, port: int, empty: bool, organiser: str | None, chosen: Serving) -> int:
+    """Serve until stopped; ``empty``: without the demonstration, ``organiser``: the address of who begins."""
     line("Dialogue Platform")
     ports = chosen.ports(port)
     for one in ports:
-        refuse_taken_port(host, one)
+        refuse_port(host, one, behind_proxy="BASE_URL" in os.environ)
+    if empty:
+        chosen = on_a_database_of_its_own(chosen)
     prepare()
     url = base_url(host, port)
     env = chosen.environment(os.environ.get("BASE_URL", url))
     if migrate(env) and not empty:
         seed(env)
-    # The links are made while the server starts: both take a second or two.
+    # Made before the server starts, shown when it has said all it has to say.
+    made = links.make(env, demonstration=not empty, organiser=organiser)
     with ExitStack() as stack:
         command: list[str | Path] = [PYTHON, "wsgi.py", "--host", host, "--port"]
         servers = [stack.enter_context(_server([*command, str(one)], env)) for one in ports]
-        links = sign_in_links(env, os.environ.get("BASE_URL", url), empty)
-        if all(server.poll() is None for server in servers):
-            _show(links, url)
+        if all(answers(host, one, server) for one, server in zip(ports, servers, strict=True)):
+            stack.enter_context(links.written_down(env, empty))
+            links.show(made)
+            line(f"Open {url} as a visitor. ./dev links makes new links. Ctrl-C stops the server.\n")
             _show_workers(ports)
         return max(_wait(server) for server in servers)
+
+
+def on_a_database_of_its_own(chosen: Serving) -> Serving:
+    """`--empty` where the usual file holds the demonstration: another file; a database that was named stays."""
+    if chosen.database or "DATABASE_URL" in os.environ or empty_file() == DATABASE:
+        return chosen
+    line(f"  without the demonstration, in {EMPTY.relative_to(ROOT)} (DATABASE_URL=sqlite:///{EMPTY})")
+    return replace(chosen, database=f"sqlite:///{EMPTY}")
+
+
+def answers(host: str, port: int, server: subprocess.Popen[bytes]) -> bool:
+    """Wait until the server answers, whatever it says; False when it has ended instead."""
+    reached = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)
+    until = time.monotonic() + FIRST_ANSWER
+    while server.poll() is None and time.monotonic() < until:
+        with suppress(OSError, http.client.HTTPException):
+            asked = http.client.HTTPConnection(reached, port, timeout=5)
+            asked.request("GET", "/healthz")
+            asked.getresponse().close()
+            return True
+        time.sleep(0.1)
+    return server.poll() is None
 
 
 def _show_workers(ports: list[int]) -> None:
@@ -132,32 +144,6 @@ def _show_workers(ports: list[int]) -> None:
 def seed(env: dict[str, str]) -> None:
     with step("demo dialogue"):
         quietly([*FLASK, "demo", "seed"], env=env)
-
-
-def sign_in_links(env: dict[str, str], url: str, empty: bool) -> str:
-    with step("sign-in links"):
-        links = quietly([*FLASK, "people", "first-organiser"], env=env) if empty else _demo_links(env, url)
-    if links:
-        return links
-    seed(env)
-    return _demo_links(env, url)
-
-
-def _show(links: str, url: str) -> None:
-    if links:
-        line("\nSign in as (each link works once):\n")
-        print(re.sub(r"(?m)^(?=.)", "  ", links.strip()), flush=True)
-    line(f"\nOpen {url} as a visitor. Ctrl-C stops the server.\n")
-
-
-def _demo_links(env: dict[str, str], url: str) -> str:
-    """A link per role; none where the demo is not in this database (it may hold real dialogues)."""
-    try:
-        return quietly([*FLASK, "demo", "links", "--base-url", url], env=env)
-    except Trouble as trouble:
-        if NO_DEMO in str(trouble):
-            return ""
-        raise
 
 
 @contextmanager

@@ -4,16 +4,18 @@ import argparse
 import signal
 import sys
 
-from tools import application, bench, checks, locking, testing, translations
+from tools import application, bench, checks, links, locking, testing, translations
 from tools.say import Trouble, line
 
 HELP = """Dialogue Platform
 
   ./dev run               set up what is missing and serve at http://127.0.0.1:5000, with a demo dialogue
         --port N --host H   where to listen
-        --empty             no demo; prints a link for a first organiser
+        --empty             no demo, in a database of its own; prints a link for a first organiser
+        --organiser ADDRESS the first organiser's own address, instead of organiser@example.org
         --database URL      another database, such as postgresql+psycopg://user@host/name
         --workers N --redis URL   several processes behind nginx, on PostgreSQL; see docs/operations.md
+  ./dev links             fresh sign-in links for the server that runs; --database URL for another database
   ./dev test [PATH …]     every suite, or a part; Chromium, PostgreSQL and Redis come by apt where possible
         --postgres          the part, or all that asks a database, on PostgreSQL alone (without a PATH: on both)
         --long              the long forms too; options ./dev does not know go to pytest (-k, -x, …)
@@ -36,9 +38,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--host", default="127.0.0.1")
     run.add_argument("--port", type=int, default=5000)
     run.add_argument("--empty", action="store_true")
+    run.add_argument("--organiser", metavar="ADDRESS")
     run.add_argument("--database", metavar="URL")
     run.add_argument("--redis", metavar="URL")
     run.add_argument("--workers", type=int, metavar="N")
+    fresh = words.add_parser("links")
+    fresh.add_argument("--database", metavar="URL")
     check = words.add_parser("check")
     check.add_argument("--fix", action="store_true")
     words.add_parser("strings")
@@ -77,7 +82,9 @@ def _do(arguments: list[str]) -> int:
     given = _parser().parse_args(arguments)
     match given.word:
         case "run":
-            return application.run(given.host, given.port, given.empty, _serving(given))
+            return application.run(given.host, given.port, given.empty, given.organiser, _serving(given))
+        case "links":
+            return links.anew(given.database)
         case "check":
             return checks.run(given.fix)
         case "strings":

@@ -9,6 +9,7 @@ from tools.say import ROOT, Trouble, quietly, step
 from tools.stamps import VENV, digest, is_current, stamp
 
 PYTHON = VENV / "bin" / "python"
+FLASK: list[str | Path] = [PYTHON, "-m", "flask", "--app", "dialogue_platform:create_app"]
 RUNTIME = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"
 

@@ -13,13 +13,16 @@ from dialogue_platform.demo.scenario import address_of, scenario
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.live import Actor, live, perform
 from dialogue_platform.people.cli import new_link
+from dialogue_platform.people.mailer import send_waiting
 from dialogue_platform.people.models import User
 
 TOKENS = (
     "organiser", "chair", "moderator", "moderator2", "rapporteur", "rapporteur2",
     "panellist", "delegate", "delegate2", "observer", "interpreter",
 )  # fmt: skip
-LINKS = ("organiser", "chair", "moderator", "rapporteur", "panellist", "delegate", "observer")
+LINKS = (
+    "organiser", "chair", "moderator", "rapporteur", "panellist", "delegate", "delegate2", "observer", "interpreter",
+)  # fmt: skip
 
 
 demo = AppGroup("demo", help="The demonstration: the scenario's dialogue, ready to enter.")
@@ -28,7 +31,10 @@ demo = AppGroup("demo", help="The demonstration: the scenario's dialogue, ready 
 @demo.command("seed")
 def seed() -> None:
     """Tell the scenario, if there is no dialogue yet."""
-    click.echo("the demonstration is there" if seed_if_empty() else "there are dialogues already; nothing done")
+    told = seed_if_empty()
+    while told and send_waiting():
+        """The invitations are laid into the folder now, not while somebody reads what the server says first."""
+    click.echo("the demonstration is there" if told else "there are dialogues already; nothing done")
 
 
 @demo.command("links")

@@ -1,13 +1,16 @@
 """Inviting: here and not in people/, because it names a dialogue and people/ knows none."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.people.addresses import is_address, same_form
-from dialogue_platform.people.errors import ACCOUNT_CLOSED, ALREADY_TAKES_PART, BAD_EMAIL
-from dialogue_platform.people.letters import INVITATION_LIFE, add_letter, add_link, add_user, user_of
-from dialogue_platform.people.models import PLATFORM, Delegation, Participant, Role, Standing, User
+from dialogue_platform.people.errors import ACCOUNT_CLOSED, ALREADY_TAKES_PART, BAD_EMAIL, PERSON_KNOWN
+from dialogue_platform.people.letters import INVITATION_LIFE, add_letter, add_link, add_user, user_of, void_links
+from dialogue_platform.people.models import PLATFORM, Delegation, Participant, Role, SignInLink, Standing, User
 from dialogue_platform.people.policy import may_manage_people
 
 
@@ -55,6 +58,49 @@ def remind(act: Act, participant: Ref[Participant]) -> None:
         user = act.db.get_one(User, participant.user_id)
         dialogue = act.db.get_one(Dialogue, participant.dialogue_id)
         add_letter(act, user, add_link(act, user, INVITATION_LIFE), "invitation", about=dialogue.title)
+
+
+@command(
+    "people.hand_link", permission=may_manage_people, also=with_platform, secret=True, exposed=False, rate="600/hour"
+)
+def hand_link(act: Act, participant: Ref[Participant]) -> dict:
+    """Make a sign-in link that the organiser passes on, for an invited person who has never been here (ADR 28).
+
+    Earlier links of the person end: one that went astray signs nobody in any more.
+    """
+    if participant.id not in strangers(act.db, participant.dialogue_id):
+        raise PERSON_KNOWN(field="participant")
+    user = act.db.get_one(User, participant.user_id)
+    void_links(act, user)
+    return {"link": add_link(act, user, INVITATION_LIFE).id}
+
+
+def strangers(db: Session, dialogue_id: str) -> set[str]:
+    """The participants who are invited and of whom nothing else is known here: no sign-in, no password, no other dialogue.
+
+    Whoever signs in as one of them gains nothing but the place that the organiser gives away anyhow.
+    """
+    other = aliased(Participant)
+    came = select(SignInLink.id).where(SignInLink.user_id == User.id, SignInLink.used_at.is_not(None))
+    elsewhere = select(other.id).where(other.user_id == User.id, other.dialogue_id != dialogue_id)
+    invited = (
+        Participant.dialogue_id == dialogue_id,
+        Participant.state == Standing.INVITED,
+        Participant.joined_at.is_(None),
+    )
+    unknown = User.password_hash.is_(None), User.may_organise.is_(False), User.closed_at.is_(None)
+    found = select(Participant.id).join(User, User.id == Participant.user_id)
+    return set(db.scalars(found.where(*invited, *unknown, ~came.exists(), ~elsewhere.exists())))
+
+
+def links_until(db: Session, dialogue_id: str, now: datetime) -> dict[str, datetime]:
+    """Of each participant who is invited: until when the newest link works that was not used."""
+    last = select(Participant.id, func.max(SignInLink.expires_at)).join(
+        SignInLink, SignInLink.user_id == Participant.user_id
+    )
+    mine = Participant.dialogue_id == dialogue_id, Participant.state == Standing.INVITED
+    good = SignInLink.used_at.is_(None), SignInLink.expires_at > now
+    return {row[0]: row[1] for row in db.execute(last.where(*mine, *good).group_by(Participant.id))}
 
 
 def participant_of(act: Act, dialogue: Dialogue, user: User | None) -> Participant | None:

@@ -20,7 +20,7 @@ from dialogue_platform.dialogues.loading import (
 )
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession, Series, SessionState, Visibility
 from dialogue_platform.dialogues.on_now import Now, on_now
-from dialogue_platform.dialogues.policy import may_edit_dialogue
+from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
 from dialogue_platform.dialogues.ring import MOST_LABELS, Guest, seats
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock
@@ -45,6 +45,7 @@ def index() -> Any:
         coming=[d for d in reversed(dialogues) if d.id not in live and not is_past(d, present)],
         past=[d for d in dialogues if d.id not in live and is_past(d, present)],
         series=series,
+        may_organise=may_organise(current_user, None),
     )
 
 

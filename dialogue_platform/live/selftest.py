@@ -21,8 +21,8 @@ STOPS_EVERYBODY = (
     "(it is {present}), and leave psycopg to be imported by the launcher."
 )
 OLD_SQLITE = (
-    "SQLite {present} is older than {sound}: two processes that write at the same instant can damage its write-ahead "
-    "log. This server is the only one that writes; let no other program write to the file while it serves."
+    "SQLite {present}: all is well as long as nothing but this server and the words of `flask` writes to the database file "
+    "(from {sound} on, that needs no care)."
 )
 ONE_ONLY = "SQLite serves one worker. For {workers} workers set DATABASE_URL to a PostgreSQL database."
 NO_ALARM = "Several workers tell each other by Redis what has moved: set REDIS_URL, or start one worker."

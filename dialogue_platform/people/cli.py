@@ -2,10 +2,15 @@
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import select
 
-from dialogue_platform.live import SYSTEM, perform
+from dialogue_platform.live import SYSTEM, live, perform
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.addresses import same_form
 from dialogue_platform.people.mailer import link_address
+from dialogue_platform.people.models import User
+
+FIRST = "organiser@example.org"  # until `people set-address` gives this person a real one
 
 
 def new_link(user_id: str) -> str:
@@ -18,7 +23,7 @@ people = AppGroup("people", help="Users and sign-in.")
 
 
 @people.command("first-organiser")
-@click.argument("email", default="organiser@example.org")
+@click.argument("email", default=FIRST)
 @click.option("--name", default="", help="How the person is called.")
 def first_organiser(email: str, name: str) -> None:
     """Make EMAIL a user who may organise dialogues, and print a sign-in link."""
@@ -27,3 +32,32 @@ def first_organiser(email: str, name: str) -> None:
     except Refusal as refused:
         raise click.ClickException(refused.text()) from refused
     click.echo(new_link(made["user"]))
+
+
+@people.command("links")
+def links() -> None:
+    """Print a sign-in link for each who may begin dialogues; where there is nobody, for organiser@example.org."""
+    who = select(User.email, User.id).where(User.may_organise, User.closed_at.is_(None)).order_by(User.email)
+    with live().database.reading() as db:
+        organisers = [(row.email, row.id) for row in db.execute(who)]
+    if not organisers:
+        first = {"email": FIRST, "may_organise": True}
+        organisers = [(FIRST, (perform("people.enrol", SYSTEM, first).result or {})["user"])]
+    for email, user_id in organisers:
+        click.echo(f"{email} {new_link(user_id)}")
+
+
+@people.command("set-address")
+@click.argument("old")
+@click.argument("new")
+def set_address(old: str, new: str) -> None:
+    """Give who has the address OLD the address NEW: letters go there, and sign-in is by it."""
+    with live().database.reading() as db:
+        user_id = db.scalar(select(User.id).where(User.email == same_form(old)))
+    if user_id is None:
+        raise click.ClickException(f"nobody has the address {old}")
+    try:
+        perform("people.set_email", SYSTEM, {"user": user_id, "email": new})
+    except Refusal as refused:
+        raise click.ClickException(refused.text()) from refused
+    click.echo("changed")

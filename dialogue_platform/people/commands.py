@@ -8,7 +8,14 @@ from sqlalchemy import func, select
 from dialogue_platform.live import Act, Ref, Text, anyone, command, system_only
 from dialogue_platform.people import participants  # noqa: F401 - its commands register with these
 from dialogue_platform.people.addresses import is_address, same_form
-from dialogue_platform.people.errors import BAD_EMAIL, LAST_ORGANISER, LINK_EXPIRED, LINK_USED, TOO_MANY_TOKENS
+from dialogue_platform.people.errors import (
+    ADDRESS_TAKEN,
+    BAD_EMAIL,
+    LAST_ORGANISER,
+    LINK_EXPIRED,
+    LINK_USED,
+    TOO_MANY_TOKENS,
+)
 from dialogue_platform.people.letters import (
     INVITATION_LIFE,
     SIGN_IN_LIFE,
@@ -18,6 +25,7 @@ from dialogue_platform.people.letters import (
     had_enough_links,
     newest_letter,
     user_of,
+    void_links,
 )
 from dialogue_platform.people.models import PLATFORM, ApiToken, Mail, MailState, Participant, SignInLink, User
 from dialogue_platform.people.participants import is_last_organiser, leave
@@ -42,6 +50,22 @@ def enrol(act: Act, email: Text(254), name: Text(200, empty=True) = "", may_orga
     if may_organise:
         user.may_organise = True
     return {"user": user.id}
+
+
+@command("people.set_email", permission=system_only, exposed=False)
+def set_email(act: Act, user: Ref[User], email: Text(254)) -> None:
+    """Give a person another address, in every dialogue; links that lie in the old mailbox sign nobody in any more."""
+    email = same_form(email)
+    if not is_address(email):
+        raise BAD_EMAIL(field="email")
+    if (other := user_of(act, email)) and other.id != user.id:
+        raise ADDRESS_TAKEN(field="email")
+    parts = act.db.scalars(select(Participant).where(Participant.user_id == user.id)).all()
+    act.work.need({part.stream for part in parts})
+    void_links(act, user)
+    user.email = email
+    for part in parts:
+        part.email = email
 
 
 @command("people.make_link", permission=system_only, secret=True, exposed=False)

@@ -16,6 +16,14 @@ ACCOUNT_CLOSED = refusal(
     "account_closed", 409, _l("This person has closed the account. Invite the person under another address.")
 )
 BAD_EMAIL = refusal("bad_email", 422, _l("This is not an e-mail address. Check for a missing @ or a space."))
+ADDRESS_TAKEN = refusal("address_taken", 409, _l("Somebody else has this address."))
+PERSON_KNOWN = refusal(
+    "person_known",
+    409,
+    _l(
+        "This person has been here before, or belongs to another dialogue: a sign-in link goes to their own mailbox alone."
+    ),
+)
 NAME_TAKEN = refusal("name_taken", 409, _l("There is one of this name already."))
 ALREADY_TAKES_PART = refusal("already_takes_part", 409, _l("This person takes part already."))
 TOO_MANY_TOKENS = refusal("too_many_tokens", 409, _l("You have too many tokens. Revoke some first."))

@@ -48,6 +48,13 @@ def add_letter(act: Act, user: User, link: SignInLink, letter: str, about: str =
     )
 
 
+def void_links(act: Act, user: User) -> None:
+    """Every link of this person that was not used ends now."""
+    unused = SignInLink.user_id == user.id, SignInLink.used_at.is_(None), SignInLink.expires_at > act.now
+    for link in act.db.scalars(select(SignInLink).where(*unused)):
+        link.expires_at = act.now
+
+
 def had_enough_links(act: Act, user: User) -> bool:
     """Whether this hour brought so many links that another would only fill the mailbox."""
     since = act.now - timedelta(hours=1)

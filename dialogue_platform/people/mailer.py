@@ -94,6 +94,11 @@ def write(mail: Mail) -> EmailMessage:
     return message
 
 
+def sends_letters() -> bool:
+    """Whether letters leave this machine: else they are laid into a folder, and pages say so."""
+    return bool(current_app.config["MAIL_SERVER"])
+
+
 def send(message: EmailMessage) -> None:
     """By the mail server if there is one, else (and for the demonstration's people) into a folder of the instance."""
     server = current_app.config["MAIL_SERVER"]

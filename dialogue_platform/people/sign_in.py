@@ -108,11 +108,15 @@ def begin_session(user_id: str) -> None:
 
 
 def way_home(user_id: str, target: str | None) -> str:
-    """Where to go after signing in: where one was going, else into one's only dialogue, else to all of them."""
+    """Where one was going; else into one's only dialogue; else to where the first is begun; else to all of them."""
     asked = safe_next(target)
+    if asked != "/":
+        return asked
     mine = select(Participant.dialogue_id).where(Participant.user_id == user_id, Participant.state != Standing.REMOVED)
     dialogues = db.session.scalars(mine.limit(2)).all()
-    return url_for("dialogues.page", dialogue_id=dialogues[0]) if asked == "/" and len(dialogues) == 1 else asked
+    if not dialogues and db.session.get_one(User, user_id).may_organise:
+        return url_for("manage.home")
+    return url_for("dialogues.page", dialogue_id=dialogues[0]) if len(dialogues) == 1 else asked
 
 
 def safe_next(target: str | None) -> str:

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 #: seconds between two beats, and how late one counts as a stall
 BEAT, STALL = 0.025, 0.1
+#: seconds after the start in which everything is loaded and collected: counted, but no news for the operator
+SETTLING = 10.0
 PACKAGE = __name__.partition(".")[0]
 #: silence after which the watchdog looks
 OVERDUE = BEAT + STALL / 2
@@ -38,9 +40,11 @@ class StallWatch:
         self._beaten = time.monotonic()
         self._loop = 0
         self._ran = ""
+        self._settled = 0.0
 
     def start(self) -> None:
         """Begin to beat, on the loop if there is one."""
+        self._settled = time.monotonic() + SETTLING
         threading.Thread(target=unending, args=(self._beat,), name="heartbeat", daemon=True).start()
         if self.looped:
             watching = self._watch, self.real("time").sleep
@@ -60,7 +64,8 @@ class StallWatch:
         if late > STALL:
             self.meters.stalled(late)
             told = {"late_ms": round(late * 1000), "busy_ms": round(busy * 1000), "ran": ran}
-            log.warning("the loop stood still for %(late_ms)d ms (busy %(busy_ms)d): %(ran)s", told, extra=told)
+            level = logging.WARNING if time.monotonic() > self._settled else logging.DEBUG
+            log.log(level, "the loop stood still for %(late_ms)d ms (busy %(busy_ms)d): %(ran)s", told, extra=told)
 
     def _watch(self) -> None:
         sleep = self.real("time").sleep

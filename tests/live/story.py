@@ -83,11 +83,13 @@ class Story:
             "participant"
         ]
         yield self.do("organiser", "people.remind", participant=guest)
+        yield self.do("organiser", "people.hand_link", participant=guest)
         yield self.do("organiser", "people.edit", participant=guest, name="Guest", function="Expert", delegation=None)
         yield self.do("organiser", "people.change_role", participant=guest, role="panellist")
         yield self.do("organiser", "people.remove", participant=guest)
         yield self.do("organiser", "people.restore", participant=guest)
         user = self.do("system", "people.enrol", email=email)["user"]
+        yield self.do("system", "people.set_email", user=user, email=f"moved.{email}")
         link = self.do("system", "people.make_link", user=user)["link"]
         yield self.do("nobody", "people.use_link", link=link) if "nobody" in room.actors else self.nobody(link)
         room.actors["guest"] = Actor(user)

@@ -25,6 +25,7 @@ from dialogue_platform.extensions import db
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
+from dialogue_platform.people.mailer import sends_letters
 from dialogue_platform.people.models import Participant, Role, Standing
 from dialogue_platform.people.sign_in import act
 from dialogue_platform.web.languages import NAMES
@@ -98,8 +99,9 @@ def overview(dialogue_id: str) -> Any:
     if request.method == "POST" and edit.save(form):
         flash(_("Saved."), "ok")
         return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
-    shown = {"missing": gaps(facts(dialogue)), "example": first_to_move(dialogue, form.text("tz"))}
-    page = render_template("dialogues/manage/overview.html", dialogue=dialogue, form=form, **shown, **choices())
+    shown = {"missing": gaps(facts(dialogue)), "example": first_to_move(dialogue, form.text("tz")), **choices()}
+    shown |= {"form": form, "sends_letters": sends_letters()}
+    page = render_template("dialogues/manage/overview.html", dialogue=dialogue, **shown)
     return page, form.status
 
 

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dialogue_platform.dialogues import words
+from dialogue_platform.dialogues.invitations import links_until, strangers
 from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, part_of, participants_of
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.pasting import MOST_LINES, Line, read_lines
+from dialogue_platform.extensions import db
+from dialogue_platform.live import clock
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
+from dialogue_platform.people.mailer import link_address, sends_letters
 from dialogue_platform.people.models import Delegation, Participant
 from dialogue_platform.people.sign_in import act
 
@@ -24,9 +28,16 @@ def people(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     form = Form.sent() if request.method == "POST" else Form({"role": "delegate"})
     if request.method == "POST" and invite(dialogue.id, form):
-        flash(_("Invited: %(email)s. The letter is on its way.", email=form.text("email")), "ok")
+        flash(invited(form.text("email")), "ok")
         return redirect(url_for("manage.people", dialogue_id=dialogue_id))
     return page(dialogue, form)
+
+
+def invited(email: str) -> str:
+    """What is true of it: without a mail server no letter leaves."""
+    if sends_letters():
+        return _("Invited: %(email)s. The letter is on its way.", email=email)
+    return _("Invited: %(email)s. No letter is sent: make a link in the table and pass it on.", email=email)
 
 
 def invite(dialogue_id: str, form: Form) -> bool:
@@ -142,6 +153,21 @@ def remind(dialogue_id: str, participant_id: str) -> Any:
     return _done(dialogue_id, "people.remind", participant_id, _("The invitation is sent again."))
 
 
+@bp.post("/dialogues/<dialogue_id>/people/<participant_id>/link")
+def hand_link(dialogue_id: str, participant_id: str) -> Any:
+    """A link to pass on oneself. It stands in this one answer, which nobody keeps."""
+    dialogue = dialogue_to_manage(dialogue_id)
+    part_of(dialogue, Participant, participant_id)
+    try:
+        made = act("people.hand_link", participant=participant_id)
+    except Refusal as refused:
+        flash(refused.text(), "alert")
+        return redirect(url_for("manage.people", dialogue_id=dialogue_id))
+    answer = make_response(page(dialogue, Form({"role": "delegate"}), {participant_id: link_address(made["link"])}))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def _done(dialogue_id: str, command: str, participant_id: str, message: str) -> Any:
     try:
         act(command, participant=participant_id)
@@ -160,7 +186,7 @@ def as_written(row: Participant) -> dict[str, Any]:
     }
 
 
-def page(dialogue: Dialogue, form: Form) -> Any:
+def page(dialogue: Dialogue, form: Form, handed: dict[str, str] | None = None) -> Any:
     rows: Sequence[Participant] = participants_of(dialogue)
     wanted = request.args.get("role", "")
     delegations: dict[str, Delegation] = {d.id: d for d in delegations_of(dialogue)}
@@ -173,6 +199,10 @@ def page(dialogue: Dialogue, form: Form) -> Any:
         delegations=delegations,
         roles=words.ROLES,
         standings=words.STANDINGS,
+        sends_letters=sends_letters(),
+        strangers=strangers(db.session(), dialogue.id),
+        links_until=links_until(db.session(), dialogue.id, clock.now()),
+        handed=handed or {},
         form=form,
     )
     return answer, form.status

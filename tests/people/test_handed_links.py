@@ -1,0 +1,107 @@
+"""A link that the organiser passes on: for who is invited and was never here, and for nobody else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dialogue_platform.live import NOBODY, SYSTEM, Actor, perform
+from dialogue_platform.live.errors import Refusal
+from dialogue_platform.live.streams import new_id
+from dialogue_platform.people.models import SignInLink, User
+from tests.room import build
+
+
+def invited(room, email=None):
+    email = email or f"{new_id()}@example.org"
+    made = room.do("organiser", "people.invite", dialogue=room.dialogue, email=email, role="delegate")["participant"]
+    (user,) = room.rows(User, email=email)
+    return made, user.id
+
+
+def use(link):
+    return perform("people.use_link", NOBODY, {"link": link}).result
+
+
+def joined(room, role):
+    """A participant who came in, unlike those of the room, who act without having signed in."""
+    room.do(role, "people.accept_invitation", participant=room.people[role])
+    return room.people[role]
+
+
+def refused(room, participant, who="organiser"):
+    return room.code(who, "people.hand_link", participant=participant)
+
+
+def test_it_signs_in_once_and_ends_the_links_before_it(room):
+    participant, user = invited(room)
+    (letter,) = room.rows(SignInLink, user_id=user)
+    first = room.do("organiser", "people.hand_link", participant=participant)["link"]
+    second = room.do("organiser", "people.hand_link", participant=participant)["link"]
+    for ended in (letter.id, first):
+        with pytest.raises(Refusal) as refusal:
+            use(ended)
+        assert refusal.value.code == "link_expired"
+    use(second)
+    assert refused(room, participant) == "person_known"
+
+
+def test_only_an_organiser_makes_one(room):
+    participant, _ = invited(room)
+    for who in ("chair", "moderator", "rapporteur", "delegate", "observer", "interpreter"):
+        assert refused(room, participant, who) == "not_permitted"
+
+
+def test_none_for_who_takes_part_was_removed_has_a_password_may_organise_or_belongs_elsewhere(room, app):
+    assert refused(room, joined(room, "delegate")) == "person_known"
+    gone, _ = invited(room)
+    room.do("organiser", "people.remove", participant=gone)
+    assert refused(room, gone) == "person_known"
+    secretive, user = invited(room)
+    perform("people.set_password", Actor(user), {"password_hash": "$argon2id$of-a-test"})
+    assert refused(room, secretive) == "person_known"
+    email = f"{new_id()}@example.org"
+    perform("people.enrol", SYSTEM, {"email": email, "may_organise": True})
+    assert refused(room, invited(room, email)[0]) == "person_known"
+    shared = f"{new_id()}@example.org"
+    mine, _ = invited(room, shared)
+    theirs, _ = invited(build(app), shared)
+    assert refused(room, mine) == "person_known"
+
+
+def test_the_organiser_of_another_dialogue_makes_none(room, app):
+    participant, _ = invited(room)
+    other = build(app)
+    assert other.code("organiser", "people.hand_link", participant=participant) in ("not_found", "not_permitted")
+
+
+def test_the_same_press_twice_makes_one_link_and_shows_it_once(room):
+    participant, user = invited(room)
+    key = new_id()
+    organiser = room.actors["organiser"]
+    assert perform("people.hand_link", organiser, {"participant": participant}, key).result["link"]
+    assert perform("people.hand_link", organiser, {"participant": participant}, key).result is None
+    assert len(room.rows(SignInLink, user_id=user)) == 2  # the invitation's, and this one
+
+
+def test_the_page_shows_the_link_once_and_says_that_no_letters_are_sent(room, browsers, app):
+    organiser = browsers("organiser")
+    participant, _ = invited(room)
+    people = f"/manage/dialogues/{room.dialogue}/people"
+    before = organiser.get(people)
+    assert "No letters are sent" in before and "Send again" not in before and "/sign-in/" not in before
+    answer = organiser.post(f"{people}/{participant}/link", 200)
+    page = answer.get_data(as_text=True)
+    address = re.search(r'value="(http[^"]+/sign-in/[^"]+)"', page)
+    assert address and answer.headers["Cache-Control"] == "no-store" and "Link works until" in page
+    assert "/sign-in/" not in organiser.get(people)
+    assert "No letters are sent" in organiser.get(f"/manage/dialogues/{room.dialogue}/overview")
+    taking_part = organiser.post(f"{people}/{joined(room, 'observer')}/link")
+    assert "/sign-in/" not in taking_part.get_data(as_text=True)
+    app.config["MAIL_SERVER"] = "mail.example.org"
+    try:
+        with_server = organiser.get(people)
+    finally:
+        app.config["MAIL_SERVER"] = None
+    assert "No letters are sent" not in with_server and "Send again" in with_server
