@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 import json
 import typing
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
@@ -20,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from . import errors
+from .visible import visible
 
 T = TypeVar("T")
 
@@ -33,16 +33,11 @@ Ref = Annotated[T, _IsRef()]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="an id")]
 
 
-#: of Unicode: controls, signs of format, blanks; and letters that are blanks by their looks
-UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
-BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
-
-
 def Text(limit: int, empty: bool = False) -> Any:  # reads as the type it makes
-    """A string of at most ``limit`` characters, stripped; never empty unless said, nor of letters that show nothing."""
+    """A string of at most ``limit`` characters that show (``visible.py``), stripped; never empty unless said."""
 
     def check(value: str) -> str:
-        value = value.strip() if shows(value) else ""
+        value = visible(value)
         if not value and not empty:
             raise PydanticCustomError("empty", "empty")
         if len(value) > limit:
@@ -70,11 +65,6 @@ Seen = Annotated[
     AfterValidator(_needs_something),
     Field(description="of each value given, what it was seen as", json_schema_extra={"minProperties": 1}),
 ]
-
-
-def shows(text: str) -> bool:
-    """Whether a reader sees anything of it."""
-    return any(unicodedata.category(letter) not in UNSEEN and letter not in BLANK for letter in text)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from ..live.bounds import bounds
 from . import assets, errors
 from .assets import asset, icon, preloads
 from .catalogue import island_messages
+from .isolating import isolate_in_sentences
 from .languages import choose_language, current_language, language_names
 from .times import FILTERS
 
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
         asset=asset, bounds=bounds, icon=icon, preloads=preloads, island_messages=island_messages
     )
     app.jinja_env.globals["transports"] = config.transports(app.config)
+    isolate_in_sentences(app.jinja_env)
     errors.init_app(app)
     assets.init_app(app)
     app.context_processor(lambda: {"language": current_language(), "languages": language_names()})

@@ -1,6 +1,7 @@
 // The stages of a document, and who is at it now.
 
 import type { ComponentChildren } from "preact";
+import { listed } from "../shared/bidi";
 import { _, ngettext } from "../shared/i18n";
 import { Icon } from "../shared/ui";
 import { desk } from "./desk";
@@ -35,7 +36,7 @@ export function Stepper() {
 }
 
 export function Crew({ writing }: { writing: Writer[] }) {
-  const names = [...new Set(writing.map(writerName))].join(", ");
+  const names = listed(new Set(writing.map(writerName)));
   const readers = desk.readers.value;
   return (
     <>

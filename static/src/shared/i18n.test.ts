@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { listed } from "./bidi";
 import { _, dayOf, ngettext, ordinal, pluralForm, timeOfDay, useCatalogue, useZone, zoneOffset } from "./i18n";
 
 const russian = (n: number) =>
@@ -39,4 +40,10 @@ test("times are those of the server's zone database, whatever the device knows",
   assert.equal(zoneOffset(back * 1000 - 1), "UTC+6");
   useZone({ tz: "UTC", offsets: [[0, 0]] });
   assert.equal(zoneOffset(0), "UTC");
+});
+
+test("a name from right to left does not turn round the sentence that it stands in", () => {
+  assert.equal(_("%(who)s has the floor", { who: "דוד" }), "\u2068דוד\u2069 has the floor");
+  assert.equal(_("%(who)s has the floor", { who: "Анна" }), "Анна has the floor");
+  assert.equal(_("%(names)s", { names: listed(["דוד", "Anna"]) }), "\u2068דוד\u2069, Anna");
 });

@@ -2,6 +2,8 @@
 
 import { signal } from "@preact/signals";
 
+import { isolated } from "./bidi";
+
 export interface Catalogue {
   language: string;
   plural: string; // which form the numbers 0 to 199 take, one digit each
@@ -31,7 +33,9 @@ export function useZone(given: Zone): void {
 export const language = (): string => catalogue.language;
 
 function fill(text: string, values: Values): string {
-  return text.replace(/%\((\w+)\)s/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+  return text.replace(/%\((\w+)\)s/g, (whole, name: string) =>
+    name in values ? isolated(String(values[name])) : whole,
+  );
 }
 
 export function _(text: string, values: Values = {}): string {
