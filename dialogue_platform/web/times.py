@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -44,9 +44,20 @@ def day(value: Instant | date | None, tz: str = "UTC") -> str:
     return format_date(value, "long", locale="en_GB" if locale is None or locale.language == "en" else locale)
 
 
+def spelled(written: str | None, kind: str) -> str:
+    """A day or a time that a field holds, in words and 24 hours; nothing where the field holds none."""
+    try:
+        return (
+            day(date.fromisoformat(written or "")) if kind == "date" else f"{time.fromisoformat(written or ''):%H:%M}"
+        )
+    except ValueError:
+        return ""
+
+
 def zone_name(tz: str) -> str:
-    """The city in the zone's own name: Almaty."""
-    return tz.rsplit("/", 1)[-1].replace("_", " ")
+    """The city of the zone, as the reader writes it: Almaty, Алматы."""
+    told = get_timezone_location(ZoneInfo(tz), locale=get_locale() or "en", return_city=True)
+    return told.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def zone_offset(tz: str, at: Instant) -> str:
@@ -99,7 +110,7 @@ def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
 
 def page_zone(tz: str, year: int) -> dict[str, Any]:
     """What an island needs in order to write the times of a dialogue."""
-    return {"tz": tz, "offsets": offsets(tz, year)}
+    return {"tz": tz, "offsets": offsets(tz, year), "city": zone_name(tz)}
 
 
 def on_the_clock(day: date, time_: time, tz: str) -> datetime | None:
@@ -140,6 +151,7 @@ FILTERS = {
     "day": day,
     "zone": zone,
     "zone_name": zone_name,
+    "spelled": spelled,
     "zone_offset": zone_offset,
     "span": span,
     "clock_text": clock_text,

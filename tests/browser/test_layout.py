@@ -153,3 +153,10 @@ def test_in_a_readers_own_colours_signs_and_choices_are_still_seen(house: House)
     step = draft.page.locator(".steps .dotn")
     assert step.nth(0).evaluate(DIFFERS)
     assert step.nth(1).evaluate("(it) => parseFloat(getComputedStyle(it).borderTopWidth)") >= 2
+
+
+def test_a_day_that_is_chosen_is_spelled_out(house: House) -> None:
+    organiser = house.come("organiser")
+    organiser.go("/manage/dialogues/new")
+    organiser.write("First day", "2027-02-01")
+    organiser.sees("1 February 2027")

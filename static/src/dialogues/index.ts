@@ -1,4 +1,5 @@
 import { offerCopies } from "./copy";
+import { spellOut } from "./spelled";
 
 // Puts the reader's own time beside the dialogue's, where the two differ. The words come with the list.
 // What the dialogue's clocks show is in the page (2026-11-26T14:00+05:00): a device may know its zone by old rules.
@@ -28,3 +29,4 @@ function putBeside(list: HTMLElement): void {
 
 document.querySelectorAll<HTMLElement>("[data-zone]").forEach(putBeside);
 offerCopies();
+spellOut();

@@ -23,6 +23,12 @@ export const tooLong = (text: string, most: number): string | null => {
   return over > 0 ? _("Shorten it by %(n)s characters.", { n: over }) : null;
 };
 
+// What waits for the line says so, and does not look as if it were under way.
+function sendingWord(): string {
+  const { value } = room.link.state;
+  return value === "again" || value === "away" ? _("Waiting for the connection") : _("Sending");
+}
+
 export function AskForm() {
   const session = room.session.value;
   const text = draft(`ask:${room.given.session}`);
@@ -54,7 +60,7 @@ export function AskForm() {
             type="submit"
             aria-disabled={act.busy.value ? "true" : undefined}
           >
-            {act.busy.value ? _("Sending") : _("Ask question")}
+            {act.busy.value ? sendingWord() : _("Ask question")}
           </button>
         )}
       </div>

@@ -74,6 +74,7 @@ function Suspend() {
           value={at.value}
           onInput={(event) => (at.value = event.currentTarget.value)}
         />
+        {at.value && <p class="spelled">{at.value}</p>}
       </div>
     </Ask>
   );

@@ -20,6 +20,7 @@ const zone = signal<Zone>({ tz: "UTC", offsets: [[0, 0]] });
 export interface Zone {
   tz: string;
   offsets: [number, number][];
+  city?: string; // in the reader's language; an entity, which is the same for all, does not know it
 }
 
 export function useCatalogue(given: Catalogue | null): void {
@@ -27,7 +28,8 @@ export function useCatalogue(given: Catalogue | null): void {
 }
 
 export function useZone(given: Zone): void {
-  zone.value = given;
+  const known = zone.peek();
+  zone.value = { city: given.tz === known.tz ? known.city : undefined, ...given };
 }
 
 export const language = (): string => catalogue.language;
@@ -107,7 +109,8 @@ export function yourTimeOfDay(when: When): string | null {
   return Intl.DateTimeFormat().resolvedOptions().timeZone === zone.value.tz ? null : format(when, HOURS);
 }
 
-export const zoneCity = (): string => (zone.value.tz.split("/").pop() ?? zone.value.tz).replaceAll("_", " ");
+export const zoneCity = (): string =>
+  zone.value.city ?? (zone.value.tz.split("/").pop() ?? zone.value.tz).replaceAll("_", " ");
 
 // "UTC+6", as the server writes it.
 export function zoneOffset(when: When): string {
