@@ -52,7 +52,8 @@ class Question(OnStream, db.Model):
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     answer_how: Mapped[AnswerHow | None] = mapped_column(kept_as_word(AnswerHow))
     answer_text: Mapped[str | None] = mapped_column(Text)
-    reason: Mapped[str | None] = mapped_column(String(400))
+    reason: Mapped[str | None] = mapped_column(String(400))  # in the moderator's own words
+    reason_code: Mapped[str | None] = mapped_column(String(40))
     follows_id: Mapped[str | None] = _ref("question.id")  # the earlier one that this asks in other words
     own_text: Mapped[str | None] = mapped_column(Text)  # what its author wrote, where somebody else has reworded it
     reworded_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -114,14 +115,14 @@ class Question(OnStream, db.Model):
         self.shown_text = self.text
         self.corrected_at = self.corrected_by = None
 
-    def dismiss(self, reason: str) -> None:
+    def dismiss(self, reason: str | None, code: str | None = None) -> None:
         self._become(QuestionState.DISMISSED)
-        self.reason = reason
+        self.reason_code, self.reason = code, reason
 
     def return_to_pending(self) -> None:
         """Restored, or taken back from the room."""
         self._become(QuestionState.PENDING)
-        self.reason = None
+        self.reason_code = self.reason = None
 
     def withdraw(self) -> None:
         self._become(QuestionState.WITHDRAWN)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from dialogue_platform.dialogues.reasons import in_english
 from dialogue_platform.live import GONE, entity
 from dialogue_platform.live.clock import iso, minute
 from dialogue_platform.questions.models import Endorsement, Question, Stage
+from dialogue_platform.questions.reasons import ENGLISH
 
 
 @entity("stage", Stage, on="session", order=40)
@@ -15,11 +17,19 @@ def project_stage(row: Stage, audience: str) -> Any:
 @entity("question", Question, on="session", order=50)
 def project_question(row: Question, audience: str) -> Any:
     if audience == "podium":
-        return {**_question(row), **_author(row), **_answer(row), "reason": row.reason}
+        return {**_question(row), **_author(row), **_answer(row), **_reason(row)}
     if not row.is_shared:
         # `published_at` stays for ever, so a restart too knows that the room once saw it.
         return GONE if row.published_at else None
-    return {**_question(row), **_author(row), **_answer(row), "reason": None}
+    return {**_question(row), **_author(row), **_answer(row), "reason": None, "reason_code": None, "reason_note": None}
+
+
+def _reason(row: Question) -> dict[str, Any]:
+    return {
+        "reason": in_english(ENGLISH, row.reason_code, row.reason),
+        "reason_code": row.reason_code,
+        "reason_note": row.reason or None,
+    }
 
 
 def _question(row: Question) -> dict[str, Any]:
@@ -89,7 +99,7 @@ def project_my_question(row: Question) -> Any:
         "revision": row.revision,
         "anonymous": row.anonymous,
         "endorsements": row.endorsements,
-        "reason": row.reason,
+        **_reason(row),
         **_times(row),
         "follows": row.follows_id,
         "reworded": {**reworded, "was": row.own_text} if (reworded := _reworded(row)) else None,

@@ -89,7 +89,8 @@ class FloorRequest(OnStream, db.Model):
     state: Mapped[RequestState] = mapped_column(kept_as_word(RequestState))
     past: Mapped[bool] = mapped_column(default=False)  # as its state says; a column for the order of a snapshot
     place: Mapped[int | None]
-    reason: Mapped[str | None] = mapped_column(String(400))
+    reason: Mapped[str | None] = mapped_column(String(400))  # in the moderator's own words
+    reason_code: Mapped[str | None] = mapped_column(String(40))
     moved_by: Mapped[str | None] = mapped_column(String(20))
     moved_reason: Mapped[str | None] = mapped_column(String(200))
     added_by: Mapped[str | None] = mapped_column(String(20))  # the role, where the podium put it on the list
@@ -123,13 +124,13 @@ class FloorRequest(OnStream, db.Model):
         self._become(RequestState.ACCEPTED)
         self.accepted_at = now
 
-    def decline(self, reason: str) -> None:
+    def decline(self, reason: str | None, code: str | None = None) -> None:
         self._become(RequestState.DECLINED)
-        self.reason, self.place = reason, None
+        self.reason_code, self.reason, self.place = code, reason, None
 
-    def withdraw(self, reason: str | None = None) -> None:
+    def withdraw(self, code: str | None = None) -> None:
         self._become(RequestState.WITHDRAWN)
-        self.reason, self.place = reason, None
+        self.reason_code, self.reason, self.place = code, None, None
 
     def miss(self) -> None:
         """Called, and not in the room."""
@@ -167,7 +168,7 @@ class FloorRequest(OnStream, db.Model):
     def go_back(self, to: dict[str, Any]) -> None:
         """Be again what ``undo`` says; ``accepted_at`` stays, for the room has seen the request."""
         self._become(RequestState(to["state"]), BACK)
-        self.reason = self.place = None
+        self.reason_code = self.reason = self.place = None
         self.move_back(to)
 
     def move_back(self, to: dict[str, Any]) -> None:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from dialogue_platform.dialogues.reasons import in_english
 from dialogue_platform.live import GONE, entity, leaves
 from dialogue_platform.live.clock import iso
 from dialogue_platform.speakers.models import Floor, FloorRequest, FormerSpeaker, SpeakersList
+from dialogue_platform.speakers.reasons import ENGLISH
 from dialogue_platform.speakers.states import SHARED_STATES
 
 FRAME = ("request", "list", "limit_s", "warning_s", "segments")
@@ -49,8 +51,16 @@ def project_request(row: FloorRequest, audience: str) -> Any:
 
 def _for_podium(row: FloorRequest, audience: str) -> dict[str, Any]:
     if audience != "podium":
-        return {"reason": None, "undoable": False}
-    return {"reason": row.reason, "undoable": row.undo is not None}
+        return {"reason": None, "reason_code": None, "reason_note": None, "undoable": False}
+    return {**_reason(row), "undoable": row.undo is not None}
+
+
+def _reason(row: FloorRequest) -> dict[str, Any]:
+    return {
+        "reason": in_english(ENGLISH, row.reason_code, row.reason),
+        "reason_code": row.reason_code,
+        "reason_note": row.reason or None,
+    }
 
 
 def _request(row: FloorRequest) -> dict[str, Any]:
@@ -88,7 +98,7 @@ def project_my_request(row: FloorRequest) -> Any:
         "subject": row.subject,
         "state": row.state.value,
         "place": row.place,
-        "reason": row.reason,
+        **_reason(row),
         "requested_at": iso(row.requested_at),
     }
 

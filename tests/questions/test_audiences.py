@@ -59,7 +59,8 @@ def test_the_shapes(room):
     keys = {kind: set(e) - {"kind", "id", "seq"} for (kind, _), e in room.sees("floor", "delegate").items()}
     person = {"delegation", "name", "function", "anonymous", "item"}
     answer = {"answered_at", "answer_how", "answer_text"}
-    common = {"number", "text", "state", "revision", "endorsements", "asked_at", "reason"}
+    common = {"number", "text", "state", "revision", "endorsements", "asked_at"}
+    common |= {"reason", "reason_code", "reason_note"}
     common |= {"published_at", "follows", "reworded", "corrected"}
     assert keys["question"] == common | person | answer
     assert keys["my_question"] == common | answer | {"anonymous"}

@@ -1,11 +1,13 @@
 """What moderators decide, each about the revision that was on their screen."""
 
+from dialogue_platform.dialogues.reasons import need_reason
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.questions.commands.asking import reword_to
 from dialogue_platform.questions.commands.checks import need_revision, need_state, need_step, stage_of
 from dialogue_platform.questions.errors import ANSWER_NEEDED
 from dialogue_platform.questions.models import Question
 from dialogue_platform.questions.policy import may_answer, may_moderate_questions
+from dialogue_platform.questions.reasons import DismissReason
 from dialogue_platform.questions.states import EDITABLE_STATES, AnswerHow, QuestionState
 
 
@@ -25,11 +27,18 @@ def reword(act: Act, question: Ref[Question], revision: int, text: Text(400)) ->
 
 
 @command("questions.dismiss", permission=may_moderate_questions)
-def dismiss(act: Act, question: Ref[Question], revision: int, reason: Text(400)) -> None:
-    """Do not take a question; the author reads the reason."""
+def dismiss(
+    act: Act,
+    question: Ref[Question],
+    revision: int,
+    reason: Text(400, empty=True) | None = None,
+    reason_code: DismissReason | None = None,
+) -> None:
+    """Do not take a question; the author reads why: one of a set, in the author's language, and words of one's own."""
+    need_reason(reason_code, reason)
     need_revision(act, question, revision)
     need_step(act, question, QuestionState.DISMISSED)
-    question.dismiss(reason)
+    question.dismiss(reason or None, reason_code)
 
 
 @command("questions.restore", permission=may_moderate_questions)

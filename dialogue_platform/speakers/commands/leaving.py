@@ -14,10 +14,9 @@ from dialogue_platform.speakers.holding import pause
 from dialogue_platform.speakers.lineup import take_off
 from dialogue_platform.speakers.models import Floor, FloorRequest
 from dialogue_platform.speakers.places import belongs_to, name_speaker
+from dialogue_platform.speakers.reasons import NO_LONGER_TAKES_PART, ROLE_CHANGED
 from dialogue_platform.speakers.states import OPEN_STATES, RequestState
 
-#: why a place was lost, as `my_request.reason` says it: the page puts it into words
-GONE, NO_RIGHT = "no_longer_takes_part", "role_changed"
 WAITING = (RequestState.PENDING, RequestState.ACCEPTED)
 #: what is a leaver's to lose: a place, or one that may still be given back
 LOST = (*OPEN_STATES, RequestState.DECLINED, RequestState.NO_SHOW)
@@ -26,7 +25,7 @@ LOST = (*OPEN_STATES, RequestState.DECLINED, RequestState.NO_SHOW)
 @on("participant_left")
 def leave_all(act: Act, participant: Participant) -> None:
     """Whoever does not take part any more speaks nowhere."""
-    _leave(act, participant, GONE, lambda request: True)
+    _leave(act, participant, NO_LONGER_TAKES_PART, lambda request: True)
 
 
 @on("role_changed")
@@ -34,7 +33,7 @@ def leave_without_right(act: Act, participant: Participant, was: Role) -> None:
     """Whoever may no longer ask for the floor gives back what was asked for; the chair, whom the podium added, stays."""
     speak = ROLES[Permission.REQUEST_FLOOR]
     if was in speak and participant.role not in speak:
-        _leave(act, participant, NO_RIGHT, lambda request: True)
+        _leave(act, participant, ROLE_CHANGED, lambda request: True)
 
 
 @on("delegation_changed")
@@ -43,7 +42,7 @@ def leave_delegation(act: Act, participant: Participant) -> None:
     _leave(
         act,
         participant,
-        GONE,
+        NO_LONGER_TAKES_PART,
         lambda request: request.delegation_id is not None and not belongs_to(participant, request),
     )
 
@@ -70,9 +69,9 @@ def let_go_of_leaver(act: Act, request: FloorRequest) -> None:
         return
     away = request.delegation_id is not None and not belongs_to(speaker, request)
     if away or not speaker.takes_part:
-        _leave_place(act, request, GONE)
+        _leave_place(act, request, NO_LONGER_TAKES_PART)
     elif _asked(speaker, request) and speaker.role not in ROLES[Permission.REQUEST_FLOOR]:
-        _leave_place(act, request, NO_RIGHT)
+        _leave_place(act, request, ROLE_CHANGED)
 
 
 def _asked(speaker: Participant, request: FloorRequest) -> bool:

@@ -1,5 +1,6 @@
 """Asking for the floor, and what becomes of the request until the floor is given."""
 
+from dialogue_platform.dialogues.reasons import need_reason
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
 from dialogue_platform.speakers import ordering
@@ -8,6 +9,7 @@ from dialogue_platform.speakers.errors import ALREADY_REQUESTED, LIST_CLOSED, ST
 from dialogue_platform.speakers.lineup import remember, settle, take_off, urgent, waiting
 from dialogue_platform.speakers.models import FloorRequest, SpeakersList
 from dialogue_platform.speakers.policy import may_moderate_floor, may_request_floor, may_withdraw_request
+from dialogue_platform.speakers.reasons import DeclineReason
 from dialogue_platform.speakers.states import AT_ANY_TIME, RequestKind, RequestState
 
 
@@ -86,13 +88,19 @@ def put_on_list(act: Act, list_: SpeakersList, request: FloorRequest) -> None:
 
 
 @command("speakers.decline_request", permission=may_moderate_floor)
-def decline_request(act: Act, request: Ref[FloorRequest], reason: Text(400)) -> dict[str, int]:
-    """Decline a request, with a reason that its author reads."""
+def decline_request(
+    act: Act,
+    request: Ref[FloorRequest],
+    reason: Text(400, empty=True) | None = None,
+    reason_code: DeclineReason | None = None,
+) -> dict[str, int]:
+    """Decline a request; its author reads why: one of a set, in the author's language, and words of one's own."""
+    need_reason(reason_code, reason)
     need_step(act, request, RequestState.DECLINED)
     list_ = list_of(act, request)
     before = remember(act, list_, request)
     take_off(act, list_, request)
-    request.decline(reason)
+    request.decline(reason or None, reason_code)
     request.undo = before
     return {"list_version": list_.version}
 

@@ -4,6 +4,7 @@
 import { _ } from "../shared/i18n";
 import type { Wire } from "../shared/transport";
 import { act } from "./podium-acts";
+import type { Given } from "./reason";
 import { room } from "./room";
 import type { FloorRequest, RequestKind, RequestState, SpeakersList } from "./types";
 import { didIt } from "./undo";
@@ -113,8 +114,8 @@ export async function accept(request: FloorRequest | undefined): Promise<void> {
 }
 
 // Called by a dialog, which says itself what went wrong.
-export async function decline(request: FloorRequest, reason: string): Promise<void> {
-  const done = await room.act("speakers.decline_request", { request: request.id, reason });
+export async function decline(request: FloorRequest, why: Given): Promise<void> {
+  const done = await room.act("speakers.decline_request", { request: request.id, ...why });
   didIt(_("You declined the request of %(who)s", { who: who(request) }), undo(request, "declined", done));
 }
 

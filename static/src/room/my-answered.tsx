@@ -3,6 +3,7 @@
 import { _ } from "../shared/i18n";
 import { remembered } from "../shared/remembered";
 import { Button, Notice } from "../shared/ui";
+import { reasonWords } from "./reasons";
 import { room } from "./room";
 import type { MyRequest } from "./types";
 
@@ -32,7 +33,7 @@ function Words({ request }: { request: MyRequest }) {
     );
   return (
     <p>
-      <b>{_("Your request was declined:")}</b> <span dir="auto">{request.reason}</span>
+      <b>{_("Your request was declined:")}</b> <span dir="auto">{reasonWords(request)}</span>
     </p>
   );
 }

@@ -8,6 +8,7 @@ import { Seen } from "../shared/editing";
 import { _ } from "../shared/i18n";
 import { Button, ErrorText, Icon, Notice, TextField, useAct } from "../shared/ui";
 import { tooLong } from "./ask";
+import { reasonWords } from "./reasons";
 import { room } from "./room";
 import type { MyQuestion } from "./types";
 import { Marks } from "./wording";
@@ -19,7 +20,7 @@ function head(question: MyQuestion): { look: string; sign: string; words: string
     return {
       look: "q--no",
       sign: "x",
-      words: _("Not taken: %(reason)s", { reason: question.reason ?? "" }),
+      words: _("Not taken: %(reason)s", { reason: reasonWords(question) }),
       under: _("Only you see this."),
     };
   }

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { _ } from "../shared/i18n";
 import { Refused } from "../shared/outbox";
 import type { Wire } from "../shared/transport";
+import type { Given } from "./reason";
 import { room } from "./room";
 import { column, inTab, tab, toDecide } from "./selection";
 import { trouble, wentWrong } from "./trouble";
@@ -57,8 +58,8 @@ export async function publish(question: Question | undefined): Promise<void> {
   }
 }
 
-export async function dismiss(question: Question, reason: string): Promise<void> {
-  await room.act("questions.dismiss", { question: question.id, revision: question.revision, reason });
+export async function dismiss(question: Question, why: Given): Promise<void> {
+  await room.act("questions.dismiss", { question: question.id, revision: question.revision, ...why });
   didIt(_("You dismissed question %(n)s", { n: question.number }), undo("questions.restore", question));
 }
 

@@ -4,6 +4,7 @@ import { _ } from "../shared/i18n";
 import { Button } from "../shared/ui";
 import { putBack } from "./floor-acts";
 import { isBusy } from "./podium-acts";
+import { reasonWords } from "./reasons";
 import { room } from "./room";
 import type { FloorRequest } from "./types";
 import { who } from "./words";
@@ -16,9 +17,10 @@ function off(): FloorRequest[] {
   return rows.sort((a, b) => b.seq - a.seq);
 }
 
-function whyOff({ state, reason }: FloorRequest): string {
+function whyOff(request: FloorRequest): string {
+  const { state, reason } = request;
   if (state === "no_show") return _("Was not in the room");
-  if (state === "declined") return _("Declined: %(reason)s", { reason: reason ?? "" });
+  if (state === "declined") return _("Declined: %(reason)s", { reason: reasonWords(request) });
   if (reason === "no_longer_takes_part") return _("Takes part no longer");
   return reason === "role_changed" ? _("May no longer ask for the floor") : _("Withdrawn");
 }

@@ -9,31 +9,22 @@ import { dismiss, isBusy, publish, restore, stageOrNot, takeBackQuestion, takeQu
 import { Trouble } from "./podium-floor";
 import { AnswerText, useSlices } from "./questions";
 import { ReasonDialog } from "./reason";
+import { dismissReasons, reasonWords } from "./reasons";
 import { room } from "./room";
 import { inTab, pick, selected, type Tab, tab } from "./selection";
 import type { Question } from "./types";
 import { Marks, RewordDialog } from "./wording";
 import { asker } from "./words";
 
-function reasons(): string[] {
-  return [
-    _("Asked already."),
-    _("Not on this item."),
-    _("Please ask it as a statement."),
-    _("Please put it shorter and ask again."),
-    _("Outside the rules of this dialogue."),
-  ];
-}
-
 export function DismissDialog({ question, onClose }: { question: Question; onClose: () => void }) {
   return (
     <ReasonDialog
       title={_("Dismiss question %(n)s", { n: question.number })}
       verb={_("Dismiss")}
-      reasons={reasons()}
+      reasons={dismissReasons()}
       place={question.id}
       most={QuestionsDismiss.reason.maxLength}
-      act={(reason) => dismiss(question, reason)}
+      act={(why) => dismiss(question, why)}
       onClose={onClose}
     />
   );
@@ -102,7 +93,7 @@ function Tools({ question }: { question: Question }) {
 }
 
 function under(question: Question): string {
-  if (question.state === "dismissed") return _("Dismissed: %(reason)s", { reason: question.reason ?? "" });
+  if (question.state === "dismissed") return _("Dismissed: %(reason)s", { reason: reasonWords(question) });
   if (question.state === "withdrawn") return _("Withdrawn by its author");
   if (question.state === "on_stage") return _("On stage now");
   if (question.state !== "answered") return "";

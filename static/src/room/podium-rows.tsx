@@ -11,6 +11,7 @@ import { isBusy } from "./podium-acts";
 import { Trouble } from "./podium-floor";
 import { present } from "./presence";
 import { ReasonDialog } from "./reason";
+import { declineReasons } from "./reasons";
 import { room } from "./room";
 import { pick, selected } from "./selection";
 import { changeSpeaker } from "./speaker-dialogs";
@@ -18,16 +19,6 @@ import { whyText } from "./speakers";
 import { timetable } from "./timetable";
 import type { FloorRequest } from "./types";
 import { capacity, who } from "./words";
-
-function declineReasons(): string[] {
-  return [
-    _("The item is closed."),
-    _("You have spoken on this item."),
-    _("Time is over."),
-    _("Please hand in a written statement."),
-    _("Please ask it as a question."),
-  ];
-}
 
 function Decline({ request }: { request: FloorRequest }) {
   const ask = () =>
@@ -38,7 +29,7 @@ function Decline({ request }: { request: FloorRequest }) {
         reasons={declineReasons()}
         place={request.id}
         most={SpeakersDeclineRequest.reason.maxLength}
-        act={(reason) => decline(request, reason)}
+        act={(why) => decline(request, why)}
         onClose={close}
       />
     ));

@@ -7,33 +7,38 @@ import { _ } from "../shared/i18n";
 import { TextField, useAct } from "../shared/ui";
 import { tooLong } from "./ask";
 
+// A set reason goes as its code, and is said in the language of who reads it; a note stays as it is written.
+export interface Given {
+  reason_code: string;
+  reason: string;
+}
+
 interface ReasonProps {
   title: string;
   verb: string;
-  reasons: string[];
+  reasons: Record<string, string>; // by code
   place: string;
   most: number;
-  act: (reason: string) => Promise<unknown>;
+  act: (why: Given) => Promise<unknown>;
   onClose: () => void;
 }
 
 export function ReasonDialog({ title, verb, reasons, place, most, act, onClose }: ReasonProps) {
-  const chosen = useSignal(reasons[0] ?? "");
+  const choices = Object.entries(reasons);
+  const chosen = useSignal(choices[0]?.[0] ?? "");
   const note = draft(`reason:${place}`);
   const doing = useAct();
-  const reason = [chosen.value, note.value.trim()].filter(Boolean).join(" ");
-  const left = most - [...chosen.value].length - 1; // the reason that is chosen is sent with the note
-  const error = tooLong(reason, most);
+  const error = tooLong(note.value.trim(), most);
   const send = async () => {
-    if (error || !(await doing.run(() => act(reason)))) return;
+    const why = { reason_code: chosen.value, reason: note.value.trim() };
+    if (error || !(await doing.run(() => act(why)))) return;
     note.value = "";
     onClose();
   };
-  const choices = reasons.map((each): [string, string] => [each, each]);
   return (
     <ActDialog title={title} verb={verb} kind="risk" act={doing} send={send} onClose={onClose}>
       <Choices legend={_("Reason, which the person reads")} name="reason" choices={choices} chosen={chosen} />
-      <TextField id="note" label={_("Note, if you like")} text={note} most={left} error={error} />
+      <TextField id="note" label={_("Note, if you like")} text={note} most={most} error={error} />
     </ActDialog>
   );
 }

@@ -64,7 +64,14 @@ export type RequestState =
   | "withdrawn"
   | "no_show";
 
-export interface FloorRequest extends Entity {
+// Why, as its code and in a moderator's own words; `reason` is both in English.
+export interface Reason {
+  reason: string | null;
+  reason_code?: string | null;
+  reason_note?: string | null;
+}
+
+export interface FloorRequest extends Entity, Reason {
   list: string;
   delegation: string | null;
   name: string;
@@ -82,8 +89,7 @@ export interface FloorRequest extends Entity {
   added_by: string | null;
   under: string | null; // what interrupts it
   to_be_named: boolean;
-  reason: string | null; // told to the podium alone
-  undoable: boolean; // the same: what was done with it last can be taken back
+  undoable: boolean; // told to the podium alone, as the reason is: what was done with it last can be taken back
 }
 
 // A statement that is interrupted, as it stood.
@@ -106,13 +112,12 @@ export interface FloorEntity extends Entity {
   ended: string | null; // the request whose end can be taken back
 }
 
-export interface MyRequest extends Entity {
+export interface MyRequest extends Entity, Reason {
   list: string;
   request_kind: RequestKind;
   subject: string;
   state: RequestState;
   place: number | null;
-  reason: string | null;
   requested_at: string;
 }
 
@@ -126,7 +131,7 @@ export type QuestionState =
   | "withdrawn"
   | "merged";
 
-interface QuestionText extends Entity {
+interface QuestionText extends Entity, Reason {
   number: number;
   text: string;
   state: QuestionState;
@@ -137,7 +142,6 @@ interface QuestionText extends Entity {
   answered_at: string | null;
   answer_how: "live" | "written" | null;
   answer_text: string | null;
-  reason: string | null;
   published_at: string | null;
   follows: string | null;
   reworded: { by: string; at: string; was?: string | null } | null;
