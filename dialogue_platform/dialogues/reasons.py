@@ -5,13 +5,11 @@ A code is said in its reader's language, words stay as they were written.
 
 from collections.abc import Mapping
 
-from dialogue_platform.live.errors import EMPTY, MISSING
+from dialogue_platform.live.errors import EMPTY
 
 
-def need_reason(code: str | None, words: str | None) -> None:
-    """Raises ``missing`` or ``empty`` where nothing says why."""
-    if code is None and words is None:
-        raise MISSING(field="reason")
+def need_reason(code: str | None, words: str) -> None:
+    """Raises ``empty`` where nothing says why."""
     if code is None and not words:
         raise EMPTY(field="reason")
 

@@ -37,7 +37,7 @@ class SpeakersList(OnStream, db.Model):
     version: Mapped[int] = mapped_column(default=1)
     rule: Mapped[str] = mapped_column(String(400), default="")
     limit_s: Mapped[int | None] = mapped_column(default=180)
-    warning_s: Mapped[int] = mapped_column(default=30)
+    warning_s: Mapped[int] = mapped_column(default=0)  # an own one; 0: by the rule (timing.py)
     order_limit_s: Mapped[int | None] = mapped_column(default=ORDER_LIMIT)
     turn: Mapped[int] = mapped_column(default=0)  # how often it was opened or closed
 
@@ -48,6 +48,10 @@ class SpeakersList(OnStream, db.Model):
     def limit_for(self, kind: RequestKind) -> int | None:
         """The seconds that a request of this kind gets; None: no limit."""
         return self.order_limit_s if kind is RequestKind.POINT_OF_ORDER else self.limit_s
+
+    def warning_for(self, kind: RequestKind) -> int:
+        """The list's own warning for a request of this kind, in seconds; 0: by the rule, as for points of order."""
+        return 0 if kind is RequestKind.POINT_OF_ORDER else self.warning_s
 
     def become(self, state: ListState) -> None:
         if self.state is not state:
@@ -205,7 +209,7 @@ class Floor(OnStream, db.Model):
     list_id: Mapped[str | None] = _ref("speakers_list.id")
     statement_id: Mapped[str | None] = _ref("statement.id")
     limit_s: Mapped[int | None]
-    warning_s: Mapped[int] = mapped_column(default=30)
+    warning_s: Mapped[int] = mapped_column(default=0)
     segments: Mapped[list[list[str | None]]] = mapped_column(JSON, default=list)
     stack: Mapped[list[Frame]] = mapped_column(JSON, default=list)
     last: Mapped[Frame | None] = mapped_column(JSON(none_as_null=True))
@@ -234,7 +238,7 @@ class Floor(OnStream, db.Model):
                 "list": list_.id,
                 "statement": statement_id,
                 "limit_s": list_.limit_for(request.request_kind),
-                "warning_s": list_.warning_s,
+                "warning_s": list_.warning_for(request.request_kind),
                 "segments": timing.start([], str(iso(now))),
             }
         )

@@ -5,25 +5,26 @@ from typing import Any
 from dialogue_platform.dialogues.reasons import in_english
 from dialogue_platform.live import GONE, entity, leaves
 from dialogue_platform.live.clock import iso
-from dialogue_platform.speakers.models import Floor, FloorRequest, FormerSpeaker, SpeakersList
+from dialogue_platform.speakers.models import Floor, FloorRequest, FormerSpeaker, Frame, SpeakersList
 from dialogue_platform.speakers.reasons import ENGLISH
 from dialogue_platform.speakers.states import SHARED_STATES
-
-FRAME = ("request", "list", "limit_s", "warning_s", "segments")
+from dialogue_platform.speakers.timing import warning_s
 
 
 @entity("floor", Floor, on="session", order=10)
 def project_floor(row: Floor, audience: str) -> Any:
     return {
-        "request": row.request_id,
-        "list": row.list_id,
-        "limit_s": row.limit_s,
-        "warning_s": row.warning_s,
-        "segments": row.segments,
+        **_frame(row.frame),
         "paused": row.paused,
-        "stack": [{key: frame[key] for key in FRAME} for frame in row.stack],
+        "stack": [_frame(frame) for frame in row.stack],
         "ended": row.last["request"] if row.last else None,
     }
+
+
+def _frame(frame: Frame) -> dict[str, Any]:
+    """A statement that is heard, or that stands still. Its warning follows its limit, also where time was added."""
+    shown = {key: frame[key] for key in ("request", "list", "limit_s", "segments")}
+    return {**shown, "warning_s": warning_s(frame["limit_s"], frame["warning_s"])}
 
 
 @entity("speakers_list", SpeakersList, on="session", order=20)
@@ -35,7 +36,8 @@ def project_list(row: SpeakersList, audience: str) -> Any:
         "version": row.version,
         "rule": row.rule,
         "limit_s": row.limit_s,
-        "warning_s": row.warning_s,
+        "warning_s": warning_s(row.limit_s, row.warning_s),
+        "own_warning_s": row.warning_s or None,
         "order_limit_s": row.order_limit_s,
         "turn": row.turn,
     }

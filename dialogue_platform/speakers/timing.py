@@ -34,6 +34,20 @@ def spoken_s(segments: Sequence[Sequence[str | None]]) -> int:
     return round(sum(_length(begin, end) for begin, end in segments))
 
 
+#: seconds before the end at which the last part of a statement begins; of a short one, a sixth of its limit
+WARNING, PART = 30, 6
+
+
+def warning_s(limit_s: int | None, own: int = 0) -> int:
+    """The seconds before the end at which the warning begins: a list's own ones (0: none), or by the rule.
+
+    An own one that is as long as the limit would warn from the start: then the rule holds.
+    """
+    if own and (limit_s is None or own < limit_s):
+        return own
+    return WARNING if limit_s is None else max(1, min(WARNING, limit_s // PART))
+
+
 def _length(begin: str | None, end: str | None) -> float:
     if begin is None or end is None:
         return 0.0

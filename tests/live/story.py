@@ -127,7 +127,7 @@ class Story:
         yield None
         yield self.do("observer", "speakers.withdraw_request", request=self.asked["observer"])
         again = self.do("observer", "speakers.request_floor", list=room.list)["request"]
-        yield self.do("moderator", "speakers.decline_request", request=again, reason_code="time_over")
+        yield self.do("moderator", "speakers.decline_request", request=again, reason="", reason_code="time_over")
         for role in ("delegate", "panellist"):
             yield self.do("moderator", "speakers.accept_request", request=self.asked[role])
         moved = {"request": self.asked["panellist"], "before": self.asked["delegate"], "list_version": self.version()}

@@ -29,7 +29,7 @@ def test_one_of_them_is_needed_and_the_code_is_of_the_set(room):
     named = {"question": question, "revision": revision(room, question)}
     assert room.code("moderator", "questions.dismiss", **named) == "missing"
     assert room.code("moderator", "questions.dismiss", **named, reason="") == "empty"
-    refused = room.refused("moderator", "questions.dismiss", **named, reason_code="time_over")
+    refused = room.refused("moderator", "questions.dismiss", **named, reason="", reason_code="time_over")
     assert (refused.code, refused.field) == ("not_a_choice", "reason_code")
 
 

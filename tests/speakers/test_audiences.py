@@ -85,7 +85,7 @@ def test_the_shapes(room):
     on_list(room, "panellist")
     keys = {kind: set(e) - {"kind", "id", "seq"} for (kind, _), e in room.sees("podium", "panellist").items()}
     assert keys["speakers_list"] == {
-        "item", "title", "state", "version", "rule", "limit_s", "warning_s", "order_limit_s", "turn",
+        "item", "title", "state", "version", "rule", "limit_s", "warning_s", "own_warning_s", "order_limit_s", "turn",
     }  # fmt: skip
     assert keys["floor"] == {"request", "list", "limit_s", "warning_s", "segments", "paused", "stack", "ended"}
     person = {"list", "delegation", "name", "function", "request_kind", "subject", "state", "place", "to_be_named"}

@@ -66,6 +66,49 @@ def test_the_limit_the_warning_and_the_rule(room):
     assert (floor(room)["limit_s"], floor(room)["warning_s"]) == (60, 10)
 
 
+@pytest.mark.parametrize(
+    ("limit", "own", "begins"),
+    [(180, 0, 30), (60, 0, 10), (30, 0, 5), (10, 0, 1), (300, 60, 60), (30, 30, 5), (0, 45, 45)],
+)
+def test_the_warning_is_by_the_rule_unless_it_is_set(room, limit, own, begins):
+    """And never begins with the statement."""
+    room.open()
+    room.do("chair", "speakers.edit_list", list=room.list, limit_s=limit, warning_s=own)
+    shown = room.one("floor", "speakers_list", room.list)
+    assert (shown["warning_s"], shown["own_warning_s"]) == (begins, own or None)
+    on_floor(room)
+    assert floor(room)["warning_s"] == begins
+
+
+def test_the_warning_follows_the_time_that_is_added(room):
+    room.open()
+    room.do("chair", "speakers.edit_list", list=room.list, limit_s=60)
+    request = on_floor(room)
+    room.do("chair", "speakers.add_time", request=request, seconds=60)
+    assert floor(room)["warning_s"] == 20
+    room.do("chair", "speakers.add_time", request=request, seconds=-90)
+    assert floor(room)["warning_s"] == 5
+
+
+def test_a_point_of_order_has_the_warning_of_its_own_limit(room):
+    room.open()
+    room.do("chair", "speakers.edit_list", list=room.list, limit_s=300, warning_s=60)
+    speaker = on_floor(room)
+    point = room.do("observer", "speakers.request_floor", list=room.list, kind="point_of_order")["request"]
+    room.do("chair", "speakers.interrupt", request=point, holder=speaker)
+    assert (floor(room)["limit_s"], floor(room)["warning_s"]) == (60, 10)
+    assert floor(room)["stack"][0]["warning_s"] == 60
+
+
+def test_another_warning_that_was_set_meanwhile_is_not_overwritten(room):
+    room.do("chair", "speakers.edit_list", list=room.list, warning_s=45)
+    mine = {"list": room.list, "warning_s": 20, "seen": {"warning_s": 0}}
+    refused = room.refused("moderator", "speakers.edit_list", **mine)
+    assert (refused.code, refused.fields) == ("stale_form", {"warning_s": 45})
+    room.do("moderator", "speakers.edit_list", **{**mine, "seen": {"warning_s": 45}})
+    assert room.one("floor", "speakers_list", room.list)["own_warning_s"] == 20
+
+
 def test_no_limit(room):
     room.open()
     room.do("chair", "speakers.edit_list", list=room.list, limit_s=0)

@@ -23,7 +23,7 @@ def told(entity):
 @pytest.mark.parametrize("code", DeclineReason)
 def test_a_set_reason_is_kept_as_its_code(room, code):
     request = ask(room)
-    room.do("moderator", "speakers.decline_request", request=request, reason_code=code.value)
+    room.do("moderator", "speakers.decline_request", request=request, reason="", reason_code=code.value)
     assert told(room.one("floor", "my_request", request, "delegate")) == (code.value, None, ENGLISH[code])
 
 
@@ -46,7 +46,9 @@ def test_one_of_them_is_needed_and_the_code_is_of_the_set(room):
     request = ask(room)
     assert room.code("moderator", "speakers.decline_request", request=request) == "missing"
     assert room.code("moderator", "speakers.decline_request", request=request, reason=" ") == "empty"
-    refused = room.refused("moderator", "speakers.decline_request", request=request, reason_code="asked_already")
+    refused = room.refused(
+        "moderator", "speakers.decline_request", request=request, reason="", reason_code="asked_already"
+    )
     assert (refused.code, refused.field) == ("not_a_choice", "reason_code")
 
 
@@ -61,7 +63,7 @@ def test_nobody_else_reads_why(room):
 
 def test_what_is_put_back_has_no_reason(room):
     request = ask(room)
-    done = room.do("moderator", "speakers.decline_request", request=request, reason_code="time_over")
+    done = room.do("moderator", "speakers.decline_request", request=request, reason="", reason_code="time_over")
     room.do("moderator", "speakers.undo_request", request=request, state="declined", **done)
     assert told(room.one("floor", "my_request", request, "delegate")) == (None, None, None)
 
@@ -69,7 +71,7 @@ def test_what_is_put_back_has_no_reason(room):
 def test_of_two_who_decline_at_once_one_reason_stands(room):
     request = ask(room)
     calls = [
-        (who, "speakers.decline_request", {"request": request, "reason_code": code})
+        (who, "speakers.decline_request", {"request": request, "reason": "", "reason_code": code})
         for who, code in (("moderator", "time_over"), ("chair", "item_closed"))
     ]
     assert room.at_once(*calls) == ["ok", "stale_request"]

@@ -31,7 +31,7 @@ def dismiss(
     act: Act,
     question: Ref[Question],
     revision: int,
-    reason: Text(400, empty=True) | None = None,
+    reason: Text(400, empty=True),
     reason_code: DismissReason | None = None,
 ) -> None:
     """Do not take a question; the author reads why: one of a set, in the author's language, and words of one's own."""

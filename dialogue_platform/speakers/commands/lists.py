@@ -44,7 +44,7 @@ def new_list(
         version=1,
         rule="",
         limit_s=limit_s,
-        warning_s=30,
+        warning_s=0,
         order_limit_s=ORDER_LIMIT,
         turn=0,
     )
@@ -59,9 +59,9 @@ def edit_list(
     rule: Text(400, empty=True) | None = None,
     order_limit_s: Seconds | Literal[0] | None = None,
 ) -> None:
-    """Set the time limits (0 for none), the warning and the rule in words. Who has the floor keeps the limit given.
+    """Set the time limits (0 for none), the warning and the rule in words. Who has the floor keeps what was given.
 
-    `order_limit_s` is that of a point of order.
+    `order_limit_s` is that of a point of order. `warning_s` 0 is by the rule: 30 seconds, of a short limit a sixth.
     """
     if limit_s is not None:
         list.limit_s = limit_s or None

@@ -91,7 +91,7 @@ def put_on_list(act: Act, list_: SpeakersList, request: FloorRequest) -> None:
 def decline_request(
     act: Act,
     request: Ref[FloorRequest],
-    reason: Text(400, empty=True) | None = None,
+    reason: Text(400, empty=True),
     reason_code: DeclineReason | None = None,
 ) -> dict[str, int]:
     """Decline a request; its author reads why: one of a set, in the author's language, and words of one's own."""

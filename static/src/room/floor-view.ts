@@ -1,7 +1,7 @@
 // What the floor card says in each state. The colour repeats the words, it never stands alone.
 
 import { floorTime } from "../shared/clock";
-import { _, timeOfDay } from "../shared/i18n";
+import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { room } from "./room";
 import type { FloorEntity, FloorRequest } from "./types";
 import { capacity, digits, kindWord, underClock, who } from "./words";
@@ -62,10 +62,12 @@ function stateWords(
     return { look: "paused", state: _("Session suspended"), more: goesOn(session.resumes_at) };
   if (floor.paused) return { look: "paused", state: _("Paused"), more: kind };
   if (phase === "over") return { look: "over", state: _("Over time"), more: kind };
-  if (phase === "warning")
-    return { look: "warn", state: _("Has the floor"), more: _("Less than %(n)s seconds left", { n: floor.warning_s }) };
+  if (phase === "warning") return { look: "warn", state: _("Has the floor"), more: lessThan(floor.warning_s) };
   return { look: "speaking", state: _("Has the floor"), more: kind };
 }
+
+const lessThan = (seconds: number): string =>
+  ngettext("Less than %(num)s second left", "Less than %(num)s seconds left", seconds);
 
 function outline(state: string, title: string, under: string): FloorView {
   return { look: "none", state, more: "", title, under, below: "", clock: null };

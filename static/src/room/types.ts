@@ -48,6 +48,7 @@ export interface SpeakersList extends Entity {
   rule: string;
   limit_s: number | null;
   warning_s: number;
+  own_warning_s: number | null; // as it was set; null: by the rule
   order_limit_s: number | null;
   turn: number;
 }

@@ -42,7 +42,7 @@ export interface Commands {
   "people.set_profile": { name: string; seen?: unknown | null };
   "questions.answer": { question: string; revision: number; how: "live" | "written"; text?: string | null };
   "questions.ask": { session: string; text: string; anonymous?: boolean; item?: string | null; follows?: string | null };
-  "questions.dismiss": { question: string; revision: number; reason?: string | null; reason_code?: "asked_already" | "not_on_item" | "as_statement" | "shorter" | "outside_rules" | null };
+  "questions.dismiss": { question: string; revision: number; reason: string; reason_code?: "asked_already" | "not_on_item" | "as_statement" | "shorter" | "outside_rules" | null };
   "questions.edit": { question: string; text: string; seen?: unknown | null };
   "questions.endorse": { question: string; on: boolean };
   "questions.publish": { question: string; revision: number };
@@ -57,7 +57,7 @@ export interface Commands {
   "speakers.add_time": { request: string; seconds: number; from?: number | null };
   "speakers.close_list": { list: string; turn?: number | null };
   "speakers.create_list": { session: string; title: string; item?: string | null; limit_s?: number | null };
-  "speakers.decline_request": { request: string; reason?: string | null; reason_code?: "item_closed" | "has_spoken" | "time_over" | "as_question" | "outside_rules" | null };
+  "speakers.decline_request": { request: string; reason: string; reason_code?: "item_closed" | "has_spoken" | "time_over" | "as_question" | "outside_rules" | null };
   "speakers.edit_list": { list: string; limit_s?: number | "0" | null; warning_s?: number | null; rule?: string | null; order_limit_s?: number | "0" | null; seen?: unknown | null };
   "speakers.end_floor": { request: string };
   "speakers.give_floor": { request: string; list_version: number };
