@@ -113,3 +113,8 @@ def test_past_consultations_are_listed(told):
     app, _ = told
     page = app.test_client().get("/").get_data(as_text=True)
     assert all(place["city"] in page for place in scenario()["series"]["dialogues"])
+
+
+def test_nobody_is_called_what_their_function_is():
+    """Name and function stand beside each other on every page: one word would be said twice."""
+    assert [one["key"] for one in scenario()["demo"]["people"] if one["name"] == one["function"]] == []

@@ -2,8 +2,10 @@
 
 import { coarseMoment } from "../shared/clock";
 import { _, timeOfDay } from "../shared/i18n";
+import type { Span } from "./estimates";
 import { room } from "./room";
 import { Reopened } from "./session-acts";
+import { times } from "./timetable";
 import type { AgendaItem } from "./types";
 
 type Place = "done" | "now" | "later";
@@ -16,33 +18,26 @@ function placeOf(item: AgendaItem): Place {
   return item.number < current.number ? "done" : item.number === current.number ? "now" : "later";
 }
 
-// Planned beginnings follow from the session's own time and the minutes of the items before.
-export function plannedStart(item: AgendaItem): number | null {
-  const session = room.session.value;
-  if (!session) return null;
-  const before = room.agenda.value.filter((other) => other.number < item.number);
-  if (before.some((other) => other.minutes === null)) return null;
-  return Date.parse(session.starts_at) + before.reduce((sum, other) => sum + (other.minutes ?? 0), 0) * 60_000;
-}
-
-export function plannedEnd(item: AgendaItem): number | null {
-  const start = plannedStart(item);
-  return start === null || item.minutes === null ? null : start + item.minutes * 60_000;
-}
-
-function nowText(item: AgendaItem): string {
-  const since = room.session.value?.item_since;
-  if (!item.minutes || !since) return _("Now");
-  const end = Math.max(coarseMoment.value, Date.parse(since) + item.minutes * 60_000);
-  return _("Now, until about %(time)s", { time: timeOfDay(end) });
+// As the programme says, or from when on it can be its turn. While nobody knows that, the programme is still the plan
+// for what it has in the future.
+function beginning({ planned, start }: Span, place: Place): { at: number; text: string } | null {
+  if (place === "done") return planned === null ? null : { at: planned, text: timeOfDay(planned) };
+  const plan = planned !== null && (room.session.value?.state === "planned" || planned > coarseMoment.value);
+  const at = start ?? (plan ? planned : null);
+  if (at === null) return null;
+  const time = { time: timeOfDay(at) };
+  return { at, text: at === planned ? _("Planned for %(time)s", time) : _("From about %(time)s", time) };
 }
 
 function When({ item, place }: { item: AgendaItem; place: Place }) {
-  const start = plannedStart(item);
-  if (place === "now") return <span class="agenda__when">{nowText(item)}</span>;
-  if (start === null) return null;
-  const text = place === "done" ? timeOfDay(start) : _("Planned for %(time)s", { time: timeOfDay(start) });
-  return <time dateTime={new Date(start).toISOString()}>{text}</time>;
+  const span = times.value.items.get(item.id);
+  if (!span) return null;
+  if (place === "now") {
+    const end = span.end === null ? _("Now") : _("Now, until about %(time)s", { time: timeOfDay(span.end) });
+    return <span class="agenda__when">{end}</span>;
+  }
+  const begins = beginning(span, place);
+  return begins && <time dateTime={new Date(begins.at).toISOString()}>{begins.text}</time>;
 }
 
 export function Agenda({ id = "ag" }: { id?: string }) {

@@ -3,11 +3,10 @@
 import { coarseMoment, serverTime } from "../shared/clock";
 import { _, ngettext, timeOfDay, yourTimeOfDay, zoneCity, zoneOffset } from "../shared/i18n";
 import { Pill } from "../shared/ui";
-import { plannedEnd } from "./agenda";
 import { LinkPill } from "./link-pill";
 import { podium } from "./podium-part";
 import { room } from "./room";
-import { timetable } from "./timetable";
+import { times } from "./timetable";
 import { VideoButton } from "./video";
 
 function Zone() {
@@ -23,14 +22,12 @@ function Zone() {
   );
 }
 
-// How far the list runs past the end of the item in the programme.
+const DAY = 24 * 60; // who forgot to close a session knows
+
+// How far the session runs past its end in the programme.
 function Behind() {
-  const item = room.agenda.value.find((each) => each.id === room.session.value?.current_item);
-  const planned = item ? plannedEnd(item) : null;
-  const end = timetable(coarseMoment.value).end;
-  if (planned === null || end === null || room.session.value?.state !== "live") return null;
-  const minutes = Math.round((end - planned) / 60_000);
-  if (minutes < 1 || minutes > 180) return null;
+  const minutes = times.value.behind;
+  if (minutes < 1 || minutes > DAY) return null;
   return (
     <span class="hide bar__behind">
       <Pill tone="warn">
@@ -47,6 +44,7 @@ export function Bar() {
       {part && <Behind />}
       <LinkPill />
       <Zone />
+      {part && <VideoButton sign />}
       <span class="hide bar__acts">{part ? <part.SessionButtons /> : !room.given.may.podium && <VideoButton />}</span>
     </>
   );

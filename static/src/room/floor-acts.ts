@@ -25,8 +25,21 @@ let endRests = 0;
 
 export const isLive = (): boolean => room.session.value?.state === "live";
 
+// What can be done now: asked by the buttons and by the keys.
+const held = (): boolean => Boolean(room.floor.value?.request);
+export const mayGive = (request: FloorRequest | undefined): boolean => Boolean(request) && isLive() && !held();
+export const mayPause = (): boolean => isLive() && held();
+export const mayEnd = held;
+export const mayAddTime = (): boolean => held() && room.floor.value?.limit_s !== null;
+export const mayTurnList = (): boolean => Boolean(room.list.value) && !room.closed.value;
+
+export function mayMove(request: FloorRequest | undefined, by: -1 | 1): boolean {
+  const at = room.waiting.value.findIndex((row) => row.id === request?.id);
+  return !room.closed.value && at >= 0 && at + by >= 0 && at + by < room.waiting.value.length;
+}
+
 export async function giveFloor(request: FloorRequest | undefined): Promise<void> {
-  if (!request || room.floor.value?.request) return;
+  if (!request || !mayGive(request)) return;
   const args = { request: request.id, list_version: versionOf(request) };
   if (await act("floor", "speakers.give_floor", args)) {
     didIt(_("You gave the floor to %(who)s", { who: who(request) }), takeBack(request));
@@ -72,7 +85,7 @@ async function hearAlone(request: FloorRequest, version: number): Promise<void> 
 
 export async function pauseOrResume(): Promise<void> {
   const floor = room.floor.value;
-  if (!floor?.request || !isLive()) return;
+  if (!floor || !mayPause()) return;
   endRests = 0;
   await act("floor", floor.paused ? "speakers.resume_floor" : "speakers.pause_floor", { request: floor.request });
 }
@@ -134,7 +147,7 @@ export async function putBack(request: FloorRequest): Promise<void> {
 
 export async function toggleList(): Promise<void> {
   const list = room.list.value;
-  if (!list) return;
+  if (!list || !mayTurnList()) return;
   const [now, back] = ["speakers.close_list", "speakers.open_list"];
   const [name, other] = list.state === "open" ? [now, back] : [back, now];
   const done = await act("list", name, { list: list.id });
@@ -146,7 +159,7 @@ export async function toggleList(): Promise<void> {
 // Up: before the one above. Down: before the one after next, or to the end.
 export async function move(request: FloorRequest | undefined, by: -1 | 1): Promise<void> {
   const at = room.waiting.value.findIndex((row) => row.id === request?.id);
-  if (request && at >= 0) await moveTo(request, at + by);
+  if (request && mayMove(request, by)) await moveTo(request, at + by);
 }
 
 export async function moveTo(request: FloorRequest, to: number): Promise<void> {

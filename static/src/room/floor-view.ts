@@ -86,8 +86,9 @@ function emptyView(): FloorView {
     return outline(_("Session closed"), _("This session is over"), _("What was said and asked stays here."));
   if (session?.state === "suspended") return suspendedView(session.resumes_at);
   const next = room.waiting.value[0];
-  if (!next)
-    return outline(_("Nobody has the floor"), _("Nobody is waiting"), _("Who asks for the floor stands here next."));
+  const open = room.list.value?.state === "open";
+  const under = open ? _("Who asks for the floor stands here next.") : _("The list is closed.");
+  if (!next) return outline(_("Nobody has the floor"), _("Nobody is waiting"), under);
   return outline(_("Nobody has the floor"), _("Next: %(who)s", { who: who(next) }), _("The chair gives the floor."));
 }
 

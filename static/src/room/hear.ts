@@ -27,7 +27,7 @@ function hearHolder(): void {
     () => room.floor.value?.request ?? null,
     () => {
       const holder = room.holder.value;
-      if (!holder) return say(_("Nobody has the floor"));
+      if (!holder) return say(_("Nobody has the floor"), "floor");
       const mine = room.myRequests.value.some((own) => own.id === holder.id);
       if (mine) return warn(_("You have the floor"));
       const limit = room.floor.value?.limit_s;
@@ -35,25 +35,32 @@ function hearHolder(): void {
         limit
           ? _("%(who)s has the floor, %(time)s", { who: who(holder), time: spokenLimit(limit) })
           : _("%(who)s has the floor", { who: who(holder) }),
+        "floor",
       );
     },
   );
 }
 
-// Warning, overrun and pause: to the holder and to the podium.
+function phaseWords(now: string, before: string, warning: number): string | null {
+  if (now === "paused") return _("Paused");
+  if (before === "paused") return _("Resumed");
+  if (now === "over") return _("Time is over");
+  return now === "warning" ? ngettext("%(num)s second left", "%(num)s seconds left", warning) : null;
+}
+
+// Warning, overrun, pause and going on: to the holder and to the podium.
 function hearClock(): void {
   const concerned = () => room.given.may.podium || room.myRequests.value.some((own) => own.state === "speaking");
   const phase = () => {
     const floor = room.floor.value;
-    if (!floor?.request) return "none";
-    return floor.paused ? "paused" : floorTime(floor, moment.value).phase;
+    if (!floor?.request) return "";
+    return `${floor.request} ${floor.paused ? "paused" : floorTime(floor, moment.value).phase}`;
   };
-  whenChanged(phase, (now) => {
-    if (!concerned()) return;
-    if (now === "paused") say(_("Paused"), "mine");
-    if (now === "over") say(_("Time is over"), "mine");
-    if (now === "warning")
-      say(ngettext("%(num)s second left", "%(num)s seconds left", room.floor.value?.warning_s ?? 30), "mine");
+  whenChanged(phase, (is, was) => {
+    const [[holder, now = ""], [other, before = ""]] = [is.split(" "), was.split(" ")];
+    // A statement that begins, or is given the floor again, is told by the floor.
+    const words = phaseWords(now, holder === other ? before : "", room.floor.value?.warning_s ?? 30);
+    if (words && concerned()) say(words, "clock", "mine");
   });
 }
 
@@ -88,24 +95,24 @@ function hearMine(): void {
   whenChanged(place, (now, before) => {
     if (now === null) return;
     if (before === null)
-      say(_("Your request is accepted. You are %(nth)s on the list.", { nth: ordinal(now) }), "mine");
+      say(_("Your request is accepted. You are %(nth)s on the list.", { nth: ordinal(now) }), "mine", "mine");
     else if (now <= 3 && now < before)
-      say(now === 1 ? _("You are next") : _("You are %(nth)s on the list.", { nth: ordinal(now) }), "mine");
+      say(now === 1 ? _("You are next") : _("You are %(nth)s on the list.", { nth: ordinal(now) }), "place", "mine");
   });
   const declined = () => room.myRequests.value.find((own) => own.state === "declined")?.id ?? null;
-  whenChanged(declined, (now) => now && say(_("Your request was declined"), "mine"));
+  whenChanged(declined, (now) => now && say(_("Your request was declined"), "mine", "mine"));
   const interrupted = () => room.myRequests.value.some((own) => own.state === "interrupted");
-  whenChanged(interrupted, (now) => now && say(_("You are interrupted"), "mine"));
+  whenChanged(interrupted, (now) => now && say(_("You are interrupted"), "mine", "mine"));
 }
 
 function hearCounts(): void {
-  const list = calmly(10);
+  const list = calmly(10, (text) => say(text, "list"));
   whenChanged(
     () => room.waiting.value.map((request) => request.id).join(),
     () => list(ngettext("List changed: %(num)s waiting", "List changed: %(num)s waiting", room.waiting.value.length)),
   );
   if (!room.given.may.podium) return;
-  const queue = calmly(10);
+  const queue = calmly(10, (text) => say(text, "queue"));
   whenChanged(
     () => `${toDecide().length} ${room.questions.value.filter((question) => question.state === "pending").length}`,
     (now) => {
@@ -127,7 +134,7 @@ function hearQuestions(): void {
   const tell = calmly(15, () => {
     const fresh = count() - said;
     said = count();
-    if (fresh > 0) say(ngettext("%(num)s new question", "%(num)s new questions", fresh));
+    if (fresh > 0) say(ngettext("%(num)s new question", "%(num)s new questions", fresh), "questions");
   });
   if (!room.given.may.podium) whenChanged(count, () => tell(""));
 }
@@ -137,7 +144,7 @@ function hearStage(): void {
     () => room.staged.value,
     (now) => {
       const question = room.questions.value.find((each) => each.id === now);
-      if (question) say(_("On stage: %(text)s", { text: question.text }));
+      if (question) say(_("On stage: %(text)s", { text: question.text }), "stage");
     },
   );
 }
@@ -146,9 +153,9 @@ function hearSession(): void {
   whenChanged(
     () => room.session.value?.state,
     (now) => {
-      if (now === "live") say(_("The session is live"));
-      if (now === "suspended") say(_("Session suspended"));
-      if (now === "closed") say(_("Session closed"));
+      if (now === "live") say(_("The session is live"), "session");
+      if (now === "suspended") say(_("Session suspended"), "session");
+      if (now === "closed") say(_("Session closed"), "session");
     },
   );
 }

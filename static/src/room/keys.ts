@@ -1,28 +1,52 @@
-// The keys of the podium, by the physical key, so that a Cyrillic layout works. Silent in fields and dialogs; each can
-// be turned off; each has a button.
+// The keys of the podium, on any layout. Silent in fields and dialogs; each can be turned off; each has a button, and asks
+// what the button asks: what cannot be done now is not done by a key either.
 
 import { _ } from "../shared/i18n";
 import { remembered } from "../shared/remembered";
-import { accept, addTime, endFloor, giveFloor, move, pauseOrResume, toggleList } from "./floor-acts";
+import {
+  accept,
+  addTime,
+  endFloor,
+  giveFloor,
+  mayAddTime,
+  mayEnd,
+  mayGive,
+  mayHearPoint,
+  mayMove,
+  mayPause,
+  mayTurnList,
+  move,
+  pauseOrResume,
+  toggleList,
+} from "./floor-acts";
 import { helping } from "./helping";
-import { pausedUntil, publish, stageOrNot } from "./podium-acts";
+import { type KeyShape, type Pressed, pressed } from "./layouts";
+import { isDecidable, isStageable, mayDecide, pausedUntil, publish, stageOrNot } from "./podium-acts";
 import { room } from "./room";
-import { type Column, pick, rests, selectedQuestion, selectedRequest, step, watchSelection } from "./selection";
-import { asking } from "./session-acts";
+import {
+  type Column,
+  column,
+  pick,
+  rests,
+  selectedQuestion,
+  selectedRequest,
+  step,
+  turnColumn,
+  watchSelection,
+} from "./selection";
+import { asking, mayTurnItem } from "./session-acts";
 import { pointOfOrder } from "./speaker-dialogs";
 import { watchTrouble } from "./trouble";
-import { takeBack } from "./undo";
+import { mayTakeBack, takeBack } from "./undo";
 
 const off = remembered("keys-off", "");
 
-export interface PodiumKey {
-  code: string;
+// Turned off by its code.
+export interface PodiumKey extends KeyShape {
   shown: string;
-  sign?: string; // the letter itself, wherever the layout has it
-  alt?: boolean;
-  shift?: boolean;
   on?: Column; // acts on what is selected there
   words: () => string;
+  may?: () => boolean;
   act: () => unknown;
 }
 
@@ -33,26 +57,29 @@ export const KEYS: PodiumKey[] = [
     code: "KeyG",
     shown: "G",
     words: () => _("Give the floor to the next"),
+    may: () => mayGive(room.waiting.value[0]),
     act: () => giveFloor(room.waiting.value[0]),
   },
-  { code: "Space", shown: "Space", words: () => _("Pause or resume"), act: pauseOrResume },
-  { code: "Equal", sign: "+", shown: "+", words: () => _("Add a minute"), act: () => addTime(60) },
-  { code: "KeyE", shown: "E", words: () => _("End the statement"), act: endFloor },
-  { code: "KeyO", shown: "O", words: () => _("Hear a point of order"), act: pointOfOrder },
+  { code: "Space", shown: "Space", words: () => _("Pause or resume"), may: mayPause, act: pauseOrResume },
+  { code: "Equal", signs: "+=", shown: "+", words: () => _("Add a minute"), may: mayAddTime, act: () => addTime(60) },
+  { code: "KeyE", shown: "E", words: () => _("End the statement"), may: mayEnd, act: endFloor },
+  { code: "KeyO", shown: "O", words: () => _("Hear a point of order"), may: mayHearPoint, act: pointOfOrder },
   {
     code: "KeyA",
     shown: "A",
     on: "list",
     words: () => _("Accept the selected request"),
+    may: () => Boolean(pendingRequest()),
     act: () => accept(pendingRequest()),
   },
-  { code: "KeyL", shown: "L", words: () => _("Open or close the list"), act: toggleList },
+  { code: "KeyL", shown: "L", words: () => _("Open or close the list"), may: mayTurnList, act: toggleList },
   {
     code: "ArrowUp",
     alt: true,
     on: "list",
     shown: "Alt ↑",
     words: () => _("Move the selected request up"),
+    may: () => mayMove(selectedRequest(), -1),
     act: () => move(selectedRequest(), -1),
   },
   {
@@ -61,6 +88,7 @@ export const KEYS: PodiumKey[] = [
     on: "list",
     shown: "Alt ↓",
     words: () => _("Move the selected request down"),
+    may: () => mayMove(selectedRequest(), 1),
     act: () => move(selectedRequest(), 1),
   },
   {
@@ -68,13 +96,15 @@ export const KEYS: PodiumKey[] = [
     shown: "P",
     on: "questions",
     words: () => _("Publish the selected question"),
-    act: () => publish(pendingQuestion()),
+    may: () => mayDecide(selectedQuestion(), isDecidable),
+    act: () => publish(selectedQuestion()),
   },
   {
     code: "KeyX",
     shown: "X",
     on: "questions",
     words: () => _("Dismiss the selected question, with a reason"),
+    may: () => mayDecide(selectedQuestion(), isDecidable),
     act: dismissSelected,
   },
   {
@@ -82,39 +112,30 @@ export const KEYS: PodiumKey[] = [
     shown: "T",
     on: "questions",
     words: () => _("Put on stage, take off"),
+    may: () => mayDecide(selectedQuestion(), isStageable),
     act: () => stageOrNot(selectedQuestion()),
   },
-  { code: "KeyN", shown: "N", words: () => _("Turn to the next agenda item"), act: askForItem },
-  { code: "KeyZ", shown: "Z", words: () => _("Take back what you did last"), act: takeBack },
   {
-    code: "Slash",
-    sign: "?",
-    shift: true,
-    shown: "?",
-    words: () => _("Show all keys"),
-    act: () => (helping.value = true),
+    code: "KeyN",
+    shown: "N",
+    words: () => _("Turn to the next agenda item"),
+    may: mayTurnItem,
+    act: () => (asking.value = "item"),
   },
+  { code: "KeyZ", shown: "Z", words: () => _("Take back what you did last"), may: mayTakeBack, act: takeBack },
+  { code: "Slash", signs: "?", shown: "?", words: () => _("Show all keys"), act: () => (helping.value = true) },
 ];
 
 function pendingRequest() {
   const request = selectedRequest();
-  return request?.state === "pending" ? request : undefined;
-}
-
-function pendingQuestion() {
-  const question = selectedQuestion();
-  return question && ["pending", "shortlisted"].includes(question.state) ? question : undefined;
+  return request?.state === "pending" && !room.closed.value ? request : undefined;
 }
 
 function dismissSelected(): void {
-  const question = pendingQuestion();
+  const question = selectedQuestion();
   if (!question) return;
   pick("questions", question.id);
   document.getElementById(`dismiss-${question.id}`)?.click();
-}
-
-function askForItem(): void {
-  if (room.agenda.value.length && room.session.value?.state === "live") asking.value = "item";
 }
 
 export const isOff = (key: PodiumKey): boolean => off.value.split(",").includes(key.code);
@@ -128,21 +149,20 @@ export function turn(key: PodiumKey, on: boolean): void {
 function taken(event: KeyboardEvent): boolean {
   const at = event.target instanceof HTMLElement ? event.target : null;
   if (document.querySelector("dialog[open]") || room.over.value !== null) return true;
-  if (at?.closest("input, textarea, select, [contenteditable]")) return true;
+  if (at?.closest("input, textarea, select, [contenteditable], [role=textbox]")) return true;
   return event.code === "Space" && Boolean(at?.closest("button, a, summary"));
 }
 
-export function keyFor(
-  event: Pick<KeyboardEvent, "code" | "key" | "altKey" | "shiftKey" | "ctrlKey" | "metaKey">,
-): PodiumKey | undefined {
-  if (event.ctrlKey || event.metaKey) return undefined;
-  const places = (key: PodiumKey) =>
-    key.code === event.code && Boolean(key.alt) === event.altKey && Boolean(key.shift) === event.shiftKey;
-  return KEYS.find(places) ?? KEYS.find((key) => key.sign && key.sign === event.key && !event.altKey);
-}
+export const keyFor = (event: Pressed): PodiumKey | undefined => pressed(KEYS, event);
 
 function waits(key: PodiumKey): boolean {
   return isOff(key) || Date.now() < pausedUntil.value || Boolean(key.on && rests(key.on));
+}
+
+// A key of the other column goes there first: nothing is done to a row that nobody looks at.
+function obey(key: PodiumKey): void {
+  if (key.on && key.on !== column.value) turnColumn(key.on);
+  else void key.act();
 }
 
 export function listenToKeys(): void {
@@ -150,8 +170,8 @@ export function listenToKeys(): void {
   watchTrouble(() => [room.session.value, room.floor.value, room.list.value]);
   document.addEventListener("keydown", (event) => {
     const key = keyFor(event);
-    if (!key || taken(event) || event.repeat || waits(key)) return;
+    if (!key || event.defaultPrevented || taken(event) || event.repeat || waits(key) || key.may?.() === false) return;
     event.preventDefault();
-    void key.act();
+    obey(key);
   });
 }

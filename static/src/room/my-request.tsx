@@ -1,7 +1,6 @@
 // My requests for the floor: for each a line that says where it stands and what I can do, and what I may ask for now.
 
 import type { ComponentChildren } from "preact";
-import { coarseMoment } from "../shared/clock";
 import { _, ngettext, ordinal, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Icon, Notice, useAct } from "../shared/ui";
 import { AskMore, askable } from "./ask-floor";
@@ -10,7 +9,7 @@ import { show } from "./open-dialog";
 import { RequestForm } from "./request-form";
 import { room } from "./room";
 import { SpeakForDelegation } from "./speak-for";
-import { timetable } from "./timetable";
+import { times } from "./timetable";
 import type { MyRequest, RequestKind } from "./types";
 import { kindWord, who } from "./words";
 
@@ -73,19 +72,17 @@ function Mine({ sign, title, text, more, request, stays }: MineProps) {
   );
 }
 
+function beforeMyTurn(): string {
+  if (room.session.value?.video) return _("Turn on your microphone in the call.");
+  return room.holder.value ? _("After %(who)s.", { who: who(room.holder.value) }) : "";
+}
+
 function Waiting({ request }: { request: MyRequest }) {
   const place = request.place ?? 1;
-  const at = timetable(coarseMoment.value).start(place);
+  const at = times.value.start(place);
   const before = room.waiting.value.find((other) => other.place === place - 1);
   if (place === 1) {
-    return (
-      <Mine
-        sign={<Place n={1} />}
-        title={_("You are next")}
-        text={_("Turn on your microphone in the call.")}
-        request={request}
-      />
-    );
+    return <Mine sign={<Place n={1} />} title={_("You are next")} text={beforeMyTurn()} request={request} />;
   }
   return (
     <Mine
@@ -133,7 +130,7 @@ function Line({ request }: { request: MyRequest }) {
 
 function Ask({ list, kinds }: { list: string; kinds: RequestKind[] }) {
   const waiting = room.waiting.value.length;
-  const at = timetable(coarseMoment.value).start(waiting + 1);
+  const at = times.value.start(waiting + 1);
   const queue = ngettext("The list is open. %(num)s is waiting", "The list is open. %(num)s are waiting", waiting);
   return (
     <section class="mine mine--ask" aria-label={_("Your request for the floor")}>

@@ -35,14 +35,14 @@ function Participant() {
         <OutcomeLink />
         <Present />
         <SettingsButton />
-        <div class="only-phone">
-          <VideoButton />
-        </div>
       </aside>
       <div class="room__floor" id="floor" tabIndex={-1}>
         <FloorCard />
-        <MyRequestLine />
+        <div class="only-phone call tofold">
+          <VideoButton />
+        </div>
         <VideoFrame />
+        <MyRequestLine />
         <SpeakersCard />
       </div>
       <QuestionsCard />

@@ -43,6 +43,13 @@ function failed(id: string, fault: unknown): void {
   if (fault instanceof Refused && fault.stale) pausedUntil.value = Date.now() + 500;
 }
 
+// What can be done with a question in its state: asked by the buttons and by the keys.
+export const isDecidable = ({ state }: Question): boolean => state === "pending" || state === "shortlisted";
+export const isStageable = ({ state }: Question): boolean => state === "published" || state === "on_stage";
+
+export const mayDecide = (question: Question | undefined, is: (question: Question) => boolean): boolean =>
+  question !== undefined && !room.closed.value && is(question);
+
 const present = (question: Question): Question => room.here.store.get<Question>("question", question.id) ?? question;
 
 // The way back names the revision that is there then.

@@ -1,17 +1,19 @@
 // The podium's first column: the floor with its tools, who is next, times and presence.
 
 import { useSignal } from "@preact/signals";
-import { coarseMoment } from "../shared/clock";
 import { _, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Key } from "../shared/ui";
-import { Agenda, OutcomeLink, plannedEnd } from "./agenda";
+import { Agenda, OutcomeLink } from "./agenda";
 import { FloorCard } from "./floor";
 import {
   addTime,
   endFloor,
   giveFloor,
   isLive,
+  mayAddTime,
+  mayGive,
   mayHearPoint,
+  mayPause,
   pauseOrResume,
   takeBackEnd,
   takeBackFloor,
@@ -23,10 +25,10 @@ import { Present, present } from "./presence";
 import { room } from "./room";
 import { CloseButton, SessionButtons } from "./session-acts";
 import { changeSpeaker, pointOfOrder } from "./speaker-dialogs";
-import { timetable } from "./timetable";
+import { times } from "./timetable";
 import { trouble } from "./trouble";
 import type { FloorEntity } from "./types";
-import { VideoButton, VideoFrame } from "./video";
+import { VideoFrame } from "./video";
 import { capacity, kindWord, spokenLimit, who } from "./words";
 
 export function Trouble({ id }: { id: string }) {
@@ -81,10 +83,10 @@ export function FloorTools() {
   if (!floor?.request) return floor ? <Free floor={floor} busy={busy} /> : null;
   return (
     <div class="slab__do">
-      <Button onPress={() => void pauseOrResume()} busy={busy} shortcut="Space" off={!isLive()}>
+      <Button onPress={() => void pauseOrResume()} busy={busy} shortcut="Space" off={!mayPause()}>
         {floor.paused ? _("Resume") : _("Pause")} <Key>{_("Space")}</Key>
       </Button>
-      {floor.limit_s !== null && (
+      {mayAddTime() && (
         <Button onPress={() => void addTime(60)} busy={busy} shortcut="+">
           {_("Add 1 min")} <Key>+</Key>
         </Button>
@@ -112,7 +114,14 @@ function Next() {
       <p class="meta">{_("Next on the list")}</p>
       <h3 id="nx">{who(next)}</h3>
       <p class="meta">{under}</p>
-      <Button kind="primary" wide onPress={() => void giveFloor(next)} busy={isBusy("floor")} off={taken} shortcut="G">
+      <Button
+        kind="primary"
+        wide
+        onPress={() => void giveFloor(next)}
+        busy={isBusy("floor")}
+        off={!mayGive(next)}
+        shortcut="G"
+      >
         {_("Give the floor to %(who)s", { who: who(next) })} <Key>G</Key>
       </Button>
       {taken && <p class="meta">{_("End the present statement first.")}</p>}
@@ -138,15 +147,14 @@ function statesHere(): string | null {
 
 function Facts() {
   const limit = useSignal(false);
-  const end = timetable(coarseMoment.value).end;
-  const item = room.agenda.value.find((each) => each.id === room.session.value?.current_item);
-  const planned = item ? plannedEnd(item) : null;
+  const { end, over, planned, behind } = times.value;
   const seconds = room.list.value?.limit_s;
   return (
     <section class="card podium__facts" aria-label={_("Time and presence")}>
       <dl class="facts">
         <Fact name={_("List ends at about")} value={end && timeOfDay(end)} />
-        <Fact name={_("Programme says")} value={planned && timeOfDay(planned)} />
+        {behind > 0 && <Fact name={_("Session ends at about")} value={over && timeOfDay(over)} />}
+        <Fact name={_("Session ends by the programme")} value={planned && timeOfDay(planned)} />
         <Fact name={_("Time for each")} value={seconds ? spokenLimit(seconds) : _("no limit")} />
         <Fact name={_("In the room")} value={room.presence.value.total} />
         <Fact name={_("State delegations")} value={statesHere()} />
@@ -170,14 +178,12 @@ function SessionCard() {
       <OutcomeLink />
       <Present id="pp" />
       <div class="podium__buttons">
-        <VideoButton />
         <CloseButton />
         <SettingsButton />
         <span class="only-phone">
           <SessionButtons />
         </span>
       </div>
-      <VideoFrame />
     </section>
   );
 }
@@ -189,6 +195,7 @@ export function PodiumFloor() {
         <FloorTools />
         <Trouble id="floor" />
       </FloorCard>
+      <VideoFrame />
       <Next />
       <Facts />
       <SessionCard />

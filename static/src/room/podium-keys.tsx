@@ -11,6 +11,11 @@ export function Keys() {
   return (
     <fieldset>
       <legend>{_("Keys that act")}</legend>
+      <p class="hint">
+        {_(
+          "What acts on what is selected acts in one column: where the focus is, or was last. Pressed from the other column, a key goes there first. On keyboards without Latin letters, letters count by their place.",
+        )}
+      </p>
       {KEYS.map((key) => (
         <div class="check" key={key.shown}>
           <input

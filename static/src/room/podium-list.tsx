@@ -2,7 +2,8 @@
 
 import { _ } from "../shared/i18n";
 import { Button, Key } from "../shared/ui";
-import { toggleList } from "./floor-acts";
+import { mayTurnList, toggleList } from "./floor-acts";
+import { here, KeysHere } from "./keys-here";
 import { isBusy } from "./podium-acts";
 import { Trouble } from "./podium-floor";
 import { OffTheList } from "./podium-off";
@@ -20,8 +21,9 @@ function Head() {
     <div class="card__head">
       <h2 id="sl">{_("Speakers list")}</h2>
       <ListState list={list} />
+      <KeysHere at="list" />
       <span class="grow" />
-      {!room.closed.value && (
+      {mayTurnList() && (
         <Button small onPress={() => void toggleList()} busy={isBusy("list")} shortcut="L">
           {open ? _("Close list") : _("Open list")} <Key>L</Key>
         </Button>
@@ -53,7 +55,7 @@ export function PodiumList() {
   const list = room.list.value;
   const [decide, waiting] = [toDecide(), room.waiting.value];
   return (
-    <div class="col">
+    <div class={`col ${here("list")}`} data-column="list">
       <section class="card" aria-labelledby="sl">
         <Head />
         {decide.length > 0 && (
@@ -79,8 +81,8 @@ export function PodiumList() {
           )}
         </div>
         <ol class="reqs">
-          {waiting.map((request, n) => (
-            <Waiting key={request.id} request={request} last={n === waiting.length - 1} />
+          {waiting.map((request) => (
+            <Waiting key={request.id} request={request} />
           ))}
         </ol>
         {waiting.length === 0 && <p class="foot">{_("Nobody is waiting.")}</p>}

@@ -4,8 +4,19 @@ import { QuestionsDismiss } from "../shared/contract";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Button, Icon, Key } from "../shared/ui";
 import { AnswerDialog } from "./answer";
+import { here, KeysHere } from "./keys-here";
 import { show } from "./open-dialog";
-import { dismiss, isBusy, publish, restore, stageOrNot, takeBackQuestion, takeQuestions } from "./podium-acts";
+import {
+  dismiss,
+  isBusy,
+  isDecidable,
+  isStageable,
+  publish,
+  restore,
+  stageOrNot,
+  takeBackQuestion,
+  takeQuestions,
+} from "./podium-acts";
 import { Trouble } from "./podium-floor";
 import { AnswerText, useSlices } from "./questions";
 import { ReasonDialog } from "./reason";
@@ -77,11 +88,9 @@ function Tools({ question }: { question: Question }) {
   if (room.closed.value) return null;
   return (
     <div class="q__acts">
-      {(question.state === "pending" || question.state === "shortlisted") && <PendingTools question={question} />}
-      {(question.state === "published" || question.state === "on_stage") && <PublishedTools question={question} />}
-      {["pending", "shortlisted", "published", "on_stage"].includes(question.state) && (
-        <RewordButton question={question} />
-      )}
+      {isDecidable(question) && <PendingTools question={question} />}
+      {isStageable(question) && <PublishedTools question={question} />}
+      {(isDecidable(question) || isStageable(question)) && <RewordButton question={question} />}
       {question.state === "dismissed" && (
         <Button small onPress={() => void restore(question)} busy={isBusy(question.id)}>
           {_("Restore")}
@@ -168,12 +177,12 @@ export function PodiumQuestions() {
   const rows = all.slice(0, useSlices(all.length));
   const taking = room.session.value?.questions_open ?? false;
   return (
-    <div class="col col--q" id="questions" tabIndex={-1}>
+    <div class={`col col--q ${here("questions")}`} id="questions" data-column="questions" tabIndex={-1}>
       <section class="card" aria-labelledby="qh">
         <div class="card__head">
-          <h2 id="qh" class="grow">
-            {_("Questions")}
-          </h2>
+          <h2 id="qh">{_("Questions")}</h2>
+          <KeysHere at="questions" />
+          <span class="grow" />
           {!room.closed.value && (
             <Button small onPress={() => void takeQuestions(!taking)} busy={isBusy("questions")}>
               {taking ? _("Stop taking questions") : _("Take questions")}

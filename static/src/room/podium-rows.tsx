@@ -1,11 +1,10 @@
 // Rows of the podium's list: a request to decide, and one that waits, with the tools on the selected one.
 
 import { useEffect, useRef } from "preact/hooks";
-import { coarseMoment } from "../shared/clock";
 import { SpeakersDeclineRequest } from "../shared/contract";
 import { _, timeOfDay } from "../shared/i18n";
 import { Button, Icon, Key, Time } from "../shared/ui";
-import { accept, decline, giveFloor, hear, isLive, markAbsent, mayHear, move, moveTo } from "./floor-acts";
+import { accept, decline, giveFloor, hear, markAbsent, mayGive, mayHear, mayMove, move, moveTo } from "./floor-acts";
 import { show } from "./open-dialog";
 import { isBusy } from "./podium-acts";
 import { Trouble } from "./podium-floor";
@@ -16,7 +15,7 @@ import { room } from "./room";
 import { pick, selected } from "./selection";
 import { changeSpeaker } from "./speaker-dialogs";
 import { whyText } from "./speakers";
-import { timetable } from "./timetable";
+import { times } from "./timetable";
 import type { FloorRequest } from "./types";
 import { capacity, who } from "./words";
 
@@ -98,13 +97,12 @@ export function ToDecide({ request }: { request: FloorRequest }) {
 
 // Ahead of those before: on the list, or with the floor at once.
 function OutOfTurn({ request }: { request: FloorRequest }) {
-  const free = isLive() && !room.floor.value?.request;
   return (
     <>
       <Button small onPress={() => void moveTo(request, 0)} busy={isBusy(request.id)}>
         {_("To the top")}
       </Button>
-      {free && (
+      {mayGive(request) && (
         <Button small onPress={() => void giveFloor(request)} busy={isBusy("floor")}>
           {_("Give the floor now")}
         </Button>
@@ -113,7 +111,7 @@ function OutOfTurn({ request }: { request: FloorRequest }) {
   );
 }
 
-function Tools({ request, last }: { request: FloorRequest; last: boolean }) {
+function Tools({ request }: { request: FloorRequest }) {
   const name = who(request);
   return (
     <div class="acts">
@@ -121,12 +119,18 @@ function Tools({ request, last }: { request: FloorRequest; last: boolean }) {
         small
         icon
         label={_("Move %(who)s up", { who: name })}
-        off={request.place === 1}
+        off={!mayMove(request, -1)}
         onPress={() => void move(request, -1)}
       >
         <Icon name="arrow-up" />
       </Button>
-      <Button small icon label={_("Move %(who)s down", { who: name })} off={last} onPress={() => void move(request, 1)}>
+      <Button
+        small
+        icon
+        label={_("Move %(who)s down", { who: name })}
+        off={!mayMove(request, 1)}
+        onPress={() => void move(request, 1)}
+      >
         <Icon name="arrow-down" />
       </Button>
       <HearNow request={request} />
@@ -143,8 +147,8 @@ function Tools({ request, last }: { request: FloorRequest; last: boolean }) {
   );
 }
 
-export function Waiting({ request, last }: { request: FloorRequest; last: boolean }) {
-  const at = timetable(coarseMoment.value).start(request.place ?? 1);
+export function Waiting({ request }: { request: FloorRequest }) {
+  const at = times.value.start(request.place ?? 1);
   const on = selected("list") === request.id;
   const row = useRef<HTMLLIElement>(null);
   // The focus goes with the row that was moved.
@@ -161,7 +165,7 @@ export function Waiting({ request, last }: { request: FloorRequest; last: boolea
         {request.delegation && !present(request.delegation) && <b class="wn">{_("Not in the room.")} </b>}
         {whyText(request)}
       </span>
-      {on && !room.closed.value && <Tools request={request} last={last} />}
+      {on && !room.closed.value && <Tools request={request} />}
     </li>
   );
 }

@@ -8,6 +8,7 @@ export const present = (delegation: string | null): boolean =>
 
 export function Present({ id = "pr" }: { id?: string }) {
   const { total, counts } = room.presence.value;
+  if (!total) return null; // nobody, or not told yet
   const rows = room.delegations.value
     .filter((delegation) => counts[delegation.id])
     .sort((a, b) => byName(a.name, b.name));

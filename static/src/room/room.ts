@@ -15,7 +15,7 @@ const OF_THE_EVENT = new Set(["dialogue", "delegation", "session", "agenda_item"
 export class Room {
   readonly here: Feed;
   readonly event: Feed;
-  readonly presence = signal<T.Presence>({ total: 0, counts: {} });
+  private readonly told = signal<T.Presence>({ total: 0, counts: {} });
   readonly chosen = signal<string | null>(null); // the list a moderator looks at, where there are several
 
   constructor(
@@ -26,9 +26,19 @@ export class Room {
     this.here = follow(`session:${given.session}`);
     this.event = follow(`dialogue:${given.dialogue}`);
     link.onSignal("presence", (told) => {
-      this.presence.value = told.data;
+      this.told.value = told.data;
     });
   }
+
+  // Whoever reads it is in the room, also before it was told.
+  readonly presence = computed((): T.Presence => {
+    const [told, me] = [this.told.value, this.given.me];
+    if (!me) return told;
+    const counts = me.delegation
+      ? { ...told.counts, [me.delegation]: Math.max(1, told.counts[me.delegation] ?? 0) }
+      : told.counts;
+    return { ...told, total: Math.max(1, told.total), counts };
+  });
 
   readonly dialogue = computed(() => this.event.store.get<T.Dialogue>("dialogue", this.given.dialogue));
   readonly session = computed(() => this.event.store.get<T.Session>("session", this.given.session));

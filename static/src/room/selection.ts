@@ -1,4 +1,5 @@
-// What the keyboard has selected in each column of the podium, and which column it is in.
+// What the keyboard has selected in each column of the podium, and which column it is in: the one that has the focus, or
+// in which something was done last. All keys that act on what is selected obey that one.
 
 import { effect, signal } from "@preact/signals";
 import { room } from "./room";
@@ -64,13 +65,32 @@ export const selectedRequest = (): FloorRequest | undefined =>
 export const selectedQuestion = (): Question | undefined =>
   room.questions.value.find((question) => question.id === selected("questions"));
 
+const focusOn = (id: string): void => {
+  requestAnimationFrame(() => document.getElementById(`pick-${id}`)?.focus());
+};
+
 export function step(by: -1 | 1): void {
   const all = rows(column.value);
   const at = all.findIndex((row) => row.id === selected(column.value));
   const next = all[Math.min(all.length - 1, Math.max(0, at + by))];
   if (!next) return;
   pick(column.value, next.id);
-  requestAnimationFrame(() => document.getElementById(`pick-${next.id}`)?.focus());
+  focusOn(next.id);
+}
+
+// The keys go over to the other column, to what is selected there.
+export function turnColumn(to: Column): void {
+  column.value = to;
+  const id = selected(to);
+  if (id) focusOn(id);
+}
+
+const isColumn = (name: string | undefined): name is Column => name === "list" || name === "questions";
+
+// Wherever in a column the focus goes, or the pointer presses.
+function follow(event: Event): void {
+  const at = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-column]") : null;
+  if (isColumn(at?.dataset.column)) column.value = at.dataset.column;
 }
 
 // The question, in whichever tab it is now.
@@ -79,7 +99,7 @@ export function turnTo(question: Question): void {
   if (!holds) return;
   tab.value = holds;
   pick("questions", question.id);
-  requestAnimationFrame(() => document.getElementById(`pick-${question.id}`)?.focus());
+  focusOn(question.id);
 }
 
 const REST = 500;
@@ -90,6 +110,8 @@ export const rests = (where: Column): boolean => Date.now() < leapt[where] + RES
 export function watchSelection(): void {
   watch("list");
   watch("questions");
+  document.addEventListener("focusin", follow);
+  document.addEventListener("pointerdown", follow);
 }
 
 function watch(where: Column): void {

@@ -177,6 +177,8 @@ export function SessionDialogs() {
 
 const mayReopen = (): boolean => ["chair", "organiser"].includes(room.given.me?.role ?? "");
 
+export const mayTurnItem = (): boolean => room.agenda.value.length > 0 && room.session.value?.state === "live";
+
 export function SessionButtons() {
   const state = room.session.value?.state;
   const ask = (what: Asking) => () => {
@@ -184,7 +186,7 @@ export function SessionButtons() {
   };
   return (
     <>
-      {room.agenda.value.length > 0 && state === "live" && (
+      {mayTurnItem() && (
         <Button small onPress={ask("item")} shortcut="N">
           {_("Next agenda item")} <Key>N</Key>
         </Button>

@@ -1,10 +1,10 @@
 // The speakers list as everybody in the room reads it.
 
-import { clockText, coarseMoment } from "../shared/clock";
+import { clockText } from "../shared/clock";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Pill, Time } from "../shared/ui";
 import { room } from "./room";
-import { delivered, timetable } from "./timetable";
+import { delivered, times } from "./timetable";
 import type { FloorRequest, SpeakersList } from "./types";
 import { capacity, kindWord, spokenLimit, who } from "./words";
 
@@ -87,7 +87,7 @@ export function Delivered() {
 }
 
 export function ListFoot() {
-  const end = timetable(coarseMoment.value).end;
+  const { end } = times.value;
   const ends = end !== null && room.waiting.value.length > 0;
   if (!ends && !delivered().length) return null;
   return (
@@ -101,7 +101,6 @@ export function ListFoot() {
 export function SpeakersCard() {
   const list = room.list.value;
   if (!list) return null;
-  const times = timetable(coarseMoment.value);
   const waiting = room.waiting.value;
   return (
     <section class="card tofold" aria-labelledby="sl">
@@ -120,7 +119,7 @@ export function SpeakersCard() {
       )}
       <ol class="reqs">
         {waiting.map((request) => (
-          <Row key={request.id} request={request} at={times.start(request.place ?? 1)} />
+          <Row key={request.id} request={request} at={times.value.start(request.place ?? 1)} />
         ))}
       </ol>
       <ListFoot />

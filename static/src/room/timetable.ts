@@ -1,12 +1,9 @@
-// The list's times at this moment.
+// The times of this room, at this moment.
 
-import { nextStart, startOf, toMinute, usualSeconds } from "./estimates";
+import { computed } from "@preact/signals";
+import { coarseMoment } from "../shared/clock";
+import { type Timetable, timetable } from "./estimates";
 import { room } from "./room";
-
-export interface Timetable {
-  start: (place: number) => number | null;
-  end: number | null;
-}
 
 export function delivered() {
   const list = room.list.value?.id;
@@ -14,12 +11,8 @@ export function delivered() {
   return rows.sort((a, b) => ((a.started_at ?? "") < (b.started_at ?? "") ? -1 : 1));
 }
 
-export function timetable(now: number): Timetable {
-  const each = usualSeconds(room.list.value, delivered());
-  const first = nextStart(room.session.value, room.floor.value, each, now);
-  const start = (place: number) => {
-    const at = startOf(place, first, each);
-    return at === null ? null : toMinute(at);
-  };
-  return { start, end: start(room.waiting.value.length + 1) };
-}
+export const times = computed((): Timetable => {
+  const [session, agenda, list, floor] = [room.session.value, room.agenda.value, room.list.value, room.floor.value];
+  const now = { session, agenda, list, floor, waiting: room.waiting.value, delivered: delivered() };
+  return timetable(now, coarseMoment.value);
+});

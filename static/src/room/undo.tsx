@@ -18,12 +18,14 @@ const LIFE = 10_000;
 
 export function didIt(text: string, back: (() => Promise<unknown>) | null = null): void {
   last.value = { text, back };
-  say(text, "mine");
+  say(text, "done", "mine");
 }
+
+export const mayTakeBack = (): boolean => Boolean(last.value?.back) && !room.closed.value;
 
 export async function takeBack(): Promise<void> {
   const done = last.value;
-  if (!done?.back || room.closed.value) return;
+  if (!done?.back || !mayTakeBack()) return;
   last.value = null;
   try {
     await done.back();
@@ -53,7 +55,7 @@ export function Toast() {
       onFocusOut={hold(false)}
     >
       {done.text}
-      {done.back && !room.closed.value && (
+      {mayTakeBack() && (
         <button type="button" onClick={() => void takeBack()} aria-keyshortcuts="Z">
           {_("Take back")} <Key>Z</Key>
         </button>

@@ -13,21 +13,29 @@ export function jitsi(link: string | null | undefined): boolean {
   return url?.protocol === "https:" && /(^|\.)(meet\.jit\.si|8x8\.vc)$|^(jitsi|meet)\./.test(url.hostname);
 }
 
-export function VideoButton() {
+// Where there is no room for words, the sign alone.
+export function VideoButton({ sign }: { sign?: boolean }) {
   const link = room.session.value?.video;
   if (!link) return null;
+  const open = embedded.value && jitsi(link);
+  const words = open ? _("Close the video call") : _("Open the video call");
+  const inside = (
+    <>
+      <Icon name="video" />
+      {!sign && words}
+    </>
+  );
   if (jitsi(link)) {
     return (
-      <Button small onPress={() => (embedded.value = !embedded.value)}>
-        <Icon name="video" />
-        {embedded.value ? _("Close the video call") : _("Open the video call")}
+      <Button small icon={sign} label={sign ? words : undefined} onPress={() => (embedded.value = !embedded.value)}>
+        {inside}
       </Button>
     );
   }
+  const look = sign ? "btn btn--s btn--icon" : "btn btn--s";
   return (
-    <a class="btn btn--s" href={link} target="_blank" rel="noreferrer noopener">
-      <Icon name="video" />
-      {_("Open the video call")}
+    <a class={look} href={link} target="_blank" rel="noreferrer noopener" aria-label={sign ? words : undefined}>
+      {inside}
     </a>
   );
 }
