@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import context
+from sqlalchemy import Connection
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import live
@@ -18,7 +19,23 @@ def render(kind: str, item: Any, autogen: Any) -> str | bool:
     return False
 
 
+def bind_rows(connection: Connection, on: bool) -> None:
+    """SQLite changes a column by making its table anew: while the old one is dropped, no row may miss it."""
+    if connection.dialect.name == "sqlite":
+        # Past SQLAlchemy, which would begin a transaction first: inside of one this does nothing.
+        connection.connection.cursor().execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def need_bound(connection: Connection) -> None:
+    """Every reference of every row leads somewhere again."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            raise RuntimeError(f"after the migration, rows refer to what is not there: {lost[:5]}")
+
+
 with live().database.writer.connect() as connection:
+    bind_rows(connection, False)
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -26,6 +43,11 @@ with live().database.writer.connect() as connection:
         render_item=render,
         compare_type=True,
     )
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+            need_bound(connection)
+        connection.commit()
+    finally:
+        connection.rollback()
+        bind_rows(connection, True)

@@ -63,7 +63,7 @@ def test_the_programs_own_sentences_are_become_codes(old):
     old.do("moderator", "questions.dismiss", question=question, revision=1, reason="Вопрос уже был задан.")
     own = old.do("delegate", "speakers.request_floor", list=old.list)["request"]
     old.do("organiser", "people.remove", participant=old.people["delegate"])
-    downgrade(revision="0012")
+    downgrade(revision="0013")
     upgrade()
     shown = [old.one("podium", "floor_request", row) for row in rows]
     assert [(one["reason_code"], one["reason_note"]) for one in shown] == list(old_words.values())

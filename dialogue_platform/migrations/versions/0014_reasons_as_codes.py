@@ -1,13 +1,13 @@
 """A reason that was chosen from a set is kept as its code; the product's own sentences in the rows there are become codes
 
-Revision: 0013
+Revision: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

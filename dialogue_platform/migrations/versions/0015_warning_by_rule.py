@@ -1,12 +1,12 @@
 """The warning before the end is by the rule unless it was set: 0 says so, and what every list had from the start was no choice
 
-Revision: 0014
+Revision: 0015
 """
 
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
