@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import signal
+import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from engineio.async_drivers import threading as driver
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.gthread import ThreadWorker
 
 from dialogue_platform import create_app, serving
 
@@ -22,8 +26,50 @@ class Websocket(driver.SimpleWebSocketWSGI):
     def __init__(self, handler: Any, eio: Any) -> None:
         super().__init__(handler, eio, max_message_size=eio.max_http_buffer_size)
 
+    def close(self) -> None:
+        """Said, and done: who does not answer the word would keep two threads for as long as it likes."""
+        super().close()
+        with suppress(OSError):
+            self.ws.sock.shutdown(socket.SHUT_RDWR)
+
 
 driver._async["websocket"] = Websocket
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """Gunicorn waits without end for the rest of a head that is half sent, and for a body, and a thread waits with it."""
+
+    def init_process(self) -> None:
+        self.heads: dict[Any, float] = {}
+        super().init_process()
+
+    @property
+    def patience(self) -> float:
+        return float(self.app.app.config["REQUEST_PATIENCE"])
+
+    def handle(self, conn: Any) -> Any:
+        """A connection from which a request is to be read, and answered."""
+        self.heads[conn] = time.monotonic() + self.patience
+        try:
+            return super().handle(conn)
+        finally:
+            self.heads.pop(conn, None)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """The head has come whole."""
+        self.heads.pop(conn, None)
+        if req.method != "GET":
+            conn.sock.settimeout(self.patience)
+        return super().handle_request(req, conn)
+
+    def murder_pending(self) -> None:
+        """Asked about once a second."""
+        super().murder_pending()
+        present = time.monotonic()
+        for conn, until in list(self.heads.items()):
+            if until <= present:
+                with suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RDWR)
 
 
 class Threads(BaseApplication):
@@ -38,7 +84,7 @@ class Threads(BaseApplication):
         """A socket keeps its thread as long as it is open, so there are as many threads as sockets, and some to spare."""
         settings = {
             "bind": self.address,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "workers": 1,
             "threads": self.sockets + 32,
             "worker_connections": self.sockets + 200,

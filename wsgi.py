@@ -93,17 +93,66 @@ def receive_fairly(self, message=None):
 RFC6455WebSocket._recv_frame = receive_fairly
 
 
+#: seconds for which the line of who has asked, and asks no more, is kept
+IDLE = 75.0
+
+
 class Protocol(eventlet.wsgi.HttpProtocol):
     """With small buffers: a websocket keeps those of its first request as long as it is open.
 
     The loop is given away between two requests of one connection: else who asks on without a pause is alone with us.
+    Who begins a request has so many seconds for its head, and for each piece of its body; who has asked and asks no more
+    is kept for longer.
     """
 
     rbufsize, wbufsize = 1024, 4096
+    head = None  # runs while a head is read
+    asked = False
 
     def handle_one_request(self):
-        super().handle_one_request()
+        try:
+            super().handle_one_request()
+        except eventlet.Timeout as late:
+            if late is not self.head:
+                raise
+            self.close_connection = 1
+        finally:
+            self._end_head()
+        self.asked = True
         eventlet.sleep(0)
+
+    def _read_request_line(self):
+        patience = self.server.app.config["REQUEST_PATIENCE"]
+        self.connection.settimeout(None)
+        begun = False
+        with eventlet.Timeout(max(IDLE, patience) if self.asked else patience, False):
+            begun = self._is_begun()
+        if not begun:
+            return b""
+        self.head = eventlet.Timeout(patience)
+        return super()._read_request_line()
+
+    def _is_begun(self):
+        try:
+            return not self.rfile.closed and bool(self.rfile.peek(1))
+        except OSError:
+            return False
+
+    def parse_request(self):
+        parsed = super().parse_request()
+        self._end_head()
+        return parsed
+
+    def _end_head(self):
+        if self.head is not None:
+            self.head.cancel()
+
+    def get_environ(self):
+        environ = super().get_environ()
+        body = environ["eventlet.input"]
+        if body.content_length or body.chunked_input:
+            self.connection.settimeout(self.server.app.config["REQUEST_PATIENCE"])
+        return environ
 
 
 def listen(host: str, port: int):

@@ -42,10 +42,10 @@ def settings(instance: Path) -> dict[str, Any]:
         "MAIL_SENDER": os.environ.get("MAIL_SENDER", "dialogue@localhost"),
         "REDIS_URL": os.environ.get("REDIS_URL") or None,  # the alarm between workers
         "WORKERS": int(os.environ.get("WORKERS", "1")),  # how many serve this database, this one included
-        "PRESENCE_LIFE": float(
-            os.environ.get("PRESENCE_LIFE", "30")
-        ),  # seconds after which a dead worker's room is empty
+        # seconds after which a dead worker's room is empty
+        "PRESENCE_LIFE": float(os.environ.get("PRESENCE_LIFE", "30")),
         "PROXIES": int(os.environ.get("PROXIES", "0")),  # how many of our own stand in front
+        **_patience(),
         "METRICS_TOKEN": os.environ.get("METRICS_TOKEN"),  # who may read /metrics from elsewhere
         "LOG_FORMAT": os.environ.get("LOG_FORMAT"),  # json or text; else text on a terminal
         "LOG_LEVEL": os.environ.get("LOG_LEVEL"),
@@ -54,6 +54,16 @@ def settings(instance: Path) -> dict[str, Any]:
         "BARE": None,  # how the fast lane gets below a websocket of this server (live/lanes.py)
         "EXPORT_FORMS": "dialogue_platform.outcome.export",  # the module that makes files, in a process of its own
         "REAL": None,  # modules as they were before the server made them cooperative
+    }
+
+
+def _patience() -> dict[str, Any]:
+    """How long, and how many, before anybody is known."""
+    return {
+        # seconds for the head of a request, and each piece of its body; for a socket to say whose it is
+        "REQUEST_PATIENCE": float(os.environ.get("REQUEST_PATIENCE", "15")),
+        "CONNECT_PATIENCE": float(os.environ.get("CONNECT_PATIENCE", "10")),
+        "SOCKETS_BEFORE_SIGN_IN": int(os.environ.get("SOCKETS_BEFORE_SIGN_IN", "2000")),  # of one address
     }
 
 

@@ -13,13 +13,16 @@ from dialogue_platform.people.letters import INVITATION_LIFE, add_letter, add_li
 from dialogue_platform.people.models import PLATFORM, Delegation, Participant, Role, SignInLink, Standing, User
 from dialogue_platform.people.policy import may_manage_people
 
+#: letters of one organiser: two long lists an hour, each of three hundred
+LETTERS = "600/hour"
+
 
 def with_platform(**_: object) -> list[str]:
     """Login, link and letter live on the platform's stream."""
     return [PLATFORM]
 
 
-@command("people.invite", permission=may_manage_people, also=with_platform)
+@command("people.invite", permission=may_manage_people, also=with_platform, rate=LETTERS)
 def invite(
     act: Act,
     dialogue: Ref[Dialogue],
@@ -44,7 +47,7 @@ def invite(
     participant.role = role
     participant.state = Standing.INVITED
     participant.delegation_id = delegation.id if delegation else None
-    participant.name = name or user.name
+    participant.name = name or participant.name or ""  # the account's own comes when its owner accepts
     participant.function = function
     participant.invited_at = act.now
     add_letter(act, user, add_link(act, user, INVITATION_LIFE), "invitation", about=dialogue.title)

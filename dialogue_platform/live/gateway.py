@@ -16,6 +16,7 @@ from .arrivals import Arrivals
 from .asking import Asking
 from .calm import attempt, calmly
 from .commands import prepare
+from .doorstep import Doorstep
 from .fanout import Connection, Join
 from .later import Later
 from .limits import network_of, within
@@ -47,6 +48,9 @@ class Gateway:
         self.arrivals = Arrivals(app, live)
         self.pings = Pings(socketio.server.eio)
         socketio.server.eio.disconnect = partial(_let_go, socketio.server.eio)
+        self.doorstep = Doorstep(
+            app, socketio.server, app.config["CONNECT_PATIENCE"], app.config["SOCKETS_BEFORE_SIGN_IN"]
+        )
         self.asking = Asking(app, self.fanout, live.meters)
         self.answered = threading.local()  # the join that the present event answers
 
@@ -93,6 +97,7 @@ class Gateway:
         connection = Connection(sid, actor, language, address=network_of(environ.get("REMOTE_ADDR")))
         connection.trace = trace.given(environ.get(TRACE), trusted=bool(self.app.config["PROXIES"]))
         self.fanout.connections[sid] = connection
+        self.doorstep.settle(self.socketio.server.manager.eio_sid_from_sid(sid, "/"), bool(actor.user_id))
         environ.clear()  # the library keeps it as long as the socket, and nobody asks for it again
 
     def on_disconnect(self, sid: str, *_: Any) -> None:

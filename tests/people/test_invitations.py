@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue_platform.live import live
+from dialogue_platform.dialogues import invitations
+from dialogue_platform.dialogues.pasting import MOST_LINES
+from dialogue_platform.live import Actor, live, perform
 from dialogue_platform.live.journal import JournalEntry
+from dialogue_platform.live.limits import within
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.people.models import Mail, MailState, Participant, Role, SignInLink, Standing, User
 from tests.room import NOWHERE, build
@@ -108,3 +111,29 @@ def test_a_delegation_of_another_dialogue_is_unknown_here(room, app):
     assert room.code("organiser", "people.invite", **asked) == "not_found"
     edit = {"participant": room.people["delegate"], "name": "", "function": "", **made}
     assert room.code("organiser", "people.edit", **edit) == "not_found"
+
+
+def test_an_organiser_sends_no_letters_without_end(room):
+    """Sixty in 1.3 seconds, from the ministry's domain; a list of three hundred may still be pasted twice."""
+    most = int(invitations.LETTERS.partition("/")[0])
+    assert most >= 2 * MOST_LINES
+    invite(room, f"{new_id()}@example.org")
+    while within(invitations.LETTERS, "people.invite", room.actors["organiser"].user_id):
+        pass
+    asked = {"dialogue": room.dialogue, "email": f"{new_id()}@example.org", "role": "delegate"}
+    assert room.code("organiser", "people.invite", **asked) == "too_often"
+    assert not room.rows(User, email=asked["email"])
+
+
+def test_the_name_of_an_account_is_told_when_its_owner_accepts(room, app):
+    """Whoever organises anything learned who an address belongs to, by inviting it."""
+    email = f"{new_id()}@example.org"
+    invite(room, email, name="Head of delegation")
+    other = build(app)
+    made = invite(other, email)
+    unknown = invite(other, f"{new_id()}@example.org")
+    shown = [other.rows(Participant, id=one["participant"])[0] for one in (made, unknown)]
+    assert [(row.name, row.state) for row in shown] == [("", Standing.INVITED)] * 2
+    (user,) = room.rows(User, email=email)
+    perform("people.accept_invitation", Actor(user_id=user.id), made)
+    assert other.rows(Participant, id=made["participant"])[0].name == "Head of delegation"
