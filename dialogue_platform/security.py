@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .cookies import Sessions
 from .web.edge import Edge, Hosts, trusted
+from .web.twice import Twice
 
 
 def csp_nonce() -> str:
@@ -58,6 +59,7 @@ def _guard(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Guard every answer of the app, and believe as many proxies as were said to be ours."""
     proxies = app.config["PROXIES"]
+    app.wsgi_app = Twice(app.wsgi_app)  # type: ignore[method-assign]
     app.wsgi_app = Hosts(app.wsgi_app, trusted(app.config["BASE_URL"]))  # type: ignore[method-assign]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

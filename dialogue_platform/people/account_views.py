@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required, logout_user
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from dialogue_platform.people.sign_in import (
     password_fits,
 )
 from dialogue_platform.people.views import bp
+from dialogue_platform.web.twice import shown_once
 
 
 @bp.get("/account")
@@ -74,6 +75,10 @@ def create_token() -> Any:
     except Refusal as refused:
         form.refuse(refused, "label")
         return _page(form)
+    if "token" not in made:  # another worker has just made it, and shown it
+        form.complain("label", _("This token was made a moment ago and shown once. If you did not see it, revoke it."))
+        return _page(form)
+    shown_once(request.environ)
     return _page(Form(), made["token"])
 
 

@@ -1,5 +1,7 @@
 """Who is at the page: the cookie, the password, the link, and where to go after."""
 
+import json
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,8 +13,9 @@ from flask_login import current_user, login_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
+from dialogue_platform.csrf import MARK
 from dialogue_platform.extensions import db, login
-from dialogue_platform.live import Actor, perform
+from dialogue_platform.live import Actor, clock, perform
 from dialogue_platform.live.directory import NOBODY
 from dialogue_platform.live.errors import BUSY
 from dialogue_platform.live.offload import Few
@@ -46,7 +49,19 @@ def actor_of(user: Any) -> Actor:
 
 def act(command: str, /, **args: Any) -> dict[str, Any]:
     """Perform a command for the person at the page. Raises Refusal."""
-    return perform(command, actor_of(current_user), args).result or {}
+    return perform(command, actor_of(current_user), args, form_key(command, args)).result or {}
+
+
+def form_key(command: str, args: dict[str, Any]) -> str | None:
+    """The key of an act by a form, so that a second press is the same act on whichever worker it arrives.
+
+    Each form of a page has a token of its own; the half minute is for who goes back to a page and means it.
+    """
+    token = request.form.get("csrf_token", "")
+    if not token.startswith(MARK):
+        return None
+    told = [token, command, args, clock.now().timestamp() // 30]
+    return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:48]
 
 
 def hash_password(password: str) -> str:

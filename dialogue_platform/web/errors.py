@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable, default_exceptions
 
+from dialogue_platform.extensions import login
 from dialogue_platform.live import Refusal, api, errors, trace
 from dialogue_platform.live.calm import calmly
 from dialogue_platform.live.database import DATABASE_ERRORS, as_refusal
@@ -68,6 +69,8 @@ def refused(error: Refusal) -> Any:
     """A page whose reader lost the right to it while it was made: as if they had asked a moment later. Or a file that
     cannot be had now, which says so.
     """
+    if error.code == "signed_out" and not request.path.startswith("/api/"):
+        return login.unauthorized()  # the sign-in ended while the page was made
     headings = {"busy": _("Many are asking at this moment"), "export_failed": _("There is no such file just now")}
     said = (headings[error.code], error.text()) if error.code in headings else None
     return show(default_exceptions.get(error.status, InternalServerError)(), said)
