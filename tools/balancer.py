@@ -34,6 +34,31 @@ server {{
 """
 
 
+#: what bounds one address before it reaches us: connections, and posts to the sign-in; the first part goes beside `upstream`,
+#: the second into `server`
+LIMITS = """\
+limit_conn_zone $binary_remote_addr zone=dialogue_lines:10m;
+limit_req_zone  $dialogue_tries zone=dialogue_tries:10m rate=20r/s;
+
+map "$request_method $uri" $dialogue_tries {
+    "~^POST /sign-in" $binary_remote_addr;
+    default           "";
+}
+"""
+LIMITED = """\
+    limit_conn dialogue_lines 3000;
+    limit_conn_status 429;
+    limit_req zone=dialogue_tries burst=400 nodelay;
+    limit_req_status 429;
+    client_header_timeout 15s;
+"""
+
+
+def limited(site: str) -> str:
+    """The same site with these bounds."""
+    return LIMITS + "\n" + site.replace("\n    location", f"\n{LIMITED}\n    location", 1)
+
+
 #: what stands in the place of `listen 80;` where nginx holds the certificate
 TLS = """\
     listen {listen} ssl;
