@@ -52,15 +52,19 @@ def act(command: str, /, **args: Any) -> dict[str, Any]:
     return perform(command, actor_of(current_user), args, form_key(command, args)).result or {}
 
 
+#: seconds after which who goes back to a page and presses again means it
+MEANT_AGAIN = 30
+
+
 def form_key(command: str, args: dict[str, Any]) -> str | None:
     """The key of an act by a form, so that a second press is the same act on whichever worker it arrives.
 
-    Each form of a page has a token of its own; the half minute is for who goes back to a page and means it.
+    Each form of a page has a token of its own.
     """
     token = request.form.get("csrf_token", "")
     if not token.startswith(MARK):
         return None
-    told = [token, command, args, clock.now().timestamp() // 30]
+    told = [token, command, args, clock.now().timestamp() // MEANT_AGAIN]
     return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:48]
 
 
