@@ -35,6 +35,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
         "WTF_CSRF_TIME_LIMIT": None,  # a delegate may write for an hour before sending
         "MAX_CONTENT_LENGTH": LARGEST_MESSAGE,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_MESSAGE,  # a list of two thousand people is pasted into one field
         "MAIL_SERVER": os.environ.get("MAIL_SERVER"),
         "MAIL_PORT": int(os.environ.get("MAIL_PORT", "587")),
         "MAIL_USERNAME": os.environ.get("MAIL_USERNAME"),

@@ -94,6 +94,7 @@ def high_level_dialogue(secretary: Storyteller, series: str) -> str:
         objectives=told["objectives"],
         conveners=told["convened_by"],
         languages=told["languages"],
+        **scenario()["demo"]["contact"],
     )
     return str(made["dialogue"])
 

@@ -21,6 +21,7 @@ from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
 from dialogue_platform.dialogues.starting import first_organiser
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_PERMITTED
+from dialogue_platform.people.letters import need_address
 from dialogue_platform.people.models import PLATFORM
 
 Points = Annotated[list[Text(400)], Field(max_length=20)]  # type: ignore[valid-type,misc]
@@ -48,12 +49,15 @@ def create(
     languages: Languages | None = None,
     visibility: Visibility = Visibility.PUBLIC,
     place: Text(120, empty=True) = "",
+    contact_name: Text(120, empty=True) = "",
+    contact_email: Text(254, empty=True) = "",
+    contact_phone: Text(40, empty=True) = "",
     series: Ref[Series] | None = None,
 ) -> dict:
     """Begin a dialogue; who begins it is its first organiser."""
     need_zone(tz)
-    if series is not None and series.owner_id != act.who.id:
-        raise NOT_PERMITTED(field="series")
+    need_own(act, series)
+    contact = contact_of(contact_name, contact_email, contact_phone)
     dialogue = Dialogue(
         title=title,
         lead=lead,
@@ -64,6 +68,7 @@ def create(
         visibility=visibility,
         starts_on=starts_on,
         place=place,
+        **contact,
         series_id=series.id if series else None,
     )
     dialogue.stream = f"dialogue:{dialogue.id}"
@@ -73,6 +78,18 @@ def create(
     act.db.add(first_organiser(act, dialogue, act.who))
     act.tell("dialogue_created", dialogue)
     return {"dialogue": dialogue.id}
+
+
+def need_own(act: Act, series: Series | None) -> None:
+    if series is not None and series.owner_id != act.who.id:
+        raise NOT_PERMITTED(field="series")
+
+
+def contact_of(name: str | None, email: str | None, phone: str | None) -> dict[str, str | None]:
+    """Whom to ask, by column. Answers to letters go to the address, if there is one."""
+    if email:
+        need_address(email, "contact_email")
+    return {"contact_name": name, "contact_email": email, "contact_phone": phone}
 
 
 @command("dialogues.edit", permission=may_edit_dialogue, edits="dialogue", beside=("sessions_keep",))
@@ -88,6 +105,9 @@ def edit(
     languages: Languages | None = None,
     visibility: Visibility | None = None,
     place: Text(120, empty=True) | None = None,
+    contact_name: Text(120, empty=True) | None = None,
+    contact_email: Text(254, empty=True) | None = None,
+    contact_phone: Text(40, empty=True) | None = None,
     sessions_keep: SessionsKeep | None = None,
 ) -> None:
     """Change what is given of a dialogue's particulars; the rest stays.
@@ -95,6 +115,7 @@ def edit(
     Another zone shows planned sessions at another hour, unless it is their moment that changes: ``sessions_keep`` says.
     """
     planned = sessions_of(act, dialogue)
+    contact = contact_of(contact_name, contact_email, contact_phone)
     with calendar.retold(act, dialogue, planned):
         if tz is not None:
             need_zone(tz)
@@ -110,4 +131,5 @@ def edit(
             languages=languages,
             visibility=visibility,
             place=place,
+            **contact,
         )

@@ -14,7 +14,8 @@ from dialogue_platform.live.errors import NOT_PERMITTED
 from dialogue_platform.people.models import Delegation, User
 from dialogue_platform.web.times import on_the_clock
 
-PARTICULARS = ("lead", "objectives", "conveners", "tz", "languages", "place", "series_id")
+CONTACT = ("contact_name", "contact_email", "contact_phone")
+PARTICULARS = ("lead", "objectives", "conveners", "tz", "languages", "place", "series_id", *CONTACT)
 OF_A_SESSION = ("number", "title", "summary", "minutes", "anonymous_questions", "premoderation")
 
 

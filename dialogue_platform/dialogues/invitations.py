@@ -7,9 +7,16 @@ from sqlalchemy.orm import Session, aliased
 
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live import Act, Ref, Text, command
-from dialogue_platform.people.addresses import is_address, same_form
-from dialogue_platform.people.errors import ACCOUNT_CLOSED, ALREADY_TAKES_PART, BAD_EMAIL, PERSON_KNOWN
-from dialogue_platform.people.letters import INVITATION_LIFE, add_letter, add_link, add_user, user_of, void_links
+from dialogue_platform.people.errors import ACCOUNT_CLOSED, ALREADY_TAKES_PART, PERSON_KNOWN
+from dialogue_platform.people.letters import (
+    INVITATION_LIFE,
+    add_letter,
+    add_link,
+    add_user,
+    need_address,
+    user_of,
+    void_links,
+)
 from dialogue_platform.people.models import PLATFORM, Delegation, Participant, Role, SignInLink, Standing, User
 from dialogue_platform.people.policy import may_manage_people
 
@@ -33,9 +40,7 @@ def invite(
     function: Text(200, empty=True) = "",
 ) -> dict:
     """Invite a person by e-mail; who was removed before is invited anew."""
-    email = same_form(email)
-    if not is_address(email):
-        raise BAD_EMAIL(field="email")
+    need_address(email)
     user = user_of(act, email)
     if user is not None and user.closed_at:
         raise ACCOUNT_CLOSED(field="email")
@@ -50,7 +55,7 @@ def invite(
     participant.name = name or participant.name or ""  # the account's own comes when its owner accepts
     participant.function = function
     participant.invited_at = act.now
-    add_letter(act, user, add_link(act, user, INVITATION_LIFE), "invitation", about=dialogue.title)
+    add_letter(act, user, add_link(act, user, INVITATION_LIFE), "invitation", dialogue.title, participant)
     return {"participant": participant.id}
 
 
@@ -60,7 +65,7 @@ def remind(act: Act, participant: Ref[Participant]) -> None:
     if participant.state is Standing.INVITED:
         user = act.db.get_one(User, participant.user_id)
         dialogue = act.db.get_one(Dialogue, participant.dialogue_id)
-        add_letter(act, user, add_link(act, user, INVITATION_LIFE), "invitation", about=dialogue.title)
+        add_letter(act, user, add_link(act, user, INVITATION_LIFE), "reminder", dialogue.title, participant)
 
 
 @command(
@@ -114,6 +119,8 @@ def participant_of(act: Act, dialogue: Dialogue, user: User | None) -> Participa
 
 
 def add_participant(act: Act, dialogue: Dialogue, user: User) -> Participant:
-    participant = Participant(stream=dialogue.stream, dialogue_id=dialogue.id, user_id=user.id, email=user.email)
+    participant = Participant(
+        stream=dialogue.stream, dialogue_id=dialogue.id, user_id=user.id, email=user.email_written
+    )
     act.db.add(participant)
     return participant

@@ -11,7 +11,7 @@ from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSes
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_see
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import live
-from dialogue_platform.people.models import Delegation, Participant
+from dialogue_platform.people.models import Delegation, Mail, Participant
 
 
 def me_in(dialogue: Dialogue) -> Participant | None:
@@ -71,6 +71,13 @@ def items_by_session(dialogue: Dialogue) -> dict[str, list[AgendaItem]]:
 def delegations_of(dialogue: Dialogue) -> Sequence[Delegation]:
     mine = select(Delegation).where(Delegation.dialogue_id == dialogue.id, Delegation.removed_at.is_(None))
     return db.session.scalars(mine.order_by(Delegation.place)).all()
+
+
+def letters_of(dialogue: Dialogue) -> dict[str, Mail]:
+    """The last letter to each participant, by the participant's id."""
+    mine = select(Mail).join(Participant, Participant.id == Mail.participant_id)
+    rows = db.session.scalars(mine.where(Participant.dialogue_id == dialogue.id).order_by(Mail.queued_at)).all()
+    return {str(mail.participant_id): mail for mail in rows}
 
 
 def participants_of(dialogue: Dialogue) -> Sequence[Participant]:

@@ -54,10 +54,19 @@ class Dialogue(OnStream, db.Model):
     visibility: Mapped[Visibility] = mapped_column(kept_as_word(Visibility))
     starts_on: Mapped[date]
     place: Mapped[str] = mapped_column(String(120), default="")  # a city, or nothing when online
+    contact_name: Mapped[str] = mapped_column(String(120), default="")  # whom to ask: a person or an office
+    contact_email: Mapped[str] = mapped_column(String(254), default="")  # answers to letters go there
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
     series_id: Mapped[str | None] = mapped_column(ForeignKey("series.id"))
     document_id: Mapped[str | None] = mapped_column(String(32))  # set by the outcome room, as is the next
     archived_at: Mapped[datetime | None] = mapped_column(Instant)  # in no list but its organisers', and not public
     document_open: Mapped[bool] = mapped_column(default=False)  # who may see the dialogue may read something of it
+
+    @property
+    def contact(self) -> dict[str, str] | None:
+        """Whom to ask, if that is said."""
+        said = {"name": self.contact_name, "email": self.contact_email, "phone": self.contact_phone}
+        return said if any(said.values()) else None
 
     @property
     def zone(self) -> ZoneInfo:

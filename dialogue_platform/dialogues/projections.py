@@ -21,6 +21,7 @@ def project_dialogue(row: Dialogue, audience: str) -> dict[str, Any]:
         "visibility": row.visibility.value,
         "starts_on": row.starts_on.isoformat(),
         "place": row.place,
+        "contact": row.contact,
         "document": row.text_for(audience != "public"),
         "series": row.series_id,
         "archived": row.archived_at is not None,

@@ -14,7 +14,7 @@ def first_organiser(act: Act, dialogue: Dialogue, user: User) -> Participant:
         state=Standing.ACTIVE,
         name=user.name,
         function="",
-        email=user.email,
+        email=user.email_written,
         invited_at=act.now,
         joined_at=act.now,
     )

@@ -35,6 +35,18 @@ SHORT = {
     "non-governmental": _l("NGOs"),
     "business": _l("Business"),
 }
+MAIL_PROBLEMS = {
+    "unreachable": _l("The mail server does not answer."),
+    "encryption": _l("No encrypted connection with the mail server. Tell who runs this platform."),
+    "sign_in": _l("The mail server does not take our name and password. Tell who runs this platform."),
+    "sender": _l("The mail server does not send in our name. Tell who runs this platform."),
+    "no_mailbox": _l("There is no such mailbox. Check the address; if it is another one, invite the person anew."),
+    "refused": _l("The mail server refused the letter."),
+    "later": _l("The mail server asks to try again later."),
+    "letters": _l("The address has letters that the mail server cannot send to. Ask for another one."),
+    "unwritable": _l("The letter could not be written. Tell who runs this platform."),
+    "too_late": _l("The link in it ran out before it could leave."),
+}
 VISIBILITIES = {
     "public": _l("Everybody may read"),
     "participants": _l("Participants alone"),

@@ -25,6 +25,7 @@ from .gates import gate
 from .gateway import Gateway
 from .hands import Hands
 from .limits import Limits
+from .many import perform_each
 from .meters import Meters
 from .offload import offload
 from .pages import page
@@ -38,7 +39,7 @@ from .writer import Job, Writer
 __all__ = [
     "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Job", "Live", "OnStream", "Outcome", "Ref",
     "Refusal", "Text", "anyone", "command", "entity", "gate", "leaves", "live", "new_id", "offload", "on",
-    "perform", "refusal", "snapshot", "socket_event", "system_only",
+    "perform", "perform_each", "refusal", "snapshot", "socket_event", "system_only",
 ]  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from dialogue_platform.live import SYSTEM, live, perform
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.addresses import same_form
-from dialogue_platform.people.mailer import link_address
 from dialogue_platform.people.models import User
+from dialogue_platform.people.writing import link_address
 
 FIRST = "organiser@example.org"  # until `people set-address` gives this person a real one
 

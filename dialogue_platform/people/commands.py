@@ -7,10 +7,9 @@ from sqlalchemy import func, select
 
 from dialogue_platform.live import Act, Ref, Text, anyone, command, system_only
 from dialogue_platform.people import participants  # noqa: F401 - its commands register with these
-from dialogue_platform.people.addresses import is_address, same_form
+from dialogue_platform.people.addresses import as_written, same_form
 from dialogue_platform.people.errors import (
     ADDRESS_TAKEN,
-    BAD_EMAIL,
     LAST_ORGANISER,
     LINK_EXPIRED,
     LINK_USED,
@@ -23,17 +22,27 @@ from dialogue_platform.people.letters import (
     add_link,
     add_user,
     had_enough_links,
+    need_address,
     newest_letter,
     user_of,
     void_links,
 )
-from dialogue_platform.people.models import PLATFORM, ApiToken, Mail, MailState, Participant, SignInLink, User
+from dialogue_platform.people.models import (
+    PLATFORM,
+    ApiToken,
+    Mail,
+    MailProblem,
+    MailState,
+    Participant,
+    SignInLink,
+    User,
+)
 from dialogue_platform.people.participants import is_last_organiser, leave
 from dialogue_platform.people.policy import may_keep_account, may_revoke_token
 from dialogue_platform.web.languages import Language
 
 MOST_TOKENS = 500
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 12  # over ten hours: a mail server that is down in the night is up in the morning
 
 
 def digest_of(token: str) -> str:
@@ -43,9 +52,7 @@ def digest_of(token: str) -> str:
 @command("people.enrol", permission=system_only, secret=True, exposed=False)
 def enrol(act: Act, email: Text(254), name: Text(200, empty=True) = "", may_organise: bool = False) -> dict:
     """Make a user, or let one who is there organise dialogues."""
-    email = same_form(email)
-    if not is_address(email):
-        raise BAD_EMAIL(field="email")
+    need_address(email)
     user = user_of(act, email) or add_user(act, email, name)
     if may_organise:
         user.may_organise = True
@@ -55,17 +62,15 @@ def enrol(act: Act, email: Text(254), name: Text(200, empty=True) = "", may_orga
 @command("people.set_email", permission=system_only, exposed=False)
 def set_email(act: Act, user: Ref[User], email: Text(254)) -> None:
     """Give a person another address, in every dialogue; links that lie in the old mailbox sign nobody in any more."""
-    email = same_form(email)
-    if not is_address(email):
-        raise BAD_EMAIL(field="email")
+    need_address(email)
     if (other := user_of(act, email)) and other.id != user.id:
         raise ADDRESS_TAKEN(field="email")
     parts = act.db.scalars(select(Participant).where(Participant.user_id == user.id)).all()
     act.work.need({part.stream for part in parts})
     void_links(act, user)
-    user.email = email
+    user.email, user.email_written = same_form(email), as_written(email)
     for part in parts:
-        part.email = email
+        part.email = user.email_written
 
 
 @command("people.make_link", permission=system_only, secret=True, exposed=False)
@@ -77,7 +82,7 @@ def make_link(act: Act, user: Ref[User]) -> dict:
 @command("people.ask_for_link", permission=anyone, secret=True, exposed=False)
 def ask_for_link(act: Act, email: Text(254)) -> None:
     """Mail a sign-in link, or the newest once more; an unknown address gets the same answer and no mail."""
-    user = user_of(act, same_form(email))
+    user = user_of(act, email)
     if user is None or user.closed_at:
         return
     letter = newest_letter(act, user) if had_enough_links(act, user) else None
@@ -151,14 +156,22 @@ def revoke_token(act: Act, token: Ref[ApiToken]) -> None:
 
 
 @command("people.mark_mail", permission=system_only, exposed=False)
-def mark_mail(act: Act, mail: Ref[Mail], sent: bool) -> None:
-    """Write down how the sending of a letter went; after some attempts it counts as failed."""
+def mark_mail(
+    act: Act,
+    mail: Ref[Mail],
+    sent: bool,
+    problem: MailProblem | None = None,
+    for_good: bool = False,
+    answer: Text(300, empty=True) = "",
+) -> None:
+    """Write down how the sending of a letter went; what is refused for good, or after some attempts, has failed."""
     if mail.state is not MailState.QUEUED:
         return
     mail.attempts += 1
+    mail.tried_at, mail.problem, mail.answer = act.now, problem, answer
     if sent:
         mail.state, mail.sent_at = MailState.SENT, act.now
-    elif mail.attempts >= MOST_ATTEMPTS:
+    elif for_good or mail.attempts >= MOST_ATTEMPTS:
         mail.state = MailState.FAILED
     else:
         mail.put_off(act.now)

@@ -142,4 +142,4 @@ def name_of(entry: JournalEntry, row: Any) -> str:
     dialogue = getattr(row, "dialogue_id", None) or row.stream.rpartition(":")[2]
     asked = select(Participant.name).where(Participant.user_id == user_id, Participant.dialogue_id == dialogue)
     user = db.session.get(User, user_id)
-    return db.session.scalar(asked) or (user and (user.name or user.email)) or _("Somebody")
+    return db.session.scalar(asked) or (user and (user.name or user.email_written)) or _("Somebody")

@@ -24,6 +24,11 @@ PERSON_KNOWN = refusal(
         "This person has been here before, or belongs to another dialogue: a sign-in link goes to their own mailbox alone."
     ),
 )
+EMAIL_NOT_ASCII = refusal(
+    "email_not_ascii",
+    422,
+    _l("Before the @ are letters that many mail servers do not take. Ask for an address that has Latin letters there."),
+)
 NAME_TAKEN = refusal("name_taken", 409, _l("There is one of this name already."))
 ALREADY_TAKES_PART = refusal("already_takes_part", 409, _l("This person takes part already."))
 TOO_MANY_TOKENS = refusal("too_many_tokens", 409, _l("You have too many tokens. Revoke some first."))

@@ -5,7 +5,9 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from dialogue_platform.live import Act
-from dialogue_platform.people.models import PLATFORM, Mail, MailState, SignInLink, User
+from dialogue_platform.people.addresses import as_written, is_address, is_sendable, same_form
+from dialogue_platform.people.errors import BAD_EMAIL, EMAIL_NOT_ASCII
+from dialogue_platform.people.models import PLATFORM, Mail, MailState, Participant, SignInLink, User
 
 SIGN_IN_LIFE = timedelta(minutes=30)
 INVITATION_LIFE = timedelta(days=14)
@@ -14,12 +16,29 @@ LINKS_AN_HOUR = 5
 STILL_OF_USE = timedelta(minutes=10)
 
 
+def need_address(email: str, field: str = "email") -> None:
+    """What no letter could be sent to is nobody's login."""
+    if not is_address(email):
+        raise BAD_EMAIL(field=field)
+    if not is_sendable(email):
+        raise EMAIL_NOT_ASCII(field=field)
+
+
 def user_of(act: Act, email: str) -> User | None:
-    return act.db.scalar(select(User).where(User.email == email))
+    """Whoever has this address, however it is spelled."""
+    return act.db.scalar(select(User).where(User.email == same_form(email)))
 
 
 def add_user(act: Act, email: str, name: str = "", language: str = "en", may_organise: bool = False) -> User:
-    user = User(stream=PLATFORM, email=email, name=name, language=language, may_organise=may_organise, generation=0)
+    user = User(
+        stream=PLATFORM,
+        email=same_form(email),
+        email_written=as_written(email),
+        name=name,
+        language=language,
+        may_organise=may_organise,
+        generation=0,
+    )
     act.db.add(user)
     act.db.flush()  # what names the user comes after it
     return user
@@ -32,12 +51,22 @@ def add_link(act: Act, user: User, life: timedelta) -> SignInLink:
     return link
 
 
-def add_letter(act: Act, user: User, link: SignInLink, letter: str, about: str = "") -> None:
+def add_letter(
+    act: Act,
+    user: User,
+    link: SignInLink | None,
+    letter: str,
+    about: str = "",
+    participant: Participant | None = None,
+) -> None:
+    """Queue a letter, named as its pair of templates in ``people/mail``; it is written and sent after the commit."""
+    act.db.flush()  # what the letter names comes before it
     act.db.add(
         Mail(
             stream=PLATFORM,
             user_id=user.id,
-            link_id=link.id,
+            link_id=link.id if link else None,
+            participant_id=participant.id if participant else None,
             letter=letter,
             about=about,
             state=MailState.QUEUED,

@@ -1,27 +1,26 @@
 """Sends the letters that commands queued, after their commit, and marks them by a command."""
 
 import logging
-import smtplib
-import ssl
 import threading
 import time
 from email.message import EmailMessage
-from pathlib import Path
 
-from flask import Flask, current_app, render_template
-from flask_babel import force_locale
+from flask import Flask
 from sqlalchemy import or_, select
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, clock, live, perform
 from dialogue_platform.live.calm import attempt, calmly
-from dialogue_platform.people.models import Mail, MailState, User
-from dialogue_platform.people.sign_in import link_token
+from dialogue_platform.people.delivery import Failure, failure_of, sends_letters
+from dialogue_platform.people.delivery import deliver as send
+from dialogue_platform.people.models import Mail, MailProblem, MailState, SignInLink
+from dialogue_platform.people.writing import link_address, write
+
+__all__ = ["link_address", "send", "send_waiting", "sends_letters", "start_mailer", "write"]
 
 log = logging.getLogger(__name__)
 PAUSE = 2.0
 AT_ONCE = 20
-NOWHERE = (".example", "@example.org", "@example.com", ".test", ".invalid")  # names that no mail server has
 
 
 def start_mailer(app: Flask) -> None:
@@ -36,9 +35,10 @@ def _look_for_ever(app: Flask) -> None:
 
 
 def _look(app: Flask) -> None:
+    """Of a long queue one handful after the other; one that nothing leaves of waits for the next look."""
     with app.app_context():
-        if live().duty.mine():  # else another worker sends them
-            send_waiting()
+        while live().duty.mine() and send_waiting() == AT_ONCE:  # else another worker sends them
+            pass
 
 
 def send_waiting() -> int:
@@ -51,73 +51,33 @@ def send_waiting() -> int:
     return sum(send_and_mark(mail_id, message) for mail_id, message in ready)
 
 
-def write_if_possible(mail: Mail) -> EmailMessage | None:
+def write_if_possible(mail: Mail) -> EmailMessage | Failure:
     """One letter that cannot be written (a header that holds no such address) must not hold up all others."""
+    link = db.session.get(SignInLink, mail.link_id) if mail.link_id else None
+    if link is not None and link.expires_at <= clock.now():
+        return Failure(MailProblem.TOO_LATE, for_good=True)
     try:
         with calmly:
             return write(mail)
-    except Exception:
+    except Exception as error:
         log.exception("a letter could not be written")
-        return None
+        return Failure(MailProblem.UNWRITABLE, answer=type(error).__name__)
 
 
-def send_and_mark(mail_id: str, message: EmailMessage | None) -> bool:
+def send_and_mark(mail_id: str, message: EmailMessage | Failure) -> bool:
+    failure = message if isinstance(message, Failure) else _try_to_send(message)
+    told = {"mail": mail_id, "sent": failure is None}
+    if failure is not None:
+        log.warning("a letter could not be sent: %s", failure.problem)
+        told |= {"problem": failure.problem.value, "for_good": failure.for_good, "answer": failure.answer}
+    perform("people.mark_mail", SYSTEM, told)
+    return failure is None
+
+
+def _try_to_send(message: EmailMessage) -> Failure | None:
     try:
-        if message is not None:
-            with calmly:
-                send(message)
-        sent = message is not None
+        with calmly:
+            send(message)
     except Exception as error:  # whatever it is, the letters behind it go out
-        log.warning("a letter could not be sent: %s", type(error).__name__)
-        sent = False
-    perform("people.mark_mail", SYSTEM, {"mail": mail_id, "sent": sent})
-    return sent
-
-
-def link_address(link_id: str) -> str:
-    return f"{current_app.config['BASE_URL'].rstrip('/')}/sign-in/{link_token(link_id)}"
-
-
-def write(mail: Mail) -> EmailMessage:
-    """The letter in the reader's language; the link is signed only now, so it lies in no table."""
-    user = db.session.get(User, mail.user_id)
-    assert user is not None
-    with force_locale(user.language):
-        address = link_address(mail.link_id) if mail.link_id else ""
-        text = render_template(f"people/mail/{mail.letter}.txt", mail=mail, user=user, address=address)
-    subject, _, body = text.partition("\n")
-    message = EmailMessage()
-    message["Subject"] = " ".join(subject.split())
-    message["From"] = current_app.config["MAIL_SENDER"]
-    message["To"] = user.email
-    message.set_content(body.strip() + "\n")
-    return message
-
-
-def sends_letters() -> bool:
-    """Whether letters leave this machine: else they are laid into a folder, and pages say so."""
-    return bool(current_app.config["MAIL_SERVER"])
-
-
-def send(message: EmailMessage) -> None:
-    """By the mail server if there is one, else (and for the demonstration's people) into a folder of the instance."""
-    server = current_app.config["MAIL_SERVER"]
-    if not server or message["To"].endswith(NOWHERE):
-        _lay_down(message)
-        return
-    with smtplib.SMTP(server, current_app.config["MAIL_PORT"], timeout=20) as smtp:
-        smtp.ehlo()
-        if smtp.has_extn("starttls") or current_app.config["MAIL_USERNAME"]:
-            smtp.starttls(context=ssl.create_default_context())
-        if current_app.config["MAIL_USERNAME"]:
-            smtp.login(current_app.config["MAIL_USERNAME"], current_app.config["MAIL_PASSWORD"])
-        smtp.send_message(message)
-
-
-def _lay_down(message: EmailMessage) -> None:
-    folder = Path(current_app.instance_path) / "mail"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = folder / f"{clock.now():%Y%m%d-%H%M%S-%f}.eml"
-    file.touch(mode=0o600)  # it may hold a link
-    file.write_bytes(bytes(message))
-    log.info("a letter lies in %s", file)
+        return failure_of(error, str(message["To"]))
+    return None

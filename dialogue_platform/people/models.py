@@ -48,6 +48,21 @@ class MailState(StrEnum):
     FAILED = "failed"
 
 
+class MailProblem(StrEnum):
+    """What stands, or stood, in the way of a letter."""
+
+    UNREACHABLE = "unreachable"  # our mail server does not answer, or broke off
+    ENCRYPTION = "encryption"  # no TLS with it
+    SIGN_IN = "sign_in"  # it does not take our name and password
+    SENDER = "sender"  # it does not send in our name
+    NO_MAILBOX = "no_mailbox"
+    REFUSED = "refused"  # the letter itself
+    LATER = "later"  # the server says: come again
+    LETTERS = "letters"  # the address has letters that it cannot send to
+    UNWRITABLE = "unwritable"
+    TOO_LATE = "too_late"  # the link ran out before the letter could leave
+
+
 def kept_as_word(words: type[StrEnum]) -> Enum:
     """A column that keeps the word itself, so that the table reads without the code."""
     return Enum(words, native_enum=False, length=24, values_callable=lambda enum: [w.value for w in enum])
@@ -58,7 +73,8 @@ class User(OnStream, db.Model):
 
     __tablename__ = "user"
 
-    email: Mapped[str] = mapped_column(String(254), unique=True)  # always lower-case
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # in `same_form`: compared, and sent to
+    email_written: Mapped[str] = mapped_column(String(254), default="")  # as the person wrote it, for showing
     name: Mapped[str] = mapped_column(String(200), default="")
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(8), default="en")
@@ -134,7 +150,7 @@ class Participant(OnStream, db.Model):
     state: Mapped[Standing] = mapped_column(kept_as_word(Standing))
     name: Mapped[str] = mapped_column(String(200), default="")
     function: Mapped[str] = mapped_column(String(200), default="")
-    email: Mapped[str] = mapped_column(String(254))  # as on the user, for the organiser's list
+    email: Mapped[str] = mapped_column(String(254))  # as written on the user, for the organiser's list
     invited_at: Mapped[datetime | None] = mapped_column(Instant)
     joined_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -156,15 +172,19 @@ class Mail(OnStream, db.Model):
     link_id: Mapped[str | None] = mapped_column(ForeignKey("sign_in_link.id"))
     letter: Mapped[str] = mapped_column(String(40))  # the template: invitation, sign_in
     about: Mapped[str] = mapped_column(String(300), default="")  # the dialogue's title, for an invitation
+    participant_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id"), index=True)  # in which dialogue
     state: Mapped[MailState] = mapped_column(kept_as_word(MailState), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime] = mapped_column(Instant)
     queued_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    tried_at: Mapped[datetime | None] = mapped_column(Instant)
+    problem: Mapped[MailProblem | None] = mapped_column(kept_as_word(MailProblem))
+    answer: Mapped[str] = mapped_column(String(300), default="")  # the mail server's words, without the address
 
     def put_off(self, now: datetime) -> None:
-        """Try again later, each time twice as late."""
-        self.not_before = now + timedelta(seconds=30 * 2**self.attempts)
+        """Try again later, each time twice as late, up to two hours."""
+        self.not_before = now + min(timedelta(seconds=30 * 2**self.attempts), timedelta(hours=2))
 
     def send_again(self, now: datetime) -> None:
         """Put it back into the queue, unless it is there still."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Live
 from dialogue_platform.live.streams import Stream
-from dialogue_platform.people.models import Mail
+from dialogue_platform.people.models import Mail, MailState
 from dialogue_platform.people.sign_in import hashing
 
 
@@ -93,7 +93,7 @@ class Tables(Looked):
     def collect(self) -> Iterator[Metric]:
         try:
             with self.live.database.reading() as db:
-                found = [*self._heads(db), self._letters(db)]
+                found = [*self._heads(db), self._letters(db), self._problems(db)]
         except SQLAlchemyError:
             found = []
         yield _gauge("dialogue_database_reachable", "Whether the readers' engine answered", int(bool(found)))
@@ -114,4 +114,11 @@ class Tables(Looked):
         found = GaugeMetricFamily("dialogue_mail", "Letters by state", labels=["state"])
         for state, n in db.execute(select(Mail.state, func.count()).group_by(Mail.state)):
             found.add_metric([getattr(state, "value", str(state))], n)
+        return found
+
+    def _problems(self, db: Session) -> Metric:
+        found = GaugeMetricFamily("dialogue_mail_problem", "Letters that did not leave, by reason", labels=["problem"])
+        stuck = select(Mail.problem, func.count()).where(Mail.state != MailState.SENT, Mail.problem.is_not(None))
+        for problem, n in db.execute(stuck.group_by(Mail.problem)):
+            found.add_metric([getattr(problem, "value", str(problem))], n)
         return found

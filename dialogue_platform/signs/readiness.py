@@ -13,13 +13,14 @@ from typing import Any, cast
 
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import CursorResult, delete, insert, text, update
+from sqlalchemy import CursorResult, delete, func, insert, select, text, update
 
 from dialogue_platform.cookies import Sessions
 from dialogue_platform.live import Job, Live, Refusal, clock, offload
 from dialogue_platform.live.alarms import connect
 from dialogue_platform.live.calm import attempt, calmly
 from dialogue_platform.live.work import Work
+from dialogue_platform.people.models import Mail, MailState
 from dialogue_platform.signing import weakness
 from dialogue_platform.signs.models import Proof
 
@@ -32,8 +33,10 @@ OK = "ok"
 LENGTH, GONE = 12_000, timedelta(days=1)
 #: seconds in which what is handed to the real threads is back on the busiest of days
 SLOW = 10.0
+#: of how long ago letters are looked at
+LATELY = timedelta(hours=1)
 #: what may fail while we can still do our work
-DISPENSABLE = frozenset({"redis"})
+DISPENSABLE = frozenset({"redis", "mail"})
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
@@ -99,6 +102,8 @@ class Readiness:
         }
         if self.redis_url:
             self.checks["redis"] = self._redis
+        if app.config["MAIL_SERVER"]:
+            self.checks["mail"] = self._mail
         self._lock = threading.Lock()
         self._last: Look | None = None
         self._probe: Probe | None = None
@@ -167,6 +172,14 @@ class Readiness:
             return "no key"
         value = {"proof": secrets.token_hex(8)}
         return OK if signer.loads(signer.dumps(value)) == value else "cannot sign"
+
+    def _mail(self) -> str:
+        """Whether, of the letters that were tried within the last hour, any has left."""
+        since = clock.now() - LATELY
+        tried = select(Mail.state == MailState.SENT, func.count()).where(Mail.tried_at > since)
+        with self.live.database.reading() as db:
+            found = {bool(left): n for left, n in db.execute(tried.group_by(Mail.state == MailState.SENT))}
+        return "no letter leaves" if found and not found.get(True) else OK
 
     def _redis(self) -> str:
         with connect(str(self.redis_url)) as client:

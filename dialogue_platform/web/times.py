@@ -139,6 +139,12 @@ def span(start: Instant, minutes: int, tz: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(begin.isoformat(timespec="minutes"), escape(text))
 
 
+def moment(value: Instant, tz: str) -> str:
+    """15:04 (Almaty, UTC+5): a time in words that stand alone, as in a letter."""
+    local = in_zone(value, tz)
+    return f"{local:%H:%M} UTC" if tz == "UTC" else f"{local:%H:%M} ({zone(tz, value)})"
+
+
 def clock_text(seconds: int) -> str:
     """1:47; over an hour 1:02:03."""
     minutes, rest = divmod(max(0, int(seconds)), 60)
@@ -154,5 +160,6 @@ FILTERS = {
     "spelled": spelled,
     "zone_offset": zone_offset,
     "span": span,
+    "moment": moment,
     "clock_text": clock_text,
 }

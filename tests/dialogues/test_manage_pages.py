@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
 
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession, SessionState
@@ -225,3 +228,39 @@ def test_a_series_is_begun(organiser):
     assert "A series of ours" in organiser.get("/manage")
     organiser.post("/manage/series", title="")
     assert "Write something here first." in organiser.get("/manage")
+
+
+def test_what_was_looked_at_is_what_is_invited(room, organiser, at):
+    """Two thousand lines at once, in Russian; another list than the one looked at is looked at first."""
+    organiser.post(f"{at}/delegations", name="Kazakhstan", constituency="state", code="KZ")
+    rows = [f"p{n}.{room.session}@пример.рф;Делегат;Қазақстан;Имя {n};Отдел, {n}" for n in range(3)]
+    lines = "почта;роль;страна;фио;должность\n" + "\n".join([*rows, f"x.{room.session}@x.org;царь"])
+    page = organiser.post(f"{at}/people/many", 200, lines=lines, role="observer", do="preview").get_data(as_text=True)
+    seen = re.search(r'name="looked_at" value="(\w+)"', page)[1]
+    assert "Invite 3 people" in page and "Line 5, column 2" in page and "царь" in page and "Отдел, 2" in page
+    sent = {"role": "observer", "do": "invite", "looked_at": seen}
+    page = organiser.post(f"{at}/people/many", 200, lines=lines + "\ny@x.org", **sent).get_data(as_text=True)
+    assert "Invite 4 people" in page and not room.rows(Participant, function="Отдел, 2", dialogue_id=room.dialogue)
+    page = organiser.post(f"{at}/people/many", 200, lines=lines, **sent).get_data(as_text=True)
+    assert "3 people are invited." in page and "царь" in page and "Отдел, 1" not in page
+    invited = room.rows(Participant, dialogue_id=room.dialogue, function="Отдел, 2")
+    assert [(p.name, p.email, p.role) for p in invited] == [("Имя 2", f"p2.{room.session}@пример.рф", Role.DELEGATE)]
+    assert room.rows(Delegation, id=invited[0].delegation_id)[0].code == "KZ"
+
+
+def test_two_thousand_lines_are_looked_at_and_more_are_said_to_stay(organiser, at):
+    rows = "\n".join(f"{n}@министерство.рф;делегат;;Фамилия Имя Отчество {n};Начальник, отдел {n}" for n in range(2010))
+    page = organiser.post(f"{at}/people/many", 200, lines=rows, role="delegate", do="preview").get_data(as_text=True)
+    assert "Invite 2000 people" in page and "10 more lines stay for the next step" in page
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+def test_a_file_is_read_as_spreadsheets_write_it(organiser, at, encoding):
+    file = io.BytesIO("Эл. почта;ФИО\na@x.org;Садыкова".encode(encoding))
+    page = organiser.post(f"{at}/people/many", 200, role="delegate", do="preview", file=(file, "list.csv"))
+    assert "Садыкова" in page.get_data(as_text=True) and "Invite 1 person" in page.get_data(as_text=True)
+
+
+def test_a_workbook_is_refused_in_words(organiser, at):
+    sent = {"role": "delegate", "do": "preview", "file": (io.BytesIO(b"PK\x03\x04"), "list.xlsx")}
+    assert "save it as CSV" in organiser.post(f"{at}/people/many", 422, **sent).get_data(as_text=True)

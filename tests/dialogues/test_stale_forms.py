@@ -102,6 +102,7 @@ def other_value(control, nth):
     by_type = {
         "date": ("2026-12-01", "2026-12-02", "2026-12-03"), "time": ("11:15", "12:45", "13:20"), "number": ("17", "23", "29"),
         "url": [f"https://meet.example.org/{word}" for word in ("one", "two", "three")],
+        "email": [f"{word}@example.org" for word in ("one", "two", "three")],
     }  # fmt: skip
     words = by_name.get(control.name) or by_type.get(control.type) or ("One wrote this", "Another this", "A third this")
     return [word for word in words if word not in control.values][nth]

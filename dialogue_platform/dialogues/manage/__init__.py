@@ -6,6 +6,7 @@ bp = Blueprint("manage", __name__, url_prefix="/manage")
 
 from dialogue_platform.dialogues.manage import (  # noqa: F401 - their pages hang on this blueprint
     delegations,
+    many,
     overview,
     people,
     programme,

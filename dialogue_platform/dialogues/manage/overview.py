@@ -30,6 +30,8 @@ from dialogue_platform.people.models import Participant, Role, Standing
 from dialogue_platform.people.sign_in import act
 from dialogue_platform.web.languages import NAMES
 
+CONTACT = ("contact_name", "contact_email", "contact_phone")
+
 
 @bp.get("")
 @login_required
@@ -166,6 +168,7 @@ def particulars(form: Form) -> dict[str, Any]:
         "starts_on": form.text("starts_on"),
         "tz": form.text("tz"),
         "place": form.text("place"),
+        **{name: form.text(name) for name in CONTACT},
         "lead": form.text("lead"),
         "objectives": form.lines("objectives"),
         "conveners": form.lines("conveners"),
@@ -180,6 +183,7 @@ def as_written(dialogue: Dialogue) -> dict[str, Any]:
         "starts_on": dialogue.starts_on.isoformat(),
         "tz": dialogue.tz,
         "place": dialogue.place,
+        **{name: getattr(dialogue, name) for name in CONTACT},
         "lead": dialogue.lead,
         "objectives": "\n".join(dialogue.objectives),
         "conveners": "\n".join(dialogue.conveners),

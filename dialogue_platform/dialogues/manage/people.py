@@ -1,26 +1,27 @@
-"""The people: a table, inviting one or many, changing a role, removing."""
+"""The people: a table, inviting one, changing a role, removing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_login import current_user
 
 from dialogue_platform.dialogues import words
 from dialogue_platform.dialogues.invitations import links_until, strangers
-from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, part_of, participants_of
+from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, letters_of, part_of, participants_of
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue
-from dialogue_platform.dialogues.pasting import MOST_LINES, Line, read_lines
 from dialogue_platform.extensions import db
-from dialogue_platform.live import clock
+from dialogue_platform.live import clock, perform_each
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.delivery import sends_letters
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.mailer import link_address, sends_letters
-from dialogue_platform.people.models import Delegation, Participant
-from dialogue_platform.people.sign_in import act
+from dialogue_platform.people.models import Delegation, Mail, MailState, Participant, Standing
+from dialogue_platform.people.sign_in import act, actor_of
+from dialogue_platform.people.writing import link_address
 
 
 @bp.route("/dialogues/<dialogue_id>/people", methods=["GET", "POST"])
@@ -54,42 +55,6 @@ def invite(dialogue_id: str, form: Form) -> bool:
     except Refusal as refused:
         form.refuse(refused)
     return not form.errors
-
-
-@bp.route("/dialogues/<dialogue_id>/people/many", methods=["GET", "POST"])
-def many(dialogue_id: str) -> Any:
-    """Paste, see what will happen, then invite; the preview changes nothing."""
-    dialogue = dialogue_to_manage(dialogue_id)
-    form = Form.sent() if request.method == "POST" else Form({"role": "delegate"})
-    delegations = {d.name.lower(): d.id for d in delegations_of(dialogue)}
-    taking_part = {p.email for p in participants_of(dialogue) if p.takes_part}
-    lines = read_lines(form.text("lines"), taking_part, delegations, form.text("role") or "delegate")
-    if request.method == "POST" and form.text("do") == "invite":
-        return invite_many(dialogue.id, lines, delegations)
-    return render_template(
-        "dialogues/manage/many.html",
-        dialogue=dialogue,
-        form=form,
-        lines=lines,
-        good=[line for line in lines if not line.problem],
-        most=MOST_LINES,
-        roles=words.ROLES,
-    )
-
-
-def invite_many(dialogue_id: str, lines: Sequence[Line], delegations: dict[str, str]) -> Any:
-    invited = 0
-    for line in lines:
-        if line.problem:
-            continue
-        values = {**vars(line), "delegation": delegations.get(line.delegation.lower(), "")}
-        form = Form(values)
-        if invite(dialogue_id, form):
-            invited += 1
-        else:
-            flash(f"{line.email}: {next(iter(form.errors.values()))}", "alert")
-    flash(ngettext("%(num)s person is invited.", "%(num)s people are invited.", invited), "ok")
-    return redirect(url_for("manage.people", dialogue_id=dialogue_id))
 
 
 @bp.route("/dialogues/<dialogue_id>/people/<participant_id>", methods=["GET", "POST"])
@@ -168,6 +133,26 @@ def hand_link(dialogue_id: str, participant_id: str) -> Any:
     return answer
 
 
+@bp.post("/dialogues/<dialogue_id>/people/remind")
+def remind_failed(dialogue_id: str) -> Any:
+    """Once more to everybody whose letter has failed."""
+    dialogue = dialogue_to_manage(dialogue_id)
+    every = [{"participant": person.id} for person in without_letter(dialogue, letters_of(dialogue))]
+    answers = list(perform_each("people.remind", actor_of(current_user), every))
+    refused = [answer for answer in answers if isinstance(answer, Refusal)]
+    sent = len(answers) - len(refused)
+    flash(ngettext("%(num)s letter is sent again.", "%(num)s letters are sent again.", sent), "ok")
+    if refused:
+        flash(refused[0].text(), "alert")
+    return redirect(url_for("manage.people", dialogue_id=dialogue_id))
+
+
+def without_letter(dialogue: Dialogue, letters: Mapping[str, Mail]) -> list[Participant]:
+    """Who was invited, has not come, and whose last letter has failed."""
+    invited = [person for person in participants_of(dialogue) if person.state is Standing.INVITED]
+    return [p for p in invited if p.id in letters and letters[p.id].state is MailState.FAILED]
+
+
 def _done(dialogue_id: str, command: str, participant_id: str, message: str) -> Any:
     try:
         act(command, participant=participant_id)
@@ -190,9 +175,13 @@ def page(dialogue: Dialogue, form: Form, handed: dict[str, str] | None = None) -
     rows: Sequence[Participant] = participants_of(dialogue)
     wanted = request.args.get("role", "")
     delegations: dict[str, Delegation] = {d.id: d for d in delegations_of(dialogue)}
+    letters = letters_of(dialogue)
     answer = render_template(
         "dialogues/manage/people.html",
         dialogue=dialogue,
+        letters=letters,
+        failed=len(without_letter(dialogue, letters)),
+        mail_problems=words.MAIL_PROBLEMS,
         participants=[p for p in rows if not wanted or p.role == wanted],
         wanted=wanted,
         everybody=len(rows),

@@ -6,11 +6,11 @@ export interface Commands {
   "dialogues.archive": { dialogue: string; on: boolean };
   "dialogues.close_session": { session: string };
   "dialogues.copy": { dialogue: string; title: string; starts_on: string };
-  "dialogues.create": { title: string; starts_on: string; tz: string; lead?: string; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants"; place?: string; series?: string | null };
+  "dialogues.create": { title: string; starts_on: string; tz: string; lead?: string; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants"; place?: string; contact_name?: string; contact_email?: string; contact_phone?: string; series?: string | null };
   "dialogues.create_item": { session: string; title: string; minutes?: number | null };
   "dialogues.create_series": { title: string; theme?: string; conveners?: (string)[] | null };
   "dialogues.create_session": { dialogue: string; title: string; starts_at: string; minutes: number; summary?: string; anonymous_questions?: boolean; premoderation?: boolean };
-  "dialogues.edit": { dialogue: string; title?: string | null; starts_on?: string | null; tz?: string | null; lead?: string | null; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants" | null; place?: string | null; sessions_keep?: "hour" | "moment" | null; seen?: unknown | null };
+  "dialogues.edit": { dialogue: string; title?: string | null; starts_on?: string | null; tz?: string | null; lead?: string | null; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants" | null; place?: string | null; contact_name?: string | null; contact_email?: string | null; contact_phone?: string | null; sessions_keep?: "hour" | "moment" | null; seen?: unknown | null };
   "dialogues.edit_item": { item: string; title?: string | null; minutes?: number | null; seen?: unknown | null };
   "dialogues.edit_session": { session: string; title?: string | null; starts_at?: string | null; minutes?: number | null; summary?: string | null; anonymous_questions?: boolean | null; premoderation?: boolean | null; video?: string | null; seen?: unknown | null };
   "dialogues.move_item": { item: string; before: string | null };
@@ -97,11 +97,11 @@ export type Kind =
 export const DelegationsCreate = { name: { maxLength: 120 }, code: { maxLength: 2 } } as const;
 export const DelegationsEdit = { name: { maxLength: 120 }, code: { maxLength: 2 } } as const;
 export const DialoguesCopy = { title: { maxLength: 300 } } as const;
-export const DialoguesCreate = { title: { maxLength: 300 }, tz: { maxLength: 64 }, lead: { maxLength: 2000 }, objectives: { maxItems: 20, each: { maxLength: 400 } }, conveners: { maxItems: 20, each: { maxLength: 400 } }, languages: { maxItems: 7 }, place: { maxLength: 120 } } as const;
+export const DialoguesCreate = { title: { maxLength: 300 }, tz: { maxLength: 64 }, lead: { maxLength: 2000 }, objectives: { maxItems: 20, each: { maxLength: 400 } }, conveners: { maxItems: 20, each: { maxLength: 400 } }, languages: { maxItems: 7 }, place: { maxLength: 120 }, contact_name: { maxLength: 120 }, contact_email: { maxLength: 254 }, contact_phone: { maxLength: 40 } } as const;
 export const DialoguesCreateItem = { title: { maxLength: 300 }, minutes: { min: 1, max: 1440 } } as const;
 export const DialoguesCreateSeries = { title: { maxLength: 300 }, theme: { maxLength: 2000 }, conveners: { maxItems: 20, each: { maxLength: 400 } } } as const;
 export const DialoguesCreateSession = { title: { maxLength: 200 }, minutes: { min: 1, max: 1440 }, summary: { maxLength: 2000 } } as const;
-export const DialoguesEdit = { title: { maxLength: 300 }, tz: { maxLength: 64 }, lead: { maxLength: 2000 }, objectives: { maxItems: 20, each: { maxLength: 400 } }, conveners: { maxItems: 20, each: { maxLength: 400 } }, languages: { maxItems: 7 }, place: { maxLength: 120 } } as const;
+export const DialoguesEdit = { title: { maxLength: 300 }, tz: { maxLength: 64 }, lead: { maxLength: 2000 }, objectives: { maxItems: 20, each: { maxLength: 400 } }, conveners: { maxItems: 20, each: { maxLength: 400 } }, languages: { maxItems: 7 }, place: { maxLength: 120 }, contact_name: { maxLength: 120 }, contact_email: { maxLength: 254 }, contact_phone: { maxLength: 40 } } as const;
 export const DialoguesEditItem = { title: { maxLength: 300 }, minutes: { min: 1, max: 1440 } } as const;
 export const DialoguesEditSession = { title: { maxLength: 200 }, minutes: { min: 1, max: 1440 }, summary: { maxLength: 2000 }, video: { maxLength: 500 } } as const;
 export const DialoguesReopenSession = { reason: { maxLength: 400 } } as const;
