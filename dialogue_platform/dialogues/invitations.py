@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.people.by_hand import end_what_was_by_hand, mark_by_hand
 from dialogue_platform.people.errors import ACCOUNT_CLOSED, ALREADY_TAKES_PART, PERSON_KNOWN
 from dialogue_platform.people.letters import (
     INVITATION_LIFE,
@@ -47,6 +48,8 @@ def invite(
     participant = participant_of(act, dialogue, user)
     if participant is not None and participant.takes_part:
         raise ALREADY_TAKES_PART(field="email")
+    if user is not None and takes_part_elsewhere(act, dialogue, user):
+        end_what_was_by_hand(act, user)
     user = user or add_user(act, email, name, language=dialogue.language)
     participant = participant or add_participant(act, dialogue, user)
     participant.role = role
@@ -80,7 +83,9 @@ def hand_link(act: Act, participant: Ref[Participant]) -> dict:
         raise PERSON_KNOWN(field="participant")
     user = act.db.get_one(User, participant.user_id)
     void_links(act, user)
-    return {"link": add_link(act, user, INVITATION_LIFE).id}
+    link = add_link(act, user, INVITATION_LIFE)
+    mark_by_hand(act, user, link, act.db.get_one(Dialogue, participant.dialogue_id).title)
+    return {"link": link.id}
 
 
 def strangers(db: Session, dialogue_id: str) -> set[str]:
@@ -109,6 +114,11 @@ def links_until(db: Session, dialogue_id: str, now: datetime) -> dict[str, datet
     mine = Participant.dialogue_id == dialogue_id, Participant.state == Standing.INVITED
     good = SignInLink.used_at.is_(None), SignInLink.expires_at > now
     return {row[0]: row[1] for row in db.execute(last.where(*mine, *good).group_by(Participant.id))}
+
+
+def takes_part_elsewhere(act: Act, dialogue: Dialogue, user: User) -> bool:
+    others = Participant.user_id == user.id, Participant.dialogue_id != dialogue.id
+    return act.db.scalar(select(Participant.id).where(*others).limit(1)) is not None
 
 
 def participant_of(act: Act, dialogue: Dialogue, user: User | None) -> Participant | None:

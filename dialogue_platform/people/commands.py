@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from dialogue_platform.live import Act, Ref, Text, anyone, command, system_only
 from dialogue_platform.people import participants  # noqa: F401 - its commands register with these
 from dialogue_platform.people.addresses import as_written, same_form
+from dialogue_platform.people.by_hand import end_what_was_by_hand, is_by_letter
 from dialogue_platform.people.errors import (
     ADDRESS_TAKEN,
     LAST_ORGANISER,
@@ -54,7 +55,8 @@ def enrol(act: Act, email: Text(254), name: Text(200, empty=True) = "", may_orga
     """Make a user, or let one who is there organise dialogues."""
     need_address(email)
     user = user_of(act, email) or add_user(act, email, name)
-    if may_organise:
+    if may_organise and not user.may_organise:
+        end_what_was_by_hand(act, user)
         user.may_organise = True
     return {"user": user.id}
 
@@ -100,6 +102,8 @@ def use_link(act: Act, link: Ref[SignInLink]) -> dict:
         raise LINK_USED(field="link")
     if link.expires_at <= act.now or user is None or user.closed_at:
         raise LINK_EXPIRED(field="link")
+    if is_by_letter(act, link):
+        end_what_was_by_hand(act, user)
     link.used_at = act.now
     return {"user": user.id, "generation": user.generation}
 

@@ -12,6 +12,8 @@ from dialogue_platform.people.models import PLATFORM, Mail, MailState, Participa
 SIGN_IN_LIFE = timedelta(minutes=30)
 INVITATION_LIFE = timedelta(days=14)
 LINKS_AN_HOUR = 5
+#: the letter of a link that an organiser passes on
+BY_HAND = "by_hand"
 #: what a link must have left to be mailed once more
 STILL_OF_USE = timedelta(minutes=10)
 
@@ -77,10 +79,12 @@ def add_letter(
     )
 
 
-def void_links(act: Act, user: User) -> None:
-    """Every link of this person that was not used ends now."""
-    unused = SignInLink.user_id == user.id, SignInLink.used_at.is_(None), SignInLink.expires_at > act.now
-    for link in act.db.scalars(select(SignInLink).where(*unused)):
+def void_links(act: Act, user: User, by_hand: bool = False) -> None:
+    """Every link of this person that was not used ends now; or those alone that an organiser handed out."""
+    ended = [SignInLink.user_id == user.id, SignInLink.used_at.is_(None), SignInLink.expires_at > act.now]
+    if by_hand:
+        ended.append(SignInLink.id.in_(select(Mail.link_id).where(Mail.user_id == user.id, Mail.letter == BY_HAND)))
+    for link in act.db.scalars(select(SignInLink).where(*ended)):
         link.expires_at = act.now
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dialogue_platform.live import NOBODY, SYSTEM, Actor, perform
+from dialogue_platform.live import NOBODY, SYSTEM, Actor, live, perform
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.people.models import SignInLink, User
@@ -105,3 +105,62 @@ def test_the_page_shows_the_link_once_and_says_that_no_letters_are_sent(room, br
     finally:
         app.config["MAIL_SERVER"] = None
     assert "No letters are sent" not in with_server and "Send again" in with_server
+
+
+@pytest.fixture
+def taken_over(room):
+    """An organiser has signed in by the link, set a password, made a token, and keeps another link."""
+    email = f"minister.{new_id()}@example.org"
+    participant, user_id = invited(room, email)
+    signed_in = use(room.do("organiser", "people.hand_link", participant=participant)["link"])
+    actor = Actor(user_id, generation=signed_in["generation"])
+    perform("people.accept_invitation", actor, {"participant": participant})
+    generation = perform("people.set_password", actor, {"password_hash": "$argon2id$the-organisers"}).result[
+        "generation"
+    ]
+    actor = Actor(user_id, generation=generation)
+    token = perform("people.create_token", actor, {"label": "kept"}).result["token"]
+    perform("people.set_language", actor, {"language": "ru"})
+    return email, user_id, actor, token
+
+
+def shut_out(room, taken_over):
+    """Nothing that the organiser kept lets in any more."""
+    _, user_id, actor, token = taken_over
+    with pytest.raises(Refusal) as refusal:
+        perform("people.set_language", actor, {"language": "en"})
+    assert refusal.value.code == "signed_out"
+    with live().database.reading() as db:
+        assert live().directory.actor_from_token(db, token) is None
+    return room.rows(User, id=user_id)[0].password_hash is None
+
+
+def test_another_dialogues_invitation_ends_whatever_the_first_organiser_kept(room, app, taken_over):
+    invited(build(app), taken_over[0])
+    assert shut_out(room, taken_over)
+
+
+def test_a_letter_ends_it_too_and_what_the_person_sets_then_stays(room, app, taken_over):
+    email, user_id, *_ = taken_over
+    perform("people.ask_for_link", NOBODY, {"email": email})
+    links = [
+        link for link in room.rows(SignInLink, user_id=user_id) if not link.used_at and link.expires_at > link.made_at
+    ]
+    mine = Actor(user_id, generation=use(max(links, key=lambda link: link.made_at).id)["generation"])
+    assert shut_out(room, taken_over)
+    invited(build(app), email)
+    perform("people.set_language", mine, {"language": "en"})
+
+
+def test_a_link_that_lies_ready_ends_when_another_dialogue_invites(room, app):
+    email = f"{new_id()}@example.org"
+    participant, _ = invited(room, email)
+    ready = room.do("organiser", "people.hand_link", participant=participant)["link"]
+    invited(build(app), email)
+    with pytest.raises(Refusal):
+        use(ready)
+
+
+def test_who_may_begin_dialogues_begins_anew(room, taken_over):
+    perform("people.enrol", SYSTEM, {"email": taken_over[0], "may_organise": True})
+    assert shut_out(room, taken_over)

@@ -1,0 +1,43 @@
+"""Accounts that were entered by a link from an organiser's hand: nobody has proven yet that they are the person (ADR 28).
+
+What lets anybody into such an account ends as soon as it becomes worth more than the place in that organiser's dialogue: when
+another dialogue invites the person, when the person comes by a letter, when the account may begin dialogues.
+"""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from dialogue_platform.live import Act
+from dialogue_platform.people.letters import BY_HAND, void_links
+from dialogue_platform.people.models import PLATFORM, ApiToken, Mail, MailState, SignInLink, User
+
+
+def mark_by_hand(act: Act, user: User, link: SignInLink, about: str) -> None:
+    """Write the link down as a letter that was delivered by hand: no mailer looks at it."""
+    told = {"letter": BY_HAND, "about": about, "state": MailState.SENT, "attempts": 0}
+    when = {"queued_at": act.now, "not_before": act.now, "sent_at": act.now}
+    act.db.add(Mail(stream=PLATFORM, user_id=user.id, link_id=link.id, **told, **when))
+
+
+def came_by(act: Act, user: User, way: Any) -> bool:
+    """Whether a link of theirs was used that went this way."""
+    used = select(SignInLink.id).join(Mail, Mail.link_id == SignInLink.id)
+    mine = SignInLink.user_id == user.id, SignInLink.used_at.is_not(None)
+    return act.db.scalar(used.where(*mine, way).limit(1)) is not None
+
+
+def is_by_letter(act: Act, link: SignInLink) -> bool:
+    return act.db.scalar(select(Mail.id).where(Mail.link_id == link.id, Mail.letter != BY_HAND).limit(1)) is not None
+
+
+def end_what_was_by_hand(act: Act, user: User) -> None:
+    """Links from an organiser's hand end; of an account that was entered by one and by no letter, everything that lets in."""
+    void_links(act, user, by_hand=True)
+    if not came_by(act, user, Mail.letter == BY_HAND) or came_by(act, user, Mail.letter != BY_HAND):
+        return
+    void_links(act, user)
+    user.password_hash = None
+    user.generation += 1
+    for token in act.db.scalars(select(ApiToken).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))):
+        token.revoked_at = act.now
