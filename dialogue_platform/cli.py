@@ -13,23 +13,8 @@ from sqlalchemy.engine import make_url
 
 from .config import ROOT
 from .live import SYSTEM, live, perform
+from .live.cli import words as of_the_record
 from .live.database import claim
-from .live.journal import verify
-from .live.streams import Stream
-
-
-@click.command("verify-journal")
-def verify_journal() -> None:
-    """Walk every chain of the journal; exit 1 and say where if a row is changed, missing or cut off."""
-    complaints = 0
-    with live().database.reading() as db:
-        streams = db.execute(select(Stream).order_by(Stream.id)).scalars().all()
-        for stream in streams:
-            for complaint in verify(db, stream):
-                complaints += 1
-                click.echo(complaint)
-    click.echo(f"{len(streams)} streams, {complaints} complaints")
-    sys.exit(1 if complaints else 0)
 
 
 @click.command("describe")
@@ -91,4 +76,4 @@ def put_back(backup: Path, url: str) -> None:
             source.backup(database)
 
 
-words = [verify_journal, describe, restore]
+words = [*of_the_record, describe, restore]

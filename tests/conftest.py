@@ -46,17 +46,28 @@ def be_quick(writer: Engine) -> None:
         writer.dispose()
 
 
+def made(folder: Path) -> Iterator[Flask]:
+    """An app, threads for async mode, its database made by the migrations."""
+    app = create_app({**FOR_TESTS, "SQLALCHEMY_DATABASE_URI": database_url(folder)})
+    with app.app_context():
+        upgrade()
+    be_quick(app.extensions["live"].database.writer)
+    yield app
+    app.extensions["live"].stop()
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: Any) -> Iterator[Flask]:
-    """The app, threads for async mode, its database made by the migrations."""
+    """The app of nearly all tests, on one database."""
     folder = tmp_path_factory.mktemp("app")
     os.environ["INSTANCE"] = str(folder)
-    made = create_app({**FOR_TESTS, "SQLALCHEMY_DATABASE_URI": database_url(folder)})
-    with made.app_context():
-        upgrade()
-    be_quick(made.extensions["live"].database.writer)
-    yield made
-    made.extensions["live"].stop()
+    yield from made(folder)
+
+
+@pytest.fixture(scope="module")
+def own_app(app: Flask, tmp_path_factory: Any) -> Iterator[Flask]:
+    """One more app, on a database of its own, for a module that looks at a database as a whole."""
+    yield from made(tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture

@@ -8,11 +8,14 @@ import statistics
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Column, Integer, MetaData, String, Table
 
+from dialogue_platform.extensions import db
 from dialogue_platform.live.commands import commands
 from dialogue_platform.live.describe import documents
 from dialogue_platform.live.directory import anyone, system_only
 from dialogue_platform.live.errors import declared
+from dialogue_platform.live.record import NotCovered, Replayed, Sealed, models, undeclared
 from dialogue_platform.live.streams import kinds
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -138,6 +141,25 @@ def test_files_and_functions_stay_short():
     assert statistics.median(functions.values()) < 8
 
 
+def test_every_table_says_what_covers_it():
+    assert undeclared(db.metadata, models()) == [], "see docs/where-things-go.md, The record"
+
+
+def test_a_table_without_a_word_is_named():
+    tables = MetaData()
+    Table("poll", tables, Column("id", String, primary_key=True), Column("stream", String), Column("votes", Integer))
+    assert [fault.partition(":")[0] for fault in undeclared(tables, {})] == ["poll"]
+    for record, told in (
+        (Sealed(), []),
+        (Sealed({"noes": NotCovered("Nobody has to know of these.")}), ["poll.noes"]),
+        (Sealed({"votes": Replayed("no such check")}), ["poll.votes"]),
+        (Replayed("no such check"), ["poll."]),
+        (NotCovered(""), ["poll."]),
+    ):
+        model = type("Poll", (), {"__record__": record})
+        assert [fault.partition(":")[0] for fault in undeclared(tables, {"poll": model})] == told
+
+
 def test_pages_carry_no_inline_style_or_handler():
     pages = [
         page for page in (ROOT / "templates").rglob("*.html") if page.parent.name != "mail"
@@ -158,7 +180,7 @@ def test_what_is_no_exception_is_made_one_at_one_place():
 
 
 #: the writer refuses what waits for it when it dies; the others do one thing and end, or guard each of their turns
-NOT_UNENDING = {"_hand_over", "_look_for_ever", "_loop", "_run", "_serve", "_sleep"}
+NOT_UNENDING = {"_hand_over", "_look_for_ever", "_loop", "_run", "_seal_first", "_serve", "_sleep"}
 
 
 def test_a_thread_that_goes_on_for_ever_cannot_be_ended_by_a_stumble():

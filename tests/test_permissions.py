@@ -84,6 +84,7 @@ COMMANDS = {
     "questions.take_back": "ocm",
     "questions.unstage": "ocm",
     "questions.withdraw": "d",
+    "record.seal": "",
     "speakers.accept_request": "ocm",
     "speakers.add_request": "ocm",
     "speakers.add_time": "ocm",

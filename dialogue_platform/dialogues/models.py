@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import Instant
+from dialogue_platform.live.record import Sealed
 from dialogue_platform.people.models import kept_as_word
 
 
@@ -33,6 +34,7 @@ class Series(OnStream, db.Model):
     """Several dialogues under one project."""
 
     __tablename__ = "series"
+    __record__ = Sealed()
 
     title: Mapped[str] = mapped_column(String(300))
     theme: Mapped[str] = mapped_column(Text, default="")
@@ -44,6 +46,7 @@ class Dialogue(OnStream, db.Model):
     """The whole event: objectives, programme, people, outcome."""
 
     __tablename__ = "dialogue"
+    __record__ = Sealed()
 
     title: Mapped[str] = mapped_column(String(300))
     lead: Mapped[str] = mapped_column(Text, default="")
@@ -90,6 +93,7 @@ class DialogueSession(OnStream, db.Model):
     """One sitting. Its row lives with the dialogue; what happens in it, on `session:<id>`."""
 
     __tablename__ = "session"
+    __record__ = Sealed()
 
     dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogue.id"), index=True)
     number: Mapped[int]
@@ -168,6 +172,7 @@ class AgendaItem(OnStream, db.Model):
     """A numbered topic of a session."""
 
     __tablename__ = "agenda_item"
+    __record__ = Sealed()
 
     session_id: Mapped[str] = mapped_column(ForeignKey("session.id"), index=True)
     number: Mapped[int]

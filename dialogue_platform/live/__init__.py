@@ -10,6 +10,7 @@ from flask_socketio import SocketIO
 from sqlalchemy import Engine
 
 from ..extensions import db
+from . import resealing
 from .alarms import Alarms
 from .asking import socket_event
 from .calm import attempt
@@ -66,7 +67,7 @@ class Live:
         self.on_rights_changed: list[Callable[[Any, Any], None]] = []
         self.on_left: list[Callable[[Any], None]] = []
         #: background work of features, started by the launcher, and ended when it stops
-        self.on_serving: list[Callable[[], None]] = []
+        self.on_serving: list[Callable[[], None]] = [lambda: resealing.start(app)]
         self.on_stopping: list[Callable[[], None]] = []
         self.gateway = Gateway(app, socketio, self)
         self.plain = PlainReading(app, self)

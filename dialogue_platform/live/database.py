@@ -148,6 +148,10 @@ def lost_for_all(error: BaseException) -> bool:
     return error.statement is None or error.connection_invalidated or as_refusal(error).code == BUSY.code
 
 
+class WriterSession(Session):
+    """A session of the writer's."""
+
+
 class Database:
     """The app's two engines and the sessions on them; ``app.extensions["live"].database``."""
 
@@ -165,10 +169,10 @@ class Database:
         with Session(self.reader) as session:
             yield session
 
-    def new_writer(self) -> Session:
+    def new_writer(self) -> WriterSession:
         """A session on the writer's engine; on SQLite on a connection of its own, kept from batch to batch."""
         bind = self.writer.connect() if self.locks_whole else self.writer
-        return Session(bind, autoflush=False, expire_on_commit=False)
+        return WriterSession(bind, autoflush=False, expire_on_commit=False)
 
     @staticmethod
     def end_writer(session: Session) -> None:

@@ -1,32 +1,36 @@
 """The journal: the append-only record of every command that changed something, chained per stream.
 
 The chain covers a salted digest of each payload, not the payload: text can be erased by law and the chain
-still holds. The newest hash stands on the stream row, so rows cut off the end show as well.
+still holds. It covers the seals of every row that the command changed (``sealing.py``). The newest hash stands on the
+stream row, so rows cut off the end show as well.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, UniqueConstraint, select, update
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, Text, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ..extensions import db
 from .chance import random_hex
 from .clock import Instant, iso
+from .record import NotCovered, Replayed
+from .sealing import of_lines
 from .sql import Sql
-from .streams import NO_HASH, Stream
+from .streams import NO_HASH
 
 
 class JournalEntry(db.Model):
-    """One command on one stream it moved."""
+    """One command on one stream it moved. Rows from before there were seals say nothing by ``sealed``."""
 
     __tablename__ = "journal"
+    __record__ = Replayed("journal", {"id": NotCovered("A number of the database's own: what orders acts is seq.")})
     __table_args__ = (UniqueConstraint("stream", "seq"),)
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     stream: Mapped[str] = mapped_column(String(64), ForeignKey("stream.name"))
@@ -35,6 +39,7 @@ class JournalEntry(db.Model):
     actor: Mapped[str | None] = mapped_column(String(64))
     command: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[str | None] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(String(64))
     salt: Mapped[str | None] = mapped_column(String(32))
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -44,6 +49,7 @@ class CommandKey(db.Model):
     """An idempotency key, kept as long as the journal: the same key gets the same answer."""
 
     __tablename__ = "command_key"
+    __record__ = NotCovered("It answers who sends the same command again; what the command did is sealed.")
     actor: Mapped[str] = mapped_column(String(64), primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     stream: Mapped[str] = mapped_column(String(64))
@@ -85,11 +91,12 @@ def digest(salt: str, name: str, payload: Any) -> str:
     return salted(salt, canonical(name, payload))
 
 
-def link(previous: str, row: dict[str, Any]) -> str:
+def link(previous: str, row: Mapping[str, Any]) -> str:
     """The hash of a journal row, given the hash of the row before it."""
     actor = "null" if row["actor"] is None else _quoted(row["actor"])
     words = f'{_quoted(row["stream"])},{row["seq"]},{actor},"{iso(row["at"])}",{_quoted(row["command"])}'
-    return hashlib.sha256(f'["{previous}",{words},"{row["digest"]}"]'.encode()).hexdigest()
+    seals = "" if row["sealed"] is None else f',"{of_lines(row["sealed"])}"'
+    return hashlib.sha256(f'["{previous}",{words},"{row["digest"]}"{seals}]'.encode()).hexdigest()
 
 
 _MARK = Sql("SELECT hash FROM journal WHERE stream = :stream AND seq = :seq")
@@ -103,21 +110,38 @@ def mark_of(session: Session, stream: str, seq: int) -> str | None:
     return None if found is None else found[0][:12]
 
 
-def verify(session: Session, stream: Stream) -> Iterator[str]:
-    """Walk one stream's chain; yields a sentence for each row that is changed, missing or cut off."""
+COLUMNS = ("stream", "seq", "at", "actor", "command", "digest", "sealed", "hash", "salt", "payload")
+
+
+def verify(session: Session, stream: Any, walked: Callable[[Any], None] = lambda row: None) -> Iterator[str]:
+    """Walk one stream's chain; yields a sentence for each row that is changed, missing or cut off.
+
+    ``stream`` is its row; ``walked`` gets each journal row as it passes.
+    """
     previous, expected = NO_HASH, 1
-    rows = session.execute(select(JournalEntry).where(JournalEntry.stream == stream.name).order_by(JournalEntry.seq))
-    for row in rows.scalars():
+    query = select(*(getattr(JournalEntry, name) for name in COLUMNS)).where(JournalEntry.stream == stream.name)
+    rows = session.execute(query.order_by(JournalEntry.seq).execution_options(yield_per=500))
+    for row in rows:
         if row.seq != expected:
             yield f"{stream.name}: rows {expected} to {row.seq - 1} are missing"
-        fields = {name: getattr(row, name) for name in ("stream", "seq", "actor", "at", "command", "digest")}
-        if link(previous, fields) != row.hash:
+        if link(previous, row._asdict()) != row.hash:
             yield f"{stream.name}: row {row.seq} was changed, or the row before it"
-        if row.salt is not None and digest(row.salt, row.command, row.payload) != row.digest:
-            yield f"{stream.name}: the payload of row {row.seq} was changed"
+        yield from _of_payload(row)
+        walked(row)
         previous, expected = row.hash, row.seq + 1
-    if expected - 1 != stream.seq or previous != stream.head:
-        yield f"{stream.name}: the end is cut off: {expected - 1} rows, the stream says {stream.seq}"
+    if expected - 1 != stream.seq:
+        yield f"{stream.name}: the end is cut off: {expected - 1} rows, and seq of stream {stream.name} is {stream.seq}"
+    elif previous != stream.head:
+        yield f"{stream.name}: head of stream {stream.name} is not the hash of row {stream.seq}"
+
+
+def _of_payload(row: Any) -> Iterator[str]:
+    """What was erased by law has neither payload nor salt; what stands there must be what was digested."""
+    if row.salt is None:
+        if row.payload is not None:
+            yield f"{row.stream}: the payload of row {row.seq} stands there without the salt of its digest: it was put there"
+    elif digest(row.salt, row.command, row.payload) != row.digest:
+        yield f"{row.stream}: the payload of row {row.seq} was changed"
 
 
 def erase(session: Session, stream: str, seq: int) -> None:

@@ -6,7 +6,7 @@ What SQLAlchemy does around a statement costs ten times what SQLite needs to run
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -44,10 +44,14 @@ class Sql:
 
 
 class Rows:
-    """Many new rows of one table at once, their values written as the table's types say."""
+    """Many new rows of one table at once, their values written as the table's types say.
 
-    def __init__(self, table: Any, without: str = "") -> None:
+    ``instead`` names the unique columns by which a row that is there already is written over.
+    """
+
+    def __init__(self, table: Any, without: str = "", instead: Sequence[str] = ()) -> None:
         self.table: Table = table
+        self._instead = instead
         self.columns = [column for column in self.table.columns if column.name != without]
         self.values = itemgetter(*(column.name for column in self.columns))
         self._prepared: dict[str, tuple[str, list[tuple[int, Callable[[Any], Any]]]]] = {}
@@ -70,6 +74,13 @@ class Rows:
             names = ", ".join(f'"{column.name}"' for column in self.columns)
             signs = ", ".join([sign] * len(self.columns))
             words = f'INSERT INTO "{self.table.name}" ({names}) VALUES ({signs})'  # noqa: S608 - our own table's names
+            words += self._over()
             found = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in self.columns]
             self._prepared[dialect.name] = (words, [(n, process) for n, process in enumerate(found) if process])
         return self._prepared[dialect.name]
+
+    def _over(self) -> str:
+        if not self._instead:
+            return ""
+        new = ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in self.columns if c.name not in self._instead)
+        return f" ON CONFLICT ({', '.join(self._instead)}) DO UPDATE SET {new}"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
 from ..extensions import db
 from .chance import random_hex
+from .record import NotCovered, Replayed, Sealed
 
 #: what a projection answers when this audience once saw the row and may not see it any more
 GONE = "gone"
@@ -25,9 +26,21 @@ def new_id() -> str:
 
 
 class Stream(db.Model):
-    """One ordered feed of state. ``head`` is the hash of its newest journal row, so a cut tail shows."""
+    """One ordered feed of state. ``head`` is the hash of its newest journal row, so a cut tail shows.
+
+    That there is such a stream is sealed on ``platform``.
+    """
 
     __tablename__ = "stream"
+    __record__ = Sealed(
+        {
+            "id": NotCovered("It only says in which order streams are locked."),
+            "seq": Replayed("journal"),
+            "head": Replayed("journal"),
+        },
+        on=PLATFORM,
+        key="name",
+    )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     name: Mapped[str] = mapped_column(String(64), unique=True)
     dialogue_id: Mapped[str | None] = mapped_column(String(32))
@@ -67,11 +80,14 @@ class NeedsStream(Exception):
 
 @event.listens_for(Session, "before_flush")
 def _stamp(session: Session, *_: Any) -> None:
-    """Give every changed row the seq its stream will have, and note that the stream moves."""
+    """Give every changed row the seq its stream will have, note that the stream moves, and what has to be sealed."""
     work = session.info.get("work")
     if work is None:
         return
+    for row in session.deleted:
+        work.seals.take_away(row)
     for row in set(session.new) | {r for r in session.dirty if session.is_modified(r)}:
+        work.seals.change(row)
         if isinstance(row, OnStream):
             if row in session.dirty and inspect(row).attrs.stream.history.has_changes():
                 raise RuntimeError(f"{row!r} changed its stream: leave a tombstone and make a new row")

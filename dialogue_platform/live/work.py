@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from .directory import Actor
 from .journal import CommandKey, JournalEntry, link, new_salt, salted
+from .sealing import NOTHING, Seal, Seals
 from .sql import Rows, Sql
-from .streams import NO_HASH, NeedsStream, Stream
+from .streams import NO_HASH, PLATFORM, NeedsStream, Stream
 
 _KEY = CommandKey.__table__
 _IS_KNOWN = Sql("SELECT 1 FROM command_key WHERE actor = :actor AND key = :key")
 _STREAM = Stream.__table__
 _HEADS = update(_STREAM).where(_STREAM.c.name == bindparam("n")).values(seq=bindparam("s"), head=bindparam("h"))
 _JOURNAL, _NEW_KEYS = Rows(JournalEntry.__table__, without="id"), Rows(_KEY)
+_SALTS = Rows(Seal.__table__, instead=("table_name", "row_key"))
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Work:
     all_moved: set[str] = field(default_factory=set)
     journal: list[dict[str, Any]] = field(default_factory=list)
     keys: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    seals: Seals = field(default_factory=Seals)
 
     def __post_init__(self) -> None:
         self.connection = self.db.connection()
@@ -62,9 +65,11 @@ class Work:
             raise NeedsStream(*missing)
 
     def new_stream(self, name: str, dialogue_id: str | None) -> None:
-        """Make a stream inside the present command; it is ours, so it is locked."""
-        self.db.execute(insert(Stream).values(name=name, dialogue_id=dialogue_id, seq=0, head=NO_HASH))
+        """Make a stream inside the present command; it is ours, so it is locked. That there is one, `platform` says."""
+        self.move(PLATFORM)
+        self.connection.execute(insert(_STREAM).values(name=name, dialogue_id=dialogue_id, seq=0, head=NO_HASH))
         self.streams[name] = Locked(name, dialogue_id, 0, NO_HASH)
+        self.seals.write(Stream, PLATFORM, name, {"name": name, "dialogue_id": dialogue_id})
 
     def next_seq(self, name: str) -> int:
         """The seq a stream will have if the present job moves it."""
@@ -80,6 +85,11 @@ class Work:
 
     def seal(self, actor: Actor, at: datetime, command: str, payload: Any, text: str) -> None:
         """End one job: each stream it moved counts one on and gets its journal row. ``text`` is the canonical form."""
+        if PLATFORM in self.moved and self.streams[PLATFORM].seq == 0:
+            self.seals.write(Stream, PLATFORM, PLATFORM, {"name": PLATFORM, "dialogue_id": None})
+        seals = self.seals.lines(self.db)
+        for home in seals:
+            self.move(home)  # mostly it has moved: what is on no stream itself is sealed beside what is
         for name in sorted(self.moved):
             locked = self.streams[name]
             salt = new_salt()
@@ -90,6 +100,7 @@ class Work:
                 "actor": actor.name,
                 "command": command,
                 "digest": salted(salt, text),
+                "sealed": seals.get(name, NOTHING),
                 "salt": salt,
                 "payload": payload,
             }
@@ -121,10 +132,12 @@ class Work:
         return statement.run(self.connection, values)
 
     def write_down(self) -> None:
-        """Write stream heads, journal and keys; the caller commits next."""
+        """Write stream heads, journal, salts and keys; the caller commits next."""
         if self.all_moved:
             moved = [self.streams[name] for name in sorted(self.all_moved)]
             self.connection.execute(_HEADS, [{"n": row.name, "s": row.seq, "h": row.head} for row in moved])
             _JOURNAL.write(self.connection, self.journal)
+            if self.seals.salts:
+                _SALTS.write(self.connection, list(self.seals.salts.values()))
         if self.keys:
             _NEW_KEYS.write(self.connection, list(self.keys.values()))

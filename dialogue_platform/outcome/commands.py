@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy import select
 
 from dialogue_platform.dialogues.models import Dialogue, Visibility
-from dialogue_platform.live import Act, Ref, Text, command, system_only
+from dialogue_platform.live import Act, Ref, Text, command, on, system_only
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import log, template
 from dialogue_platform.outcome.adoption import Seen, longer_before, need_ready
@@ -49,6 +49,7 @@ def create_document(act: Act, dialogue: Ref[Dialogue], title: Text(200), section
     seed = log.Row(document.id, 1, new_id(), template.seed(title, sections), False, act.who.id, act.now)
     log.append(act.db, document.id, [seed])
     act.db.refresh(document)
+    document.seal_log()
     _refresh(act, document, _text(act, document))
     dialogue.document_id = document.id
     return {"document": document.id}
@@ -75,6 +76,7 @@ def name_version(act: Act, document: Ref[OutcomeDocument], name: Text(80)) -> di
         number=document.versions + 1,
         name=name,
         log_seq=document.log_seq,
+        log_hash=log.running_hash(act.db, document.id, document.log_seq),
         text=canonical(text),
         sha256=sha256(text),
         at=act.now,
@@ -85,6 +87,7 @@ def name_version(act: Act, document: Ref[OutcomeDocument], name: Text(80)) -> di
     version.show_public(document.visibility is Visibility.PUBLIC)
     act.db.add(version)
     document.versions = version.number
+    document.seal_log()
     _refresh(act, document, text)
     return {"version": version.id, "number": version.number, "log_seq": version.log_seq, "sha256": version.sha256}
 
@@ -114,6 +117,7 @@ def adopt(
         raise STALE_VERSION(field="version", state=act.show(document))
     need_ready(act, version, open_brackets, shorter_than)
     document.adopt(version, act.now)
+    document.seal_log()
     _refresh(act, document, _text(act, document))
     publish(act, document)
     return {"version": version.id, "number": version.number}
@@ -143,11 +147,23 @@ def begin_epoch(act: Act, document: Ref[OutcomeDocument]) -> None:
     document.epoch = new_id()
 
 
+@on("sealed_whole")
+def seal_older_log(act: Act, stream: str) -> None:
+    """A log from before there were running hashes has one from now on, over all of it."""
+    for document in act.db.scalars(select(OutcomeDocument).where(OutcomeDocument.stream == stream)):
+        act.lock(document)
+        log.begin_hash(act.db, document.id, document.log_seq)
+        act.db.refresh(document)
+        document.seal_log()
+    act.db.flush()
+
+
 @command("outcome.refresh_paragraphs", permission=system_only)
 def refresh_paragraphs(act: Act, document: Ref[OutcomeDocument]) -> dict | None:
     """Bring what readers see up to the newest update of the text."""
     act.lock(document)
     if document.upto < document.log_seq:
+        document.seal_log()
         ready = rooms().rendering(act.db, document.id, document.upto, document.log_seq)
         if ready is not None:  # made beforehand, off the loop; what came since is shown next time
             refresh(act, document, ready.blocks, ready.head.log_seq)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Job, Live, Refusal, clock, offload
 from dialogue_platform.live.work import Work
-from dialogue_platform.outcome import log, packing, ydoc
+from dialogue_platform.outcome import chain, log, packing, ydoc
 from dialogue_platform.outcome.log import Row
 from dialogue_platform.outcome.models import DraftSegment, DraftSnapshot, DraftUpdate
 from dialogue_platform.outcome.room import Room
@@ -56,10 +56,10 @@ class KeepSnapshot(Job):
         work.db.execute(delete(table).where(table.document_id == document_id, table.upto < kept[-1]))
 
 
-class Seal(Job):
+class Pack(Job):
     """Put a segment in the place of its rows, if they still stand there as they were read."""
 
-    name = "draft.seal"
+    name = "draft.pack"
 
     def __init__(self, rows: Sequence[Row], body: bytes) -> None:
         super().__init__()
@@ -76,7 +76,8 @@ class Seal(Job):
         if tuple(work.db.execute(standing).one()) != (self.last - self.first + 1, self.quarantined):
             return False
         segment = {"document_id": self.document_id, "first": self.first, "last": self.last, "body": self.body}
-        work.db.execute(insert(DraftSegment).values(**segment))
+        own = chain.of_body(self.document_id, self.first, self.last, self.body)
+        work.db.execute(insert(DraftSegment).values(**segment, own=own))
         work.db.execute(delete(table).where(*here).execution_options(synchronize_session=False))
         return True
 
@@ -98,7 +99,7 @@ def compact(live: Live, room: Room) -> None:
         job = snapshot(live, room) if _lags(live, room) else None
         if job is not None:
             live.writer.submit(job).wait()
-        while seal(live, room):
+        while pack(live, room):
             time.sleep(0)
     except (Refusal, packing.BadPack) as stopped:
         logger.warning("a document was not compacted this time: %s", stopped)
@@ -140,7 +141,7 @@ def checked(base: bytes | None, updates: Sequence[bytes], state: bytes) -> str |
     return found.pop() if len(found) == 1 else None
 
 
-def seal(live: Live, room: Room) -> bool:
+def pack(live: Live, room: Room) -> bool:
     """Pack the oldest rows that the newest snapshot covers; False when there are not enough of them."""
     with live.database.reading() as db:
         upto = log.snapshot_upto(db, room.document_id, room.live.head.log_seq) - KEPT
@@ -148,7 +149,7 @@ def seal(live: Live, room: Room) -> bool:
     if len(rows) < SEGMENT:
         return False
     body = offload(packing.pack, rows)
-    return bool(live.writer.submit(Seal(rows, body)).wait())
+    return bool(live.writer.submit(Pack(rows, body)).wait())
 
 
 def hash_of(doc: object) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live.sql import Rows, Sql
-from dialogue_platform.outcome import packing
+from dialogue_platform.outcome import chain, packing
 from dialogue_platform.outcome.models import DraftClient, DraftSegment, DraftSnapshot, DraftUpdate, OutcomeDocument
 from dialogue_platform.outcome.rows import Head, Locked, Row
 from dialogue_platform.outcome.states import DocumentStage
@@ -21,12 +21,16 @@ COLUMNS = (
     DraftUpdate.quarantined,
     DraftUpdate.participant_id,
     DraftUpdate.at,
+    DraftUpdate.hash,
+    DraftUpdate.own,
 )
 
 
 # What each keystroke asks goes past the ORM, which takes ten times what the database does.
 _LOCK = Sql("SELECT dialogue_id, stage, log_seq, log_uid FROM outcome_document WHERE id = :id", locking=True)
-_MOVE = Sql("UPDATE outcome_document SET log_seq = :log_seq, log_uid = :uid WHERE id = :id")
+_HASH = Sql("SELECT log_hash FROM outcome_document WHERE id = :id")
+_BEGIN = Sql("UPDATE outcome_document SET log_hash = :hash WHERE id = :id")
+_MOVE = Sql("UPDATE outcome_document SET log_seq = :log_seq, log_uid = :uid, log_hash = :hash WHERE id = :id")
 _UPDATES = Rows(DraftUpdate.__table__)
 
 
@@ -129,9 +133,24 @@ def known(db: Session, uids: set[str]) -> dict[str, Row]:
 
 def append(db: Session, document_id: str, rows: list[Row]) -> None:
     """Add updates to a log whose document is locked. Typing does not move the document's stream."""
-    connection, last = db.connection(), rows[-1]
-    _UPDATES.write(connection, [vars(row) for row in rows])
-    _MOVE.run(connection, {"log_seq": last.log_seq, "uid": last.uid, "id": document_id})
+    connection = db.connection()
+    hashed = chain.chained(running_hash(db, document_id, rows[0].log_seq - 1), rows)
+    last = hashed[-1]
+    _UPDATES.write(connection, [vars(row) for row in hashed])
+    _MOVE.run(connection, {"log_seq": last.log_seq, "uid": last.uid, "hash": last.hash, "id": document_id})
+
+
+def running_hash(db: Session, document_id: str, head: int) -> str:
+    """Of the log up to its head. A log from before there was one is walked, once."""
+    row = _HASH.run(db.connection(), {"id": document_id}).fetchone()
+    if row is not None and row[0]:
+        return str(row[0])
+    return chain.upto(rows_above(db, document_id, 0, head)) if head else chain.BEGIN
+
+
+def begin_hash(db: Session, document_id: str, head: int) -> None:
+    """Have the document say the running hash of its log, where it is from before there was one."""
+    _BEGIN.run(db.connection(), {"hash": running_hash(db, document_id, head), "id": document_id})
 
 
 def owners(db: Session, document_id: str, clients: set[int]) -> dict[int, str]:

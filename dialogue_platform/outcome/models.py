@@ -13,6 +13,7 @@ from dialogue_platform.dialogues.models import Visibility
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import Instant
+from dialogue_platform.live.record import NotCovered, Replayed, Sealed
 from dialogue_platform.outcome.readiness import readiness
 from dialogue_platform.outcome.states import DocumentStage
 from dialogue_platform.outcome.text import SCHEME
@@ -39,6 +40,7 @@ class OutcomeDocument(ShownToPublic, OnStream, db.Model):
     """One text. `log_seq` counts its updates and is changed by the appends alone, which do not move the stream."""
 
     __tablename__ = "outcome_document"
+    __record__ = Sealed({"log_seq": Replayed("drafts"), "log_uid": Replayed("drafts"), "log_hash": Replayed("drafts")})
     stream_type = "document"
 
     dialogue_id: Mapped[str] = _ref("dialogue.id", index=True)
@@ -54,6 +56,10 @@ class OutcomeDocument(ShownToPublic, OnStream, db.Model):
     versions: Mapped[int] = mapped_column(default=0)  # how many there are; the newest has this number
     log_seq: Mapped[int] = mapped_column(default=0)
     log_uid: Mapped[str] = mapped_column(String(64), default="")  # the uid of the newest update
+    log_hash: Mapped[str] = mapped_column(String(64), default="")  # the running hash of the log (chain.py)
+    # how far the log went, and its running hash, when an act on the text last wrote them down: so they are sealed
+    sealed_seq: Mapped[int] = mapped_column(default=0)
+    sealed_hash: Mapped[str] = mapped_column(String(64), default="")
     upto: Mapped[int] = mapped_column(default=0)  # the paragraphs show the text up to this update
     epoch: Mapped[str] = mapped_column(String(32))  # minted anew when a database is restored
 
@@ -69,6 +75,10 @@ class OutcomeDocument(ShownToPublic, OnStream, db.Model):
     def hidden_from(self, who: Any) -> bool:
         """What this person may not read does not exist for them, whatever they ask about it."""
         return who is None and not self.public
+
+    def seal_log(self) -> None:
+        """Have this act seal the log as it stands."""
+        self.sealed_seq, self.sealed_hash = self.log_seq, self.log_hash
 
     def adopt(self, version: "Version", now: datetime) -> None:
         self.stage, self.version_id, self.adopted_at = DocumentStage.ADOPTED, version.id, now
@@ -88,6 +98,7 @@ class DraftUpdate(db.Model):
     """
 
     __tablename__ = "draft_update"
+    __record__ = Replayed("drafts")
 
     document_id: Mapped[str] = mapped_column(ForeignKey("outcome_document.id"), primary_key=True)
     log_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -96,23 +107,28 @@ class DraftUpdate(db.Model):
     at: Mapped[datetime] = mapped_column(Instant)
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     quarantined: Mapped[bool] = mapped_column(default=False)
+    hash: Mapped[str | None] = mapped_column(String(64))  # the running hash, and the digest of what packing lets go of
+    own: Mapped[str | None] = mapped_column(String(64))  # (chain.py); rows from before there were any have none
 
 
 class DraftSegment(db.Model):
     """Old rows of the log, packed (packing.py): the same updates in order, from `first` to `last`."""
 
     __tablename__ = "draft_segment"
+    __record__ = Replayed("drafts")
 
     document_id: Mapped[str] = mapped_column(ForeignKey("outcome_document.id"), primary_key=True)
     first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    own: Mapped[str | None] = mapped_column(String(64))  # the digest of the body
 
 
 class DraftClient(db.Model):
     """A Yjs client id and whose it is, for good: text written under it belongs to nobody else."""
 
     __tablename__ = "draft_client"
+    __record__ = Replayed("drafts")
 
     document_id: Mapped[str] = mapped_column(ForeignKey("outcome_document.id"), primary_key=True)
     client: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -123,6 +139,7 @@ class DraftSnapshot(db.Model):
     """The whole state after some update, compressed, so that opening a long history stays short. The log is kept."""
 
     __tablename__ = "draft_snapshot"
+    __record__ = Replayed("drafts", {"at": NotCovered("It says when a short cut through the log was made.")})
 
     document_id: Mapped[str] = mapped_column(ForeignKey("outcome_document.id"), primary_key=True)
     upto: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -135,6 +152,7 @@ class Version(ShownToPublic, OnStream, db.Model):
     """The text as it stood at one update: named, numbered, hashed, never changed."""
 
     __tablename__ = "outcome_version"
+    __record__ = Sealed()
     __table_args__ = (
         UniqueConstraint("document_id", "number"),
         Index("ix_outcome_version_stream_seq", "stream", "seq"),
@@ -145,6 +163,7 @@ class Version(ShownToPublic, OnStream, db.Model):
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
     log_seq: Mapped[int]
+    log_hash: Mapped[str | None] = mapped_column(String(64))  # the running hash of the log up to there
     text: Mapped[str] = mapped_column(Text)  # ProseMirror JSON in its canonical spelling
     sha256: Mapped[str] = mapped_column(String(64))
     hash_scheme: Mapped[int] = mapped_column(default=SCHEME)  # how the text was spelled for its hash
@@ -174,6 +193,7 @@ class Paragraph(ShownToPublic, OnStream, db.Model):
     """One top-level block of the text as readers get it; or of the text as it was adopted, a copy for the public."""
 
     __tablename__ = "paragraph"
+    __record__ = Sealed()
     __table_args__ = (
         UniqueConstraint("document_id", "paragraph_id", "adopted"),
         Index("ix_paragraph_stream_seq", "stream", "seq"),

@@ -16,7 +16,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Row:
-    """One update in the log. A packed one has no uid any more."""
+    """One update in the log, with its hashes (chain.py). A packed one has neither uid nor hashes any more."""
 
     document_id: str
     log_seq: int
@@ -25,6 +25,8 @@ class Row:
     quarantined: bool = False
     participant_id: str | None = None
     at: datetime | None = None
+    hash: str | None = None
+    own: str | None = None
 
 
 @dataclass(frozen=True)

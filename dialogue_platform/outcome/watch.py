@@ -4,14 +4,14 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import SYSTEM, Job, Live, Refusal, offload
 from dialogue_platform.live.calm import calmly
 from dialogue_platform.live.commands import prepare
 from dialogue_platform.live.work import Work
-from dialogue_platform.outcome import compaction, log
+from dialogue_platform.outcome import chain, compaction, log
 from dialogue_platform.outcome.delivery import Delivery, channel
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument
 from dialogue_platform.outcome.paragraphs import rendered
@@ -29,8 +29,11 @@ class Quarantine(Job):
 
     def run(self, work: Work) -> None:
         table = DraftUpdate
-        bad = update(table).where(table.document_id == self.document_id, table.log_seq.in_(self.rows))
-        work.db.execute(bad.values(quarantined=True).execution_options(synchronize_session=False))
+        bad = select(table).where(table.document_id == self.document_id, table.log_seq.in_(self.rows))
+        for row in work.db.scalars(bad.with_for_update()):
+            row.quarantined = True
+            row.own = row.hash and chain.own(row.hash, row)
+        work.db.flush()
 
 
 class Watch:

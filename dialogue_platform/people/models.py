@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import Instant
+from dialogue_platform.live.record import Sealed
 
 PLATFORM = "platform"
 
@@ -72,6 +73,7 @@ class User(OnStream, db.Model):
     """A login. Lives on `platform`; what it may do is said by its participants."""
 
     __tablename__ = "user"
+    __record__ = Sealed()
 
     email: Mapped[str] = mapped_column(String(254), unique=True)  # in `same_form`: compared, and sent to
     email_written: Mapped[str] = mapped_column(String(254), default="")  # as the person wrote it, for showing
@@ -98,6 +100,7 @@ class ApiToken(OnStream, db.Model):
     """A personal token for programs; only its digest is kept."""
 
     __tablename__ = "api_token"
+    __record__ = Sealed()
 
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     label: Mapped[str] = mapped_column(String(80))
@@ -110,6 +113,7 @@ class SignInLink(OnStream, db.Model):
     """One use, for a short time. The link carries this row's id under our signature, so no secret lies here."""
 
     __tablename__ = "sign_in_link"
+    __record__ = Sealed()
 
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
@@ -121,6 +125,7 @@ class Delegation(OnStream, db.Model):
     """The body that takes part: a state, an agency, an NGO, a business, a university."""
 
     __tablename__ = "delegation"
+    __record__ = Sealed()
     __table_args__ = (
         UniqueConstraint("dialogue_id", "name"),
         Index("ix_delegation_stream_seq", "stream", "seq"),
@@ -138,6 +143,7 @@ class Participant(OnStream, db.Model):
     """A person in one dialogue: role, delegation, function."""
 
     __tablename__ = "participant"
+    __record__ = Sealed()
     __table_args__ = (
         UniqueConstraint("dialogue_id", "user_id"),
         Index("ix_participant_stream_seq", "stream", "seq"),
@@ -167,6 +173,7 @@ class Mail(OnStream, db.Model):
     """A letter to be sent after the commit. It is written when it is sent, so no sign-in link lies in the table."""
 
     __tablename__ = "mail"
+    __record__ = Sealed()
 
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
     link_id: Mapped[str | None] = mapped_column(ForeignKey("sign_in_link.id"))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import Instant
+from dialogue_platform.live.record import NotCovered, Replayed, Sealed
 from dialogue_platform.people.models import kept_as_word
 from dialogue_platform.people.permissions import Permission, allows
 from dialogue_platform.questions.errors import WRONG_STATE
@@ -28,6 +29,7 @@ class Question(OnStream, db.Model):
     """
 
     __tablename__ = "question"
+    __record__ = Sealed({"endorsements": Replayed("tallies"), "seq": Replayed("tallies")})
     __table_args__ = (
         UniqueConstraint("session_id", "number"),
         Index("ix_question_own", "author_id", "stream", "seq"),
@@ -142,6 +144,7 @@ class QuestionRevision(db.Model):
     """Every wording a question ever had, with who wrote it. A revision without a row of its own changed the state."""
 
     __tablename__ = "question_revision"
+    __record__ = Sealed(via="question_id")
 
     question_id: Mapped[str] = _ref("question.id", primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
@@ -154,6 +157,8 @@ class Endorsement(OnStream, db.Model):
     """Support for a question: one row per participant and question, switched on or off."""
 
     __tablename__ = "endorsement"
+    # a whole room endorses at once: the payloads are the record, and nothing is sealed beside them
+    __record__ = Replayed("tallies", {"id": NotCovered("A support has no name: it is somebody's, for a question.")})
     __table_args__ = (
         UniqueConstraint("question_id", "participant_id"),
         Index("ix_endorsement_own", "participant_id", "stream", "seq"),
@@ -168,6 +173,7 @@ class Stage(OnStream, db.Model):
     """Which question is on show. One row a session, so that at most one can be."""
 
     __tablename__ = "stage"  # its id is the id of the session
+    __record__ = Sealed()
 
     question_id: Mapped[str | None] = _ref("question.id")
     since: Mapped[datetime | None] = mapped_column(Instant)

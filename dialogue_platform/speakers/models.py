@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import Instant, iso
+from dialogue_platform.live.record import Sealed
 from dialogue_platform.people.models import kept_as_word
 from dialogue_platform.speakers import timing
 from dialogue_platform.speakers.errors import STALE_REQUEST
@@ -29,6 +30,7 @@ class SpeakersList(OnStream, db.Model):
     """The requests for the floor under one agenda item or segment."""
 
     __tablename__ = "speakers_list"
+    __record__ = Sealed()
 
     session_id: Mapped[str] = _ref("session.id", index=True)
     item_id: Mapped[str | None] = _ref("agenda_item.id")
@@ -66,6 +68,7 @@ class FloorRequest(OnStream, db.Model):
     """
 
     __tablename__ = "floor_request"
+    __record__ = Sealed()
     __table_args__ = (
         Index("ix_floor_request_waiting", "list_id", "state", "place"),
         Index("ix_floor_request_own", "speaker_id", "stream", "seq"),
@@ -99,9 +102,8 @@ class FloorRequest(OnStream, db.Model):
     moved_reason: Mapped[str | None] = mapped_column(String(200))
     added_by: Mapped[str | None] = mapped_column(String(20))  # the role, where the podium put it on the list
     under_id: Mapped[str | None] = _ref("floor_request.id")  # what interrupts it now
-    undo: Mapped[dict[str, Any] | None] = mapped_column(
-        JSON(none_as_null=True)
-    )  # as it was before the podium's last act
+    # as it was before the podium's last act
+    undo: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     requested_at: Mapped[datetime] = mapped_column(Instant)
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
     started_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -186,6 +188,7 @@ class FormerSpeaker(OnStream, db.Model):
     """Somebody who was to speak at a place and was taken off: the request is not theirs any more, and they are told."""
 
     __tablename__ = "former_speaker"
+    __record__ = Sealed()
     __table_args__ = (
         Index("ix_former_speaker_own", "participant_id", "stream", "seq"),
         UniqueConstraint("request_id", "participant_id"),
@@ -204,6 +207,7 @@ class Floor(OnStream, db.Model):
     """
 
     __tablename__ = "floor"  # its id is the id of the session
+    __record__ = Sealed()
 
     request_id: Mapped[str | None] = _ref("floor_request.id")
     list_id: Mapped[str | None] = _ref("speakers_list.id")
@@ -273,6 +277,7 @@ class Statement(db.Model):
     """What was said in one holding of the floor, for the record; also when the floor was taken back."""
 
     __tablename__ = "statement"
+    __record__ = Sealed(via="request_id")
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     session_id: Mapped[str] = _ref("session.id", index=True)
@@ -287,6 +292,7 @@ class SpeechSegment(db.Model):
     """One unbroken stretch of a statement, from giving or resuming the floor to pausing or ending it."""
 
     __tablename__ = "speech_segment"
+    __record__ = Sealed(via="statement_id")
 
     statement_id: Mapped[str] = _ref("statement.id", primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)

@@ -26,6 +26,7 @@ class Story:
     def tell(self) -> Iterator[str]:
         chapters: list[Callable[[], Iterator[Any]]] = [
             self.programme, self.people, self.list, self.floor, self.sitting, self.leaving, self.questions, self.outcome, self.end,
+            self.record,
         ]  # fmt: skip
         for chapter in chapters:
             for _ in chapter():
@@ -235,3 +236,7 @@ class Story:
         yield self.do("chair", "dialogues.close_session", session=self.room.session)
         yield self.do("chair", "dialogues.reopen_session", session=self.room.session, reason="Closed by mistake")
         yield self.do("chair", "dialogues.close_session", session=self.room.session)
+
+    def record(self) -> Iterator[Any]:
+        stream = f"session:{self.room.session}"
+        yield self.do("system", "record.seal", stream=stream, because="A migration changed its rows", again=True)

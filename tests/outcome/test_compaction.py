@@ -165,15 +165,15 @@ def test_missing_rows_are_no_text(opened, house, app):
     assert code(house.drafter().answer) == "unreadable"
 
 
-def test_rows_that_changed_meanwhile_are_not_sealed(house):
+def test_rows_that_changed_meanwhile_are_not_packed(house):
     drafter = house.drafter()
     for n in range(20):
         drafter.type(f"word {n}")
     with live().database.reading() as db:
         rows = log.whole_rows(db, house.document, 16, 16)
     change(DraftUpdate, (house.document, 4), quarantined=True)
-    sealed = live().writer.submit(compaction.Seal(rows, compaction.packing.pack(rows))).wait()
-    assert sealed is False and len(house.log()) == 21 and not kept(DraftSegment, house)
+    packed = live().writer.submit(compaction.Pack(rows, compaction.packing.pack(rows))).wait()
+    assert packed is False and len(house.log()) == 21 and not kept(DraftSegment, house)
 
 
 def test_compaction_under_traffic_loses_nothing(house, app):
