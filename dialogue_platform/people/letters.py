@@ -104,3 +104,10 @@ def newest_letter(act: Act, user: User) -> Mail | None:
     )
     asked = select(Mail).join(SignInLink, Mail.link_id == SignInLink.id).where(*usable, Mail.letter == "sign_in")
     return act.db.scalar(asked.order_by(SignInLink.made_at.desc(), Mail.queued_at.desc()).limit(1))
+
+
+def had_enough_reminders(act: Act, participant: Participant) -> bool:
+    """Whether this hour brought one person so many reminders that another would only annoy."""
+    since = act.now - timedelta(hours=1)
+    mine = Mail.participant_id == participant.id, Mail.letter == "reminder", Mail.queued_at > since
+    return (act.db.scalar(select(func.count()).where(*mine)) or 0) >= LINKS_AN_HOUR

@@ -9,6 +9,7 @@ from dialogue_platform.live import clock, live
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.people import mailer
 from dialogue_platform.people.commands import MOST_ATTEMPTS
+from dialogue_platform.people.letters import LINKS_AN_HOUR
 from dialogue_platform.people.models import Mail, MailProblem, MailState, SignInLink, User
 from tests.people.mail_server import Post, mail_server, refuse_all
 from tests.room import clear_the_post
@@ -140,6 +141,13 @@ def test_all_that_failed_are_sent_again_by_one_press(room, guest, monkeypatch, b
         assert mailer.send_waiting() == 1
     assert post.letters[0]["Subject"].startswith("Reminder")
     assert "Letter sent" in organiser.get(page)
+
+
+def test_nobody_is_reminded_without_end(room, guest):
+    for _ in range(LINKS_AN_HOUR):
+        room.do("organiser", "people.remind", participant=guest)
+    refused = room.refused("organiser", "people.remind", participant=guest)
+    assert (refused.code, refused.field) == ("too_often", "participant")
 
 
 def test_that_no_letter_leaves_is_a_word_of_readiness(room, guest, monkeypatch):
