@@ -30,6 +30,7 @@ NO_EDITS = {
     "dialogues.set_current_item": "from",
     "outcome.set_visibility": "a choice of two, which the page shows as it stands",
     "people.set_password": "secret, and one's own",
+    "people.set_email": "the operator's word alone",
     "people.set_language": "a press on a language, with nothing shown before",
 }
 

@@ -13,6 +13,8 @@ from tests.server import ROOT
 
 FORCE = """
 import sys, time, wsgi
+from dialogue_platform.signs import stalls
+stalls.SETTLING = 0  # as if it had served for a while
 app = wsgi.build()
 wsgi.eventlet.spawn(lambda: None)
 for begin in app.extensions["live"].on_serving:
