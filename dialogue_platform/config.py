@@ -23,7 +23,7 @@ def settings(instance: Path) -> dict[str, Any]:
     return {
         "SQLALCHEMY_DATABASE_URI": url,
         "SECRET_KEY": given_key(given) if given else secret_key(instance / "secret_key"),
-        "BASE_URL": os.environ.get("BASE_URL", "http://127.0.0.1:5000"),
+        "BASE_URL": os.environ.get("BASE_URL", "http://localhost:5000"),
         "LANGUAGES": LANGUAGES,
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "dialogue_platform" / "translations"),
         "SESSION_COOKIE_HTTPONLY": True,

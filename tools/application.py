@@ -82,8 +82,9 @@ def _version_of(database: Path) -> str:
 
 
 def base_url(host: str, port: int) -> str:
-    """What a browser on this machine can open: a server that listens everywhere is reached on loopback."""
-    reached = "127.0.0.1" if host in ("0.0.0.0", "") else "[::1]" if host == "::" else host
+    """What a browser on this machine can open, by name: passkeys know no numbers, and cookies are kept by the name."""
+    here = ("127.0.0.1", "0.0.0.0", "", "::", "::1")
+    reached = "localhost" if host in here else f"[{host}]" if ":" in host else host
     return f"http://{reached}:{port}"
 
 

@@ -9,7 +9,7 @@ from tools.say import Trouble, line
 
 HELP = """Dialogue Platform
 
-  ./dev run               set up what is missing and serve at http://127.0.0.1:5000, with a demo dialogue
+  ./dev run               set up what is missing and serve at http://localhost:5000, with a demo dialogue
         --port N --host H   where to listen
         --empty             no demo, in a database of its own; prints a link for a first organiser
         --organiser ADDRESS the first organiser's own address, instead of organiser@example.org
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = words.add_parser("demo")
     demo.add_argument("--json", action="store_true", required=True)
     demo.add_argument("--database", metavar="URL")
-    demo.add_argument("--base-url", default="http://127.0.0.1:5000")
+    demo.add_argument("--base-url", default="http://localhost:5000")
     measure = words.add_parser("bench")
     measure.add_argument("names", nargs="*", metavar="NAME")
     measure.add_argument("--rounds", type=int)

@@ -45,7 +45,7 @@ def test_an_invitation_brings_a_link_that_signs_in(room, user, browser, sent):
     assert post(room, user)
     (letter,) = sent
     assert letter["To"] == user.email and "Coalition with nature" in letter["Subject"]
-    browser.post(letter.get_body(("plain",)).get_content().split("http://127.0.0.1:5000")[1].split()[0])
+    browser.post(letter.get_body(("plain",)).get_content().split("http://localhost:5000")[1].split()[0])
     assert browser.is_signed_in()
     assert letter_of(room, user).state is MailState.SENT
 
