@@ -68,7 +68,7 @@ def _extend(app: Flask) -> None:
     from .dialogues.directory import Directory
 
     with app.app_context():
-        app.extensions["live"] = Live(app, db.engine, socketio, Directory())
+        app.extensions["live"] = Live(app, db.engine, socketio, Directory(app.config["SECOND_FACTOR_REQUIRED"]))
     app.register_blueprint(api.bp)
     web.init_app(app)
     security.init_app(app)

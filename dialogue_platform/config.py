@@ -15,6 +15,9 @@ LANGUAGES = ["en", "ru"]
 #: bytes of one message from a socket, whatever it is cut into, and of one request
 LARGEST_MESSAGE = 2 * 1024 * 1024
 
+#: a mail server and its account; who may read /metrics from elsewhere; the log as json or text, else text on a terminal
+WITHOUT_DEFAULT = ("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "METRICS_TOKEN", "LOG_FORMAT", "LOG_LEVEL")
+
 
 def settings(instance: Path) -> dict[str, Any]:
     """All settings. ``instance`` is the folder for the database, the secret key and unsent mail."""
@@ -36,10 +39,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # a delegate may write for an hour before sending
         "MAX_CONTENT_LENGTH": LARGEST_MESSAGE,
         "MAX_FORM_MEMORY_SIZE": LARGEST_MESSAGE,  # a list of two thousand people is pasted into one field
-        "MAIL_SERVER": os.environ.get("MAIL_SERVER"),
         "MAIL_PORT": int(os.environ.get("MAIL_PORT", "587")),
-        "MAIL_USERNAME": os.environ.get("MAIL_USERNAME"),
-        "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD"),
         "MAIL_SENDER": os.environ.get("MAIL_SENDER", "dialogue@localhost"),
         "REDIS_URL": os.environ.get("REDIS_URL") or None,  # the alarm between workers
         "WORKERS": int(os.environ.get("WORKERS", "1")),  # how many serve this database, this one included
@@ -47,9 +47,8 @@ def settings(instance: Path) -> dict[str, Any]:
         "PRESENCE_LIFE": float(os.environ.get("PRESENCE_LIFE", "30")),
         "PROXIES": int(os.environ.get("PROXIES", "0")),  # how many of our own stand in front
         **_patience(),
-        "METRICS_TOKEN": os.environ.get("METRICS_TOKEN"),  # who may read /metrics from elsewhere
-        "LOG_FORMAT": os.environ.get("LOG_FORMAT"),  # json or text; else text on a terminal
-        "LOG_LEVEL": os.environ.get("LOG_LEVEL"),
+        **{name: os.environ.get(name) for name in WITHOUT_DEFAULT},
+        "SECOND_FACTOR_REQUIRED": os.environ.get("SECOND_FACTOR_REQUIRED") or "nobody",  # organisers, podium, all
         "ASYNC_MODE": os.environ.get("ASYNC_MODE", "threading"),
         "OFFLOAD": None,
         "BARE": None,  # how the fast lane gets below a websocket of this server (live/lanes.py)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dialogue_platform.live import SYSTEM, perform
 from dialogue_platform.live.commands import Command
 from dialogue_platform.live.streams import new_id
 from tests.room import Room
@@ -15,6 +16,7 @@ CHOICES = {
     "starts_at": lambda: "2026-11-26T09:00:00Z",
     "video": lambda: "https://meet.example.org/room",
     "password_hash": lambda: "$argon2id$sample",
+    "credential_id": new_id,
 }
 
 
@@ -31,6 +33,7 @@ def things(room: Room) -> dict[str, str]:
     room.write(document["document"], "Reaffirms the goals of the region")
     version = room.do("rapporteur", "outcome.name_version", document=document["document"], name="Zero draft")
     token = room.do("delegate", "people.create_token", label="sample")
+    factors = second_factor(room, "delegate")
     return {
         "dialogue": room.dialogue,
         "session": room.session,
@@ -43,6 +46,21 @@ def things(room: Room) -> dict[str, str]:
         "outcome_document": document["document"],
         "outcome_version": version["version"],
         "api_token": token["id"],
+        **factors,
+    }
+
+
+def second_factor(room: Room, role: str) -> dict[str, str]:
+    """A passkey and an app of somebody's, and a sign-in of theirs that waits for one of them."""
+    user = str(room.actors[role].user_id)
+    key = room.do(role, "people.add_passkey", name="Key", credential_id=new_id(), public_key="x", sign_count=0)
+    app = room.do(role, "people.add_authenticator", secret="sealed", step=0)
+    pending = perform("people.begin_second_step", SYSTEM, {"user": user, "generation": 0}).result or {}
+    return {
+        "user": user,
+        "passkey": key["passkey"],
+        "authenticator": app["authenticator"],
+        "pending_sign_in": pending["pending"],
     }
 
 

@@ -22,6 +22,9 @@ PAGES = {
     "outcome.export": (TAKE_PART, TAKE_PART),
     "people.account": (PEOPLE, PEOPLE),
     "people.close_account": (PEOPLE, PEOPLE),
+    "people.second_factor": (PEOPLE, PEOPLE),
+    **{f"people.{name}": (PEOPLE, PEOPLE) for name in ("passkey_to_add", "app_to_add", "codes_to_make")},
+    "people.factor_to_remove": (PEOPLE, PEOPLE),  # a proof is asked for, whatever it names
     "people.sign_in": ("n", "n"),
     "manage.home": (PEOPLE, PEOPLE),
     "manage.new": ("o", "o"),
@@ -29,7 +32,7 @@ PAGES = {
         f"manage.{name}": ("o", "o")
         for name in (
             "overview", "programme", "people", "many", "participant", "remove", "delegations", "delegation",
-            "session", "change_state", "copy", "remove_session",
+            "session", "change_state", "copy", "remove_session", "factor_to_reset",
         )
     },
     "api.openapi": (EVERYBODY, EVERYBODY),
@@ -37,7 +40,7 @@ PAGES = {
     "api.stream": (EVERYBODY, TAKE_PART),
 }  # fmt: skip
 #: not pages: files, a link that is its own right (tests/people/test_links.py), and what machines ask (tests/signs)
-ELSEWHERE = {"static", "people.link", "signs.healthz", "signs.readyz", "signs.metrics"}
+ELSEWHERE = {"static", "people.link", "people.second_step", "signs.healthz", "signs.readyz", "signs.metrics"}
 
 
 def gets(app):
@@ -59,7 +62,7 @@ def places(room, rows):
     return {
         "dialogue_id": room.dialogue, "session_id": room.session, "document_id": rows["outcome_document"],
         "participant_id": rows["participant"], "delegation_id": rows["delegation"], "number": 1, "fmt": "md",
-        "word": "suspend", "stream": f"session:{room.session}",
+        "word": "suspend", "factor_id": rows["passkey"], "stream": f"session:{room.session}",
     }  # fmt: skip
 
 
@@ -73,6 +76,7 @@ def prepare(app, visibility):
         room = build(app)
         rows = things(room)
         room.do("organiser", "dialogues.edit", dialogue=room.dialogue, visibility=visibility)
+        room.do("observer", "people.add_authenticator", secret="sealed", step=0)  # there is something to reset
         clients = {letter: sign_in(app, room, role) for letter, role in ROLES.items()}
     adapter = app.url_map.bind("localhost")
     paths = {}

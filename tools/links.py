@@ -36,7 +36,7 @@ def anew(database: str | None, file: Path = SERVING) -> int:
     """For the server that runs, or for a database that is named."""
     found = told(file)
     chosen = database or found.get("database")
-    url = found.get("url", "http://127.0.0.1:5000")
+    url = found.get("url", "http://localhost:5000")
     env = environment(BASE_URL=url, **({"DATABASE_URL": chosen} if chosen else {}))
     show(make(env, demonstration=not found.get("empty")))
     return 0

@@ -42,6 +42,7 @@ class Command:
     even: frozenset[str]
     edits: str | None
     beside: frozenset[str]
+    before_factor: bool
 
     @property
     def thing(self) -> str | None:
@@ -71,6 +72,7 @@ def command(
     even: tuple[str, ...] = (),
     edits: str | None = None,
     beside: tuple[str, ...] = (),
+    before_factor: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a command on a plain function ``(act, **args)``.
 
@@ -78,7 +80,8 @@ def command(
     not ``exposed`` means that only our own pages call it; ``rate`` is as in "10/minute", by person;
     ``even``: on what it acts all the same, past the gates ("closed", "removed"; ``gates.py``); ``edits`` names the
     parameter whose row's columns the others set ("who": one's own account), but for those ``beside``, which no column
-    holds: it takes what was ``seen`` of them (``seen.py``).
+    holds: it takes what was ``seen`` of them (``seen.py``);
+    ``before_factor``: also by who must have a second factor at sign-in and has none yet.
     """
 
     def keep(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,10 +91,8 @@ def command(
         if edits:
             need_columns(name, schema.refs.get(edits), {*schema.names} - {edits, *beside})
         at_the_doors = exposed and permission is not system_only
-        past, free = frozenset(even), frozenset(beside)
-        commands[name] = Command(
-            name, function, permission, schema, also, secret, at_the_doors, rate, past, edits, free
-        )
+        rules = (rate, frozenset(even), edits, frozenset(beside), before_factor)
+        commands[name] = Command(name, function, permission, schema, also, secret, at_the_doors, *rules)
         return function
 
     return keep
@@ -191,6 +192,8 @@ class CommandJob(Job):
             user = self.directory.user(work.db, self.actor) if self.actor.user_id else None
             if user is None and self.command.permission is not anyone:
                 raise errors.SIGNED_OUT()
+            if user is not None and not self.command.before_factor:
+                self.directory.need_factor(work.db, user, work.streams[self._home(rows)].dialogue_id)
             who = self._who(work, user, rows)
             self._need_seen(who, rows)
             thing = next(iter(rows.values()), None)
@@ -217,6 +220,8 @@ class CommandJob(Job):
         dialogue = work.streams[self._home(rows)].dialogue_id
         if dialogue is None or user is None:
             return user
+        if self.command.before_factor:
+            return self.directory.seat(work.db, user.id, dialogue)
         return self.directory.who_in(work.db, user.id, dialogue)
 
     def _known(self, work: Work) -> Outcome | None:

@@ -35,8 +35,20 @@ NOBODY = Actor()
 class Directory(Protocol):
     """Answers about people, read fresh each time from the session given."""
 
+    #: of whom a second factor at sign-in is required, as the setting says it
+    required: str
+
     def user(self, db: Session, actor: Actor) -> Any | None:
         """The user behind an actor; None when the account is closed, or the sign-in or token has ended."""
+
+    def need_factor(self, db: Session, user: Any, dialogue_id: str | None) -> None:
+        """Raises a Refusal where this user must have a second factor to act, in this dialogue or at all, and has none."""
+
+    def needs_factor(self, db: Session, user: Any) -> bool:
+        """Whether this user must have a second factor at sign-in."""
+
+    def seat(self, db: Session, user_id: str, dialogue_id: str) -> Any | None:
+        """The participant, also of who must have a second factor and has none yet, and so may do nothing."""
 
     def who_in(self, db: Session, user_id: str, dialogue_id: str) -> Any | None:
         """The participant (``.id .role .delegation_id .name .function``); None when there is none any more."""

@@ -13,6 +13,7 @@ from dialogue_platform.live.errors import TOO_LONG, Refusal
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import ApiToken, User
+from dialogue_platform.people.second_factor.proof import is_proved, prove_page
 from dialogue_platform.people.sign_in import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
@@ -46,7 +47,9 @@ def set_name() -> Any:
 @bp.post("/account/password")
 @login_required
 def set_password() -> Any:
-    """The old password is asked for where there is one: a page left open is not a key."""
+    """The old password is asked for where there is one, else a fresh sign-in: a page left open is not a key."""
+    if not current_user.password_hash and not is_proved():
+        return prove_page(Form({"next": url_for("people.account")}))
     form = Form.sent()
     password = form.values.get("password", "")
     if not live().limits.within("10/minute", "set_password", current_user.id):

@@ -61,3 +61,18 @@ def set_address(old: str, new: str) -> None:
     except Refusal as refused:
         raise click.ClickException(refused.text()) from refused
     click.echo("changed")
+
+
+@people.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take the second step at sign-in from EMAIL, who has lost the device; the person is told by mail."""
+    with live().database.reading() as db:
+        user_id = db.scalar(select(User.id).where(User.email == same_form(email)))
+    if user_id is None:
+        raise click.ClickException(f"nobody has the address {email}")
+    try:
+        perform("people.reset_second_factor", SYSTEM, {"user": user_id})
+    except Refusal as refused:
+        raise click.ClickException(refused.text()) from refused
+    click.echo("taken off; every sign-in of this person has ended")

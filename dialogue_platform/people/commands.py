@@ -40,6 +40,8 @@ from dialogue_platform.people.models import (
 )
 from dialogue_platform.people.participants import is_last_organiser, leave
 from dialogue_platform.people.policy import may_keep_account, may_revoke_token
+from dialogue_platform.people.second_factor import commands as second_factor  # noqa: F401 - they register with these
+from dialogue_platform.people.second_factor import pending
 from dialogue_platform.web.languages import Language
 
 MOST_TOKENS = 500
@@ -96,7 +98,7 @@ def ask_for_link(act: Act, email: Text(254)) -> None:
 
 @command("people.use_link", permission=anyone, secret=True, exposed=False)
 def use_link(act: Act, link: Ref[SignInLink]) -> dict:
-    """Sign in by a link, once."""
+    """Sign in by a link, once; where there is a second factor, the link waits until that has fitted too."""
     user = act.db.get(User, link.user_id)
     if link.used_at:
         raise LINK_USED(field="link")
@@ -104,6 +106,8 @@ def use_link(act: Act, link: Ref[SignInLink]) -> dict:
         raise LINK_EXPIRED(field="link")
     if is_by_letter(act, link):
         end_what_was_by_hand(act, user)
+    if user.second_factor:
+        return {"pending": pending.begin(act, user, link).id}
     link.used_at = act.now
     return {"user": user.id, "generation": user.generation}
 
@@ -122,13 +126,13 @@ def set_profile(act: Act, name: Text(200)) -> None:
     act.who.name = name
 
 
-@command("people.set_language", permission=may_keep_account)
+@command("people.set_language", permission=may_keep_account, before_factor=True)
 def set_language(act: Act, language: Language) -> None:
     """Set the language of one's pages and letters."""
     act.who.language = language
 
 
-@command("people.close_account", permission=may_keep_account)
+@command("people.close_account", permission=may_keep_account, before_factor=True)
 def close_account(act: Act) -> None:
     """Close one's account; what was said stays said, sign-in ends everywhere."""
     mine = act.db.scalars(select(Participant).where(Participant.user_id == act.who.id)).all()

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from dialogue_platform.live import Actor
 from dialogue_platform.live.desk import fetch
 from dialogue_platform.people.commands import digest_of
-from dialogue_platform.people.models import PLATFORM, ApiToken, Participant, Standing, User
+from dialogue_platform.people.models import PLATFORM, ApiToken, Participant, Role, Standing, User
+from dialogue_platform.people.second_factor.errors import SECOND_FACTOR_NEEDED
+from dialogue_platform.people.second_factor.requirement import EVERYBODY, protected_by
 
 _SEAT = select(Participant).where(
     Participant.user_id == bindparam("user"), Participant.dialogue_id == bindparam("dialogue")
@@ -22,7 +24,33 @@ LIVING = select(TOKENS.id, TOKENS.user_id, TOKENS.digest).where(
 
 
 class PeopleDirectory:
-    """Answers read fresh each time from the session given."""
+    """Answers read fresh each time from the session given.
+
+    Who must have a second factor (``required``: a word of ``second_factor/requirement.py``) and has none holds no seat.
+    """
+
+    def __init__(self, required: str = "nobody") -> None:
+        self.required = required
+        protected_by(required)
+
+    @property
+    def protected(self) -> frozenset[Role]:
+        return protected_by(self.required)
+
+    def needs_factor(self, db: Session, user: User) -> bool:
+        """Whether the second factor is required of this user: by one of the roles, or the right to begin dialogues."""
+        if self.required == EVERYBODY or (self.protected and user.may_organise):
+            return True
+        held = select(Participant.id).where(Participant.user_id == user.id, Participant.state != Standing.REMOVED)
+        return bool(self.protected) and db.scalar(held.where(Participant.role.in_(self.protected)).limit(1)) is not None
+
+    def need_factor(self, db: Session, user: User, dialogue_id: str | None) -> None:
+        """In a dialogue it goes by the role there. Raises ``second_factor_needed``."""
+        if user.second_factor or not self.protected:
+            return
+        seat = self.seat(db, user.id, dialogue_id) if dialogue_id else None
+        if seat.role in self.protected if seat else self.needs_factor(db, user):
+            raise SECOND_FACTOR_NEEDED()
 
     def user(self, db: Session, actor: Actor) -> User | None:
         """The user behind an actor; None when account, sign-in or token has ended."""
@@ -36,7 +64,15 @@ class PeopleDirectory:
         return user  # type: ignore[no-any-return]
 
     def who_in(self, db: Session, user_id: str, dialogue_id: str) -> Participant | None:
-        """The participant; None for a stranger and for one who was removed."""
+        """The participant; None for a stranger, for one who was removed, and for one without the second factor needed."""
+        found = self.seat(db, user_id, dialogue_id)
+        if found is None or found.role not in self.protected:
+            return found
+        user = fetch(db, User, user_id)
+        return found if user is not None and user.second_factor else None
+
+    def seat(self, db: Session, user_id: str, dialogue_id: str) -> Participant | None:
+        """The participant, with or without a second factor."""
         seats: dict[Any, Participant] = db.info.get("seats", {})  # the writer's session remembers them
         found = seats.get((user_id, dialogue_id))
         if found is None:
@@ -52,17 +88,21 @@ class PeopleDirectory:
             Participant.dialogue_id == dialogue_id,
             Participant.state != Standing.REMOVED,
         )
-        asked = select(User.id, User.generation, Participant).outerjoin(Participant, takes_part)
+        asked = select(User.id, User.generation, User.second_factor, Participant).outerjoin(Participant, takes_part)
         asked = asked.where(User.id.in_({actor.user_id for actor in actors}), User.closed_at.is_(None))
         users = {row.id: row for row in db.execute(asked)}
         tokens = self._living_tokens(db, {actor.token_id for actor in actors if actor.token_id})
         return {
-            actor: users[actor.user_id].Participant
+            actor: self._seated(users[actor.user_id])
             for actor in actors
             if actor.user_id in users
             and actor.generation in (None, users[actor.user_id].generation)
             and (actor.token_id is None or actor.token_id in tokens)
         }
+
+    def _seated(self, row: Any) -> Participant | None:
+        found: Participant | None = row.Participant
+        return None if found and found.role in self.protected and not row.second_factor else found
 
     def meet(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
         """On the writer's session: lay users, seats and tokens where `user` and `who_in` look first."""

@@ -88,6 +88,11 @@ def void_links(act: Act, user: User, by_hand: bool = False) -> None:
         link.expires_at = act.now
 
 
+def add_notice(act: Act, user: User, what: str) -> None:
+    """A letter that tells what has happened with one's sign-in, and leads nowhere by itself."""
+    add_letter(act, user, None, "second_factor", what)
+
+
 def had_enough_links(act: Act, user: User) -> bool:
     """Whether this hour brought so many links that another would only fill the mailbox."""
     since = act.now - timedelta(hours=1)

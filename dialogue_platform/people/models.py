@@ -82,6 +82,7 @@ class User(OnStream, db.Model):
     language: Mapped[str] = mapped_column(String(8), default="en")
     may_organise: Mapped[bool] = mapped_column(default=False)
     generation: Mapped[int] = mapped_column(default=0)  # a new password or a closed account ends every older session
+    second_factor: Mapped[bool] = mapped_column(default=False)  # whether there is any; what it is, is in second_factor/
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     is_authenticated = True

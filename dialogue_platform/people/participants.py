@@ -96,7 +96,7 @@ def restore(act: Act, participant: Ref[Participant]) -> None:
     participant.come_back()
 
 
-@command("people.accept_invitation", permission=may_accept_invitation)
+@command("people.accept_invitation", permission=may_accept_invitation, before_factor=True)
 def accept_invitation(act: Act, participant: Ref[Participant]) -> None:
     """Join the dialogue one was invited to."""
     if participant.state is Standing.INVITED:

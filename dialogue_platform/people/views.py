@@ -15,7 +15,8 @@ from dialogue_platform.people.addresses import is_address, same_form
 from dialogue_platform.people.errors import BAD_EMAIL
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import SignInLink, User
-from dialogue_platform.people.sign_in import act, begin_session, link_id_of, safe_next, way_home
+from dialogue_platform.people.second_factor.entrance import come_in, password_fitted
+from dialogue_platform.people.sign_in import act, link_id_of, safe_next
 from dialogue_platform.people.tries import OF_A_LINK, Tries, letter_is_due, need_within_address
 
 bp = Blueprint("people", __name__)
@@ -45,9 +46,7 @@ def sign_in_by_password() -> Any:
         form.refuse(refused)
         return _sign_in_page(form, refused.status)
     assert user is not None
-    user_id = user.id
-    begin_session(user_id)
-    return redirect(way_home(user_id, form.text("next")))
+    return password_fitted(user.id, user.generation, form.text("next"))
 
 
 @bp.post("/sign-in/link")
@@ -89,8 +88,7 @@ def use_link(token: str) -> Any:
         used = perform("people.use_link", NOBODY, {"link": link_id}).result or {}
     except Refusal as refused:
         return render_template("people/link.html", token=token, good=False, why=refused.text()), 410
-    begin_session(used["user"])
-    return redirect(way_home(used["user"], request.form.get("next")))
+    return come_in(used, request.form.get("next"))
 
 
 @bp.post("/sign-out")

@@ -101,7 +101,26 @@ class Story:
         token = self.do("guest", "people.create_token", label="notebook")
         yield self.do("guest", "people.revoke_token", token=token["id"])
         yield self.letters()
+        yield from self.second_factor(user)
         yield self.do("guest", "people.close_account")
+
+    def second_factor(self, user: str) -> Iterator[Any]:
+        """Two factors are added, proved by each of the ways, and removed; the chair's is reset."""
+        key = self.do(
+            "guest", "people.add_passkey", name="Key", credential_id=new_id(), public_key="of a test", sign_count=0
+        )
+        app = self.do("guest", "people.add_authenticator", secret="sealed", step=0)
+        yield None
+        codes = self.do("guest", "people.make_recovery_codes")["codes"]
+        begun = {"user": user, "generation": 1}  # the guest has set a password
+        waits = [self.do("system", "people.begin_second_step", **begun)["pending"] for _ in range(3)]
+        yield self.do("system", "people.pass_by_code", pending=waits[0], code="000000")
+        yield self.do("system", "people.pass_by_passkey", pending=waits[1], passkey=key["passkey"], sign_count=1)
+        yield self.do("system", "people.pass_by_recovery_code", pending=waits[2], recovery=codes[0])
+        yield self.do("guest", "people.remove_authenticator", authenticator=app["authenticator"])
+        yield self.do("guest", "people.remove_passkey", passkey=key["passkey"])
+        self.do("guest", "people.add_authenticator", secret="sealed", step=0)
+        yield self.do("organiser", "people.reset_second_factor", user=user)
 
     def nobody(self, link: str) -> None:
         from dialogue_platform.live import NOBODY

@@ -36,7 +36,8 @@ class Browser:
         return answer
 
     def token(self) -> str:
-        page = self.ask("/").get_data(as_text=True)
+        answer = self.ask("/")
+        page = (self.ask(answer.location) if answer.status_code == 302 else answer).get_data(as_text=True)
         found = re.search(r'name="csrf_token" value="([^"]+)"', page)
         assert found
         return found[1]

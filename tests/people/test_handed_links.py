@@ -120,6 +120,7 @@ def taken_over(room):
     ]
     actor = Actor(user_id, generation=generation)
     token = perform("people.create_token", actor, {"label": "kept"}).result["token"]
+    perform("people.add_authenticator", actor, {"secret": "the organiser's own", "step": 0})
     perform("people.set_language", actor, {"language": "ru"})
     return email, user_id, actor, token
 
@@ -132,6 +133,7 @@ def shut_out(room, taken_over):
     assert refusal.value.code == "signed_out"
     with live().database.reading() as db:
         assert live().directory.actor_from_token(db, token) is None
+        assert not db.get(User, user_id).second_factor, "else the person would be asked for the organiser's app"
     return room.rows(User, id=user_id)[0].password_hash is None
 
 

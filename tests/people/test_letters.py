@@ -67,8 +67,8 @@ def test_an_invitation_says_all_that_a_guest_asks(room, guest):
 def test_both_parts_lead_to_the_same_page_and_nothing_comes_from_elsewhere(room, guest):
     mail, message = written(room, guest)
     text, html = bodies(message)
-    (link,) = set(re.findall(r"http://127.0.0.1:5000/sign-in/\S+", text))
-    assert link in html.links and all(each.startswith("http://127.0.0.1:5000/") for each in html.links)
+    (link,) = set(re.findall(r"http://localhost:5000/sign-in/\S+", text))
+    assert link in html.links and all(each.startswith("http://localhost:5000/") for each in html.links)
     assert not {"img", "script", "link", "iframe", "form"} & set(html.tags)
     assert room.rows(SignInLink, id=mail.link_id)
 
@@ -80,7 +80,7 @@ def test_its_headers_are_those_of_a_letter_that_a_machine_wrote(room, guest):
     assert message["From"].addresses[0].display_name == "Coalition with nature"
     assert message["Reply-To"] == "office@xn--e1afmkfd.xn--p1ai"
     assert message["Auto-Submitted"] == "auto-generated" and message["Content-Language"] == "en"
-    assert re.fullmatch(rf"<{mail.id}\.\d+@127\.0\.0\.1>", message["Message-ID"])
+    assert re.fullmatch(rf"<{mail.id}\.\d+@localhost>", message["Message-ID"])
     assert abs((message["Date"].datetime - clock.now()).total_seconds()) < 3600
     assert all(line.isascii() for line in bytes(mailer.write(mail)).partition(b"\r\n\r\n")[0].splitlines())
 
@@ -114,7 +114,7 @@ def test_a_sign_in_letter_says_who_asked_where_and_for_how_long(room, browser):
     (mail,) = room.rows(Mail, user_id=user.id, letter="sign_in")
     message = mailer.write(mail)
     for words in (bodies(message)[0], bodies(message)[1].words):
-        assert user.email in words and "http://127.0.0.1:5000/sign-in" in words
+        assert user.email in words and "http://localhost:5000/sign-in" in words
         assert "within half an hour" in words and f"{mail.queued_at:%H:%M} UTC" in words
     assert message["From"].addresses[0].display_name == "Dialogue Platform"
 
@@ -128,7 +128,7 @@ def test_a_letter_of_an_older_program_is_sent(room, guest):
 @pytest.mark.parametrize(
     ("sender", "name", "domain"),
     [
-        ("dialogue@localhost", "Dialogue Platform", "127.0.0.1"),
+        ("dialogue@localhost", "Dialogue Platform", "localhost"),
         ("Secretariat <d@пример.рф>", "Secretariat", "xn--e1afmkfd.xn--p1ai"),
     ],
 )

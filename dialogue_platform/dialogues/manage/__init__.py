@@ -10,5 +10,6 @@ from dialogue_platform.dialogues.manage import (  # noqa: F401 - their pages han
     overview,
     people,
     programme,
+    second_factor,
     sessions,
 )

@@ -12,6 +12,7 @@ from dialogue_platform.dialogues import words
 from dialogue_platform.dialogues.invitations import links_until, strangers
 from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, letters_of, part_of, participants_of
 from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.manage.second_factor import can_be_reset
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock, perform_each
@@ -83,6 +84,7 @@ def participant(dialogue_id: str, participant_id: str) -> Any:
         form=form,
         roles=words.ROLES,
         delegations=delegations,
+        resettable=can_be_reset(row),
     )
     return answer, form.status
 

@@ -1,0 +1,187 @@
+"""Adding and removing what the second step is proved with, and taking that step."""
+
+from typing import Annotated
+
+from pydantic import Field
+from sqlalchemy import select
+
+from dialogue_platform.live import Act, Ref, Text, anyone, command, live
+from dialogue_platform.people.letters import add_notice
+from dialogue_platform.people.models import PLATFORM, User
+from dialogue_platform.people.policy import may_keep_account
+from dialogue_platform.people.second_factor import pending as halfway
+from dialogue_platform.people.second_factor.codes import digest_of_code, new_recovery_codes, step_of
+from dialogue_platform.people.second_factor.ending import end_authenticator, end_codes, end_factor
+from dialogue_platform.people.second_factor.errors import (
+    CODE_USED,
+    NO_SECOND_FACTOR,
+    PASSKEY_COPIED,
+    PASSKEY_KNOWN,
+    PENDING_OVER,
+    SECOND_FACTOR_NEEDED,
+    TOO_MANY_PASSKEYS,
+)
+from dialogue_platform.people.second_factor.holdings import authenticator_of, codes_of, passkeys_of
+from dialogue_platform.people.second_factor.models import Authenticator, Passkey, PendingSignIn, RecoveryCode
+from dialogue_platform.people.second_factor.policy import may_remove_factor, may_reset_factor
+from dialogue_platform.people.second_factor.sealing import opened
+
+MOST_PASSKEYS = 20
+Count = Annotated[int, Field(ge=0, le=2**32 - 1)]
+Step = Annotated[int, Field(ge=0, le=2**40)]
+
+
+# -- what one has
+
+
+@command("people.add_passkey", permission=may_keep_account, secret=True, exposed=False, before_factor=True)
+def add_passkey(
+    act: Act,
+    name: Text(80),
+    credential_id: Text(1400),
+    public_key: Text(4000),
+    sign_count: Count,
+    transports: Text(120, empty=True) = "",
+) -> dict:
+    """Add a passkey or a security key that has answered; with the first factor come recovery codes."""
+    if len(passkeys_of(act.db, act.who.id)) >= MOST_PASSKEYS:
+        raise TOO_MANY_PASSKEYS()
+    if act.db.scalar(select(Passkey.id).where(Passkey.credential_id == credential_id)):
+        raise PASSKEY_KNOWN()
+    passkey = Passkey(
+        stream=PLATFORM,
+        user_id=act.who.id,
+        name=name,
+        credential_id=credential_id,
+        public_key=public_key,
+        sign_count=sign_count,
+        transports=transports,
+        added_at=act.now,
+    )
+    act.db.add(passkey)
+    return {"passkey": passkey.id, **_added(act, "passkey_added")}
+
+
+@command("people.add_authenticator", permission=may_keep_account, secret=True, exposed=False, before_factor=True)
+def add_authenticator(act: Act, secret: Text(400), step: Step) -> dict:
+    """Add an authenticator app in place of the present one; `secret` is sealed, `step` that of its first code."""
+    end_authenticator(act, act.who)
+    app = Authenticator(stream=PLATFORM, user_id=act.who.id, secret=secret, last_step=step, added_at=act.now)
+    act.db.add(app)
+    return {"authenticator": app.id, **_added(act, "authenticator_added")}
+
+
+@command("people.make_recovery_codes", permission=may_keep_account, secret=True, exposed=False, before_factor=True)
+def make_recovery_codes(act: Act) -> dict:
+    """Make ten recovery codes in place of the present ones; they are shown this once."""
+    if not act.who.second_factor:
+        raise NO_SECOND_FACTOR()
+    add_notice(act, act.who, "codes_made")
+    return {"codes": _new_codes(act, act.who)}
+
+
+@command("people.remove_passkey", permission=may_remove_factor, exposed=False)
+def remove_passkey(act: Act, passkey: Ref[Passkey]) -> None:
+    """Remove a passkey; the last factor stays where the role needs one."""
+    others = len(passkeys_of(act.db, act.who.id)) > 1 or authenticator_of(act.db, act.who.id) is not None
+    _need_free_to_go(act, others)
+    passkey.removed_at = act.now
+    _removed(act, others, "passkey_removed")
+
+
+@command("people.remove_authenticator", permission=may_remove_factor, exposed=False)
+def remove_authenticator(act: Act, authenticator: Ref[Authenticator]) -> None:
+    """Remove the authenticator app; the last factor stays where the role needs one."""
+    others = bool(passkeys_of(act.db, act.who.id))
+    _need_free_to_go(act, others)
+    end_authenticator(act, act.who)
+    _removed(act, others, "authenticator_removed")
+
+
+@command("people.reset_second_factor", permission=may_reset_factor, exposed=False)
+def reset_second_factor(act: Act, user: Ref[User]) -> None:
+    """Take everything of the second step from somebody who has lost the device; every sign-in of theirs ends."""
+    if not user.second_factor:
+        raise NO_SECOND_FACTOR(field="user")
+    end_factor(act, user)
+    user.generation += 1
+    add_notice(act, user, "second_factor_reset")
+
+
+def _added(act: Act, told: str) -> dict:
+    """A person who has a factor has recovery codes as well."""
+    first, act.who.second_factor = not act.who.second_factor, True
+    add_notice(act, act.who, told)
+    return {"codes": _new_codes(act, act.who)} if first else {}
+
+
+def _removed(act: Act, others: bool, told: str) -> None:
+    if not others:
+        end_codes(act, act.who)
+        act.who.second_factor = False
+    add_notice(act, act.who, told)
+
+
+def _need_free_to_go(act: Act, others: bool) -> None:
+    if not others and live().directory.needs_factor(act.db, act.who):
+        raise SECOND_FACTOR_NEEDED()
+
+
+def _new_codes(act: Act, user: User) -> list[str]:
+    end_codes(act, user)
+    codes = new_recovery_codes()
+    for code in codes:
+        act.db.add(RecoveryCode(stream=PLATFORM, user_id=user.id, digest=digest_of_code(code), made_at=act.now))
+    return codes
+
+
+# -- the step itself
+
+
+@command("people.begin_second_step", permission=anyone, secret=True, exposed=False)
+def begin_second_step(act: Act, user: Ref[User], generation: Count) -> dict:
+    """Let a sign-in wait for the second step, after the password has fitted; `generation` as it was then."""
+    if user.closed_at or not user.second_factor or user.generation != generation:
+        raise PENDING_OVER(field="user")
+    return {"pending": halfway.begin(act, user).id}
+
+
+@command("people.pass_by_code", permission=anyone, secret=True, exposed=False)
+def pass_by_code(act: Act, pending: Ref[PendingSignIn], code: Text(40)) -> dict:
+    """Take the second step by a code of the app; answers the user, or how many tries are left."""
+    user = halfway.need_open(act, pending)
+    halfway.need_tries(act, user)
+    app = authenticator_of(act.db, user.id)
+    secret = opened(app.secret) if app else None
+    if app is None or secret is None or step_of(secret, code, act.now) is None:
+        return halfway.miss(act, pending, user)
+    step = step_of(secret, code, act.now, after=app.last_step)
+    if step is None:
+        raise CODE_USED(field="code")
+    app.last_step, app.used_at = step, act.now
+    return halfway.done(act, pending, user)
+
+
+@command("people.pass_by_recovery_code", permission=anyone, secret=True, exposed=False)
+def pass_by_recovery_code(act: Act, pending: Ref[PendingSignIn], recovery: Text(80)) -> dict:
+    """Take the second step by a recovery code, which is used up; answers the user, or how many tries are left."""
+    user = halfway.need_open(act, pending)
+    digest, present = digest_of_code(recovery), codes_of(act.db, user.id)
+    found = next((each for each in present if each.digest == digest), None)
+    if found is None:
+        return halfway.miss(act, pending, user)
+    found.ended_at = act.now
+    add_notice(act, user, "recovery_code_used")
+    return {**halfway.done(act, pending, user), "codes_left": len(present) - 1}
+
+
+@command("people.pass_by_passkey", permission=anyone, secret=True, exposed=False)
+def pass_by_passkey(act: Act, pending: Ref[PendingSignIn], passkey: Ref[Passkey], sign_count: Count) -> dict:
+    """Take the second step by a passkey whose signature was found good."""
+    user = halfway.need_open(act, pending)
+    if passkey.user_id != user.id:
+        raise PENDING_OVER(field="passkey")
+    if (sign_count or passkey.sign_count) and sign_count <= passkey.sign_count:
+        raise PASSKEY_COPIED(field="passkey")
+    passkey.sign_count, passkey.used_at = sign_count, act.now
+    return halfway.done(act, pending, user)

@@ -1,0 +1,73 @@
+"""What a person proves the second step with, and the sign-in that waits for it. All on `platform`."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dialogue_platform.extensions import db
+from dialogue_platform.live import OnStream
+from dialogue_platform.live.clock import Instant
+from dialogue_platform.live.record import Sealed
+
+
+class Passkey(OnStream, db.Model):
+    """A passkey or a security key (WebAuthn): of the pair, the public half."""
+
+    __tablename__ = "passkey"
+    __record__ = Sealed()
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)  # base64url, as browsers write it
+    public_key: Mapped[str] = mapped_column(Text)  # COSE, base64url
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    transports: Mapped[str] = mapped_column(String(120), default="")  # how a browser reaches it: "usb nfc"
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Authenticator(OnStream, db.Model):
+    """An authenticator app (TOTP). The secret is sealed (`sealing.py`), and leaves with the app."""
+
+    __tablename__ = "authenticator"
+    __record__ = Sealed()
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    secret: Mapped[str | None] = mapped_column(String(400))
+    last_step: Mapped[int] = mapped_column(BigInteger)  # of 30 s since 1970: no code of it or of an earlier one counts
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RecoveryCode(OnStream, db.Model):
+    """One code for the day the device is lost; only its digest is kept."""
+
+    __tablename__ = "recovery_code"
+    __record__ = Sealed()
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)  # used, or replaced by newer ones
+
+
+class PendingSignIn(OnStream, db.Model):
+    """The first step fitted (password, or a link that is used up only with the second): nobody is signed in yet.
+
+    The browser holds its id under our signature.
+    """
+
+    __tablename__ = "pending_sign_in"
+    __record__ = Sealed()
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    link_id: Mapped[str | None] = mapped_column(ForeignKey("sign_in_link.id"))
+    generation: Mapped[int] = mapped_column()
+    challenge: Mapped[str] = mapped_column(String(64))  # base64url; a passkey signs it, once
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    misses: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(Instant)

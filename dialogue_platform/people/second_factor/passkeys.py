@@ -1,0 +1,192 @@
+"""Passkeys: at which address they work, and the two ceremonies of WebAuthn."""
+
+import ipaddress
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from flask_babel import gettext as _
+from webauthn import (
+    base64url_to_bytes,
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers import bytes_to_base64url
+from webauthn.helpers.structs import (
+    AttestationConveyancePreference,
+    AuthenticatorSelectionCriteria,
+    AuthenticatorTransport,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from dialogue_platform.live.calm import calmly
+from dialogue_platform.people.models import User
+from dialogue_platform.people.second_factor.models import Passkey
+
+#: letters of an answer; a long credential with a chain of attestation stays far below
+LONGEST_ANSWER = 16_000
+TRANSPORTS = frozenset(each.value for each in AuthenticatorTransport)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Whom passkeys are made for (the host of BASE_URL), and the only origin that may ask for them."""
+
+    rp_id: str
+    origin: str
+
+
+def site_of(base_url: str) -> Site | None:
+    """None where browsers know no passkeys: at a number for an address, and without TLS but on this machine."""
+    parts = urlsplit(base_url)
+    host = _as_browsers_write(parts.hostname or "")
+    here = host == "localhost" or host.endswith(".localhost")
+    if not host or is_number(host) or not (parts.scheme == "https" or (parts.scheme == "http" and here)):
+        return None
+    usual = {"https": 443, "http": 80}[parts.scheme]
+    port = "" if parts.port in (None, usual) else f":{parts.port}"
+    return Site(host, f"{parts.scheme}://{host}{port}")
+
+
+def _as_browsers_write(host: str) -> str:
+    try:
+        return host.rstrip(".").encode("idna").decode().lower()
+    except UnicodeError:
+        return ""
+
+
+def is_number(host: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(host))
+    except ValueError:
+        return False
+
+
+def why_not_here() -> str | None:
+    """In words for the page, why no passkey can be used at this address; None where it can."""
+    base_url = str(current_app.config["BASE_URL"])
+    site = site_of(base_url)
+    if site is None and is_number(urlsplit(base_url).hostname or ""):
+        return _("Passkeys need a name for an address. This site is called by a number, so none can be used here.")
+    if site is None:
+        return _("Passkeys need an encrypted connection (https). This site has none, so none can be used here.")
+    if _netloc(f"//{request.host}") != _netloc(site.origin):
+        return _("Passkeys work at %(address)s only. Open the site there.", address=site.origin)
+    return None
+
+
+def _netloc(address: str) -> tuple[str, int | None]:
+    parts = urlsplit(address)
+    return (parts.hostname or "").rstrip("."), None if parts.port in (80, 443) else parts.port
+
+
+def options_to_add(user: User, challenge: str, known: Sequence[Passkey]) -> dict[str, Any]:
+    """What the browser is asked to make; no key twice."""
+    site = _site()
+    options = generate_registration_options(
+        rp_id=site.rp_id,
+        rp_name="Dialogue Platform",
+        user_id=user.id.encode(),
+        user_name=user.email,
+        user_display_name=user.name or user.email,
+        challenge=base64url_to_bytes(challenge),
+        attestation=AttestationConveyancePreference.NONE,
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.PREFERRED
+        ),
+        exclude_credentials=[_descriptor(passkey) for passkey in known],
+    )
+    return dict(json.loads(options_to_json(options)))
+
+
+def options_to_prove(challenge: str, known: Sequence[Passkey]) -> dict[str, Any]:
+    """What the browser is asked to sign, by one of the person's own keys."""
+    options = generate_authentication_options(
+        rp_id=_site().rp_id,
+        challenge=base64url_to_bytes(challenge),
+        allow_credentials=[_descriptor(passkey) for passkey in known],
+        user_verification=UserVerificationRequirement.PREFERRED,
+    )
+    return dict(json.loads(options_to_json(options)))
+
+
+def read_new(answer: str, challenge: str) -> dict[str, Any] | None:
+    """The arguments of ``people.add_passkey`` out of a browser's answer; None for what is none."""
+    credential, site = _as_json(answer), site_of(current_app.config["BASE_URL"])
+    if credential is None or site is None:
+        return None
+    try:
+        with calmly:
+            made = verify_registration_response(
+                credential=credential,
+                expected_challenge=base64url_to_bytes(challenge),
+                expected_rp_id=site.rp_id,
+                expected_origin=site.origin,
+            )
+    except Exception:  # whatever is wrong with it, it is no answer to what we asked
+        return None
+    return {
+        "credential_id": bytes_to_base64url(made.credential_id),
+        "public_key": bytes_to_base64url(made.credential_public_key),
+        "sign_count": made.sign_count,
+        "transports": " ".join(_transports(credential)),
+    }
+
+
+def read_proof(answer: str, challenge: str, known: Sequence[Passkey]) -> dict[str, Any] | None:
+    """Which of the keys signed the challenge, and its count; None if none of them did.
+
+    Whether the count may be is asked of the row, under the lock.
+    """
+    credential, site = _as_json(answer), site_of(current_app.config["BASE_URL"])
+    if credential is None or site is None:
+        return None
+    named = next((each for each in known if each.credential_id == credential.get("id")), None)
+    if named is None:
+        return None
+    try:
+        with calmly:
+            proved = verify_authentication_response(
+                credential=credential,
+                expected_challenge=base64url_to_bytes(challenge),
+                expected_rp_id=site.rp_id,
+                expected_origin=site.origin,
+                credential_public_key=base64url_to_bytes(named.public_key),
+                credential_current_sign_count=0,
+            )
+    except Exception:
+        return None
+    return {"passkey": named.id, "sign_count": proved.new_sign_count}
+
+
+def _site() -> Site:
+    site = site_of(current_app.config["BASE_URL"])
+    assert site is not None, "asked where no passkey can be used"
+    return site
+
+
+def _descriptor(passkey: Passkey) -> PublicKeyCredentialDescriptor:
+    transports = [AuthenticatorTransport(word) for word in passkey.transports.split() if word in TRANSPORTS]
+    return PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.credential_id), transports=transports or None)
+
+
+def _as_json(answer: str) -> dict[str, Any] | None:
+    try:
+        read = json.loads(answer) if len(answer) <= LONGEST_ANSWER else None
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def _transports(credential: dict[str, Any]) -> list[str]:
+    response = credential.get("response")
+    named = response.get("transports") if isinstance(response, dict) else None
+    return sorted(TRANSPORTS.intersection(w for w in named if isinstance(w, str))) if isinstance(named, list) else []
