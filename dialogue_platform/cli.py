@@ -6,15 +6,18 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 from sqlalchemy.engine import make_url
 
 from .config import ROOT
+from .erasing import erase
 from .live import SYSTEM, live, perform
 from .live.cli import words as of_the_record
-from .live.database import claim
+from .live.database import DATABASE_ERRORS, claim
+from .people.restoring import Rights, differences, revoked_since, rights_in
 
 
 @click.command("describe")
@@ -40,24 +43,70 @@ def _same(path: Path, text: str, check: bool) -> bool:
 
 @click.command("restore")
 @click.argument("backup", required=False, type=click.Path(exists=True, dir_okay=False))
-def restore(backup: str | None) -> None:
-    """Put a SQLite backup in place of the database, and begin a new epoch of every text.
+@click.option("--replaced", metavar="URL", help="The database as it was before, where it still is (PostgreSQL).")
+def restore(backup: str | None, replaced: str | None) -> None:
+    """Put a SQLite backup in place of the database, and end what had ended since.
 
-    On PostgreSQL bring the data back with its own tools, then run this without BACKUP. The server must be stopped.
+    Every text begins a new epoch; links that are out are void, every sign-in ends, and whose rights were otherwise in
+    the replaced database is told. On PostgreSQL bring the data back with its own tools, then run this without BACKUP.
+    The server must be stopped.
     """
+    from flask_migrate import upgrade
+
     from .outcome.models import OutcomeDocument
 
-    held = claim(live().database.url)
+    held = claim_or_say(live().database.url)
+    before = rights_of(replaced or (live().database.url if backup else None))
     if backup:
         live().database.dispose()
         put_back(Path(backup), live().database.url)
+    upgrade()
     with live().database.reading() as db:
         documents = list(db.scalars(select(OutcomeDocument.id)))
     for document in documents:
         perform("outcome.begin_epoch", SYSTEM, {"document": document})
+    tell_rights(before)
     click.echo(f"restored; {len(documents)} texts begin anew")
     if held:
         held.close()
+
+
+def claim_or_say(url: str) -> Any:
+    """The database for us alone; a sentence where a server has it."""
+    try:
+        return claim(url)
+    except RuntimeError as taken:
+        raise click.ClickException(f"{taken}: stop it first") from taken
+
+
+def rights_of(url: str | None) -> Rights | None:
+    """Whose rights a database holds that is about to be gone; None where it cannot be read: it may be why we restore."""
+    if url is None:
+        return None
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            return rights_in(connection)
+    except DATABASE_ERRORS:
+        return None
+    finally:
+        engine.dispose()
+
+
+def tell_rights(before: Rights | None) -> None:
+    """End what was restored, and print what an organiser may want to do again."""
+    with live().database.reading() as db:
+        after = rights_in(db.connection())
+    tokens = revoked_since(before, after) if before else []
+    ended = perform("people.end_what_was_restored", SYSTEM, {"tokens": tokens}).result or {}
+    click.echo(
+        f"{ended['links']} links are void, {ended['letters']} waiting letters are not sent, everybody signs in anew"
+    )
+    if before is None:
+        click.echo("the replaced database was not read: look through roles, removals, passwords and tokens yourself")
+        return
+    for told in differences(before, after):
+        click.echo(f"otherwise before: {told}")
 
 
 def put_back(backup: Path, url: str) -> None:
@@ -76,4 +125,4 @@ def put_back(backup: Path, url: str) -> None:
             source.backup(database)
 
 
-words = [*of_the_record, describe, restore]
+words = [*of_the_record, describe, restore, erase]

@@ -9,12 +9,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, Text, UniqueConstraint, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ..extensions import db
@@ -145,14 +159,61 @@ def _of_payload(row: Any) -> Iterator[str]:
 
 
 def erase(session: Session, stream: str, seq: int) -> None:
-    """Erase one payload by law: text, salt, and what its key kept of it. The chain still holds.
+    """Erase one payload by law: text, salt, and what its key kept of it. The chain still holds. The caller commits."""
+    _erase(session, (JournalEntry.stream == stream) & (JournalEntry.seq == seq))
 
-    A command that moved two streams is one act: its rows have one actor and one instant, and so has its key.
-    The key's repeat then answers ``ok`` alone. The caller commits.
+
+def erase_payloads(
+    session: Session,
+    *,
+    actors: Sequence[str] = (),
+    words: Sequence[str] = (),
+    made: Sequence[tuple[str, datetime]] = (),
+    by: Sequence[str] = (),
+) -> None:
+    """Erase by law every payload of what ``actors`` did, of what holds one of these ids or ``words``, and of what was done
+    on a stream at an instant (``made``), with what keys kept of them. ``by`` names the commands whose payloads are looked
+    through; else all are. That something was erased stays.
     """
-    query = select(JournalEntry.actor, JournalEntry.at)
-    found = session.execute(query.where(JournalEntry.stream == stream, JournalEntry.seq == seq)).one()
-    rows = update(JournalEntry).where(JournalEntry.actor == found.actor, JournalEntry.at == found.at)
-    session.execute(rows.values(payload=None, salt=None))
-    keys = update(CommandKey).where(CommandKey.actor == found.actor, CommandKey.at == found.at)
-    session.execute(keys.values(digest=None, salt=None, result=None))
+    text = func.lower(cast(JournalEntry.payload, Text))
+    held: list[ColumnElement[bool]] = [text.contains(part, autoescape=True) for part in _spelled(words)]
+    if by:
+        held = [found & JournalEntry.command.in_(by) for found in held]
+    at = [(JournalEntry.stream == stream) & (JournalEntry.at == instant) for stream, instant in made]
+    conditions = [JournalEntry.actor.in_(actors), *held, *at]
+    for first in range(0, len(conditions), 100):
+        some = or_(*conditions[first : first + 100])
+        _erase(session, some & JournalEntry.salt.is_not(None) & JournalEntry.command.not_like("%erase%"))
+
+
+#: letters of a name from which on it is looked for within texts, and not as a value alone
+LONG = 6
+
+
+def _spelled(words: Sequence[str]) -> set[str]:
+    """As JSON holds them and databases make them small; a short name only where it is all that is said."""
+    spelled = {json.dumps(word, ensure_ascii=ascii_) for word in words for ascii_ in (True, False)}
+    found = {word[1:-1] if len(word) > LONG + 2 else word for word in spelled}
+    return {small for word in found for small in (word.lower(), small_of_ascii(word))}
+
+
+_SMALL = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
+
+
+def small_of_ascii(word: str) -> str:
+    """As SQLite makes letters small: those of ASCII alone."""
+    return word.translate(_SMALL)
+
+
+def _erase(session: Session, which: ColumnElement[bool]) -> None:
+    """A command that moved two streams is one act: its rows have one actor and one instant, and so has its key.
+
+    The key's repeat then answers ``ok`` alone.
+    """
+    acts = {(row.actor, row.at) for row in session.execute(select(JournalEntry.actor, JournalEntry.at).where(which))}
+    for actor, at in acts:
+        rows = update(JournalEntry).where(JournalEntry.actor == actor, JournalEntry.at == at)
+        session.execute(rows.values(payload=None, salt=None).execution_options(synchronize_session=False))
+        keys = update(CommandKey).where(CommandKey.actor == actor, CommandKey.at == at)
+        nothing = keys.values(digest=None, salt=None, result=None)
+        session.execute(nothing.execution_options(synchronize_session=False))

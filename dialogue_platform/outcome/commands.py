@@ -9,7 +9,11 @@ from sqlalchemy import select
 from dialogue_platform.dialogues.models import Dialogue, Visibility
 from dialogue_platform.live import Act, Ref, Text, command, on, system_only
 from dialogue_platform.live.streams import new_id
-from dialogue_platform.outcome import log, template
+from dialogue_platform.outcome import (
+    erasing,  # noqa: F401 - it follows an erasure
+    log,
+    template,
+)
 from dialogue_platform.outcome.adoption import Seen, longer_before, need_ready
 from dialogue_platform.outcome.blocks import blocks
 from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, NOT_ADOPTED, STALE_VERSION

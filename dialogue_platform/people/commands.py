@@ -6,7 +6,7 @@ import secrets
 from sqlalchemy import func, select
 
 from dialogue_platform.live import Act, Ref, Text, anyone, command, system_only
-from dialogue_platform.people import participants  # noqa: F401 - its commands register with these
+from dialogue_platform.people import erasing, participants, restoring  # noqa: F401 - their commands register with these
 from dialogue_platform.people.addresses import as_written, same_form
 from dialogue_platform.people.by_hand import end_what_was_by_hand, is_by_letter
 from dialogue_platform.people.errors import (

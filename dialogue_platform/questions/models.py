@@ -129,6 +129,12 @@ class Question(OnStream, db.Model):
     def withdraw(self) -> None:
         self._become(QuestionState.WITHDRAWN)
 
+    def forget(self) -> None:
+        """By law, from whatever state: nothing of it is said any more, and who saw it has it gone."""
+        self.state, self.text, self.revision = QuestionState.WITHDRAWN, "", self.revision + 1
+        self.own_text = self.shown_text = self.reason = self.answer_text = self.name = self.function = None
+        self.corrected_at = self.corrected_by = None
+
     def go_on_stage(self) -> None:
         self._become(QuestionState.ON_STAGE)
 

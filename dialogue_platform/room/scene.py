@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
+
 Entity = dict[str, Any]
 SHOWN = 40  # questions in the first page; the islands bring the rest
 
@@ -68,6 +70,8 @@ class Scene:
         return sorted(mine, key=lambda each: each["number"])
 
     def who(self, entity: Entity) -> str | None:
-        """A delegation by its name; who has none, by their own."""
+        """A delegation by its name; who has none, by their own, if it was not erased."""
         delegation = self.one("delegation", entity["delegation"])
-        return delegation["name"] if delegation else entity["name"]
+        if delegation:
+            return str(delegation["name"])
+        return entity["name"] or (_("A participant") if "kind" in entity else None)

@@ -17,6 +17,8 @@ STILL_ACT = {
     "dialogues.suspend_session",
     "dialogues.close_session",
     "dialogues.reopen_session",
+    "questions.erase",
+    "speakers.erase_request",
 }
 
 

@@ -25,7 +25,7 @@ class Story:
 
     def tell(self) -> Iterator[str]:
         chapters: list[Callable[[], Iterator[Any]]] = [
-            self.programme, self.people, self.list, self.floor, self.sitting, self.leaving, self.questions, self.outcome, self.end,
+            self.programme, self.people, self.list, self.floor, self.sitting, self.leaving, self.questions, self.outcome, self.erasure, self.end,
             self.record,
         ]  # fmt: skip
         for chapter in chapters:
@@ -249,6 +249,21 @@ class Story:
         yield self.do("chair", "outcome.set_visibility", document=self.document, visibility="public")
         yield self.do("chair", "outcome.set_visibility", document=self.document, visibility="participants")
         yield self.do("chair", "outcome.adopt", **{**adoption, "version": again})
+
+    def erasure(self) -> Iterator[Any]:
+        room, name = self.room, f"someone.{new_id()}"
+        room.join(name, "panellist")
+        asked = [
+            self.do(name, "questions.ask", session=room.session, text=f"Words of {name}, {n}")["question"]
+            for n in range(2)
+        ]
+        yield asked
+        self.do("moderator", "speakers.open_list", list=room.list)
+        made = self.do(name, "speakers.request_floor", list=room.list, subject=f"Subject of {name}")["request"]
+        yield self.do("system", "questions.erase", question=asked[0], reason="case 12")
+        yield self.do("system", "speakers.erase_request", request=made, reason="case 12")
+        yield self.do("system", "people.erase", user=room.actors[name].user_id, reason="case 13")
+        yield self.do("system", "people.end_what_was_restored", tokens=[])
 
     def end(self) -> Iterator[Any]:
         yield self.do("chair", "dialogues.suspend_session", session=self.room.session)

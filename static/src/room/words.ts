@@ -17,7 +17,8 @@ export function kindWord(kind: RequestKind): string {
 }
 
 // A delegation is its name; who has none appears by their own.
-export const who = (request: FloorRequest): string => room.delegation(request.delegation) ?? request.name;
+export const who = (request: FloorRequest): string =>
+  room.delegation(request.delegation) ?? (request.name || _("A participant"));
 
 export function capacity(request: FloorRequest): string {
   if (request.to_be_named) return _("Speaker to be named");

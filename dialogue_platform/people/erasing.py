@@ -1,0 +1,49 @@
+"""Erasure by law: a person's name, address and words leave the rows and the journal; that it was done is journaled."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from dialogue_platform.live import Act, Ref, Text, command, system_only
+from dialogue_platform.live.journal import CommandKey, erase_payloads
+from dialogue_platform.people.errors import LAST_ORGANISER
+from dialogue_platform.people.models import ApiToken, Mail, MailState, Participant, SignInLink, User
+from dialogue_platform.people.participants import is_last_organiser, leave
+
+#: the address of who is no more; nothing is ever sent there
+NOWHERE = "erased.invalid"
+
+
+@command("people.erase", permission=system_only)
+def erase(act: Act, user: Ref[User], reason: Text(200)) -> None:
+    """Erase a person: the account is closed, and name, address, questions and requests are gone everywhere."""
+    mine = act.db.scalars(select(Participant).where(Participant.user_id == user.id)).all()
+    if any(is_last_organiser(act, participant) for participant in mine):
+        raise LAST_ORGANISER(field="user")
+    act.work.need({participant.stream for participant in mine})
+    names = {user.email, user.email_written, user.name, *(participant.name for participant in mine)} - {""}
+    act.tell("person_erased", user, mine)
+    for participant in mine:
+        leave(act, participant)
+        participant.name = participant.function = ""
+        participant.email = f"{user.id}@{NOWHERE}"
+    _close(act, user)
+    erase_payloads(act.db, actors=[user.id], words=[user.id, *(p.id for p in mine), *names])
+    keys = update(CommandKey).where(CommandKey.actor == user.id).values(digest=None, salt=None, result=None)
+    act.db.execute(keys.execution_options(synchronize_session=False))
+
+
+def _close(act: Act, user: User) -> None:
+    """Nobody signs in, and no letter goes out."""
+    user.email = user.email_written = f"{user.id}@{NOWHERE}"
+    user.name, user.password_hash = "", None
+    user.may_organise, user.closed_at = False, user.closed_at or act.now
+    user.generation += 1
+    for token in act.db.scalars(select(ApiToken).where(ApiToken.user_id == user.id)):
+        token.label, token.revoked_at = "", token.revoked_at or act.now
+    for link in act.db.scalars(select(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None))):
+        link.expires_at = min(link.expires_at, act.now)
+    for mail in act.db.scalars(select(Mail).where(Mail.user_id == user.id)):
+        mail.answer = ""
+        if mail.state is MailState.QUEUED:
+            mail.state = MailState.FAILED
