@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
-from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
+from dialogue_platform.live import SYSTEM, Actor, Refusal, clock, live, perform
 from dialogue_platform.live.journal import CommandKey, JournalEntry
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument, Version
 from dialogue_platform.people.mailer import send_waiting
 from dialogue_platform.people.models import Participant, User
+from dialogue_platform.people.second_factor.models import Passkey
 from dialogue_platform.questions.models import Question
 from tests.conftest import ON_POSTGRES
+from tests.tampering import tampering
 
 NAME, EMAIL = "Перизат Zhumagulova", "perizat.zhumagulova@example.org"
 #: each is found in the file before, and not after
@@ -172,3 +174,14 @@ def test_nobody_erases_at_a_door(room):
     with pytest.raises(Refusal) as refused:
         perform("people.erase", room.actors["organiser"], {"user": user, "reason": "x"})
     assert refused.value.code == "not_permitted"
+
+
+def test_a_passkey_is_known_by_nothing_any_more(room):
+    user = room.actors["delegate"].user_id
+    with tampering() as db:
+        values = {"user_id": user, "name": "Key of Perizat", "credential_id": f"id of {user}", "public_key": "public"}
+        db.add(Passkey(stream="platform", seq=1, sign_count=0, added_at=clock.now(), **values))
+        db.commit()
+    perform("people.erase", SYSTEM, {"user": user, "reason": "case 12"})
+    (key,) = room.rows(Passkey, user_id=user)
+    assert (key.name, key.public_key, key.credential_id) == ("", "", f"erased:{key.id}")
