@@ -36,6 +36,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_SECURE": _https(),
         "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "IDLE_DAYS": float(os.environ.get("IDLE_DAYS", "7")),  # after which a sign-in that nobody used is over
         "WTF_CSRF_TIME_LIMIT": None,  # a delegate may write for an hour before sending
         "MAX_CONTENT_LENGTH": LARGEST_MESSAGE,
         "MAX_FORM_MEMORY_SIZE": LARGEST_MESSAGE,  # a list of two thousand people is pasted into one field

@@ -34,6 +34,8 @@ def things(room: Room) -> dict[str, str]:
     version = room.do("rapporteur", "outcome.name_version", document=document["document"], name="Zero draft")
     token = room.do("delegate", "people.create_token", label="sample")
     factors = second_factor(room, "delegate")
+    begun = {"user": room.actors["delegate"].user_id, "generation": 0}
+    sign_in = perform("people.begin_sign_in", SYSTEM, begun).result or {}
     return {
         "dialogue": room.dialogue,
         "session": room.session,
@@ -46,6 +48,7 @@ def things(room: Room) -> dict[str, str]:
         "outcome_document": document["document"],
         "outcome_version": version["version"],
         "api_token": token["id"],
+        "sign_in": sign_in["sign_in"],
         **factors,
     }
 

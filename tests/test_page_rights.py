@@ -32,7 +32,7 @@ PAGES = {
         f"manage.{name}": ("o", "o")
         for name in (
             "overview", "programme", "people", "many", "participant", "remove", "delegations", "delegation",
-            "session", "change_state", "copy", "remove_session", "factor_to_reset",
+            "session", "change_state", "copy", "remove_session", "factor_to_reset", "end_sign_ins",
         )
     },
     "api.openapi": (EVERYBODY, EVERYBODY),

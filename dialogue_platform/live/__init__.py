@@ -16,7 +16,7 @@ from .asking import socket_event
 from .calm import attempt
 from .commands import Act, Outcome, command, meet, on, perform
 from .database import Database
-from .directory import NOBODY, SYSTEM, Actor, Directory, anyone, system_only
+from .directory import NOBODY, SYSTEM, Actor, Directory, actor_of, anyone, system_only
 from .duty import Duty
 from .elsewhere import Elsewhere
 from .errors import Refusal, refusal
@@ -39,7 +39,7 @@ from .writer import Job, Writer
 
 __all__ = [
     "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Job", "Live", "OnStream", "Outcome", "Ref",
-    "Refusal", "Text", "anyone", "command", "entity", "gate", "leaves", "live", "new_id", "offload", "on",
+    "Refusal", "Text", "actor_of", "anyone", "command", "entity", "gate", "leaves", "live", "new_id", "offload", "on",
     "perform", "perform_each", "refusal", "snapshot", "socket_event", "system_only",
 ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, jsonify, request
+from flask import Blueprint, Response, current_app, g, jsonify, request, session
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -14,7 +14,7 @@ from ..extensions import csrf
 from . import clock, errors, wire
 from .commands import prepare
 from .database import DATABASE_ERRORS, as_refusal
-from .directory import NOBODY, Actor
+from .directory import Actor, actor_of
 from .pages import page
 from .readers import right_to
 from .reception import Asked
@@ -56,20 +56,31 @@ def failed(error: HTTPException) -> tuple[Response, int]:
     return jsonify({"ok": False, "error": shape.as_dict()}), code
 
 
+#: ways to prove who one is to a proxy in front of us, which may pass them on; they say nothing to us
+OF_PROXIES = frozenset({"basic", "digest", "negotiate", "ntlm"})
+
+
 def actor() -> Actor:
-    """Who asks: by personal token, else by cookie (with CSRF). Raises ``signed_out`` for a bad token."""
-    header = request.headers.get("Authorization", "")
-    if header.startswith("Bearer "):
-        live = current_app.extensions["live"]
-        with live.database.reading() as db:
-            found: Actor | None = live.directory.actor_from_token(db, header[7:])
-        if found is None:
-            raise errors.SIGNED_OUT()
-        return found
+    """Who asks: by personal token, else by cookie (with CSRF).
+
+    Raises ``signed_out`` for a bad token and for a sign-in that is over: nobody who says who they are is taken for a visitor.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").strip().partition(" ")
+    if "Authorization" in request.headers and scheme.lower() not in OF_PROXIES:
+        return _by_token(token.strip() if scheme.lower() == "bearer" else "")
     csrf.protect()
-    if current_user.is_authenticated:
-        return Actor(current_user.id, generation=current_user.generation)
-    return NOBODY
+    if "_user_id" in session and not current_user.is_authenticated:
+        raise errors.SIGNED_OUT()
+    return actor_of(current_user)
+
+
+def _by_token(token: str) -> Actor:
+    live = current_app.extensions["live"]
+    with live.database.reading() as db:
+        found: Actor | None = live.directory.actor_from_token(db, token) if token else None
+    if found is None:
+        raise errors.SIGNED_OUT()
+    return found
 
 
 @bp.post("/commands/<name>")

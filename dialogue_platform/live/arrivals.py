@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-from flask import Flask
+from flask import Flask, session
 from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from .directory import NOBODY, Actor
+from .directory import NOBODY, Actor, actor_of
 from .together import Together
 
 
@@ -37,22 +37,21 @@ class Arrivals:
         self._language = lru_cache(maxsize=256)(partial(_language_of, app))
 
     def who(self, environ: dict[str, Any], auth: Any) -> tuple[Actor | None, str]:
-        """The actor, or None where a token is not valid; and the language to answer in."""
+        """The actor, or None where a token is not valid or a sign-in is over; and the language to answer in."""
         if not environ:
             return None, ""  # let go of once this link was signed in: who signs in anew comes by a new link
         token = auth.get("token") if isinstance(auth, dict) else None
-        by_cookie, language = NOBODY, ""
+        by_cookie: Actor | None = NOBODY
+        language = ""
         if "HTTP_COOKIE" in environ:
             by_cookie, language = self._signed_in(environ)
         language = language or self._language(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         return (by_cookie if token is None else self._by_token(str(token))), language
 
-    def _signed_in(self, environ: dict[str, Any]) -> tuple[Actor, str]:
+    def _signed_in(self, environ: dict[str, Any]) -> tuple[Actor | None, str]:
         with self.app.request_context(environ):
-            actor = (
-                Actor(current_user.id, generation=current_user.generation) if current_user.is_authenticated else NOBODY
-            )
-            return actor, str(get_locale())
+            is_over = "_user_id" in session and not current_user.is_authenticated
+            return None if is_over else actor_of(current_user), str(get_locale())
 
     def _by_token(self, token: str) -> Actor | None:
         if not token.isascii():  # ours are; and half a letter would be an error to all who are answered with it

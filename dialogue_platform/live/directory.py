@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 class Actor:
     """Who sends a command: a user (by cookie, or by a personal token), or the system itself.
 
-    ``generation`` is the user's at sign-in: a new password ends older sign-ins.
+    ``generation`` is the user's at sign-in: a new password ends older sign-ins. ``sign_in_id`` names the sign-in that the
+    cookie is of, which can be ended by itself.
     """
 
     user_id: str | None = None
     token_id: str | None = None
     generation: int | None = None
     system: str | None = None
+    sign_in_id: str | None = None
 
     @property
     def name(self) -> str | None:
@@ -30,6 +32,13 @@ class Actor:
 EVERYBODY = None
 SYSTEM = Actor(system="platform")
 NOBODY = Actor()
+
+
+def actor_of(user: Any) -> Actor:
+    """Who is signed in by cookie, as the actor of a command."""
+    if not getattr(user, "is_authenticated", False):
+        return NOBODY
+    return Actor(user_id=user.id, generation=user.generation, sign_in_id=user.sign_in_id)
 
 
 class Directory(Protocol):

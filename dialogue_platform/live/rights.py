@@ -55,6 +55,8 @@ class Rights:
 
     def _ask_anew(self, db: Session, connection: Any) -> None:
         if connection.actor.user_id and self.live.directory.user(db, connection.actor) is None:
+            for stream in list(connection.joins):
+                self.end(connection.sid, stream, "signed_out")
             self.close(connection.sid)
             return
         self.live.fanout.read_again(connection)

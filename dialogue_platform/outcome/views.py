@@ -16,7 +16,7 @@ from dialogue_platform.dialogues.loading import sessions_of
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.words import ROLES
 from dialogue_platform.extensions import db, login
-from dialogue_platform.live import NOBODY, Actor, Refusal, clock, live
+from dialogue_platform.live import Refusal, actor_of, clock, live
 from dialogue_platform.live.readers import Right, right_to
 from dialogue_platform.outcome import front_matter
 from dialogue_platform.outcome.export import FORMS
@@ -50,7 +50,7 @@ def page(document_id: str) -> str:
         forms=FORM_NAMES,
         now=clock.now(),
         boot=_boot(document, dialogue, me, right),
-        streams=opening_of(_actor(), document.stream).streams,
+        streams=opening_of(actor_of(current_user), document.stream).streams,
     )
 
 
@@ -94,17 +94,11 @@ def _readable(db: Session, document_id: str) -> tuple[OutcomeDocument, Right]:
         abort(404)  # a database may not even take such letters
     document = db.get(OutcomeDocument, document_id) or abort(404)
     try:
-        return document, right_to(db, live().directory, _actor(), document.stream)
+        return document, right_to(db, live().directory, actor_of(current_user), document.stream)
     except Refusal:
         if current_user.is_authenticated or db.get_one(Dialogue, document.dialogue_id).is_public:
             abort(404)
         abort(login.unauthorized())
-
-
-def _actor() -> Actor:
-    if not current_user.is_authenticated:
-        return NOBODY
-    return Actor(current_user.id, generation=current_user.generation)
 
 
 def _is_seen(projected: Any) -> bool:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_required, logout_user
+from flask_login import current_user, login_required
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
@@ -12,7 +12,7 @@ from dialogue_platform.live import live
 from dialogue_platform.live.errors import TOO_LONG, Refusal
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.models import ApiToken, User
+from dialogue_platform.people.models import ApiToken, SignIn, User
 from dialogue_platform.people.second_factor.proof import is_proved, prove_page
 from dialogue_platform.people.sign_in import (
     LONGEST_PASSWORD,
@@ -20,6 +20,7 @@ from dialogue_platform.people.sign_in import (
     act,
     begin_session,
     hash_password,
+    leave_session,
     password_fits,
 )
 from dialogue_platform.people.views import bp
@@ -63,9 +64,10 @@ def set_password() -> Any:
     if form.errors:
         return _page(form)
     user_id = current_user.id
-    act("people.set_password", password_hash=hash_password(password))
-    begin_session(user_id)
-    flash(_("Your password is set. Every other session of yours has ended."), "ok")
+    made = act("people.set_password", password_hash=hash_password(password))
+    if made:  # the second press of two has none: the first one signs in
+        begin_session(user_id, made["generation"])
+    flash(_("Your password is set. You are signed out in every other browser."), "ok")
     return redirect(url_for("people.account"))
 
 
@@ -107,9 +109,28 @@ def close_account() -> Any:
     except Refusal as refused:
         form.refuse(refused)
         return render_template("people/close.html", form=form), form.status
-    logout_user()
-    session.clear()
+    leave_session()
     return redirect(url_for("dialogues.index"))
+
+
+@bp.post("/account/sign-ins/<sign_in_id>/end")
+@login_required
+def end_sign_in(sign_in_id: str) -> Any:
+    try:
+        act("people.end_sign_in", sign_in=sign_in_id)
+        flash(_("You are signed out in that browser."), "ok")
+    except Refusal as refused:
+        flash(refused.text(), "alert")
+    return redirect(url_for("people.account", _anchor="h-sign-ins"))
+
+
+@bp.post("/account/sign-ins/end")
+@login_required
+def sign_out_everywhere() -> Any:
+    act("people.sign_out_everywhere")
+    leave_session()
+    flash(_("You are signed out everywhere. Personal tokens go on working until you revoke them."), "ok")
+    return redirect(url_for("people.sign_in"))
 
 
 def _written() -> dict[str, Any]:
@@ -119,8 +140,10 @@ def _written() -> dict[str, Any]:
 def _page(form: Form, new_token: str | None = None) -> Any:
     mine = select(ApiToken).where(ApiToken.user_id == current_user.id, ApiToken.revoked_at.is_(None))
     tokens = db.session.scalars(mine.order_by(ApiToken.created_at)).all()
+    on = SignIn.user_id == current_user.id, SignIn.ended_at.is_(None), SignIn.generation == current_user.generation
+    sign_ins = db.session.scalars(select(SignIn).where(*on).order_by(SignIn.last_used_at.desc())).all()
     form.values.setdefault("name", current_user.name)
     form.seen = form.seen or _written()
     lengths = {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD}
-    page = render_template("people/account.html", form=form, tokens=tokens, new_token=new_token, **lengths)
-    return page, form.status
+    lists = {"tokens": tokens, "new_token": new_token, "sign_ins": sign_ins}
+    return render_template("people/account.html", form=form, **lists, **lengths), form.status

@@ -31,6 +31,7 @@ from dialogue_platform.people.letters import (
 from dialogue_platform.people.models import (
     PLATFORM,
     ApiToken,
+    Ending,
     Mail,
     MailProblem,
     MailState,
@@ -42,6 +43,7 @@ from dialogue_platform.people.participants import is_last_organiser, leave
 from dialogue_platform.people.policy import may_keep_account, may_revoke_token
 from dialogue_platform.people.second_factor import commands as second_factor  # noqa: F401 - they register with these
 from dialogue_platform.people.second_factor import pending
+from dialogue_platform.people.sign_ins import end_all
 from dialogue_platform.web.languages import Language
 
 MOST_TOKENS = 500
@@ -116,7 +118,7 @@ def use_link(act: Act, link: Ref[SignInLink]) -> dict:
 def set_password(act: Act, password_hash: Text(200)) -> dict:
     """Set one's password, already hashed; every other session of this account ends."""
     act.who.password_hash = password_hash
-    act.who.generation += 1
+    end_all(act, act.who, Ending.NEW_PASSWORD)
     return {"generation": act.who.generation}
 
 
@@ -140,7 +142,7 @@ def close_account(act: Act) -> None:
         raise LAST_ORGANISER()
     act.work.need({participant.stream for participant in mine})
     act.who.closed_at = act.now
-    act.who.generation += 1
+    end_all(act, act.who, Ending.ACCOUNT_CLOSED)
     for participant in mine:
         leave(act, participant)
 

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from dialogue_platform.live import Actor
 from dialogue_platform.live.desk import fetch
 from dialogue_platform.people.commands import digest_of
-from dialogue_platform.people.models import PLATFORM, ApiToken, Participant, Role, Standing, User
+from dialogue_platform.people.models import PLATFORM, ApiToken, Participant, Role, SignIn, Standing, User
 from dialogue_platform.people.second_factor.errors import SECOND_FACTOR_NEEDED
 from dialogue_platform.people.second_factor.requirement import EVERYBODY, protected_by
+from dialogue_platform.people.sign_ins import is_adopted
 
 _SEAT = select(Participant).where(
     Participant.user_id == bindparam("user"), Participant.dialogue_id == bindparam("dialogue")
@@ -61,6 +62,8 @@ class PeopleDirectory:
             return None
         if actor.token_id and not self._token_lives(db, actor.token_id):
             return None
+        if actor.sign_in_id and not self._sign_in_lives(db, actor.sign_in_id):
+            return None
         return user  # type: ignore[no-any-return]
 
     def who_in(self, db: Session, user_id: str, dialogue_id: str) -> Participant | None:
@@ -92,12 +95,14 @@ class PeopleDirectory:
         asked = asked.where(User.id.in_({actor.user_id for actor in actors}), User.closed_at.is_(None))
         users = {row.id: row for row in db.execute(asked)}
         tokens = self._living_tokens(db, {actor.token_id for actor in actors if actor.token_id})
+        sign_ins = self._living_sign_ins(db, {actor.sign_in_id for actor in actors if actor.sign_in_id})
         return {
             actor: self._seated(users[actor.user_id])
             for actor in actors
             if actor.user_id in users
             and actor.generation in (None, users[actor.user_id].generation)
             and (actor.token_id is None or actor.token_id in tokens)
+            and (actor.sign_in_id is None or actor.sign_in_id in sign_ins)
         }
 
     def _seated(self, row: Any) -> Participant | None:
@@ -105,7 +110,7 @@ class PeopleDirectory:
         return None if found and found.role in self.protected and not row.second_factor else found
 
     def meet(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
-        """On the writer's session: lay users, seats and tokens where `user` and `who_in` look first."""
+        """On the writer's session: lay users, seats, tokens and sign-ins where `user` and `who_in` look first."""
         held, seats = db.info["held"], db.info["seats"]
         new = [actor for actor in actors if (User, actor.user_id) not in held]
         if len(new) < 2:
@@ -116,13 +121,25 @@ class PeopleDirectory:
             held[User, user.id] = user
             if participant is not None:
                 seats[user.id, dialogue_id] = participant
-        tokens = {actor.token_id for actor in new if actor.token_id}
-        for token in db.scalars(select(ApiToken).where(ApiToken.id.in_(tokens))) if tokens else []:
-            held[ApiToken, token.id] = token
+        self._lay(db, ApiToken, {actor.token_id for actor in new if actor.token_id})
+        self._lay(db, SignIn, {actor.sign_in_id for actor in new if actor.sign_in_id})
+
+    def _lay(self, db: Session, model: Any, ids: set[str]) -> None:
+        for row in db.scalars(select(model).where(model.id.in_(ids))) if ids else []:
+            db.info["held"][model, row.id] = row
 
     def _living_tokens(self, db: Session, tokens: set[str]) -> set[str]:
         asked = select(ApiToken.id).where(ApiToken.id.in_(tokens), ApiToken.revoked_at.is_(None))
         return set(db.scalars(asked)) if tokens else set()
+
+    def _living_sign_ins(self, db: Session, sign_ins: set[str]) -> set[str]:
+        asked = select(SignIn.id, SignIn.ended_at).where(SignIn.id.in_(sign_ins))
+        found = {row.id: row.ended_at for row in db.execute(asked)} if sign_ins else {}
+        return {id for id in sign_ins if (found[id] is None if id in found else is_adopted(id))}
+
+    def _sign_in_lives(self, db: Session, sign_in_id: str) -> bool:
+        row = fetch(db, SignIn, sign_in_id)
+        return is_adopted(sign_in_id) if row is None else row.ended_at is None
 
     def actor_from_token(self, db: Session, token: str) -> Actor | None:
         return self.actors_from_tokens(db, {token}).get(token)
@@ -139,7 +156,7 @@ class PeopleDirectory:
 
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
         """Users whose rights may have changed on this stream: their roles, sign-ins or tokens."""
-        tables: tuple[Any, ...] = (User, ApiToken) if stream == PLATFORM else (Participant,)
+        tables: tuple[Any, ...] = (User, ApiToken, SignIn) if stream == PLATFORM else (Participant,)
         return {
             row.id if table is User else row.user_id
             for table in tables

@@ -12,6 +12,12 @@ LAST_ORGANISER = refusal(
 PARTICIPANT_REMOVED = refusal(
     "participant_removed", 409, _l("This participant was removed. Invite the participant again first.")
 )
+NOT_COME_YET = refusal("not_come_yet", 409, _l("This person was invited and has not come yet."))
+ENDED_LATELY = refusal(
+    "ended_lately",
+    429,
+    _l("An organiser ended this person's sign-ins less than an hour ago. If it is urgent, remove the person."),
+)
 ACCOUNT_CLOSED = refusal(
     "account_closed", 409, _l("This person has closed the account. Invite the person under another address.")
 )

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import cast
 
 from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import Instant
-from dialogue_platform.live.record import Sealed
+from dialogue_platform.live.record import NotCovered, Sealed
 
 PLATFORM = "platform"
 
@@ -41,6 +42,18 @@ class Constituency(StrEnum):
     ACADEMIA = "academia"
     NON_GOVERNMENTAL = "non-governmental"
     BUSINESS = "business"
+
+
+class Ending(StrEnum):
+    """What ended a sign-in."""
+
+    SIGNED_OUT = "signed_out"
+    EVERYWHERE = "everywhere"
+    REPLACED = "replaced"
+    NEW_PASSWORD = "new_password"  # noqa: S105 - a word, not one
+    ORGANISER = "organiser"
+    IDLE = "idle"
+    ACCOUNT_CLOSED = "account_closed"
 
 
 class MailState(StrEnum):
@@ -87,14 +100,42 @@ class User(OnStream, db.Model):
 
     is_authenticated = True
     is_anonymous = False
+    sign_in_id = cast("str | None", None)  # not a column: by which sign-in this page was asked for
 
     @property
     def is_active(self) -> bool:
         return self.closed_at is None
 
     def get_id(self) -> str:
-        """What the session cookie carries: a new generation makes older cookies strangers."""
-        return f"{self.id}:{self.generation}"
+        """What the session cookie carries: a new generation makes older cookies strangers, and so does the sign-in's end."""
+        return f"{self.id}:{self.generation}" + (f":{self.sign_in_id}" if self.sign_in_id else "")
+
+
+class SignIn(OnStream, db.Model):
+    """One browser in which somebody is signed in; the cookie names it. Neither address nor full user agent is kept.
+
+    ``last_used_at`` is coarse, and written past the stream: nobody but the account page reads it, and no right hangs on it
+    but by the limit of days.
+    """
+
+    __tablename__ = "sign_in"
+    __record__ = NotCovered(
+        "Where somebody is signed in; taken away a month after its end. Beginning and end are acts of the journal."
+    )
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    generation: Mapped[int]  # the user's, when it began
+    browser: Mapped[str] = mapped_column(String(24), default="")
+    system: Mapped[str] = mapped_column(String(24), default="")
+    begun_at: Mapped[datetime] = mapped_column(Instant)
+    last_used_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_by: Mapped[Ending | None] = mapped_column(kept_as_word(Ending))
+
+    def end(self, how: Ending, now: datetime) -> None:
+        """Once; what ended it first stays written."""
+        if self.ended_at is None:
+            self.ended_at, self.ended_by = now, how
 
 
 class ApiToken(OnStream, db.Model):

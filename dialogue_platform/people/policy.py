@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dialogue_platform.people.models import ApiToken, Participant, User
+from dialogue_platform.people.models import ApiToken, Participant, SignIn, User
 from dialogue_platform.people.permissions import Permission, allows
 
 
@@ -17,6 +17,10 @@ def may_keep_account(who: Any, thing: Any) -> bool:
 
 def may_revoke_token(who: Any, token: ApiToken) -> bool:
     return may_keep_account(who, token) and token.user_id == who.id
+
+
+def may_end_sign_in(who: Any, sign_in: SignIn) -> bool:
+    return may_keep_account(who, sign_in) and sign_in.user_id == who.id
 
 
 def may_accept_invitation(who: Any, participant: Participant) -> bool:

@@ -1,6 +1,8 @@
 """Who is at the page: the cookie, the password, the link, and where to go after."""
 
 import json
+from contextlib import suppress
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,17 +11,21 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import abort, current_app, redirect, request, session, url_for
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user, login_user
+from flask_login import current_user, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
 from dialogue_platform.csrf import MARK
 from dialogue_platform.extensions import db, login
-from dialogue_platform.live import Actor, clock, perform
-from dialogue_platform.live.directory import NOBODY
+from dialogue_platform.live import SYSTEM, Refusal, clock, perform
+from dialogue_platform.live.database import DATABASE_ERRORS
+from dialogue_platform.live.directory import actor_of
 from dialogue_platform.live.errors import BUSY
 from dialogue_platform.live.offload import Few
-from dialogue_platform.people.models import Participant, Standing, User
+from dialogue_platform.people import uses
+from dialogue_platform.people.browsers import family_of
+from dialogue_platform.people.models import Participant, SignIn, Standing, User
+from dialogue_platform.people.sign_ins import ADOPTED, is_adopted
 
 hasher = PasswordHasher()  # argon2id
 _NOBODYS_HASH = hasher.hash("nobody's password, so that an unknown address takes as long as a known one")
@@ -30,21 +36,55 @@ hashing = Few(2, 300, 60.0, BUSY.saying(_l("Many are signing in at this moment. 
 
 @login.user_loader
 def load_user(cookie: str) -> User | None:
-    user_id, _, generation = cookie.partition(":")
+    """Who the cookie is of: ``user:generation:sign-in``, or what was made before there were rows, ``user:generation``."""
+    user_id, generation, sign_in_id = (*cookie.split(":", 2), "", "")[:3]
     user = db.session.get(User, user_id)
-    return user if user and user.is_active and str(user.generation) == generation else None
+    if user is None or not user.is_active or str(user.generation) != generation:
+        return None
+    user.sign_in_id = sign_in_id or adopted_id(cookie)
+    return user if _is_on(user) else None
+
+
+def adopted_id(cookie: str) -> str:
+    """The id of the row that an older cookie is given: always the same one, so that a copy of it ends with it."""
+    own = f"{cookie} {session.get('_id', '')} {session.get('csrf_token', '')}"
+    return ADOPTED + sha256(own.encode()).hexdigest()[:24]
+
+
+def _is_on(user: User) -> bool:
+    row = db.session.get(SignIn, user.sign_in_id)
+    if row is None:
+        return is_adopted(str(user.sign_in_id))
+    idle = timedelta(days=current_app.config["IDLE_DAYS"])
+    is_on = row.user_id == user.id and row.ended_at is None and clock.now() - row.last_used_at < idle
+    if is_on:
+        uses.note(row)
+    return is_on
+
+
+def keep_in_step() -> None:
+    """Before a page: a cookie from before there were rows gets its row, and one that is over becomes a visitor's."""
+    cookie = session.get("_user_id")
+    if cookie is None or request.blueprint in {None, "api"}:
+        return
+    if not current_user.is_authenticated:
+        for name in ("_user_id", "_id", "_fresh"):
+            session.pop(name, None)
+    elif cookie.count(":") == 1:
+        with suppress(Refusal, *DATABASE_ERRORS):  # where nothing can be stored now, the next page does it
+            _adopt()
+
+
+def _adopt() -> None:
+    browser, system = family_of(request.user_agent.string)
+    told = {"user": current_user.id, "id": current_user.sign_in_id, "browser": browser, "system": system}
+    perform("people.adopt_sign_in", SYSTEM, told)
+    session["_user_id"] = current_user.get_id()
 
 
 @login.unauthorized_handler
 def send_to_sign_in() -> Any:
     return redirect(url_for("people.sign_in", next=request.full_path if request.method == "GET" else "/"))
-
-
-def actor_of(user: Any) -> Actor:
-    """The person at the page as the actor of a command."""
-    if not getattr(user, "is_authenticated", False):
-        return NOBODY
-    return Actor(user_id=user.id, generation=user.generation)
 
 
 def act(command: str, /, **args: Any) -> dict[str, Any]:
@@ -111,19 +151,45 @@ def link_id_of(token: str) -> str:
         abort(404)
 
 
-def begin_session(user_id: str) -> None:
-    """Sign a user in on a fresh session, and into every dialogue that waits for the person."""
-    language = session.get("language")
-    session.clear()
-    user = db.session.get(User, user_id)
-    if user is None or not login_user(user, remember=False):
-        abort(404)
+def begin_session(user_id: str, generation: int) -> None:
+    """Sign a user in on a fresh session, and into every dialogue that waits for the person. The one place that does.
+
+    ``generation`` is the user's as it was when the person proved who they are. Raises ``signed_out`` where it moved since.
+    """
+    browser, system = family_of(request.user_agent.string)
+    told = {"user": user_id, "generation": generation, "browser": browser, "system": system, "replaces": _present()}
+    made = perform("people.begin_sign_in", SYSTEM, told).result or {}
+    leave_session()
+    user = db.session.get_one(User, user_id)
+    user.sign_in_id = made["sign_in"]
+    login_user(user, remember=False)
     session.permanent = True
-    if language:
-        session["language"] = language
     waiting = select(Participant.id).where(Participant.user_id == user_id, Participant.state == Standing.INVITED)
     for participant_id in db.session.scalars(waiting).all():
         perform("people.accept_invitation", actor_of(user), {"participant": participant_id})
+
+
+def _present() -> str | None:
+    """The sign-in whose cookie this browser has now."""
+    row = db.session.get(SignIn, current_user.sign_in_id) if current_user.is_authenticated else None
+    return row.id if row else None
+
+
+def end_session() -> None:
+    """Sign out: the sign-in is over on the server, whoever has a copy of the cookie. Raises Refusal."""
+    present = _present()
+    if present:
+        act("people.end_sign_in", sign_in=present)
+    leave_session()
+
+
+def leave_session() -> None:
+    """Forget in this browser who it was; the language stays."""
+    language = session.get("language")
+    logout_user()
+    session.clear()
+    if language:
+        session["language"] = language
 
 
 def way_home(user_id: str, target: str | None) -> str:

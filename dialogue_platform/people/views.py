@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, logout_user
+from flask_login import current_user
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
@@ -16,10 +16,18 @@ from dialogue_platform.people.errors import BAD_EMAIL
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import SignInLink, User
 from dialogue_platform.people.second_factor.entrance import come_in, password_fitted
-from dialogue_platform.people.sign_in import act, link_id_of, safe_next
+from dialogue_platform.people.sign_in import (
+    act,
+    end_session,
+    keep_in_step,
+    leave_session,
+    link_id_of,
+    safe_next,
+)
 from dialogue_platform.people.tries import OF_A_LINK, Tries, letter_is_due, need_within_address
 
 bp = Blueprint("people", __name__)
+bp.before_app_request(keep_in_step)
 
 
 @bp.get("/sign-in")
@@ -93,11 +101,13 @@ def use_link(token: str) -> Any:
 
 @bp.post("/sign-out")
 def sign_out() -> Any:
-    logout_user()
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
+    try:
+        end_session()
+    except Refusal as refused:
+        if refused.status < 500:  # it is over already
+            leave_session()
+        else:
+            flash(_("You are not signed out: the server could not store it. Try again in a minute."), "alert")
     return redirect(url_for("dialogues.index"))
 
 

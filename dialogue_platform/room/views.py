@@ -16,9 +16,8 @@ from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.policy import may_run_session, may_see
 from dialogue_platform.dialogues.words import ROLES
 from dialogue_platform.extensions import db, login
-from dialogue_platform.live import clock
+from dialogue_platform.live import actor_of, clock
 from dialogue_platform.people.models import Participant
-from dialogue_platform.people.sign_in import actor_of
 from dialogue_platform.questions.policy import may_ask
 from dialogue_platform.room.scene import Scene
 from dialogue_platform.speakers.policy import may_request_floor

@@ -7,10 +7,12 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date, format_timedelta, get_timezone_location
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
+
+from dialogue_platform.live.clock import now
 
 Instant = datetime | str
 
@@ -52,6 +54,14 @@ def spelled(written: str | None, kind: str) -> str:
         )
     except ValueError:
         return ""
+
+
+def ago(value: datetime) -> str:
+    """How long ago, to the hour; what was just now is not told to the minute."""
+    passed = now() - value
+    if passed < timedelta(hours=1):
+        return _("within the last hour")
+    return format_timedelta(-passed, granularity="hour", add_direction=True, locale=get_locale())
 
 
 def zone_name(tz: str) -> str:
@@ -154,6 +164,7 @@ def clock_text(seconds: int) -> str:
 
 FILTERS = {
     "clock": clock,
+    "ago": ago,
     "day": day,
     "zone": zone,
     "zone_name": zone_name,

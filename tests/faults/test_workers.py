@@ -19,6 +19,7 @@ from tests.faults.cluster import Cluster, cluster
 from tests.faults.ledger import Ledger, check_journal, same
 from tests.faults.people import Author, Person, Planner, Voter
 from tests.faults.test_kill import open_to
+from tests.faults.test_signing_out import Browser
 from tests.live.client import Peer
 from tests.waiting import until
 from tools import servers
@@ -110,6 +111,13 @@ def test_a_change_on_one_worker_is_seen_on_the_other(two):
         until(lambda: delegate.streams[two.stream]["seq"] >= seq, "the other worker is not told")  # noqa: B023
     assert delegate.gaps == 0
     chair.cut(), delegate.cut()
+
+
+def test_who_signs_out_by_one_worker_is_out_on_the_other(two):
+    link = two.a.flask("demo", "links").split("delegate ", 1)[1].split()[0]
+    browser = Browser(two.a.url, link).open(two.stream, two.b.url)
+    browser.post("/sign-out")
+    browser.is_out()
 
 
 def test_presence_is_united(two):

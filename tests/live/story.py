@@ -102,6 +102,7 @@ class Story:
         yield self.do("guest", "people.revoke_token", token=token["id"])
         yield self.letters()
         yield from self.second_factor(user)
+        yield from self.sign_ins(user, guest)
         yield self.do("guest", "people.close_account")
 
     def second_factor(self, user: str) -> Iterator[Any]:
@@ -121,6 +122,20 @@ class Story:
         yield self.do("guest", "people.remove_passkey", passkey=key["passkey"])
         self.do("guest", "people.add_authenticator", secret="sealed", step=0)
         yield self.do("organiser", "people.reset_second_factor", user=user)
+
+    def sign_ins(self, user: str, participant: str) -> Iterator[Any]:
+        """On the platform's stream, which nobody joins: no audience sees any of it."""
+        from dialogue_platform.people.models import User
+
+        generation = self.room.rows(User, id=user)[0].generation
+        begun = {"user": user, "generation": generation, "browser": "Firefox", "system": "Windows"}
+        first = self.do("system", "people.begin_sign_in", **begun)["sign_in"]
+        self.do("system", "people.begin_sign_in", **begun)
+        yield self.do("system", "people.adopt_sign_in", user=user, id=f"old{new_id()}")
+        yield self.do("guest", "people.end_sign_in", sign_in=first)
+        yield self.do("organiser", "people.end_sign_ins", participant=participant)
+        yield self.do("guest", "people.sign_out_everywhere")
+        yield self.do("system", "people.sweep_sign_ins", idle_hours=24)
 
     def nobody(self, link: str) -> None:
         from dialogue_platform.live import NOBODY

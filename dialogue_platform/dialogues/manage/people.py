@@ -108,6 +108,16 @@ def remove(dialogue_id: str, participant_id: str) -> Any:
     return _done(dialogue_id, "people.remove", participant_id, _("Removed. You can take it back in the table."))
 
 
+@bp.route("/dialogues/<dialogue_id>/people/<participant_id>/sign-ins", methods=["GET", "POST"])
+def end_sign_ins(dialogue_id: str, participant_id: str) -> Any:
+    """Asked first: it reaches the person in other dialogues too."""
+    dialogue = dialogue_to_manage(dialogue_id)
+    row = part_of(dialogue, Participant, participant_id)
+    if request.method == "GET":
+        return render_template("dialogues/manage/confirm_sign_ins.html", dialogue=dialogue, participant=row)
+    return _done(dialogue_id, "people.end_sign_ins", participant_id, _("The person is signed out everywhere."))
+
+
 @bp.post("/dialogues/<dialogue_id>/people/<participant_id>/restore")
 def restore(dialogue_id: str, participant_id: str) -> Any:
     part_of(dialogue_to_manage(dialogue_id), Participant, participant_id)

@@ -28,7 +28,7 @@ def come_in(fitted: dict[str, Any], target: str | None) -> Any:
     if "pending" in fitted:
         session["pending"], session["onward"] = fitted["pending"], safe_next(target)
         return redirect(url_for("people.second_step"))
-    begin_session(fitted["user"])
+    begin_session(fitted["user"], fitted["generation"])
     mark_proved()
     return redirect(way_home(fitted["user"], target))
 

@@ -1,6 +1,7 @@
 // What a drafter must know before reading on: why the text cannot be written in, and what of theirs was not taken.
 
 import { _, dayOf, timeOfDay } from "../shared/i18n";
+import { Over } from "../shared/over";
 import { Button, Notice } from "../shared/ui";
 import { desk } from "./desk";
 import { LostWords } from "./lost-words";
@@ -60,9 +61,11 @@ function OldPage() {
 export function Notes() {
   const draft = desk.draft.value;
   const reason = draft && why(draft);
+  const over = desk.feed.ended.value;
   const reload = draft?.state.value === "outdated" || draft?.state.value === "restored";
   return (
     <>
+      {over && <Over why={over} />}
       <Adopted />
       <Reopened />
       {desk.penMissing.value && <OldPage />}

@@ -40,6 +40,7 @@ export class DraftSync {
   private held: Uint8Array[] = [];
   private turn = 0;
   private gaps = 0;
+  private isOver = false; // signed out
 
   constructor(
     readonly document: string,
@@ -58,7 +59,8 @@ export class DraftSync {
     transport.on("connect", () => this.join());
     transport.on("disconnect", () => this.cut());
     transport.on("draft.update", (message) => this.heard(message));
-    transport.on("removed", (told) => told.stream === `draft:${document}` && this.join());
+    transport.on("removed", (told) => this.removed(told));
+    transport.on("signed_out", () => this.signedOut());
     if (transport.connected) this.join();
   }
 
@@ -69,6 +71,17 @@ export class DraftSync {
     return new Rescue(doc, (words) => this.lost.keep(words));
   }
 
+  private removed(told: Wire): void {
+    if (told.reason === "signed_out" && told.stream === `document:${this.document}`) this.signedOut();
+    else if (told.stream === `draft:${this.document}`) this.join();
+  }
+
+  // What is unsent stays on the device, as it is, for the same person's next page.
+  private signedOut(): void {
+    this.isOver = true;
+    this.cut();
+  }
+
   private cut(): void {
     this.turn += 1;
     this.held = [];
@@ -77,7 +90,7 @@ export class DraftSync {
   }
 
   join(): void {
-    if (this.state.value === "outdated" || this.state.value === "restored") return;
+    if (this.isOver || this.state.value === "outdated" || this.state.value === "restored") return;
     this.cut();
     const turn = this.turn;
     const asked = { document: this.document, vector: Y.encodeStateVector(this.doc), schema: SCHEMA };

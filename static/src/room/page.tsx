@@ -1,7 +1,7 @@
 // The two layouts of the page: the room, and the podium beside the floor.
 
 import { _ } from "../shared/i18n";
-import { Notice } from "../shared/ui";
+import { Over } from "../shared/over";
 import { Agenda, OutcomeLink } from "./agenda";
 import { FloorCard } from "./floor";
 import { KeysDialog, SettingsButton } from "./keys-dialog";
@@ -18,11 +18,7 @@ function Ended({ why }: { why: string }) {
   return (
     <div class="room__ended">
       <h1 class="vh">{document.title}</h1>
-      <Notice tone="alert" urgent>
-        <p>
-          <b>{why}</b> {_("What you typed stays on this device.")}
-        </p>
-      </Notice>
+      <Over why={why} />
     </div>
   );
 }

@@ -29,7 +29,12 @@ export interface Fault {
 export type Wait = (ms: number, then: () => void) => void;
 
 const PASSING = new Set(["busy", "unavailable", "too_often", "fault"]);
+const AS_VISITOR = "public";
 const later: Wait = (ms, then) => void setTimeout(then, ms);
+
+const audienceOf = (mark: unknown): string => String(mark).split(":")[0] ?? "";
+
+export const signedOut = (): string => _("You are signed out here, or no longer take part. Sign in again to go on.");
 
 export class Feed {
   readonly ready = signal(false);
@@ -99,8 +104,9 @@ export class Feed {
     this.forget();
     // The end first, so that what is cleared is not taken for news of the room.
     if (reason === "removed") this.ended.value = _("You no longer take part in this dialogue.");
+    if (reason === "signed_out") this.ended.value = signedOut();
     this.store.clear();
-    if (reason !== "removed") this.comeBack(reason === "restored" ? 2000 : 200);
+    if (this.ended.value === null) this.comeBack(reason === "restored" ? 2000 : 200);
   }
 
   private forget(): void {
@@ -126,13 +132,16 @@ export class Feed {
     }
     if (!answer.ok) return this.refused(answer.error);
     this.time.hear(answer.now);
+    const audience = audienceOf(answer.mark);
+    // The cookie went while nothing could be told: what a visitor may see is not what this page is about.
+    if (audience === AS_VISITOR && this.mark && audienceOf(this.mark) !== AS_VISITOR) return this.removed("signed_out");
     if (answer.full) {
       this.store.replace(answer.entities);
       this.cursor = answer.more ?? null;
     } else this.store.apply(answer.entities);
     this.seq = answer.seq;
     this.mark = answer.mark;
-    this.audience.value = String(answer.mark).split(":")[0] ?? null;
+    this.audience.value = audience;
     this.joined = true;
     this.catchUp();
   }
@@ -168,7 +177,8 @@ export class Feed {
 
   private refused(error: Fault): void {
     if (PASSING.has(error?.code)) return this.comeBack(3000);
-    this.ended.value = error?.message ?? "";
+    const had = this.mark && audienceOf(this.mark) !== AS_VISITOR;
+    this.ended.value = had ? signedOut() : (error?.message ?? "");
     this.store.clear();
   }
 }

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { STREAM } from "./fake-server";
+import { signedOut } from "./feed";
 import { secondsPass, Trial, testOnDevice } from "./trial";
 
 test("a page that was cut at random points ends with the state of one that stayed", () => {
@@ -47,6 +48,28 @@ test("one who was removed sees nothing more and does not come back", () => {
   trial.settle();
   assert.deepEqual(trial.feed.store.state(), []);
   assert.notEqual(trial.feed.ended.value, null);
+});
+
+test("one who signed out elsewhere sees nothing more, and hears how to come back", () => {
+  for (const told of ["removed", "signed_out"]) {
+    const trial = new Trial(1);
+    trial.settle();
+    trial.line.push(told, [{ stream: STREAM, reason: "signed_out" }]);
+    trial.settle();
+    assert.deepEqual(trial.feed.store.state(), []);
+    assert.equal(trial.feed.ended.value, signedOut());
+    assert.equal(trial.feed.inStep, false);
+  }
+});
+
+test("a page whose cookie went while it slept does not turn into a visitor's in silence", () => {
+  const trial = new Trial(1);
+  trial.settle();
+  trial.server.audience = "public";
+  trial.line.cut();
+  trial.settle();
+  assert.deepEqual(trial.feed.store.state(), []);
+  assert.equal(trial.feed.ended.value, signedOut());
 });
 
 test("a refusal comes back with its reason", async () => {

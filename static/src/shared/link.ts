@@ -50,6 +50,7 @@ export class Link {
     transport.on("sync", (message: Sync) => this.hear(() => this.feeds.get(message.stream)?.sync(message)));
     transport.on("signal", (told: Told) => this.hear(() => this.tell(told)));
     transport.on("removed", (told) => this.hear(() => this.removed(told)));
+    transport.on("signed_out", () => this.signedOut());
     if (transport.connected) this.connected();
   }
 
@@ -122,6 +123,11 @@ export class Link {
   private removed(told: { stream: string; reason: string }): void {
     this.feeds.get(told.stream)?.removed(told.reason);
     if (told.reason === "role_changed") this.onRoleChanged();
+  }
+
+  // The door says that this browser's sign-in is over: whatever was open by it is.
+  private signedOut(): void {
+    for (const feed of this.feeds.values()) feed.removed("signed_out");
   }
 
   private connected(): void {

@@ -120,6 +120,16 @@ test("a page whose socket stood waits for a server that starts again, and does n
   assert.equal(way.asks, false);
 });
 
+test("a page whose sign-in is over is told so, and knocks no more", () => {
+  const { socket, line: way } = line();
+  let told = 0;
+  way.on("signed_out", () => told++);
+  socket.active = false;
+  socket.tell("connect_error", new Error("signed_out"));
+  pass(30_000);
+  assert.deepEqual([told, socket.connects, way.asks], [1, 0, false]);
+});
+
 test("where no socket has ever come another way is looked for after four seconds", () => {
   const { socket, line: way } = line();
   away(socket, 6000);

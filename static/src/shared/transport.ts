@@ -71,6 +71,7 @@ export class Line implements Transport {
   private doubts: number[] = []; // when
   private without = performance.now(); // since when there is no socket
   private greeting: ReturnType<typeof setTimeout> | undefined;
+  private readonly farewells: Hear[] = [];
 
   constructor(
     open: (how: Parameters<typeof io>[1]) => Socket = (how) => io(how),
@@ -110,6 +111,7 @@ export class Line implements Transport {
   }
 
   on(event: string, hear: Hear): void {
+    if (event === "signed_out") this.farewells.push(hear);
     this.socket.on(event, hear);
     this.plain.on(event, hear);
   }
@@ -167,7 +169,7 @@ export class Line implements Transport {
       this.without = performance.now();
       if (why === "io server disconnect") this.connectIn(500 + Math.random() * 1500);
     });
-    socket.on("connect_error", () => this.failed());
+    socket.on("connect_error", (why?: Error) => this.failed(why?.message));
     socket.io.on("open", () => this.opened());
     socket.io.on("close", () => clearTimeout(this.greeting));
   }
@@ -200,11 +202,17 @@ export class Line implements Transport {
     this.proven = false;
   }
 
-  private failed(): void {
+  private failed(why?: string): void {
     clearTimeout(this.greeting);
+    if (why === "signed_out") return this.hearsOfItsEnd();
     // Turned away at the door (the database is away for a moment): socket.io would not knock again by itself.
     if (!this.socket.active) this.connectIn(2000 + Math.random() * 2000);
     else if (performance.now() - this.without > (this.proven ? PROVEN.silence : NO_SOCKET_FOR)) this.goPlain();
+  }
+
+  // The sign-in of this browser is over, and another one begins with a page of its own.
+  private hearsOfItsEnd(): void {
+    for (const hear of this.farewells) hear(undefined);
   }
 
   // By plain requests the server answers. Where a socket passed before, it was the server that was away, and who drafts

@@ -1,0 +1,89 @@
+"""When a sign-in was last used: gathered in memory, and written once in a while, not with every request.
+
+It is no change of the platform's state that anybody follows, so it moves no stream; a worker that dies takes a few minutes
+of it along.
+"""
+
+import threading
+import time
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app
+from sqlalchemy import or_, select, update
+
+from dialogue_platform.extensions import db
+from dialogue_platform.live import SYSTEM, Job, clock, live, perform
+from dialogue_platform.live.calm import attempt
+from dialogue_platform.live.work import Work
+from dialogue_platform.people.models import SignIn
+from dialogue_platform.people.sign_ins import KEPT
+
+#: what is told of the last use is that old at most, and written that seldom
+COARSE = timedelta(minutes=15)
+#: seconds between two looks
+PAUSE = 60.0
+#: rows in one statement
+AT_ONCE = 500
+
+_used: set[str] = set()
+
+
+def note(row: SignIn) -> None:
+    """A page was asked for by this sign-in. As cheap as a look at its row."""
+    if clock.now() - row.last_used_at > COARSE:
+        _used.add(row.id)
+
+
+class Used(Job):
+    """Write down that these were used just now."""
+
+    name = "used"
+
+    def __init__(self, sign_ins: list[str], now: datetime) -> None:
+        super().__init__()
+        self.sign_ins, self.now = sign_ins, now
+
+    def run(self, work: Work) -> None:
+        """Where it is worth a write."""
+        worth = SignIn.id.in_(self.sign_ins), SignIn.last_used_at < self.now - COARSE
+        done = update(SignIn).where(*worth).values(last_used_at=self.now)
+        work.db.execute(done.execution_options(synchronize_session=False))
+
+
+def write() -> None:
+    """Write what this worker has noted, and whose socket is open on it."""
+    noted = set(_used)
+    _used.difference_update(noted)
+    connections = list(live().fanout.connections.values())
+    here = sorted(noted | {c.actor.sign_in_id for c in connections if c.actor.sign_in_id})
+    for start in range(0, len(here), AT_ONCE):
+        live().writer.submit(Used(here[start : start + AT_ONCE], clock.now())).wait()
+
+
+def sweep() -> None:
+    """End those that nobody has used for long; only where there are such, for a command is written down for good."""
+    hours, now = int(current_app.config["IDLE_DAYS"] * 24), clock.now()
+    idle = SignIn.ended_at.is_(None) & (SignIn.last_used_at < now - timedelta(hours=hours))
+    due = select(SignIn.id).where(or_(idle, SignIn.ended_at < now - KEPT))
+    found = db.session.scalar(due.limit(1))
+    db.session.close()
+    if found is not None:
+        perform("people.sweep_sign_ins", SYSTEM, {"idle_hours": hours})
+
+
+def start(app: Flask) -> None:
+    """Once a minute, beside the serving of pages."""
+    threading.Thread(target=_look_for_ever, args=(app,), name="sign-ins", daemon=True).start()
+
+
+def _look_for_ever(app: Flask) -> None:
+    while True:
+        attempt(_look, app)
+        time.sleep(PAUSE)
+
+
+def _look(app: Flask) -> None:
+    with app.app_context():
+        write()
+        if live().duty.mine():  # else another worker does it
+            sweep()
