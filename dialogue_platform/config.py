@@ -36,6 +36,9 @@ def settings(instance: Path) -> dict[str, Any]:
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_SECURE": _https(),
         "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "INVITATION_HOURS": float(
+            os.environ.get("INVITATION_HOURS", "0")
+        ),  # how long its link works; 0 is as usual, 72
         "IDLE_DAYS": float(os.environ.get("IDLE_DAYS", "7")),  # after which a sign-in that nobody used is over
         "WTF_CSRF_TIME_LIMIT": None,  # a delegate may write for an hour before sending
         "MAX_CONTENT_LENGTH": LARGEST_MESSAGE,

@@ -11,11 +11,11 @@ from dialogue_platform.live.errors import TOO_OFTEN
 from dialogue_platform.people.by_hand import end_what_was_by_hand, mark_by_hand
 from dialogue_platform.people.errors import ACCOUNT_CLOSED, ALREADY_TAKES_PART, PERSON_KNOWN
 from dialogue_platform.people.letters import (
-    INVITATION_LIFE,
     add_letter,
     add_link,
     add_user,
     had_enough_reminders,
+    invitation_life,
     need_address,
     user_of,
     void_links,
@@ -60,7 +60,7 @@ def invite(
     participant.name = name or participant.name or ""  # the account's own comes when its owner accepts
     participant.function = function
     participant.invited_at = act.now
-    add_letter(act, user, add_link(act, user, INVITATION_LIFE), "invitation", dialogue.title, participant)
+    add_letter(act, user, add_link(act, user, invitation_life(), dialogue.id), "invitation", dialogue.title, participant)
     return {"participant": participant.id}
 
 
@@ -72,7 +72,7 @@ def remind(act: Act, participant: Ref[Participant]) -> None:
         if had_enough_reminders(act, participant):
             raise TOO_OFTEN(field="participant")
         dialogue = act.db.get_one(Dialogue, participant.dialogue_id)
-        add_letter(act, user, add_link(act, user, INVITATION_LIFE), "reminder", dialogue.title, participant)
+        add_letter(act, user, add_link(act, user, invitation_life(), dialogue.id), "reminder", dialogue.title, participant)
 
 
 @command(
@@ -87,7 +87,7 @@ def hand_link(act: Act, participant: Ref[Participant]) -> dict:
         raise PERSON_KNOWN(field="participant")
     user = act.db.get_one(User, participant.user_id)
     void_links(act, user)
-    link = add_link(act, user, INVITATION_LIFE)
+    link = add_link(act, user, invitation_life(), participant.dialogue_id)
     mark_by_hand(act, user, link, act.db.get_one(Dialogue, participant.dialogue_id).title)
     return {"link": link.id}
 

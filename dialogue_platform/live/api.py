@@ -78,8 +78,8 @@ def _by_token(token: str) -> Actor:
     live = current_app.extensions["live"]
     with live.database.reading() as db:
         found: Actor | None = live.directory.actor_from_token(db, token) if token else None
-    if found is None:
-        raise errors.SIGNED_OUT()
+        if found is None:
+            raise errors.TOKEN_EXPIRED() if live.directory.has_expired(db, token) else errors.SIGNED_OUT()
     return found
 
 

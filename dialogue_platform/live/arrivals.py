@@ -58,6 +58,14 @@ class Arrivals:
             return None
         return self._tokens.ask(Shown(token)).actor
 
+    def why_not(self, auth: Any) -> str:
+        """The code of the refusal for who is no actor."""
+        token = auth.get("token") if isinstance(auth, dict) else None
+        if not isinstance(token, str) or not token.isascii():
+            return "signed_out"
+        with self.live.database.reading() as db:
+            return "token_expired" if self.live.directory.has_expired(db, token) else "signed_out"
+
     def _look_up(self, db: Session, shown: list[Shown]) -> None:
         actors = self.live.directory.actors_from_tokens(db, {one.token for one in shown})
         for one in shown:

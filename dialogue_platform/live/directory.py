@@ -74,6 +74,9 @@ class Directory(Protocol):
     def actors_from_tokens(self, db: Session, tokens: set[str]) -> dict[str, Actor]:
         """The actors of personal tokens; one that is not valid is left out."""
 
+    def has_expired(self, db: Session, token: str) -> bool:
+        """Whether a token that is no actor's was one until its end date."""
+
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
         """Users whose rights may have changed between two seqs of a stream; None is everybody, readers too."""
 

@@ -82,6 +82,9 @@ def refusal(code: str, status: int, message: Any) -> Refusal:
 NOT_FOUND = refusal("not_found", 404, _l("There is nothing with this id here."))
 NOT_PERMITTED = refusal("not_permitted", 403, _l("Your role does not allow this."))
 SIGNED_OUT = refusal("signed_out", 401, _l("Sign in again. Your text is kept."))
+TOKEN_EXPIRED = refusal(
+    "token_expired", 401, _l("This token has reached its end date. Make a new one on the account page.")
+)
 UNKNOWN_COMMAND = refusal("unknown_command", 404, _l("There is no such command."))
 UNKNOWN_STREAM = refusal("unknown_stream", 404, _l("There is no such stream for you."))
 MISSING = refusal("missing", 422, _l("This is needed."))

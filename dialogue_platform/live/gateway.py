@@ -93,7 +93,7 @@ class Gateway:
             log.exception("nobody can be let in")
             raise ConnectionRefusedError("unavailable") from error  # the page knocks again
         if actor is None:
-            raise ConnectionRefusedError("signed_out")
+            raise ConnectionRefusedError(self.arrivals.why_not(auth))
         connection = Connection(sid, actor, language, address=network_of(environ.get("REMOTE_ADDR")))
         connection.trace = trace.given(environ.get(TRACE), trusted=bool(self.app.config["PROXIES"]))
         self.fanout.connections[sid] = connection

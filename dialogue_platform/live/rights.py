@@ -42,7 +42,10 @@ class Rights:
         """Called inside a flush of any stream: ask anew for everyone whose row has changed."""
         if stream != PLATFORM and not stream.startswith("dialogue:"):
             return
-        people = self.live.directory.changed_people(db, stream, after, upto)
+        self.ask_anew(self.live.directory.changed_people(db, stream, after, upto))
+
+    def ask_anew(self, people: set[str] | None) -> None:
+        """Look at the open sockets of these users; None is everybody."""
         changed = [
             connection
             for connection in list(self.live.fanout.connections.values())

@@ -85,6 +85,11 @@ class Seats:
             return None
         return seat
 
+    def clear(self) -> None:
+        """A right has ended that no stream tells of: a token has reached its end date."""
+        with self._lock:
+            self._askers.clear()
+
     def sweep(self) -> None:
         """Let go of those who have not asked for long."""
         oldest = time.monotonic() - LIFE

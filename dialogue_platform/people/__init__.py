@@ -7,7 +7,7 @@ def init_app(app: Flask) -> None:
     """Bind pages, the words of the command line, and the sending of mail."""
     from flask_login import user_logged_in
 
-    from dialogue_platform.people import account_views, cli, mailer, tries, uses, views  # noqa: F401
+    from dialogue_platform.people import account_views, cli, expiry, mailer, tries, uses, views  # noqa: F401
     from dialogue_platform.people.second_factor import account, at_sign_in, leading, telling  # noqa: F401
 
     user_logged_in.connect(tries.remember_device, app)
@@ -16,3 +16,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.people)
     app.extensions["live"].on_serving.append(lambda: mailer.start_mailer(app))
     app.extensions["live"].on_serving.append(lambda: uses.start(app))
+    app.extensions["live"].feed.lookers.append(expiry.Expiry(app.extensions["live"]).look)

@@ -8,23 +8,26 @@ from flask_login import current_user, login_required
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
-from dialogue_platform.live import live
-from dialogue_platform.live.errors import TOO_LONG, Refusal
+from dialogue_platform.live import SYSTEM, clock, live, perform
+from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people import strength
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.models import ApiToken, SignIn, User
+from dialogue_platform.people.models import ApiToken, Participant, SignIn, User
 from dialogue_platform.people.second_factor.proof import is_proved, prove_page
 from dialogue_platform.people.sign_in import (
-    LONGEST_PASSWORD,
-    SHORTEST_PASSWORD,
     act,
     begin_session,
     hash_password,
     leave_session,
     password_fits,
 )
+from dialogue_platform.people.sign_ins import is_fresh
 from dialogue_platform.people.views import bp
 from dialogue_platform.web.twice import shown_once
+
+#: how long a token may be asked to live, in days
+DAYS = (7, 30, 90, 365)
 
 
 @bp.get("/account")
@@ -52,31 +55,48 @@ def set_password() -> Any:
     if not current_user.password_hash and not is_proved():
         return prove_page(Form({"next": url_for("people.account")}))
     form = Form.sent()
-    password = form.values.get("password", "")
     if not live().limits.within("10/minute", "set_password", current_user.id):
         form.complain("password", _("Too many tries. Wait a minute."))
     elif current_user.password_hash and not password_fits(current_user, form.values.get("present", "")):
         form.complain("present", _("This is not your present password."))
-    elif len(password) > LONGEST_PASSWORD:
-        form.complain("password", TOO_LONG(limit=LONGEST_PASSWORD).text())
-    elif len(password) < SHORTEST_PASSWORD:
-        form.complain("password", _("A password has at least %(least)s characters.", least=SHORTEST_PASSWORD))
-    if form.errors:
+    user_id, hashed = current_user.id, None if form.errors else _hashed(form)
+    if hashed is None:
         return _page(form)
-    user_id = current_user.id
-    made = act("people.set_password", password_hash=hash_password(password))
+    made = act("people.set_password", password_hash=hashed, revoke_tokens=form.ticked("revoke_tokens"))
     if made:  # the second press of two has none: the first one signs in
         begin_session(user_id, made["generation"])
     flash(_("Your password is set. You are signed out in every other browser."), "ok")
     return redirect(url_for("people.account"))
 
 
+def _hashed(form: Form) -> str | None:
+    """The hash of the new password, or why there is none at its field."""
+    try:
+        return hash_password(form.values.get("password", ""), _known_words())
+    except Refusal as refused:
+        form.refuse(refused, "password")
+        return None
+
+
+def _known_words() -> list[str]:
+    """What everybody knows of this person."""
+    mine = Participant.user_id == current_user.id
+    rows = db.session.scalars(select(Participant).where(mine)).all()
+    names = [word for row in rows for word in (row.name, row.function)]
+    elsewhere = [word for ask in strength.known for word in ask(db.session(), current_user)]
+    return [current_user.email, current_user.name, _("Dialogue Platform"), *names, *elsewhere]
+
+
 @bp.post("/account/tokens")
 @login_required
 def create_token() -> Any:
+    """By who has just shown who they are: a page left open makes no key that outlasts it."""
     form = Form.sent()
+    if not _proves(form):
+        return _page(form)
     try:
-        made = act("people.create_token", label=form.text("label"))
+        days = {"days": form.number("days")} if form.text("days") else {}
+        made = act("people.create_token", label=form.text("label"), **days)
     except Refusal as refused:
         form.refuse(refused, "label")
         return _page(form)
@@ -85,6 +105,23 @@ def create_token() -> Any:
         return _page(form)
     shown_once(request.environ)
     return _page(Form(), made["token"])
+
+
+def _here() -> SignIn | None:
+    return db.session.get(SignIn, current_user.sign_in_id)
+
+
+def _proves(form: Form) -> bool:
+    here = _here()
+    if here is None or is_fresh(here, clock.now()):
+        return here is not None
+    if not live().limits.within("10/minute", "prove", current_user.id):
+        form.complain("proof", _("Too many tries. Wait a minute."))
+    elif current_user.password_hash and not password_fits(current_user, form.values.get("proof", "")):
+        form.complain("proof", _("This is not your present password."))
+    elif current_user.password_hash:
+        perform("people.prove", SYSTEM, {"sign_in": current_user.sign_in_id})
+    return not form.errors
 
 
 @bp.post("/account/tokens/<token_id>/revoke")
@@ -138,12 +175,14 @@ def _written() -> dict[str, Any]:
 
 
 def _page(form: Form, new_token: str | None = None) -> Any:
-    mine = select(ApiToken).where(ApiToken.user_id == current_user.id, ApiToken.revoked_at.is_(None))
+    works = ApiToken.revoked_at.is_(None), ApiToken.expires_at > clock.now()
+    mine = select(ApiToken).where(ApiToken.user_id == current_user.id, *works)
     tokens = db.session.scalars(mine.order_by(ApiToken.created_at)).all()
     on = SignIn.user_id == current_user.id, SignIn.ended_at.is_(None), SignIn.generation == current_user.generation
     sign_ins = db.session.scalars(select(SignIn).where(*on).order_by(SignIn.last_used_at.desc())).all()
     form.values.setdefault("name", current_user.name)
     form.seen = form.seen or _written()
-    lengths = {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD}
-    lists = {"tokens": tokens, "new_token": new_token, "sign_ins": sign_ins}
+    lengths = {"shortest": strength.SHORTEST, "longest": strength.LONGEST}
+    lists: dict[str, Any] = {"tokens": tokens, "new_token": new_token, "sign_ins": sign_ins}
+    lists |= {"fresh": is_fresh(_here(), clock.now()), "days": DAYS}
     return render_template("people/account.html", form=form, **lists, **lengths), form.status

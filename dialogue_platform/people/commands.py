@@ -2,7 +2,10 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
+from typing import Annotated, Any
 
+from pydantic import Field
 from sqlalchemy import func, select
 
 from dialogue_platform.live import Act, Ref, Text, anyone, command, system_only
@@ -17,12 +20,12 @@ from dialogue_platform.people.errors import (
     TOO_MANY_TOKENS,
 )
 from dialogue_platform.people.letters import (
-    INVITATION_LIFE,
     SIGN_IN_LIFE,
     add_letter,
     add_link,
     add_user,
     had_enough_links,
+    invitation_life,
     need_address,
     newest_letter,
     user_of,
@@ -43,10 +46,11 @@ from dialogue_platform.people.participants import is_last_organiser, leave
 from dialogue_platform.people.policy import may_keep_account, may_revoke_token
 from dialogue_platform.people.second_factor import commands as second_factor  # noqa: F401 - they register with these
 from dialogue_platform.people.second_factor import pending
-from dialogue_platform.people.sign_ins import end_all
+from dialogue_platform.people.sign_ins import end_all, need_proof
 from dialogue_platform.web.languages import Language
 
 MOST_TOKENS = 500
+Days = Annotated[int, Field(ge=1, le=365)]
 MOST_ATTEMPTS = 12  # over ten hours: a mail server that is down in the night is up in the morning
 
 
@@ -82,7 +86,7 @@ def set_email(act: Act, user: Ref[User], email: Text(254)) -> None:
 @command("people.make_link", permission=system_only, secret=True, exposed=False)
 def make_link(act: Act, user: Ref[User]) -> dict:
     """Make a sign-in link that is shown on the server's terminal instead of mailed."""
-    return {"link": add_link(act, user, INVITATION_LIFE).id}
+    return {"link": add_link(act, user, invitation_life()).id}
 
 
 @command("people.ask_for_link", permission=anyone, secret=True, exposed=False)
@@ -100,25 +104,28 @@ def ask_for_link(act: Act, email: Text(254)) -> None:
 
 @command("people.use_link", permission=anyone, secret=True, exposed=False)
 def use_link(act: Act, link: Ref[SignInLink]) -> dict:
-    """Sign in by a link, once; where there is a second factor, the link waits until that has fitted too."""
+    """Sign in by a link, once; it voids the others. Where there is a second factor, it waits until that has fitted too."""
     user = act.db.get(User, link.user_id)
     if link.used_at:
         raise LINK_USED(field="link")
-    if link.expires_at <= act.now or user is None or user.closed_at:
+    if user is None or not link.works(user, act.now):
         raise LINK_EXPIRED(field="link")
     if is_by_letter(act, link):
         end_what_was_by_hand(act, user)
     if user.second_factor:
         return {"pending": pending.begin(act, user, link).id}
+    void_links(act, user)
     link.used_at = act.now
     return {"user": user.id, "generation": user.generation}
 
 
 @command("people.set_password", permission=may_keep_account, secret=True, exposed=False)
-def set_password(act: Act, password_hash: Text(200)) -> dict:
-    """Set one's password, already hashed; every other session of this account ends."""
+def set_password(act: Act, password_hash: Text(200), revoke_tokens: bool = False) -> dict:
+    """Set one's password, already hashed; every sign-in and unused link of this account ends, and if so wished every token."""
     act.who.password_hash = password_hash
     end_all(act, act.who, Ending.NEW_PASSWORD)
+    for token in act.db.scalars(select(ApiToken).where(*_working(act))).all() if revoke_tokens else ():
+        token.revoked_at = act.now
     return {"generation": act.who.generation}
 
 
@@ -148,15 +155,26 @@ def close_account(act: Act) -> None:
 
 
 @command("people.create_token", permission=may_keep_account, secret=True)
-def create_token(act: Act, label: Text(80)) -> dict:
-    """Make a personal token for programs; it is shown this once."""
-    open_tokens = select(func.count()).where(ApiToken.user_id == act.who.id, ApiToken.revoked_at.is_(None))
-    if (act.db.scalar(open_tokens) or 0) >= MOST_TOKENS:
+def create_token(act: Act, label: Text(80), days: Days = 90) -> dict:
+    """Make a personal token for programs, which ends after so many days; it is shown this once."""
+    need_proof(act)
+    if (act.db.scalar(select(func.count()).where(*_working(act))) or 0) >= MOST_TOKENS:
         raise TOO_MANY_TOKENS()
     token = f"dp_{secrets.token_urlsafe(32)}"
-    row = ApiToken(stream=PLATFORM, user_id=act.who.id, label=label, digest=digest_of(token), created_at=act.now)
+    row = ApiToken(
+        stream=PLATFORM,
+        user_id=act.who.id,
+        label=label,
+        digest=digest_of(token),
+        created_at=act.now,
+        expires_at=act.now + timedelta(days=days),
+    )
     act.db.add(row)
     return {"id": row.id, "token": token}
+
+
+def _working(act: Act) -> tuple[Any, ...]:
+    return ApiToken.user_id == act.who.id, ApiToken.revoked_at.is_(None), ApiToken.expires_at > act.now
 
 
 @command("people.revoke_token", permission=may_revoke_token)

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from dialogue_platform.live import Actor
+from dialogue_platform.live import Actor, clock
 from dialogue_platform.live.desk import fetch
+from dialogue_platform.people import uses
 from dialogue_platform.people.commands import digest_of
 from dialogue_platform.people.models import PLATFORM, ApiToken, Participant, Role, SignIn, Standing, User
 from dialogue_platform.people.second_factor.errors import SECOND_FACTOR_NEEDED
@@ -20,7 +21,9 @@ _SEAT = select(Participant).where(
 #: prepared once: many come at the same moment
 TOKENS: Any = ApiToken.__table__.c
 LIVING = select(TOKENS.id, TOKENS.user_id, TOKENS.digest).where(
-    TOKENS.digest.in_(bindparam("digests", expanding=True)), TOKENS.revoked_at.is_(None)
+    TOKENS.digest.in_(bindparam("digests", expanding=True)),
+    TOKENS.revoked_at.is_(None),
+    TOKENS.expires_at > bindparam("now"),
 )
 
 
@@ -129,7 +132,8 @@ class PeopleDirectory:
             db.info["held"][model, row.id] = row
 
     def _living_tokens(self, db: Session, tokens: set[str]) -> set[str]:
-        asked = select(ApiToken.id).where(ApiToken.id.in_(tokens), ApiToken.revoked_at.is_(None))
+        works = ApiToken.revoked_at.is_(None), ApiToken.expires_at > clock.now()
+        asked = select(ApiToken.id).where(ApiToken.id.in_(tokens), *works)
         return set(db.scalars(asked)) if tokens else set()
 
     def _living_sign_ins(self, db: Session, sign_ins: set[str]) -> set[str]:
@@ -147,12 +151,18 @@ class PeopleDirectory:
     def actors_from_tokens(self, db: Session, tokens: set[str]) -> dict[str, Actor]:
         """The actors of those tokens that are valid."""
         digests = {digest_of(token): token for token in tokens}
-        found = db.execute(LIVING, {"digests": list(digests)})
+        found = db.execute(LIVING, {"digests": list(digests), "now": clock.now()}).all()
+        uses.note_tokens(row.id for row in found)
         return {digests[row.digest]: Actor(user_id=row.user_id, token_id=row.id) for row in found}
+
+    def has_expired(self, db: Session, token: str) -> bool:
+        """Whether a token that is no actor's was one until its end date."""
+        row = db.scalar(select(ApiToken).where(ApiToken.digest == digest_of(token)))
+        return row is not None and row.revoked_at is None
 
     def _token_lives(self, db: Session, token_id: str) -> Any:
         row = fetch(db, ApiToken, token_id)
-        return row is not None and row.revoked_at is None
+        return row is not None and row.works(clock.now())
 
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
         """Users whose rights may have changed on this stream: their roles, sign-ins or tokens."""

@@ -18,6 +18,11 @@ ENDED_LATELY = refusal(
     429,
     _l("An organiser ended this person's sign-ins less than an hour ago. If it is urgent, remove the person."),
 )
+PASSWORD_TOO_SHORT = refusal("password_too_short", 422, _l("A password has at least %(least)s characters."))
+WEAK_PASSWORD = refusal("weak_password", 422, _l("This password is too easily guessed."))
+NOT_PROVED = refusal(
+    "not_proved", 403, _l("Show first that it is you: give your password, or sign in again by a link in your mail.")
+)
 ACCOUNT_CLOSED = refusal(
     "account_closed", 409, _l("This person has closed the account. Invite the person under another address.")
 )

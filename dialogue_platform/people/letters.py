@@ -1,7 +1,9 @@
 """Links and letters as rows: what a command adds when somebody must hear by mail."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import func, select
 
 from dialogue_platform.live import Act
@@ -10,7 +12,8 @@ from dialogue_platform.people.errors import BAD_EMAIL, EMAIL_NOT_ASCII
 from dialogue_platform.people.models import PLATFORM, Mail, MailState, Participant, SignInLink, User
 
 SIGN_IN_LIFE = timedelta(minutes=30)
-INVITATION_LIFE = timedelta(days=14)
+#: unless `INVITATION_HOURS` says otherwise; who comes later gets a new one by one press
+INVITATION_LIFE = timedelta(hours=72)
 LINKS_AN_HOUR = 5
 #: the letter of a link that an organiser passes on
 BY_HAND = "by_hand"
@@ -46,11 +49,33 @@ def add_user(act: Act, email: str, name: str = "", language: str = "en", may_org
     return user
 
 
-def add_link(act: Act, user: User, life: timedelta) -> SignInLink:
-    link = SignInLink(stream=PLATFORM, user_id=user.id, made_at=act.now, expires_at=act.now + life)
+def invitation_life() -> timedelta:
+    hours = current_app.config["INVITATION_HOURS"]
+    return timedelta(hours=hours) if hours else INVITATION_LIFE
+
+
+def add_link(act: Act, user: User, life: timedelta, purpose: str = "") -> SignInLink:
+    """A new link of this person; with a ``purpose`` (a dialogue's id) it takes the place of earlier ones for it."""
+    if purpose:
+        for older in unused_links(act, user):
+            if older.purpose == purpose:
+                older.void(act.now)
+    link = SignInLink(
+        stream=PLATFORM,
+        user_id=user.id,
+        made_at=act.now,
+        expires_at=act.now + life,
+        generation=user.generation,
+        purpose=purpose,
+    )
     act.db.add(link)
     act.db.flush()
     return link
+
+
+def unused_links(act: Act, user: User) -> Sequence[SignInLink]:
+    open_ones = SignInLink.user_id == user.id, SignInLink.used_at.is_(None), SignInLink.expires_at > act.now
+    return act.db.scalars(select(SignInLink).where(*open_ones)).all()
 
 
 def add_letter(
@@ -85,7 +110,7 @@ def void_links(act: Act, user: User, by_hand: bool = False) -> None:
     if by_hand:
         ended.append(SignInLink.id.in_(select(Mail.link_id).where(Mail.user_id == user.id, Mail.letter == BY_HAND)))
     for link in act.db.scalars(select(SignInLink).where(*ended)):
-        link.expires_at = act.now
+        link.void(act.now)
 
 
 def add_notice(act: Act, user: User, what: str) -> None:
@@ -105,6 +130,7 @@ def newest_letter(act: Act, user: User) -> Mail | None:
     usable = (
         SignInLink.user_id == user.id,
         SignInLink.used_at.is_(None),
+        SignInLink.generation == user.generation,
         SignInLink.expires_at > act.now + STILL_OF_USE,
     )
     asked = select(Mail).join(SignInLink, Mail.link_id == SignInLink.id).where(*usable, Mail.letter == "sign_in")

@@ -131,6 +131,7 @@ class SignIn(OnStream, db.Model):
     last_used_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_by: Mapped[Ending | None] = mapped_column(kept_as_word(Ending))
+    proved_at: Mapped[datetime | None] = mapped_column(Instant)  # when the person last showed here who they are
 
     def end(self, how: Ending, now: datetime) -> None:
         """Once; what ended it first stays written."""
@@ -148,7 +149,12 @@ class ApiToken(OnStream, db.Model):
     label: Mapped[str] = mapped_column(String(80))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    last_used_at: Mapped[datetime | None] = mapped_column(Instant)  # coarse, written past the stream
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    def works(self, now: datetime) -> bool:
+        return self.revoked_at is None and now < self.expires_at
 
 
 class SignInLink(OnStream, db.Model):
@@ -161,6 +167,17 @@ class SignInLink(OnStream, db.Model):
     made_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
+    generation: Mapped[int] = mapped_column(default=0)  # the user's, when it was made: a new password voids it
+    purpose: Mapped[str] = mapped_column(String(40), default="")  # a newer one for the same takes its place
+
+    def works(self, user: User, now: datetime) -> bool:
+        """Whether it signs this user, whose it is, in."""
+        fits = user.is_active and self.generation == user.generation
+        return fits and self.used_at is None and now < self.expires_at
+
+    def void(self, now: datetime) -> None:
+        """Another one was used, or took its place."""
+        self.expires_at = min(self.expires_at, now)
 
 
 class Delegation(OnStream, db.Model):

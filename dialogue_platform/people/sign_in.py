@@ -1,6 +1,7 @@
 """Who is at the page: the cookie, the password, the link, and where to go after."""
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
@@ -26,10 +27,10 @@ from dialogue_platform.people import uses
 from dialogue_platform.people.browsers import family_of
 from dialogue_platform.people.models import Participant, SignIn, Standing, User
 from dialogue_platform.people.sign_ins import ADOPTED, is_adopted
+from dialogue_platform.people.strength import LONGEST, need_strong
 
 hasher = PasswordHasher()  # argon2id
 _NOBODYS_HASH = hasher.hash("nobody's password, so that an unknown address takes as long as a known one")
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 #: a hash takes 64 MB: two at once, and a house full of people in line
 hashing = Few(2, 300, 60.0, BUSY.saying(_l("Many are signing in at this moment. Try again in a few seconds.")))
 
@@ -108,10 +109,19 @@ def form_key(command: str, args: dict[str, Any]) -> str | None:
     return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:48]
 
 
-def hash_password(password: str) -> str:
-    """What is kept of a password. Raises ``busy`` when too many are being hashed."""
+def hash_password(password: str, own: Iterable[str] = ()) -> str:
+    """The hash of a password that is strong enough; the one place that makes one.
+
+    ``own`` is what everybody knows of the person. Raises ``too_long``, ``password_too_short`` or ``weak_password``, and ``busy``
+    when too many are being hashed.
+    """
     db.session.close()
-    return hashing.offload(hasher.hash, password, first=True)
+    return hashing.offload(_hash, password, list(own), first=True)
+
+
+def _hash(password: str, own: list[str]) -> str:
+    need_strong(password, own)
+    return hasher.hash(password)
 
 
 def password_fits(user: User | None, password: str, first: bool = True) -> bool:
@@ -119,7 +129,7 @@ def password_fits(user: User | None, password: str, first: bool = True) -> bool:
 
     ``first``: before those of whom nobody knows who they are.
     """
-    if not 0 < len(password) <= LONGEST_PASSWORD:
+    if not 0 < len(password) <= LONGEST:
         return False
     kept = user.password_hash if user and user.is_active else None
     db.session.close()  # no read transaction stays open while another thread counts
@@ -164,6 +174,12 @@ def begin_session(user_id: str, generation: int) -> None:
     user.sign_in_id = made["sign_in"]
     login_user(user, remember=False)
     session.permanent = True
+    accept_waiting(user)
+
+
+def accept_waiting(user: Any) -> None:
+    """Join every dialogue that waits for this person, whichever letter brought them here."""
+    user_id = user.id
     waiting = select(Participant.id).where(Participant.user_id == user_id, Participant.state == Standing.INVITED)
     for participant_id in db.session.scalars(waiting).all():
         perform("people.accept_invitation", actor_of(user), {"participant": participant_id})

@@ -1,12 +1,12 @@
 """Sign-ins: a row for each browser in which somebody is signed in, so that it can be ended, by itself or with all others."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
 from dialogue_platform.live import Act, Ref, Text, command, system_only
 from dialogue_platform.live.errors import SIGNED_OUT
-from dialogue_platform.people.errors import ENDED_LATELY, NOT_COME_YET, PARTICIPANT_REMOVED
+from dialogue_platform.people.errors import ENDED_LATELY, NOT_COME_YET, NOT_PROVED, PARTICIPANT_REMOVED
 from dialogue_platform.people.models import PLATFORM, Ending, Participant, SignIn, Standing, User
 from dialogue_platform.people.policy import may_end_sign_in, may_keep_account, may_manage_people
 
@@ -16,6 +16,8 @@ ADOPTED = "old"
 KEPT = timedelta(days=30)
 #: so often organisers, whoever they are, end all sign-ins of one person: none of them keeps anybody out
 BETWEEN = timedelta(hours=1)
+#: how long it counts that somebody has just shown who they are
+FRESH = timedelta(minutes=10)
 #: rows that are ended or taken away in one command
 AT_ONCE = 500
 
@@ -45,6 +47,7 @@ def begin(
     if replaces is not None:
         replaces.end(Ending.REPLACED, act.now)
     row = _new(act, user, browser=browser, system=system)
+    row.proved_at = act.now
     return {"sign_in": row.id}
 
 
@@ -63,6 +66,24 @@ def _new(act: Act, user: User, **values: str) -> SignIn:
     )
     act.db.add(row)
     return row
+
+
+@command("people.prove", permission=system_only, exposed=False)
+def prove(act: Act, sign_in: Ref[SignIn]) -> None:
+    """The person has just shown again who they are, in this browser."""
+    sign_in.proved_at = act.now
+
+
+def is_fresh(row: SignIn | None, now: datetime) -> bool:
+    """Whether the person has shown here a moment ago who they are."""
+    return row is not None and row.proved_at is not None and now - row.proved_at < FRESH
+
+
+def need_proof(act: Act) -> None:
+    """What lasts longer than a sign-in is not had from a page left open, nor by a token, which would never end so."""
+    sign_in_id = act.actor.sign_in_id
+    if act.actor.token_id or (sign_in_id and not is_fresh(act.db.get(SignIn, sign_in_id), act.now)):
+        raise NOT_PROVED(field="password")
 
 
 @command("people.end_sign_in", permission=may_end_sign_in, exposed=False)

@@ -6,7 +6,9 @@ of it along.
 
 import threading
 import time
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import or_, select, update
@@ -15,7 +17,7 @@ from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, Job, clock, live, perform
 from dialogue_platform.live.calm import attempt
 from dialogue_platform.live.work import Work
-from dialogue_platform.people.models import SignIn
+from dialogue_platform.people.models import ApiToken, SignIn
 from dialogue_platform.people.sign_ins import KEPT
 
 #: what is told of the last use is that old at most, and written that seldom
@@ -26,6 +28,12 @@ PAUSE = 60.0
 AT_ONCE = 500
 
 _used: set[str] = set()
+_tokens: set[str] = set()
+
+
+def note_tokens(ids: Iterable[str]) -> None:
+    """Programs came by these tokens."""
+    _tokens.update(ids)
 
 
 def note(row: SignIn) -> None:
@@ -35,29 +43,39 @@ def note(row: SignIn) -> None:
 
 
 class Used(Job):
-    """Write down that these were used just now."""
+    """Write down that these sign-ins, or tokens, were used just now."""
 
     name = "used"
 
-    def __init__(self, sign_ins: list[str], now: datetime) -> None:
+    def __init__(self, model: Any, ids: list[str], now: datetime) -> None:
         super().__init__()
-        self.sign_ins, self.now = sign_ins, now
+        self.model, self.ids, self.now = model, ids, now
 
     def run(self, work: Work) -> None:
         """Where it is worth a write."""
-        worth = SignIn.id.in_(self.sign_ins), SignIn.last_used_at < self.now - COARSE
-        done = update(SignIn).where(*worth).values(last_used_at=self.now)
+        last = self.model.last_used_at
+        worth = self.model.id.in_(self.ids), or_(last.is_(None), last < self.now - COARSE)
+        done = update(self.model).where(*worth).values(last_used_at=self.now)
         work.db.execute(done.execution_options(synchronize_session=False))
 
 
 def write() -> None:
     """Write what this worker has noted, and whose socket is open on it."""
-    noted = set(_used)
-    _used.difference_update(noted)
-    connections = list(live().fanout.connections.values())
-    here = sorted(noted | {c.actor.sign_in_id for c in connections if c.actor.sign_in_id})
+    actors = [connection.actor for connection in list(live().fanout.connections.values())]
+    _write(SignIn, _taken(_used) | {actor.sign_in_id for actor in actors if actor.sign_in_id})
+    _write(ApiToken, _taken(_tokens) | {actor.token_id for actor in actors if actor.token_id})
+
+
+def _taken(noted: set[str]) -> set[str]:
+    taken = set(noted)
+    noted.difference_update(taken)
+    return taken
+
+
+def _write(model: Any, ids: set[str]) -> None:
+    here = sorted(ids)
     for start in range(0, len(here), AT_ONCE):
-        live().writer.submit(Used(here[start : start + AT_ONCE], clock.now())).wait()
+        live().writer.submit(Used(model, here[start : start + AT_ONCE], clock.now())).wait()
 
 
 def sweep() -> None:

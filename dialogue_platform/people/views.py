@@ -17,6 +17,7 @@ from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import SignInLink, User
 from dialogue_platform.people.second_factor.entrance import come_in, password_fitted
 from dialogue_platform.people.sign_in import (
+    accept_waiting,
     act,
     end_session,
     keep_in_step,
@@ -80,11 +81,29 @@ def link(token: str) -> Any:
     """Shows a button and uses nothing: mail scanners open links too."""
     found = db.session.get(SignInLink, link_id_of(token))
     owner = db.session.get(User, found.user_id) if found else None
-    good = found and owner and owner.is_active and not found.used_at and found.expires_at > clock.now()
+    good = found and owner and found.works(owner, clock.now())
     page = render_template(
         "people/link.html", token=token, owner=owner, good=good, next=safe_next(request.args.get("next"))
     )
     return page, 200 if good else 410
+
+
+def _owner_of(token: str) -> User | None:
+    found = db.session.get(SignInLink, link_id_of(token))
+    return db.session.get(User, found.user_id) if found else None
+
+
+@bp.post("/sign-in/<token>/again")
+def link_again(token: str) -> Any:
+    """One press from a link that is over to a new one, which goes to the same mailbox and nowhere else."""
+    owner = _owner_of(token)
+    if owner is None:
+        return redirect(url_for("people.sign_in"))
+    need_within_address("ask_for_link")
+    email = owner.email
+    if letter_is_due(email):
+        perform("people.ask_for_link", NOBODY, {"email": email})
+    return render_template("people/link_sent.html", email=None)
 
 
 @bp.post("/sign-in/<token>")
@@ -95,7 +114,11 @@ def use_link(token: str) -> Any:
     try:
         used = perform("people.use_link", NOBODY, {"link": link_id}).result or {}
     except Refusal as refused:
-        return render_template("people/link.html", token=token, good=False, why=refused.text()), 410
+        owner = _owner_of(token)
+        if owner is not None and current_user.is_authenticated and owner.id == current_user.id:
+            accept_waiting(current_user)
+            return redirect(way_home(current_user.id, request.form.get("next")))
+        return render_template("people/link.html", token=token, owner=owner, good=False, why=refused.text()), 410
     return come_in(used, request.form.get("next"))
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from dialogue_platform.live import SYSTEM, clock, perform
 from dialogue_platform.people import letters
-from dialogue_platform.people.models import Mail, SignInLink, User
+from dialogue_platform.people.models import Mail, Participant, SignInLink, Standing, User
 from dialogue_platform.people.sign_in import link_token
 from tests.people.browser import Browser, fresh_link
+from tests.room import build
 
 
 def email_of(room, role):
@@ -116,3 +117,96 @@ def test_one_is_led_to_where_one_was_going(browser, room):
     assert answer.status_code == 302 and answer.location.startswith("/sign-in?next=")
     answer = browser.post(f"/sign-in/{fresh_link(room.actors['organiser'].user_id)}", next=path)
     assert answer.location == path
+
+
+def status_of(room, token):
+    return Browser(room.app).ask(f"/sign-in/{token}").status_code
+
+
+def test_a_used_link_voids_the_others_of_that_person_alone(browser, room):
+    mine = [fresh_link(room.actors["chair"].user_id) for _ in range(3)]
+    another = fresh_link(room.actors["delegate"].user_id)
+    assert [status_of(room, link) for link in mine] == [200] * 3, "each works until one is used"
+    browser.post(f"/sign-in/{mine[1]}")
+    assert [status_of(room, link) for link in (*mine, another)] == [410, 410, 410, 200]
+    assert browser.is_signed_in()
+
+
+def test_a_new_password_and_signing_out_everywhere_void_links(browser, room):
+    chair = Browser(room.app).sign_in(room.actors["chair"].user_id)
+    for path, fields in (
+        ("/account/password", {"password": "the river runs to the sea"}),
+        ("/account/sign-ins/end", {}),
+    ):
+        link = fresh_link(room.actors["chair"].user_id)
+        chair.post(path, **fields)
+        assert status_of(room, link) == 410
+        browser.post(f"/sign-in/{link}", 410)
+        assert not browser.is_signed_in()
+
+
+def test_a_reminder_takes_the_place_of_the_invitation(room):
+    delegate = room.actors["delegate"].user_id
+    before = [link_token(link.id) for link in room.rows(SignInLink, user_id=delegate)]
+    assert [status_of(room, link) for link in before] == [200]
+    room.do("organiser", "people.remind", participant=room.people["delegate"])
+    after = [link_token(link.id) for link in room.rows(SignInLink, user_id=delegate)]
+    assert sorted(status_of(room, link) for link in after) == [200, 410]
+    assert status_of(room, before[0]) == 410
+
+
+def test_an_invitation_to_another_dialogue_stays_and_one_link_leads_into_both(browser, room, app):
+    other, email = build(app), email_of(room, "observer")
+    made = other.do("organiser", "people.invite", dialogue=other.dialogue, email=email, role="observer")
+    links = [link_token(link.id) for link in room.rows(SignInLink, user_id=room.actors["observer"].user_id)]
+    assert [status_of(room, link) for link in links] == [200, 200], "neither dialogue voids the other's letter"
+    browser.post(f"/sign-in/{links[0]}")
+    for participant in (made["participant"], room.people["observer"]):
+        assert room.rows(Participant, id=participant)[0].state is Standing.ACTIVE
+    page = browser.get(f"/sign-in/{links[1]}", 410)
+    assert "signed in already" in page
+    assert browser.post(f"/sign-in/{links[1]}").location == "/"
+
+
+def test_who_is_signed_in_and_was_invited_again_gets_in_by_a_letter_that_is_too_old(browser, room, app, monkeypatch):
+    other, email = build(app), email_of(room, "observer")
+    browser.sign_in(room.actors["observer"].user_id)
+    made = other.do("organiser", "people.invite", dialogue=other.dialogue, email=email, role="observer")
+    (link,) = [
+        row for row in room.rows(SignInLink, user_id=room.actors["observer"].user_id) if row.purpose == other.dialogue
+    ]
+    later = clock.now() + letters.INVITATION_LIFE + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    browser.post(f"/sign-in/{link_token(link.id)}")
+    assert room.rows(Participant, id=made["participant"])[0].state is Standing.ACTIVE
+
+
+def test_an_invitation_lives_three_days_unless_said_otherwise(room, monkeypatch):
+    def life():
+        link = max(room.rows(SignInLink, user_id=room.actors["delegate"].user_id), key=lambda row: row.made_at)
+        return link.expires_at - link.made_at
+
+    assert life() == timedelta(hours=72)
+    monkeypatch.setitem(room.app.config, "INVITATION_HOURS", 24.0)
+    room.do("organiser", "people.remind", participant=room.people["delegate"])
+    assert life() == timedelta(hours=24)
+
+
+def test_who_comes_too_late_gets_a_new_link_by_one_press(browser, room, monkeypatch):
+    delegate = room.actors["delegate"].user_id
+    link = link_token(room.rows(SignInLink, user_id=delegate)[0].id)
+    later = clock.now() + letters.INVITATION_LIFE + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    page = browser.get(f"/sign-in/{link}", 410)
+    assert "Send me a new link" in page and email_of(room, "delegate") not in page
+    sent = browser.post(f"/sign-in/{link}/again", 200).get_data(as_text=True)
+    assert "on its way" in sent and email_of(room, "delegate") not in sent
+    (letter,) = room.rows(Mail, user_id=delegate, letter="sign_in")
+    browser.post(f"/sign-in/{link_token(letter.link_id)}")
+    assert browser.is_signed_in()
+    assert room.rows(Participant, id=room.people["delegate"])[0].state is Standing.ACTIVE
+
+
+def test_a_forged_link_asks_for_nothing(browser):
+    browser.post("/sign-in/x/again", 404)
+    assert browser.post(f"/sign-in/{link_token('no-such-row')}/again").location == "/sign-in"

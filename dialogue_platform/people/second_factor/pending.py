@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from dialogue_platform.live import Act
 from dialogue_platform.people.errors import LINK_USED
-from dialogue_platform.people.letters import add_notice
+from dialogue_platform.people.letters import add_notice, void_links
 from dialogue_platform.people.models import PLATFORM, SignInLink, User
 from dialogue_platform.people.second_factor.errors import PENDING_OVER, TOO_MANY_CODES
 from dialogue_platform.people.second_factor.models import PendingSignIn
@@ -81,5 +81,6 @@ def done(act: Act, pending: PendingSignIn, user: User) -> dict:
     pending.done_at = act.now
     link = act.db.get(SignInLink, pending.link_id) if pending.link_id else None
     if link is not None:
+        void_links(act, user)
         link.used_at = act.now
     return {"user": user.id, "generation": user.generation}

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, session
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from dialogue_platform.live import clock, live
+from dialogue_platform.live import SYSTEM, clock, live, perform
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.sign_in import password_fits, safe_next
@@ -54,4 +54,5 @@ def prove() -> Any:
     if form.errors:
         return prove_page(form)
     mark_proved()
+    perform("people.prove", SYSTEM, {"sign_in": current_user.sign_in_id})
     return redirect(safe_next(form.text("next")))

@@ -31,7 +31,7 @@ export interface Commands {
   "people.accept_invitation": { participant: string };
   "people.change_role": { participant: string; role: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter"; seen?: unknown | null };
   "people.close_account": {  };
-  "people.create_token": { label: string };
+  "people.create_token": { label: string; days?: number };
   "people.edit": { participant: string; name?: string | null; function?: string | null; delegation?: string | null; role?: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter" | null; seen?: unknown | null };
   "people.invite": { dialogue: string; email: string; role: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter"; delegation?: string | null; name?: string; function?: string };
   "people.remind": { participant: string };
@@ -111,7 +111,7 @@ export const OutcomeAdopt = { open_brackets: { min: 0, max: 1000000000 }, shorte
 export const OutcomeCreateDocument = { title: { maxLength: 200 }, sections: { maxItems: 40, each: { maxLength: 120 } } } as const;
 export const OutcomeNameVersion = { name: { maxLength: 80 } } as const;
 export const OutcomeReopen = { reason: { maxLength: 500 } } as const;
-export const PeopleCreateToken = { label: { maxLength: 80 } } as const;
+export const PeopleCreateToken = { label: { maxLength: 80 }, days: { min: 1, max: 365 } } as const;
 export const PeopleEdit = { name: { maxLength: 200 }, function: { maxLength: 200 } } as const;
 export const PeopleInvite = { email: { maxLength: 254 }, name: { maxLength: 200 }, function: { maxLength: 200 } } as const;
 export const PeopleSetProfile = { name: { maxLength: 200 } } as const;
