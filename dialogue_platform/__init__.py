@@ -49,6 +49,7 @@ def _extend(app: Flask) -> None:
     from .extensions import babel, csrf, db, login, migrate
     from .live import Live, api, wire
     from .live.database import reader_options
+    from .web.origins import allowed
 
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = reader_options(app.config["SQLALCHEMY_DATABASE_URI"])
     db.init_app(app)
@@ -61,6 +62,7 @@ def _extend(app: Flask) -> None:
         async_mode=app.config["ASYNC_MODE"],
         manage_session=False,
         max_http_buffer_size=config.LARGEST_MESSAGE,
+        cors_allowed_origins=allowed(app.config["BASE_URL"]),
         json=wire,
         transports=config.transports(app.config),
     )

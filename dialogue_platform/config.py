@@ -16,7 +16,7 @@ LANGUAGES = ["en", "ru"]
 LARGEST_MESSAGE = 2 * 1024 * 1024
 
 #: a mail server and its account; who may read /metrics from elsewhere; the log as json or text, else text on a terminal
-WITHOUT_DEFAULT = ("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "METRICS_TOKEN", "LOG_FORMAT", "LOG_LEVEL")
+WITHOUT_DEFAULT = ("MAIL_SERVER", "MAIL_TLS", "MAIL_USERNAME", "MAIL_PASSWORD", "METRICS_TOKEN", "LOG_FORMAT", "LOG_LEVEL")
 
 
 def settings(instance: Path) -> dict[str, Any]:
@@ -31,10 +31,6 @@ def settings(instance: Path) -> dict[str, Any]:
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "dialogue_platform" / "translations"),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": _https(),
-        "REMEMBER_COOKIE_HTTPONLY": True,
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_SECURE": _https(),
         "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
         "INVITATION_HOURS": float(
             os.environ.get("INVITATION_HOURS", "0")
@@ -75,7 +71,3 @@ def transports(settings: Any) -> list[str]:
     """How a page may connect. Polling asks the same worker again and again, and several workers share no sockets."""
     several = settings["WORKERS"] > 1 or settings["REDIS_URL"]
     return ["websocket"] if several else ["websocket", "polling"]
-
-
-def _https() -> bool:
-    return os.environ.get("BASE_URL", "").startswith("https://")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from .cookies import Sessions
-from .web.edge import Edge, Hosts, trusted
+from .cookies import PLAIN, Sessions
+from .web.edge import HERE, Edge, Hosts, name_of, trusted
 from .web.twice import Twice
+
+#: seconds in which a browser that has been here comes over TLS alone
+YEAR = 365 * 24 * 3600
 
 
 def csp_nonce() -> str:
@@ -29,7 +33,7 @@ def policy() -> str:
             f"style-src {own}",
             "img-src 'self' data:",
             "font-src 'self'",
-            f"connect-src 'self' ws://{request.host} wss://{request.host}",
+            f"connect-src 'self' {' '.join(sockets(current_app))}",
             "frame-src https:",
             "form-action 'self'",
             "base-uri 'none'",
@@ -37,6 +41,19 @@ def policy() -> str:
             "manifest-src 'self'",
         ]
     )
+
+
+def is_https(app: Flask) -> bool:
+    """Whether this installation is reached over TLS, by its own word."""
+    return str(app.config["BASE_URL"]).startswith("https://")
+
+
+def sockets(app: Flask) -> list[str]:
+    """Where a page may open its socket: under our own name, or where it was opened while we are only tried on this machine."""
+    ours = urlsplit(app.config["BASE_URL"])
+    if trusted(app.config["BASE_URL"]) and name_of(request.host) not in HERE:
+        return [f"{'wss' if ours.scheme == 'https' else 'ws'}://{ours.netloc}"]
+    return [f"ws://{request.host}", f"wss://{request.host}"]
 
 
 def _refuse_nul() -> None:
@@ -51,14 +68,23 @@ def _guard(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if response.mimetype == "text/html" or request.path.startswith(("/api/", "/documents/")):
-        response.headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")  # who asks decides what is answered, nearly everywhere
+    if is_https(current_app):
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     return response
 
 
 def init_app(app: Flask) -> None:
     """Guard every answer of the app, and believe as many proxies as were said to be ours."""
     proxies = app.config["PROXIES"]
+    if is_https(app):
+        app.config.update(
+            SESSION_COOKIE_NAME=f"__Host-{PLAIN}",
+            SESSION_COOKIE_SECURE=True,
+            SESSION_COOKIE_PATH="/",
+            SESSION_COOKIE_DOMAIN=None,
+        )
     app.wsgi_app = Twice(app.wsgi_app)  # type: ignore[method-assign]
     app.wsgi_app = Hosts(app.wsgi_app, trusted(app.config["BASE_URL"]))  # type: ignore[method-assign]
     if proxies:

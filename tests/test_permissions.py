@@ -76,6 +76,7 @@ COMMANDS = {
     "people.pass_by_code": EVERYBODY + "n",
     "people.pass_by_passkey": EVERYBODY + "n",
     "people.pass_by_recovery_code": EVERYBODY + "n",
+    "people.prove": "",
     "people.remind": "o",
     "people.remove": "o",
     "people.remove_authenticator": "d",

@@ -118,6 +118,8 @@ def ics(dialogue_id: str) -> Any:
     address = current_app.config["BASE_URL"].rstrip("/") + url_for("dialogues.page", dialogue_id=dialogue.id)
     answer = Response(calendar.feed(dialogue, all_sessions_of(dialogue), address), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = 'inline; filename="programme.ics"'
+    if dialogue.is_public:  # kept by who asked, who asks again whether it is still the same
+        answer.headers["Cache-Control"] = "private, no-cache"
     answer.add_etag()
     return answer.make_conditional(request)
 

@@ -21,6 +21,7 @@ from .limits import within
 from .schema import Schema, schema_of
 from .seen import need_as_seen, need_columns
 from .streams import PLATFORM
+from .unseen import need_readable, need_seen
 from .work import Work
 from .writer import Job
 
@@ -131,8 +132,9 @@ class CommandJob(Job):
         if known is not None:
             return known
         self._count()
+        user = self._user(work)
         rows = self._rows(work)
-        act = self._act(work, rows)
+        act = self._act(work, user, rows)
         self._need_as_seen(act, rows)
         arguments = {**self.args, **rows}
         result = self.command.function(act, **arguments)
@@ -185,36 +187,40 @@ class CommandJob(Job):
     def _home(self, rows: dict[str, Any]) -> str:
         return next((str(row.stream) for row in rows.values() if row is not None), PLATFORM)
 
-    def _act(self, work: Work, rows: dict[str, Any]) -> Act:
-        """Read actor and role fresh, under the lock, and ask the permission."""
-        who = user = None
+    def _user(self, work: Work) -> Any:
+        """Who is signed in, read fresh, under the lock; asked before anything is looked up, so that who is nobody learns nothing."""
+        if self.actor.system:
+            return None
+        user = self.directory.user(work.db, self.actor) if self.actor.user_id else None
+        if user is None and self.command.permission is not anyone:
+            raise errors.SIGNED_OUT()
+        return user
+
+    def _act(self, work: Work, user: Any, rows: dict[str, Any]) -> Act:
+        """Read the role fresh, under the lock, and ask the permission."""
+        who = None
         if not self.actor.system:
-            user = self.directory.user(work.db, self.actor) if self.actor.user_id else None
-            if user is None and self.command.permission is not anyone:
-                raise errors.SIGNED_OUT()
             if user is not None and not self.command.before_factor:
                 self.directory.need_factor(work.db, user, work.streams[self._home(rows)].dialogue_id)
             who = self._who(work, user, rows)
-            self._need_seen(who, rows)
-            thing = next(iter(rows.values()), None)
-            if self.command.permission is not anyone and (who is None or not self.command.permission(who, thing)):
-                raise errors.NOT_PERMITTED()
+            need_seen(who, rows)
+            self._need_permission(work, who, rows)
         act = Act(work.db, self.actor, who, clock.now(), work, frozenset(self.raw))
         pass_gates(act, rows, self.command.even)
         return act
+
+    def _need_permission(self, work: Work, who: Any, rows: dict[str, Any]) -> None:
+        if self.command.permission is anyone:
+            return
+        need_readable(work.db, self.directory, who, work.streams[self._home(rows)].dialogue_id, rows)
+        if who is None or not self.command.permission(who, next(iter(rows.values()), None)):
+            raise errors.NOT_PERMITTED()
 
     def _need_as_seen(self, act: Act, rows: dict[str, Any]) -> None:
         seen = self.raw.get("seen") if self.command.edits else None
         if seen:
             row = act.who if self.command.edits == "who" else rows[str(self.command.edits)]
             need_as_seen(act, row, self.raw, seen, self.command.values)
-
-    def _need_seen(self, who: Any, rows: dict[str, Any]) -> None:
-        """A row may be ``hidden_from`` a person: whatever is asked about it, its id is then an unknown one."""
-        for name, row in rows.items():
-            hidden = getattr(row, "hidden_from", None)
-            if hidden is not None and hidden(who):
-                raise errors.NOT_FOUND(field=name.rstrip("_"))
 
     def _who(self, work: Work, user: Any, rows: dict[str, Any]) -> Any:
         dialogue = work.streams[self._home(rows)].dialogue_id

@@ -20,6 +20,7 @@ from .doorstep import Doorstep
 from .fanout import Connection, Join
 from .later import Later
 from .limits import network_of, within
+from .lines import Lines
 from .pages import page
 from .pings import Pings
 from .readers import Right, right_to
@@ -51,6 +52,7 @@ class Gateway:
         self.doorstep = Doorstep(
             app, socketio.server, app.config["CONNECT_PATIENCE"], app.config["SOCKETS_BEFORE_SIGN_IN"]
         )
+        self.lines = Lines(app, socketio.server.eio)
         self.asking = Asking(app, self.fanout, live.meters)
         self.answered = threading.local()  # the join that the present event answers
 

@@ -15,7 +15,7 @@ from dialogue_platform.csrf import masked_csrf_token
 from dialogue_platform.dialogues.loading import sessions_of
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.words import ROLES
-from dialogue_platform.extensions import db, login
+from dialogue_platform.extensions import db
 from dialogue_platform.live import Refusal, actor_of, clock, live
 from dialogue_platform.live.readers import Right, right_to
 from dialogue_platform.outcome import front_matter
@@ -96,9 +96,7 @@ def _readable(db: Session, document_id: str) -> tuple[OutcomeDocument, Right]:
     try:
         return document, right_to(db, live().directory, actor_of(current_user), document.stream)
     except Refusal:
-        if current_user.is_authenticated or db.get_one(Dialogue, document.dialogue_id).is_public:
-            abort(404)
-        abort(login.unauthorized())
+        abort(404)
 
 
 def _is_seen(projected: Any) -> bool:

@@ -182,7 +182,7 @@ def _page(form: Form, new_token: str | None = None) -> Any:
     sign_ins = db.session.scalars(select(SignIn).where(*on).order_by(SignIn.last_used_at.desc())).all()
     form.values.setdefault("name", current_user.name)
     form.seen = form.seen or _written()
-    lengths = {"shortest": strength.SHORTEST, "longest": strength.LONGEST}
+    lengths = {"shortest": strength.SHORTEST_PASSWORD, "longest": strength.LONGEST_PASSWORD}
     lists: dict[str, Any] = {"tokens": tokens, "new_token": new_token, "sign_ins": sign_ins}
     lists |= {"fresh": is_fresh(_here(), clock.now()), "days": DAYS}
     return render_template("people/account.html", form=form, **lists, **lengths), form.status

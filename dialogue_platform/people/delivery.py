@@ -20,6 +20,14 @@ from dialogue_platform.people.models import MailProblem
 log = logging.getLogger(__name__)
 NOWHERE = (".example", "@example.org", "@example.com", ".test", ".invalid")  # names that no mail server has
 PATIENCE = 20  # seconds
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def needs_tls() -> bool:
+    """Sign-in links leave in the clear within this machine alone, unless its operator says otherwise; our password never."""
+    settings = current_app.config
+    elsewhere = settings["MAIL_SERVER"] not in LOOPBACK and settings["MAIL_TLS"] != "off"
+    return bool(settings["MAIL_USERNAME"] or elsewhere)
 
 
 @dataclass(frozen=True)
@@ -55,14 +63,14 @@ def deliver(message: EmailMessage) -> None:
 
 @contextmanager
 def _connection() -> Iterator[smtplib.SMTP]:
-    """A mail server that has greeted, encrypts and knows us. With a name of ours, only one that encrypts."""
+    """A mail server that has greeted, encrypts and knows us."""
     server, name = current_app.config["MAIL_SERVER"], current_app.config["MAIL_USERNAME"]
     with _on_the_way(MailProblem.UNREACHABLE):
         smtp = smtplib.SMTP(server, current_app.config["MAIL_PORT"], timeout=PATIENCE)
     with smtp:
         with _on_the_way(MailProblem.UNREACHABLE):
             smtp.ehlo()
-        if smtp.has_extn("starttls") or name:
+        if smtp.has_extn("starttls") or needs_tls():
             with _on_the_way(MailProblem.ENCRYPTION):
                 smtp.starttls(context=ssl.create_default_context())
         if name:

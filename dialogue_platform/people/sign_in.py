@@ -27,7 +27,7 @@ from dialogue_platform.people import uses
 from dialogue_platform.people.browsers import family_of
 from dialogue_platform.people.models import Participant, SignIn, Standing, User
 from dialogue_platform.people.sign_ins import ADOPTED, is_adopted
-from dialogue_platform.people.strength import LONGEST, need_strong
+from dialogue_platform.people.strength import LONGEST_PASSWORD, need_strong
 
 hasher = PasswordHasher()  # argon2id
 _NOBODYS_HASH = hasher.hash("nobody's password, so that an unknown address takes as long as a known one")
@@ -129,7 +129,7 @@ def password_fits(user: User | None, password: str, first: bool = True) -> bool:
 
     ``first``: before those of whom nobody knows who they are.
     """
-    if not 0 < len(password) <= LONGEST:
+    if not 0 < len(password) <= LONGEST_PASSWORD:
         return False
     kept = user.password_hash if user and user.is_active else None
     db.session.close()  # no read transaction stays open while another thread counts

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from dialogue_platform.live.errors import TOO_LONG
 from dialogue_platform.people.errors import PASSWORD_TOO_SHORT, WEAK_PASSWORD
 
-SHORTEST, LONGEST = 10, 200
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 #: what other rooms know of a person that many know: called with a session and the user
 known: list[Callable[[Session, Any], Iterable[str]]] = []
 BLANK = _l("A password of blanks and signs alone is soon guessed. Add some words.")
@@ -37,10 +37,10 @@ def need_strong(password: str, own: Iterable[str] = ()) -> None:
 
     ``own`` is what everybody knows of the person: address, name, the titles of their dialogues.
     """
-    if len(password) > LONGEST:
-        raise TOO_LONG(field="password", limit=LONGEST)
-    if len(password) < SHORTEST:
-        raise PASSWORD_TOO_SHORT(field="password", least=SHORTEST)
+    if len(password) > LONGEST_PASSWORD:
+        raise TOO_LONG(field="password", limit=LONGEST_PASSWORD)
+    if len(password) < SHORTEST_PASSWORD:
+        raise PASSWORD_TOO_SHORT(field="password", least=SHORTEST_PASSWORD)
     why = _weakness(password, _words(own))
     if why is not None:
         raise WEAK_PASSWORD.saying(why)(field="password")

@@ -24,6 +24,7 @@ from dialogue_platform.people.sign_in import (
     leave_session,
     link_id_of,
     safe_next,
+    way_home,
 )
 from dialogue_platform.people.tries import OF_A_LINK, Tries, letter_is_due, need_within_address
 

@@ -15,7 +15,7 @@ from dialogue_platform.dialogues.loading import me_in
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.policy import may_run_session, may_see
 from dialogue_platform.dialogues.words import ROLES
-from dialogue_platform.extensions import db, login
+from dialogue_platform.extensions import db
 from dialogue_platform.live import actor_of, clock
 from dialogue_platform.people.models import Participant
 from dialogue_platform.questions.policy import may_ask
@@ -35,8 +35,7 @@ def page(session_id: str) -> Any:
     dialogue = db.session.get_one(Dialogue, session.dialogue_id)
     me = me_in(dialogue)
     if not may_see(me, dialogue):
-        # Whether it is there is not told: who is signed out may sign in, who is signed in finds nothing.
-        abort(404) if current_user.is_authenticated else abort(login.unauthorized())
+        abort(404)  # as one that is not there; the page of it leads who is signed out to where they sign in
     opening = opening_of(actor_of(current_user), dialogue.stream, session.room)
     shown = {
         "scene": Scene(session.id, opening.entities),

@@ -132,6 +132,7 @@ class Story:
         first = self.do("system", "people.begin_sign_in", **begun)["sign_in"]
         self.do("system", "people.begin_sign_in", **begun)
         yield self.do("system", "people.adopt_sign_in", user=user, id=f"old{new_id()}")
+        yield self.do("system", "people.prove", sign_in=first)
         yield self.do("guest", "people.end_sign_in", sign_in=first)
         yield self.do("organiser", "people.end_sign_ins", participant=participant)
         yield self.do("guest", "people.sign_out_everywhere")

@@ -13,7 +13,7 @@ from dialogue_platform.live import SYSTEM, clock, perform
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.people import mailer
 from dialogue_platform.people.commands import MOST_ATTEMPTS
-from dialogue_platform.people.models import Mail, MailState, User
+from dialogue_platform.people.models import Mail, MailProblem, MailState, User
 from tests.room import clear_the_post
 
 
@@ -108,6 +108,35 @@ def test_a_mail_server_is_used_but_not_for_the_demonstrations_people(room, monke
     mailer.send(message)
     expected = ["connect mail.ministry.kg", "ehlo", "starttls", "send_message", "quit"]
     assert Server.asked == (expected if by_server else [])
+
+
+class ServerWithoutTls(Server):
+    """It offers none, and smtplib then says so."""
+
+    def has_extn(self, name):
+        return False
+
+    def starttls(self, **_):
+        raise smtplib.SMTPNotSupportedError("STARTTLS extension not supported by server.")
+
+
+@pytest.mark.parametrize(
+    ("server", "tls", "leaves"),
+    [
+        ("mail.ministry.kg", "", False),
+        ("mail.ministry.kg", "off", True),
+        ("127.0.0.1", "", True),
+        ("localhost", "", True),
+    ],
+)
+def test_a_link_leaves_in_the_clear_within_this_machine_alone(room, user, monkeypatch, server, tls, leaves):
+    monkeypatch.setitem(room.app.config, "MAIL_SERVER", server)
+    monkeypatch.setitem(room.app.config, "MAIL_TLS", tls)
+    monkeypatch.setattr(smtplib, "SMTP", ServerWithoutTls)
+    Server.asked.clear()
+    assert post(room, user) is leaves
+    assert ("send_message" in Server.asked) is leaves
+    assert (letter_of(room, user).problem is MailProblem.ENCRYPTION) is not leaves
 
 
 def test_the_pause_grows(room):
