@@ -16,7 +16,15 @@ LANGUAGES = ["en", "ru"]
 LARGEST_MESSAGE = 2 * 1024 * 1024
 
 #: a mail server and its account; who may read /metrics from elsewhere; the log as json or text, else text on a terminal
-WITHOUT_DEFAULT = ("MAIL_SERVER", "MAIL_TLS", "MAIL_USERNAME", "MAIL_PASSWORD", "METRICS_TOKEN", "LOG_FORMAT", "LOG_LEVEL")
+WITHOUT_DEFAULT = (
+    "MAIL_SERVER",
+    "MAIL_TLS",
+    "MAIL_USERNAME",
+    "MAIL_PASSWORD",
+    "METRICS_TOKEN",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
+)
 
 
 def settings(instance: Path) -> dict[str, Any]:
@@ -32,9 +40,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
-        "INVITATION_HOURS": float(
-            os.environ.get("INVITATION_HOURS", "0")
-        ),  # how long its link works; 0 is as usual, 72
+        "INVITATION_HOURS": float(os.environ.get("INVITATION_HOURS", "0")),  # of an invitation's link; 0: 72
         "IDLE_DAYS": float(os.environ.get("IDLE_DAYS", "7")),  # after which a sign-in that nobody used is over
         "WTF_CSRF_TIME_LIMIT": None,  # a delegate may write for an hour before sending
         "MAX_CONTENT_LENGTH": LARGEST_MESSAGE,

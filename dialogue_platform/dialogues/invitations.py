@@ -60,7 +60,9 @@ def invite(
     participant.name = name or participant.name or ""  # the account's own comes when its owner accepts
     participant.function = function
     participant.invited_at = act.now
-    add_letter(act, user, add_link(act, user, invitation_life(), dialogue.id), "invitation", dialogue.title, participant)
+    add_letter(
+        act, user, add_link(act, user, invitation_life(), dialogue.id), "invitation", dialogue.title, participant
+    )
     return {"participant": participant.id}
 
 
@@ -72,7 +74,9 @@ def remind(act: Act, participant: Ref[Participant]) -> None:
         if had_enough_reminders(act, participant):
             raise TOO_OFTEN(field="participant")
         dialogue = act.db.get_one(Dialogue, participant.dialogue_id)
-        add_letter(act, user, add_link(act, user, invitation_life(), dialogue.id), "reminder", dialogue.title, participant)
+        add_letter(
+            act, user, add_link(act, user, invitation_life(), dialogue.id), "reminder", dialogue.title, participant
+        )
 
 
 @command(

@@ -20,10 +20,15 @@ _SEAT = select(Participant).where(
 
 #: prepared once: many come at the same moment
 TOKENS: Any = ApiToken.__table__.c
-LIVING = select(TOKENS.id, TOKENS.user_id, TOKENS.digest).where(
-    TOKENS.digest.in_(bindparam("digests", expanding=True)),
-    TOKENS.revoked_at.is_(None),
-    TOKENS.expires_at > bindparam("now"),
+LIVING = (
+    select(TOKENS.id, TOKENS.user_id, TOKENS.digest)
+    .join(User, User.id == TOKENS.user_id)
+    .where(
+        User.closed_at.is_(None),
+        TOKENS.digest.in_(bindparam("digests", expanding=True)),
+        TOKENS.revoked_at.is_(None),
+        TOKENS.expires_at > bindparam("now"),
+    )
 )
 
 

@@ -1,6 +1,6 @@
 """Tokens end: those there are, a year from now; a link is of a generation, and of a purpose; when a person last showed who they are
 
-Revision: 0020
+Revision: 0021
 """
 
 from datetime import UTC, datetime, timedelta
@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
