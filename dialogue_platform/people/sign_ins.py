@@ -86,13 +86,13 @@ def need_proof(act: Act) -> None:
         raise NOT_PROVED(field="password")
 
 
-@command("people.end_sign_in", permission=may_end_sign_in, exposed=False)
+@command("people.end_sign_in", permission=may_end_sign_in, exposed=False, before_factor=True)
 def end(act: Act, sign_in: Ref[SignIn]) -> None:
     """Sign out, here or in another browser of one's own; its pages notice at once."""
     sign_in.end(Ending.SIGNED_OUT, act.now)
 
 
-@command("people.sign_out_everywhere", permission=may_keep_account, exposed=False)
+@command("people.sign_out_everywhere", permission=may_keep_account, exposed=False, before_factor=True)
 def sign_out_everywhere(act: Act) -> None:
     """End all sign-ins of one's own, this one too."""
     end_all(act, act.who, Ending.EVERYWHERE)

@@ -9,7 +9,7 @@ from dialogue_platform.live import Actor, live, perform
 from dialogue_platform.live.limits import forget
 from dialogue_platform.live.readers import right_to
 from dialogue_platform.live.streams import new_id
-from dialogue_platform.people.models import User
+from dialogue_platform.people.models import SignIn, User
 from dialogue_platform.people.second_factor.requirement import REQUIRED
 from tests.people.browser import Browser, fresh_link
 from tests.people.test_second_factor import PART, add_app
@@ -133,3 +133,13 @@ def test_a_word_that_is_none_stops_the_start(tmp_path):
                 "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'x'}",
             }
         )
+
+
+def test_who_is_led_to_it_can_sign_out_for_good(room, require):
+    """The row of the sign-in ends too, not only the cookie."""
+    browser = Browser(room.app)
+    browser.post(f"/sign-in/{fresh_link(room.actors['chair'].user_id)}")
+    require("podium")
+    browser.post("/sign-out")
+    (row,) = room.rows(SignIn, user_id=room.actors["chair"].user_id)
+    assert row.ended_at
