@@ -5,12 +5,12 @@ import hashlib
 import pytest
 from sqlalchemy import update
 
-from dialogue_platform.live import Job, live
 from dialogue_platform.outcome.blocks import LONGEST_ID, blocks
 from dialogue_platform.outcome.models import Paragraph, paragraph_row_id
 from tests.outcome.house import open_house
 from tests.outcome.texts import doc, paragraph, run
 from tests.room import build
+from tests.tampering import tampering
 
 
 def shown(house):
@@ -75,21 +75,12 @@ def test_a_nul_in_the_letters_does_not_keep_the_others_from_readers(house):
     assert house.room.do("rapporteur", "outcome.name_version", document=house.document, name="Kept")["number"] == 1
 
 
-class NameAsBefore(Job):
-    """A row as the program before this one made it: called by the id that the editor gave."""
-
-    def __init__(self, row, id):
-        super().__init__()
-        self.row, self.id = row, id
-
-    def run(self, work):
-        work.db.execute(update(Paragraph).where(Paragraph.id == self.row).values(id=self.id))
-
-
 def test_a_row_made_before_this_rule_keeps_its_id(house):
     """Its id is what pages hold; only rows that are new are called by the new rule."""
     last = house.paragraphs()[-1]
-    live().writer.submit(NameAsBefore(last["id"], last["paragraph"])).wait()
+    with tampering() as db:  # as the program before this one made it: called by the id that the editor gave
+        db.execute(update(Paragraph).where(Paragraph.id == last["id"]).values(id=last["paragraph"]))
+        db.commit()
     drafter = house.drafter()
     drafter.send(drafter.write("comes before", at=1))
     house.refresh()
