@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort
+from flask import abort, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from dialogue_platform.dialogues.policy import may_edit_dialogue, may_see
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import live
 from dialogue_platform.people.models import Delegation, Mail, Participant
+from dialogue_platform.web.errors import TakenOut
 
 
 def me_in(dialogue: Dialogue) -> Participant | None:
@@ -43,10 +44,13 @@ def dialogue_to_manage(dialogue_id: str) -> Dialogue:
 
 
 def part_of(dialogue: Dialogue, model: Any, row_id: str) -> Any:
-    """A session, delegation or participant of this dialogue, by its id."""
+    """A session, item, delegation or participant of this dialogue, by its id. Raises TakenOut where it was a mistake."""
     row = db.session.get(model, row_id)
-    if row is None or row.dialogue_id != dialogue.id or getattr(row, "removed_at", None) is not None:
+    if row is None or row.stream != dialogue.stream:
         abort(404)
+    if getattr(row, "removed_at", None) is not None:
+        part = "delegations" if model is Delegation else "programme"
+        raise TakenOut(url_for(f"manage.{part}", dialogue_id=dialogue.id))
     return row
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, make_response, render_template
+from flask import Blueprint, abort, make_response, render_template, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
@@ -21,6 +21,7 @@ from dialogue_platform.people.models import Participant
 from dialogue_platform.questions.policy import may_ask
 from dialogue_platform.room.scene import Scene
 from dialogue_platform.speakers.policy import may_request_floor
+from dialogue_platform.web.errors import TakenOut
 from dialogue_platform.web.opening import opening_of
 from dialogue_platform.web.times import page_zone
 
@@ -30,12 +31,14 @@ bp = Blueprint("room", __name__)
 @bp.get("/sessions/<session_id>")
 def page(session_id: str) -> Any:
     session = db.session.get(DialogueSession, session_id)
-    if session is None or session.removed_at is not None:
+    if session is None:
         abort(404)
     dialogue = db.session.get_one(Dialogue, session.dialogue_id)
     me = me_in(dialogue)
     if not may_see(me, dialogue):
         abort(404)  # as one that is not there; the page of it leads who is signed out to where they sign in
+    if session.removed_at is not None:
+        raise TakenOut(url_for("dialogues.page", dialogue_id=dialogue.id))
     opening = opening_of(actor_of(current_user), dialogue.stream, session.room)
     shown = {
         "scene": Scene(session.id, opening.entities),

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, g, render_template, request
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable, default_exceptions
+from werkzeug.exceptions import Gone, HTTPException, InternalServerError, ServiceUnavailable, default_exceptions
 
 from dialogue_platform.extensions import login
 from dialogue_platform.live import Refusal, api, errors, trace
@@ -16,6 +16,14 @@ from dialogue_platform.live.calm import calmly
 from dialogue_platform.live.database import DATABASE_ERRORS, as_refusal
 
 log = logging.getLogger(__name__)
+
+
+class TakenOut(Gone):
+    """What stood here was a mistake and was taken out; ``back`` is the address of what it was part of."""
+
+    def __init__(self, back: str) -> None:
+        super().__init__()
+        self.back = back
 
 
 def words(code: int) -> tuple[str, str]:
@@ -27,6 +35,7 @@ def words(code: int) -> tuple[str, str]:
         ),
         403: (_("Your role does not allow this"), _("If you think it should, ask the organiser of the dialogue.")),
         404: (_("There is nothing here"), _("The address may be wrong, or what it led to is not open to you.")),
+        410: (_("This was taken out"), taken_out()),
         413: (_("This is too large"), _("Send less at once. Nothing was changed.")),
         503: (
             _("We cannot read or store anything just now"),
@@ -38,6 +47,13 @@ def words(code: int) -> tuple[str, str]:
     return said.get(code, usual)
 
 
+def taken_out() -> str:
+    """Who has it open still, or comes by an old link, learns that it was there."""
+    if request.method == "POST":
+        return _("The organisers have taken it out of the dialogue meanwhile. What you sent was not saved.")
+    return _("The organisers have taken it out of the dialogue.")
+
+
 def show(error: HTTPException, said: tuple[str, str] | None = None) -> Any:
     """The page of an error; ``said`` takes the place of the usual words."""
     if error.response is not None or request.path.startswith("/static/"):
@@ -47,9 +63,10 @@ def show(error: HTTPException, said: tuple[str, str] | None = None) -> Any:
     code = error.code or 500
     heading, text = said or words(code)
     number = trace.current() if code >= 500 else ""
+    told = {"code": code, "heading": heading, "text": text, "number": number, "back": getattr(error, "back", None)}
     try:
         with calmly:
-            page: Any = render_template("errors/error.html", code=code, heading=heading, text=text, number=number)
+            page: Any = render_template("errors/error.html", **told)
     except Exception:  # the page asks who reads it, and in which language: that may be what failed
         log.exception("the page of an error failed itself")
         page = Response(f"{code}: {text}\n", mimetype="text/plain")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import url_for
 
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
 from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
@@ -187,6 +189,42 @@ def test_who_may_begin_no_dialogue_copies_none(room):
     assert room.code("second", "dialogues.copy", **copy) == "not_permitted"
 
 
+def pages_naming(app, **parts):
+    """Method, address of every page that names one of these, of those that take a thing out or change it."""
+    for rule in app.url_map.iter_rules():
+        known = {name: parts.get(name, "open" if name == "word" else None) for name in rule.arguments}
+        if len(rule.arguments) > 1 and all(known.values()) and not rule.endpoint.endswith("restore_session"):
+            with app.test_request_context():
+                address = url_for(rule.endpoint, _external=False, **known)
+            yield from ((method, address) for method in ("GET", "POST") if method in rule.methods)
+
+
+def test_who_has_open_what_another_has_taken_out_learns_it_and_finds_the_way_back(app, room, browsers):
+    new = {"session": room.session, "title": "Geoparks"}
+    item, other = (room.do("organiser", "dialogues.create_item", **new)["item"] for _ in range(2))
+    delegation, organiser = add(room), browsers("organiser")
+    room.do("organiser", "dialogues.remove_item", item=item)
+    room.do("organiser", "delegations.remove", delegation=delegation)
+    room.do("organiser", "dialogues.remove_session", session=room.session)
+    at = {"dialogue_id": room.dialogue}
+    things = ({"session_id": room.session}, {"item_id": item}, {"item_id": other}, {"delegation_id": delegation})
+    pages = {page for thing in things for page in pages_naming(app, **at, **thing)}
+    assert len(pages) >= 10
+    for method, address in pages - {("POST", f"/manage/dialogues/{room.dialogue}/delegations/{delegation}/remove")}:
+        page = organiser.get(address, 410) if method == "GET" else organiser.post(address, 410).get_data(as_text=True)
+        assert "taken it out" in page and ("not saved" in page) is (method == "POST"), (method, address)
+        assert re.search(rf'class="btn btn--primary" href="/manage/dialogues/{room.dialogue}/\w+"', page), address
+
+
+def test_the_room_of_a_session_that_was_taken_out_says_so_to_who_may_know(room, browsers, browser):
+    room.do("organiser", "dialogues.remove_session", session=room.session)
+    address, back = f"/sessions/{room.session}", f'href="/dialogues/{room.dialogue}"'
+    assert back in browsers("delegate").get(address, 410) and back in browser.get(address, 410)
+    room.do("organiser", "dialogues.archive", dialogue=room.dialogue, on=True)
+    assert back in browsers("delegate").get(address, 410)
+    assert room.dialogue not in browser.get(address, 404)
+
+
 def test_pages_take_out_put_back_copy_and_put_away(room, browsers):
     item = room.do("organiser", "dialogues.create_item", session=room.session, title="Geoparks")["item"]
     delegation, organiser = add(room), browsers("organiser")
@@ -196,7 +234,7 @@ def test_pages_take_out_put_back_copy_and_put_away(room, browsers):
     organiser.post(f"{here}/delegations/{delegation}/remove")
     organiser.get(f"{here}/sessions/{room.session}/remove")
     organiser.post(f"{here}/sessions/{room.session}/remove")
-    organiser.get(f"/sessions/{room.session}", 404)
+    organiser.get(f"/sessions/{room.session}", 410)
     assert "1 session was removed" in organiser.get(f"{here}/programme")
     organiser.post(f"{here}/sessions/{room.session}/restore")
     organiser.get(f"/sessions/{room.session}")

@@ -9,7 +9,6 @@ from dialogue_platform.dialogues.loading import dialogue_to_manage, items_by_ses
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.manage.programme import starts_at
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
-from dialogue_platform.extensions import db
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
@@ -76,9 +75,8 @@ def add_item(dialogue_id: str, session_id: str) -> Any:
 def change_item(dialogue_id: str, item_id: str) -> Any:
     """Save an item, move it up or down, or take it out, by the button that was pressed."""
     dialogue = dialogue_to_manage(dialogue_id)
-    item = db.session.get(AgendaItem, item_id)
-    if item is None or item.stream != dialogue.stream or item.removed_at is not None:
-        abort(404)
+    item = part_of(dialogue, AgendaItem, item_id)
+    part_of(dialogue, DialogueSession, item.session_id)
     session_id, siblings = item.session_id, items_by_session(dialogue)[item.session_id]
     edit = item_edit(dialogue, item)
     form = edit.form()

@@ -37,6 +37,12 @@ test("the next one begins when the time of the present one is over, and the othe
   assert.deepEqual([minutes(times.end), minutes(times.start(4))], [12, 12]);
 });
 
+test("the list of an item that was taken out is heard under the present one", () => {
+  const on = session({ current_item: "i0", item_since: at(0) });
+  const left = { session: on, agenda: agenda(5, 10), waiting: statements(4), list: list({ item: "gone" }) };
+  assert.equal(minutes(timetable(now(left), 0).items.get("i1")?.start), 12);
+});
+
 test("who is interrupted goes on before the next one begins", () => {
   const below = { limit_s: 180, warning_s: 30, segments: [[at(0), at(1)]] };
   const times = timetable(now({ floor: floor([[1, null]], 60, [below]), waiting: statements(1) }), MINUTE);

@@ -102,8 +102,9 @@ function spans(now: Situation, from: number | null, heard: number | null): Span[
   });
 }
 
-// The list is heard under the item it is of, or whichever is the present one.
-const isHere = ({ list, session }: Situation): boolean => !list?.item || list.item === session?.current_item;
+// The list is heard under the item it is of, or whichever is the present one; so is that of an item that was taken out.
+const isHere = ({ list, session, agenda }: Situation): boolean =>
+  !agenda.some((item) => item.id === list?.item) || list?.item === session?.current_item;
 
 export function timetable(now: Situation, at: number): Timetable {
   const { session, agenda, waiting, floor } = now;

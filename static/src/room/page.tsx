@@ -18,7 +18,13 @@ function Ended({ why }: { why: string }) {
   return (
     <div class="room__ended">
       <h1 class="vh">{document.title}</h1>
-      <Over why={why} />
+      <Over why={why}>
+        {!room.here.ended.value && !room.event.ended.value && (
+          <a class="btn btn--s" href={`/dialogues/${room.given.dialogue}`}>
+            {_("To the dialogue")}
+          </a>
+        )}
+      </Over>
     </div>
   );
 }

@@ -1,10 +1,11 @@
 // Why this page is over for its reader, and the way back in where there is one.
 
+import type { ComponentChildren } from "preact";
 import { signedOut } from "./feed";
 import { _ } from "./i18n";
 import { Notice } from "./ui";
 
-export function Over({ why }: { why: string }) {
+export function Over({ why, children }: { why: string; children?: ComponentChildren }) {
   const here = encodeURIComponent(location.pathname + location.search);
   return (
     <Notice tone="alert" urgent>
@@ -16,6 +17,7 @@ export function Over({ why }: { why: string }) {
           {_("Sign in")}
         </a>
       )}
+      {children}
     </Notice>
   );
 }
