@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from .live import Actor, live, perform
 from .live.errors import Refusal
 from .live.journal import JournalEntry, small_of_ascii
 from .people.addresses import same_form
+from .people.erasing import called
 from .people.models import Participant, User
 from .questions.models import Question
 from .speakers.models import FloorRequest
@@ -50,19 +51,19 @@ def person(email: str, reason: str, dry_run: bool) -> None:
         if user is None:
             raise click.ClickException("nobody signs in with this address")
         mine = reading.scalars(select(Participant).where(Participant.user_id == user.id)).all()
-        names = {user.email_written, user.name, *(one.name for one in mine)} - {""}
+        addresses, names = called(reading, user, mine)
         counts = _counts(user, [one.id for one in mine])
     for what, count in counts.items():
         click.echo(f"{what}: {count}")
-    click.echo(f"letters in INSTANCE/mail: {len(list(_letters(user.email)))}")
+    click.echo(f"letters in INSTANCE/mail: {len(list(_letters(addresses)))}")
     if dry_run:
         click.echo("nothing was changed")
         return
     _perform("people.erase", user=user.id, reason=reason)
-    for letter in list(_letters(user.email)):
+    for letter in list(_letters(addresses)):
         letter.unlink()
     _sweep()
-    for place, count in _left(user.email, *names):
+    for place, count in _left(*addresses, *names):
         click.echo(f"still stands in {place}: {count}")
     click.echo(NOT_REACHED)
 
@@ -112,9 +113,12 @@ def _counts(user: User, mine: list[str]) -> dict[str, int]:
         return found
 
 
-def _letters(email: str) -> Iterator[Path]:
+def _letters(addresses: Iterable[str]) -> Iterator[Path]:
+    """Those that hold one of these addresses."""
+    wanted = [address.lower().encode() for address in addresses]
     for letter in (Path(current_app.instance_path) / "mail").glob("*.eml"):
-        if email.lower().encode() in letter.read_bytes().lower():
+        held = letter.read_bytes().lower()
+        if any(address in held for address in wanted):
             yield letter
 
 

@@ -136,6 +136,33 @@ def test_the_text_stays_without_the_name(room_alone, folder):
     assert "0 complaints" in room.app.test_cli_runner().invoke(args=["verify-versions"]).output
 
 
+def test_what_a_person_was_called_before_is_gone_too(room_alone, folder):
+    """An address and a name of an earlier day stand in acts that name nobody: invitations, by whom a version was named."""
+    room = room_alone.open()
+    user, _, _ = tell(room)
+    room.do("organiser", "people.edit", participant=room.people["guest"], name="Of the second name")
+    perform("people.set_email", SYSTEM, {"user": user, "email": "another@mailbox.example"})
+    room.do("guest", "people.set_profile", name="Of the third name")
+    perform("people.set_email", SYSTEM, {"user": user, "email": "last@mailbox.example"})
+    done = erase(room, "person", "last@mailbox.example", "--reason", "case 12")
+    assert done.exit_code == 0 and "still stands" not in done.output, done.output
+    assert standing(folder) <= {"draft"} and holds(room)
+    found = everything(folder)
+    assert not [word for word in (b"another@mailbox", b"second name", b"third name", b"last@mailbox") if word in found]
+
+
+def test_who_is_called_as_a_role_is_takes_no_other_payload_along(room):
+    made = room.do(
+        "organiser", "people.invite", dialogue=room.dialogue, email="d@example.org", role="delegate", name="Delegate"
+    )
+    other = room.do("organiser", "people.invite", dialogue=room.dialogue, email="o@example.org", role="delegate")
+    (row,) = room.rows(Participant, id=made["participant"])
+    perform("people.erase", SYSTEM, {"user": row.user_id, "reason": "case 12"})
+    (left,) = room.rows(Participant, id=other["participant"])
+    kept = [e.payload for e in room.rows(JournalEntry, command="people.invite", at=left.invited_at)]
+    assert kept and all(payload["role"] == "delegate" for payload in kept)
+
+
 def test_an_open_page_follows(room_alone, folder):
     room = room_alone.open()
     user, asked, _ = tell(room)

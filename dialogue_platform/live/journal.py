@@ -169,21 +169,34 @@ def erase_payloads(
     actors: Sequence[str] = (),
     words: Sequence[str] = (),
     made: Sequence[tuple[str, datetime]] = (),
+    rows: Sequence[tuple[str, str]] = (),
     by: Sequence[str] = (),
 ) -> None:
-    """Erase by law every payload of what ``actors`` did, of what holds one of these ids or ``words``, and of what was done
-    on a stream at an instant (``made``), with what keys kept of them. ``by`` names the commands whose payloads are looked
-    through; else all are. That something was erased stays.
+    """Erase by law every payload of what ``actors`` did, of what holds one of these ids or ``words``, of what was done
+    on a stream at an instant (``made``) and of what changed one of ``rows``, with what keys kept of them. ``by`` names the commands whose payloads are looked
+    through; else all are. What the operator said of the record stays.
     """
     text = func.lower(cast(JournalEntry.payload, Text))
     held: list[ColumnElement[bool]] = [text.contains(part, autoescape=True) for part in _spelled(words)]
     if by:
         held = [found & JournalEntry.command.in_(by) for found in held]
-    at = [(JournalEntry.stream == stream) & (JournalEntry.at == instant) for stream, instant in made]
-    conditions = [JournalEntry.actor.in_(actors), *held, *at]
+    conditions = [JournalEntry.actor.in_(actors), *held, *acts_on(rows, made)]
     for first in range(0, len(conditions), 100):
         some = or_(*conditions[first : first + 100])
-        _erase(session, some & JournalEntry.salt.is_not(None) & JournalEntry.command.not_like("%erase%"))
+        _erase(session, some & JournalEntry.salt.is_not(None) & ~_stays())
+
+
+def acts_on(rows: Sequence[tuple[str, str]], made: Sequence[tuple[str, datetime]] = ()) -> list[ColumnElement[bool]]:
+    """What finds the acts that changed rows, each given by table and key, for no payload need name what it makes. Of acts
+    from before there were seals, those ``made`` on a stream at an instant.
+    """
+    sealed = [JournalEntry.sealed.contains(f'["{table}","{key}",', autoescape=True) for table, key in rows]
+    return [*sealed, *((JournalEntry.stream == stream) & (JournalEntry.at == instant) for stream, instant in made)]
+
+
+def _stays() -> ColumnElement[bool]:
+    """What only the operator says: that something was erased, and why rows were sealed as they were found."""
+    return JournalEntry.command.like("%erase%") | (JournalEntry.command == "record.seal")
 
 
 #: letters of a name from which on it is looked for within texts, and not as a value alone

@@ -86,7 +86,8 @@ class Checking:
         self.counts: Counter[str] = Counter()
         #: what is to be known and is no fault
         self.notes: list[str] = []
-        self._whole: set[str] = set()
+        #: streams from before there were seals, on which not all is sealed yet; everywhere else a row without one is a fault
+        self._older: set[str] = set()
         self._met: set[str] = set()
 
     def complaints(self) -> Iterator[str]:
@@ -140,6 +141,8 @@ class Checking:
                 walks[row.command](self, row)
             if row.sealed is not None:
                 found.extend(self._sealed(row))
+            elif row.seq == 1:
+                self._older.add(row.stream)
             if due.pop(row.seq, row.hash) != row.hash:
                 found.append(f"{stream.name}: row {row.seq} is not the one that the anchor names")
 
@@ -150,18 +153,25 @@ class Checking:
 
     def _sealed(self, row: Any) -> Iterator[str]:
         sealed = self.ledger.take(row.stream, row.seq, row.sealed, row.command == AS_FOUND)
-        if row.seq == 1:
-            self._whole.add(row.stream)
-        if row.command != AS_FOUND or not row.payload or row.payload["stream"] != row.stream:
+        if row.command == AS_FOUND:
+            yield from self._as_found(row, sealed)
+
+    def _as_found(self, row: Any, sealed: int) -> Iterator[str]:
+        """Why rows were sealed past their acts must be said: without it, what was changed before would never show."""
+        found = f"{sealed} rows as they were found"
+        if not row.payload:
+            yield f"{row.stream}: row {row.seq} seals {found}, and its payload is gone, which no law erases"
             return
-        if row.stream in self._whole and not row.payload.get("again"):
-            yield f"{row.stream}: row {row.seq} seals {sealed} rows as they were found, where all were sealed before"
+        if row.payload["stream"] != row.stream:
+            return
+        if row.stream not in self._older and not row.payload.get("again"):
+            yield f"{row.stream}: row {row.seq} seals {found}, where all were sealed before"
         if sealed:
             what = "anew" if row.payload.get("again") else "for the first time"
             words = f"{sealed} rows were sealed {what} as they were found on {row.at:%Y-%m-%d}"
             self.notes.append(f"{row.stream}: {words}: {row.payload['because']}")
         if row.payload.get("whole"):
-            self._whole.add(row.stream)
+            self._older.discard(row.stream)
 
     def _rows(self, shape: Shape) -> Iterator[str]:
         names = dict.fromkeys([*shape.key, *(column.attribute for column in shape.columns)])
@@ -201,7 +211,7 @@ class Checking:
 
     def _unsealed(self, shape: Shape, key: str, row: Any) -> Iterator[str]:
         home = shape.home(self.db, row)
-        if home is None or home in self._whole:
+        if home not in self._older:
             yield f"{home or 'no stream'}: {shape.table.name} {key} was added by no act: nothing sealed it"
         else:
             self.counts["rows not sealed yet"] += 1

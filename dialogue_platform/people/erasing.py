@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Act, Ref, Text, command, system_only
-from dialogue_platform.live.journal import CommandKey, erase_payloads
+from dialogue_platform.live.journal import CommandKey, JournalEntry, acts_on, erase_payloads
+from dialogue_platform.people.addresses import same_form
 from dialogue_platform.people.errors import LAST_ORGANISER
-from dialogue_platform.people.models import ApiToken, Mail, MailState, Participant, SignInLink, User
+from dialogue_platform.people.models import ApiToken, Mail, MailState, Participant, Role, SignInLink, User
 from dialogue_platform.people.participants import is_last_organiser, leave
 
 #: the address of who is no more; nothing is ever sent there
 NOWHERE = "erased.invalid"
+#: acts whose payloads say what somebody was called, and under which address
+CALLING = ("people.invite", "people.set_email", "people.edit", "people.set_profile")
 
 
 @command("people.erase", permission=system_only)
@@ -21,16 +28,38 @@ def erase(act: Act, user: Ref[User], reason: Text(200)) -> None:
     if any(is_last_organiser(act, participant) for participant in mine):
         raise LAST_ORGANISER(field="user")
     act.work.need({participant.stream for participant in mine})
-    names = {user.email, user.email_written, user.name, *(participant.name for participant in mine)} - {""}
+    addresses, _ = called(act.db, user, mine)
+    names = {user.name, *(participant.name for participant in mine)} - {""}
     act.tell("person_erased", user, mine)
     for participant in mine:
         leave(act, participant)
         participant.name = participant.function = ""
         participant.email = f"{user.id}@{NOWHERE}"
     _close(act, user)
-    erase_payloads(act.db, actors=[user.id], words=[user.id, *(p.id for p in mine), *names])
+    words = [user.id, *(p.id for p in mine), *addresses, *(name for name in names if name.lower() not in set(Role))]
+    erase_payloads(act.db, actors=[user.id], words=words, rows=_rows(user, mine), made=_invited(mine))
     keys = update(CommandKey).where(CommandKey.actor == user.id).values(digest=None, salt=None, result=None)
     act.db.execute(keys.execution_options(synchronize_session=False))
+
+
+def called(db: Session, user: User, mine: Sequence[Participant]) -> tuple[set[str], set[str]]:
+    """The addresses and the names under which the person is known here, or was, as far as the journal says it."""
+    theirs = or_(JournalEntry.actor == user.id, *acts_on(_rows(user, mine), _invited(mine)))
+    payloads = select(JournalEntry.payload).where(
+        JournalEntry.command.in_(CALLING), JournalEntry.salt.is_not(None), theirs
+    )
+    said = [payload for payload in db.scalars(payloads) if payload]
+    addresses = {user.email, user.email_written, *(payload.get("email") or "" for payload in said)} - {""}
+    names = {user.name, *(participant.name for participant in mine), *(payload.get("name") or "" for payload in said)}
+    return addresses | {same_form(address) for address in addresses}, names - {""}
+
+
+def _rows(user: User, mine: Sequence[Participant]) -> list[tuple[str, str]]:
+    return [(User.__tablename__, user.id), *((Participant.__tablename__, one.id) for one in mine)]
+
+
+def _invited(mine: Sequence[Participant]) -> list[tuple[str, datetime]]:
+    return [(one.stream, one.invited_at) for one in mine if one.invited_at]
 
 
 def _close(act: Act, user: User) -> None:

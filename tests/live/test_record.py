@@ -206,6 +206,16 @@ def test_a_row_that_no_act_added_is_found_and_named(told):
         assert any(f"{table.name} {name} was added by no act" in one for one in found), (table.name, found)
 
 
+@pytest.mark.parametrize("stream", ["session:of-nobody", "", "dialogue:none"])
+def test_a_row_that_is_put_beside_every_stream_is_found(told, stream):
+    """It would be somebody's seat all the same: who asks for that does not look at its stream."""
+    with intruder() as db:
+        row = dict(one_row(db, Participant.__table__)._mapping)
+        values = {"id": "of-nobody", "user_id": "nobody", "role": "organiser", "stream": stream}
+        db.execute(insert(Participant).values(row | values))
+        assert any("participant of-nobody was added by no act" in one for one in complaints(db))
+
+
 def test_support_that_nobody_gave_is_found(told):
     with intruder() as db:
         row = dict(one_row(db, Endorsement.__table__)._mapping)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from dialogue_platform.live import live, resealing
-from dialogue_platform.live.journal import JournalEntry, link
+from dialogue_platform.live.journal import JournalEntry, erase_payloads, link
 from dialogue_platform.live.resealing import FIRST, not_whole, seal_stream
 from dialogue_platform.live.sealing import Seal
 from dialogue_platform.live.streams import NO_HASH, Stream
@@ -104,3 +104,24 @@ def test_a_row_without_a_seal_is_not_sealed_as_found_a_second_time(old):
         db.commit()
     seal_stream(stream, FIRST)
     assert any("as they were found, where all were sealed before" in one for one in looked()[0])
+
+
+def test_why_rows_were_sealed_as_found_cannot_be_taken_away(old):
+    """Without its payload the act would not say that rows were sealed before, nor that it was done again and why."""
+    stream = f"session:{old.session}"
+    seal_stream(stream, "Nobody should read this", again=True)
+    with tampering() as db:
+        values = {"payload": None, "salt": None}
+        here = JournalEntry.stream == stream, JournalEntry.command == "record.seal"
+        db.execute(update(JournalEntry).where(*here).values(**values))
+        db.flush()
+        assert any("its payload is gone, which no law erases" in one for one in Checking(db).complaints())
+
+
+def test_no_law_erases_what_the_operator_said_of_the_record(old):
+    seal_stream(f"session:{old.session}", "Words of the operator", again=True)
+    with tampering() as db:
+        erase_payloads(db, words=["Words of the operator"])
+        checking = Checking(db)
+        list(checking.complaints())
+        assert any("Words of the operator" in note for note in checking.notes)
