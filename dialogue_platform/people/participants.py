@@ -1,6 +1,7 @@
 """What happens to a participant after the invitation: role, particulars, removal."""
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
@@ -19,6 +20,20 @@ def is_last_organiser(act: Act, participant: Participant) -> bool:
         Participant.id != participant.id,
     )
     return not act.db.scalar(others)
+
+
+def organises_for(db: Session, organiser: User, user: User) -> bool:
+    """Whether the user has come to a dialogue of this organiser's; an invitation alone is no coming."""
+    theirs = aliased(Participant)
+    shared = select(theirs.id).join(Participant, Participant.dialogue_id == theirs.dialogue_id)
+    here = (
+        Participant.user_id == organiser.id,
+        Participant.role == Role.ORGANISER,
+        Participant.state != Standing.REMOVED,
+    )
+    return (
+        db.scalar(shared.where(theirs.user_id == user.id, theirs.state == Standing.ACTIVE, *here).limit(1)) is not None
+    )
 
 
 def need_same_dialogue(delegation: Delegation | None, dialogue_id: str) -> None:

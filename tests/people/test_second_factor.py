@@ -490,6 +490,28 @@ def test_one_resets_others_alone_and_only_who_may_organise(chair, room, browsers
     assert room.code("organiser", "people.reset_second_factor", user=user_of(room, "observer").id) == "no_second_factor"
 
 
+def test_whom_an_organiser_has_but_invited_is_not_theirs_to_reset(chair, room, browsers):
+    """Anybody can be invited. Nor does the page tell whether such a person has a second step, or an account at all."""
+    add_app(chair)
+    organiser = browsers("organiser")
+    plan = {
+        "title": "Another",
+        "starts_on": "2027-01-04",
+        "tz": "Asia/Tashkent",
+        "languages": ["en"],
+        "visibility": "public",
+    }
+    other = room.do("organiser", "dialogues.create", **plan)["dialogue"]
+    invited = {"dialogue": other, "role": "delegate", "email": user_of(room).email}
+    person = f"/manage/dialogues/{other}/people/{room.do('organiser', 'people.invite', **invited)['participant']}"
+    assert "Reset the second step" not in organiser.get(person)
+    organiser.get(f"{person}/reset-second-step", 404)
+    organiser.post(f"{person}/reset-second-step", 404)
+    room.do("organiser", "people.remove", participant=room.people["chair"])
+    assert room.code("organiser", "people.reset_second_factor", user=user_of(room).id) == "not_permitted"
+    assert user_of(room).second_factor
+
+
 def test_of_two_who_reset_at_once_one_does(chair, room):
     add_app(chair)
     call = ("organiser", "people.reset_second_factor", {"user": user_of(room).id})

@@ -11,7 +11,7 @@ from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.extensions import db
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.models import Participant, User
+from dialogue_platform.people.models import Participant, Standing, User
 from dialogue_platform.people.second_factor.policy import may_reset_factor
 from dialogue_platform.people.second_factor.proof import is_proved, prove_page
 from dialogue_platform.people.sign_in import act
@@ -20,7 +20,9 @@ PATH = "/dialogues/<dialogue_id>/people/<participant_id>/reset-second-step"
 
 
 def can_be_reset(row: Participant) -> bool:
-    """Whether the button stands: there is something to reset, by somebody who may."""
+    """Whether the button stands: there is something to reset, by somebody who may. Of who has not come nothing is told."""
+    if row.state is not Standing.ACTIVE:
+        return False
     user = db.session.get(User, row.user_id)
     return bool(user and user.second_factor and may_reset_factor(current_user, user))
 
@@ -39,6 +41,8 @@ def factor_to_reset(dialogue_id: str, participant_id: str) -> Any:
 @bp.post(PATH)
 def reset_factor(dialogue_id: str, participant_id: str) -> Any:
     row = part_of(dialogue_to_manage(dialogue_id), Participant, participant_id)
+    if row.state is not Standing.ACTIVE:
+        abort(404)
     if not is_proved():
         return prove_page(Form({"next": request.path}))
     try:

@@ -6,8 +6,10 @@ from pydantic import Field
 from sqlalchemy import select
 
 from dialogue_platform.live import Act, Ref, Text, anyone, command, live
+from dialogue_platform.live.errors import NOT_PERMITTED
 from dialogue_platform.people.letters import add_notice
 from dialogue_platform.people.models import PLATFORM, User
+from dialogue_platform.people.participants import organises_for
 from dialogue_platform.people.policy import may_keep_account
 from dialogue_platform.people.second_factor import pending as halfway
 from dialogue_platform.people.second_factor.codes import digest_of_code, new_recovery_codes, step_of
@@ -100,9 +102,13 @@ def remove_authenticator(act: Act, authenticator: Ref[Authenticator]) -> None:
 
 @command("people.reset_second_factor", permission=may_reset_factor, exposed=False)
 def reset_second_factor(act: Act, user: Ref[User]) -> None:
-    """Take everything of the second step from somebody who has lost the device; every sign-in of theirs ends."""
+    """Take everything of the second step from somebody who has lost the device; every sign-in of theirs ends. An organiser
+    does so for who takes part in a dialogue of theirs: anybody can be invited, and is nobody's to reset by that.
+    """
     if not user.second_factor:
         raise NO_SECOND_FACTOR(field="user")
+    if isinstance(act.who, User) and not organises_for(act.db, act.who, user):
+        raise NOT_PERMITTED(field="user")
     end_factor(act, user)
     user.generation += 1
     add_notice(act, user, "second_factor_reset")
