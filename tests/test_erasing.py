@@ -14,7 +14,7 @@ from dialogue_platform.live import SYSTEM, Actor, Refusal, clock, live, perform
 from dialogue_platform.live.journal import CommandKey, JournalEntry
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument, Version
 from dialogue_platform.people.mailer import send_waiting
-from dialogue_platform.people.models import Participant, User
+from dialogue_platform.people.models import Participant, SignIn, User
 from dialogue_platform.people.second_factor.models import Passkey
 from dialogue_platform.questions.models import Question
 from tests.conftest import ON_POSTGRES
@@ -201,6 +201,15 @@ def test_nobody_erases_at_a_door(room):
     with pytest.raises(Refusal) as refused:
         perform("people.erase", room.actors["organiser"], {"user": user, "reason": "x"})
     assert refused.value.code == "not_permitted"
+
+
+def test_which_browsers_somebody_had_is_gone(room):
+    user = room.actors["delegate"].user_id
+    perform("people.begin_sign_in", SYSTEM, {"user": user, "generation": 0, "browser": "Firefox", "system": "Linux"})
+    perform("people.erase", SYSTEM, {"user": user, "reason": "case 12"})
+    assert {(row.browser, row.system) for row in room.rows(SignIn, user_id=user)} == {("", "")}
+    begun = room.rows(JournalEntry, command="people.begin_sign_in")
+    assert not [entry for entry in begun if entry.payload and entry.payload["user"] == user]
 
 
 def test_a_passkey_is_known_by_nothing_any_more(room):

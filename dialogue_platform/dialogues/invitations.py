@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import TOO_OFTEN
-from dialogue_platform.people.by_hand import end_what_was_by_hand, mark_by_hand
+from dialogue_platform.people.by_hand import end_what_was_by_hand, mark_by_hand, opened_again
 from dialogue_platform.people.errors import ACCOUNT_CLOSED, ALREADY_TAKES_PART, PERSON_KNOWN
 from dialogue_platform.people.letters import (
     add_letter,
@@ -45,7 +45,7 @@ def invite(
     """Invite a person by e-mail; who was removed before is invited anew."""
     need_address(email)
     user = user_of(act, email)
-    if user is not None and user.closed_at:
+    if user is not None and user.closed_at and not opened_again(act, user):
         raise ACCOUNT_CLOSED(field="email")
     participant = participant_of(act, dialogue, user)
     if participant is not None and participant.takes_part:

@@ -6,7 +6,7 @@ another dialogue invites the person, when the person comes by a letter, when the
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from dialogue_platform.live import Act
 from dialogue_platform.people.letters import BY_HAND, void_links
@@ -26,6 +26,25 @@ def came_by(act: Act, user: User, way: Any) -> bool:
     used = select(SignInLink.id).join(Mail, Mail.link_id == SignInLink.id)
     mine = SignInLink.user_id == user.id, SignInLink.used_at.is_not(None)
     return act.db.scalar(used.where(*mine, way).limit(1)) is not None
+
+
+def unproven() -> ColumnElement[bool]:
+    """Of users: who came by a link from an organiser's hand, and by no letter."""
+
+    def came(way: Any) -> ColumnElement[bool]:
+        used = select(SignInLink.id).join(Mail, Mail.link_id == SignInLink.id)
+        return used.where(SignInLink.user_id == User.id, SignInLink.used_at.is_not(None), way).correlate(User).exists()
+
+    return came(Mail.letter == BY_HAND) & ~came(Mail.letter != BY_HAND)
+
+
+def opened_again(act: Act, user: User) -> bool:
+    """Whether an account that is closed can be invited: who closed it was never shown to be the person. It begins anew."""
+    if act.db.scalar(select(User.id).where(User.id == user.id, unproven())) is None:
+        return False
+    end_what_was_by_hand(act, user)
+    user.closed_at = None
+    return True
 
 
 def is_by_letter(act: Act, link: SignInLink) -> bool:

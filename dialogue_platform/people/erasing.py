@@ -12,7 +12,7 @@ from dialogue_platform.live import Act, Ref, Text, command, system_only
 from dialogue_platform.live.journal import CommandKey, JournalEntry, acts_on, erase_payloads
 from dialogue_platform.people.addresses import same_form
 from dialogue_platform.people.errors import LAST_ORGANISER
-from dialogue_platform.people.models import ApiToken, Mail, MailState, Participant, Role, SignInLink, User
+from dialogue_platform.people.models import ApiToken, Mail, MailState, Participant, Role, SignIn, SignInLink, User
 from dialogue_platform.people.participants import is_last_organiser, leave
 
 #: the address of who is no more; nothing is ever sent there
@@ -68,6 +68,8 @@ def _close(act: Act, user: User) -> None:
     user.name, user.password_hash = "", None
     user.may_organise, user.closed_at = False, user.closed_at or act.now
     user.generation += 1
+    for row in act.db.scalars(select(SignIn).where(SignIn.user_id == user.id)):
+        row.browser = row.system = ""
     for token in act.db.scalars(select(ApiToken).where(ApiToken.user_id == user.id)):
         token.label, token.revoked_at = "", token.revoked_at or act.now
     for link in act.db.scalars(select(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None))):

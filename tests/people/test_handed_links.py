@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from dialogue_platform.dialogues.manage.many import known_of
+from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live import NOBODY, SYSTEM, Actor, live, perform
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.live.streams import new_id
@@ -161,6 +163,24 @@ def test_a_link_that_lies_ready_ends_when_another_dialogue_invites(room, app):
     invited(build(app), email)
     with pytest.raises(Refusal):
         use(ready)
+
+
+def test_who_came_by_an_organisers_hand_closes_nobodys_account_for_good(room, app, taken_over):
+    """Else an organiser could have any address that was never here refused in every other dialogue."""
+    perform("people.close_account", taken_over[2], {})
+    other = build(app)
+    dialogue = other.rows(Dialogue, id=other.dialogue)[0]
+    with live().database.reading(), app.test_request_context():
+        assert taken_over[0] not in known_of(dialogue).closed
+    invited(other, taken_over[0])
+    assert shut_out(room, taken_over) and not room.rows(User, id=taken_over[1])[0].closed_at
+    letter = max(room.rows(SignInLink, user_id=taken_over[1]), key=lambda link: link.made_at)
+    mine = Actor(taken_over[1], generation=use(letter.id)["generation"])
+    perform("people.close_account", mine, {})
+    again = {"dialogue": room.dialogue, "email": taken_over[0], "role": "delegate"}
+    with pytest.raises(Refusal) as refusal:
+        perform("people.invite", room.actors["organiser"], again)
+    assert refusal.value.code == "account_closed"
 
 
 def test_who_may_begin_dialogues_begins_anew(room, taken_over):

@@ -30,6 +30,7 @@ from dialogue_platform.dialogues.pasting import (
 from dialogue_platform.extensions import db
 from dialogue_platform.live import perform_each
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.by_hand import unproven
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Delegation, Participant, Standing, User
 from dialogue_platform.people.sign_in import actor_of
@@ -93,7 +94,7 @@ def known_of(dialogue: Dialogue) -> Known:
         .join(Participant, Participant.user_id == User.id)
         .where(Participant.dialogue_id == dialogue.id, Participant.state != Standing.REMOVED)
     )
-    closed = select(User.email).where(User.closed_at.is_not(None))
+    closed = select(User.email).where(User.closed_at.is_not(None), ~unproven())
     return Known(
         delegation_words(delegations_of(dialogue)),
         role_words(),

@@ -6,7 +6,7 @@ from pydantic import Field
 from sqlalchemy import select
 
 from dialogue_platform.live import Act, Ref, Text, anyone, command, live
-from dialogue_platform.live.errors import NOT_PERMITTED
+from dialogue_platform.people.errors import NOT_COME_YET
 from dialogue_platform.people.letters import add_notice
 from dialogue_platform.people.models import PLATFORM, User
 from dialogue_platform.people.participants import organises_for
@@ -108,7 +108,7 @@ def reset_second_factor(act: Act, user: Ref[User]) -> None:
     if not user.second_factor:
         raise NO_SECOND_FACTOR(field="user")
     if isinstance(act.who, User) and not organises_for(act.db, act.who, user):
-        raise NOT_PERMITTED(field="user")
+        raise NOT_COME_YET(field="user")
     end_factor(act, user)
     user.generation += 1
     add_notice(act, user, "second_factor_reset")
