@@ -11,6 +11,9 @@ from dialogue_platform.live.errors import Refusal
 from dialogue_platform.live.schema import in_our_words
 from dialogue_platform.live.seen import one_form
 
+#: what a form is about; it has no field of the form to stand at
+WHOLE = frozenset({"dialogue", "session", "item", "participant"})
+
 
 class Form:
     """Values by field and errors by field, for a template.
@@ -91,7 +94,8 @@ class Form:
                 each = in_our_words(complaint)
                 self.errors.setdefault(each.field or "form", str(each.message))
         else:
-            self.errors[refusal.field or field or "form"] = refusal.text()
+            name = refusal.field or field or "form"
+            self.errors["form" if name in WHOLE else name] = refusal.text()
 
     def complain(self, field: str, message: str) -> None:
         self.errors[field] = message

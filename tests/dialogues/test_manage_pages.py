@@ -264,3 +264,20 @@ def test_a_file_is_read_as_spreadsheets_write_it(organiser, at, encoding):
 def test_a_workbook_is_refused_in_words(organiser, at):
     sent = {"role": "delegate", "do": "preview", "file": (io.BytesIO(b"PK\x03\x04"), "list.xlsx")}
     assert "save it as CSV" in organiser.post(f"{at}/people/many", 422, **sent).get_data(as_text=True)
+
+
+def test_what_is_refused_is_said_where_the_reader_is_led(room, browsers):
+    """No page looks after a refusal as if nothing had happened: what says why has the focus, also of no single field."""
+    organiser, here = browsers("organiser"), f"/manage/dialogues/{room.dialogue}"
+    item = room.do("organiser", "dialogues.create_item", session=room.session, title="Geoparks")["item"]
+    form = {"title": "T", "starts_on": "2026-11-26", "tz": "Europe/Berlin", "languages": ["ru"], "visibility": "public"}
+    page = text(organiser.post(f"{here}/overview", 422, **form))
+    assert re.search(r'id="sessions_keep"[^>]* autofocus', page)
+    page = text(organiser.post(f"{here}/overview", 422, **form | {"languages": [], "sessions_keep": "hour"}))
+    assert re.search(r'id="languages"[^>]* autofocus', page)
+    room.open()
+    room.do("chair", "dialogues.close_session", session=room.session)
+    at, given = f"{here}/sessions/{room.session}", form | {"minutes": "5", "day": "2026-11-26", "time": "10:00"}
+    for address in (at, f"{at}/items", f"{here}/items/{item}"):
+        page = text(organiser.post(address, 422, **given))
+        assert re.search(r'autofocus><div class="notice notice--alert".*closed', page), address
