@@ -68,6 +68,19 @@ def test_where_we_serve_is_told_to_its_owner_alone_and_forgotten_at_the_end(tmp_
     file = tmp_path / "serving.json"
     env = {"BASE_URL": "http://localhost:5055", "DATABASE_URL": "postgresql+psycopg://me:secret@db/x"}
     with links.written_down(env, False, file):
-        assert links.told(file) == {"url": env["BASE_URL"], "database": env["DATABASE_URL"], "empty": False}
+        told = {"url": env["BASE_URL"], "database": env["DATABASE_URL"], "instance": None, "empty": False}
+        assert links.told(file) == told
         assert file.stat().st_mode & 0o777 == 0o600
     assert links.told(file) == {} and not file.exists()
+
+
+def test_fresh_links_are_signed_by_the_key_of_the_server_that_runs(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.delenv("INSTANCE", raising=False)
+    monkeypatch.setattr(
+        links, "make", lambda env, demonstration: asked.append(env) or "chair  http://localhost:5055/sign-in/x"
+    )
+    file = tmp_path / "serving.json"
+    with links.written_down({"BASE_URL": "http://localhost:5055", "INSTANCE": str(tmp_path)}, False, file):
+        links.anew(None, file)
+    assert asked[0]["INSTANCE"] == str(tmp_path) and asked[0]["BASE_URL"] == "http://localhost:5055"

@@ -37,7 +37,8 @@ def anew(database: str | None, file: Path = SERVING) -> int:
     found = told(file)
     chosen = database or found.get("database")
     url = found.get("url", "http://localhost:5000")
-    env = environment(BASE_URL=url, **({"DATABASE_URL": chosen} if chosen else {}))
+    there = {"DATABASE_URL": chosen, "INSTANCE": found.get("instance")}  # its key signs the links
+    env = environment(BASE_URL=url, **{name: value for name, value in there.items() if value})
     show(make(env, demonstration=not found.get("empty")))
     return 0
 
@@ -47,7 +48,13 @@ def written_down(env: dict[str, str], empty: bool, file: Path = SERVING) -> Iter
     """Say where we serve; for its owner alone to read, since a database's address may hold a password."""
     file.unlink(missing_ok=True)
     file.touch(mode=0o600)
-    file.write_text(json.dumps({"url": env["BASE_URL"], "database": env.get("DATABASE_URL"), "empty": empty}))
+    of_ours = {
+        "url": env["BASE_URL"],
+        "database": env.get("DATABASE_URL"),
+        "instance": env.get("INSTANCE"),
+        "empty": empty,
+    }
+    file.write_text(json.dumps(of_ours))
     try:
         yield
     finally:
