@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
+from tests.faults.by_cookie import new_token
 from tests.faults.ledger import check_journal
 from tests.live.client import Peer
 from tests.server import Server
@@ -107,8 +108,7 @@ def test_what_had_ended_does_not_come_alive_again(furnished):
 def test_a_token_that_had_been_revoked_stays_revoked(furnished):
     server, told = furnished
     with server:
-        delegate = Peer(server.url, told["tokens"]["delegate"]).connect()
-        made = delegate.command("people.create_token", label="for a stage screen")["result"]
+        made = new_token(server.url, told["links"]["delegate"], "for a stage screen")
     copy = backup_of(server)
     with server:
         delegate = Peer(server.url, told["tokens"]["delegate"]).connect()

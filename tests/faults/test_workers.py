@@ -15,6 +15,7 @@ import websocket
 
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import awareness
+from tests.faults.by_cookie import new_token
 from tests.faults.cluster import Cluster, cluster
 from tests.faults.ledger import Ledger, check_journal, same
 from tests.faults.people import Author, Person, Planner, Voter
@@ -222,7 +223,7 @@ def test_rights_taken_on_one_worker_end_on_the_other(two):
 
 def test_a_revoked_token_closes_the_socket_on_the_other_worker(two):
     here, there = two.peer("observer", two.a), two.peer("observer", two.b)
-    made = here.command("people.create_token", label="second")["result"]
+    made = new_token(two.a.url, two.told["links"]["observer"], "second")
     other = Peer(two.b.url, made["token"]).connect()
     assert here.command("people.revoke_token", token=made["id"])["ok"]
     until(lambda: not other.sio.connected, "the socket of a revoked token stays open")
