@@ -29,6 +29,9 @@ def lock(upgrade: bool) -> int:
         quietly([*compile_, "-o", "requirements.txt", "pyproject.toml"])
     with step("requirements-dev.txt"):
         quietly([*compile_, "--extra=dev", "-c", "requirements.txt", "-o", "requirements-dev.txt", "pyproject.toml"])
+    with step("requirements-long.txt"):
+        constraints = ["-c", "requirements-dev.txt"]
+        quietly([*compile_, "--extra=long", *constraints, "-o", "requirements-long.txt", "pyproject.toml"])
     with step("requirements-node.txt"):
         quietly([*compile_, "-o", "requirements-node.txt", "requirements-node.in"])
     with step("package-lock.json"):

@@ -12,6 +12,7 @@ PYTHON = VENV / "bin" / "python"
 FLASK: list[str | Path] = [PYTHON, "-m", "flask", "--app", "dialogue_platform:create_app"]
 RUNTIME = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"
+LONG = ROOT / "requirements-long.txt"
 
 NO_ENSUREPIP = """Python's `venv` cannot make an environment here: `ensurepip` is missing.
 On Debian and Ubuntu: sudo apt install python3-venv"""
@@ -64,3 +65,8 @@ def install_development() -> None:
     make_venv()
     install(DEVELOPMENT, "Python packages for tests and checks")
     stamp(RUNTIME.name, digest([RUNTIME]))
+
+
+def install_long() -> None:
+    """Beside those for development, what only the long forms of the tests need."""
+    install(LONG, "Python packages for the long forms")

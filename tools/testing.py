@@ -1,15 +1,17 @@
 """`./dev test`: set-up, private servers, then every suite."""
 
 from tools import application, front_end, machine, servers
-from tools.python_packages import install_development
+from tools.python_packages import install_development, install_long
 from tools.rounds import RESULTS, Round, together
 from tools.say import ROOT, environment, line
 
 TYPESCRIPT = (".ts", ".tsx")
 
 
-def prepare() -> None:
+def prepare(long: bool) -> None:
     application.prepare(install=install_development)
+    if long:
+        install_long()
     machine.install_missing()
 
 
@@ -32,7 +34,7 @@ def _exists(path: str) -> bool:
 
 def run(paths: list[str], more: list[str], long: bool, on_postgres: bool) -> int:
     """Everything on SQLite and what differs once more on PostgreSQL; or the paths that were named, on the one asked for."""
-    prepare()
+    prepare(long)
     for_node = [path for path in paths if path.endswith(TYPESCRIPT)]
     for_pytest = [path for path in paths if not path.endswith(TYPESCRIPT)]
     RESULTS.mkdir(exist_ok=True)
