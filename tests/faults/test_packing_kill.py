@@ -15,8 +15,10 @@ from sqlalchemy import insert, select, update
 
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import ydoc
+from dialogue_platform.outcome.chain import BEGIN, chained
 from dialogue_platform.outcome.compaction import KEPT, SEGMENT
 from dialogue_platform.outcome.models import DraftClient, DraftUpdate, OutcomeDocument
+from dialogue_platform.outcome.rows import Row
 from dialogue_platform.outcome.template import new_client_id, new_paragraph_id
 from dialogue_platform.outcome.text import sha256
 from dialogue_platform.people.models import Participant
@@ -58,9 +60,11 @@ def write_history(ledger: Ledger, document: str) -> list[bytes]:
         participant = db.scalar(select(Participant.id).limit(1))
         db.execute(insert(DraftClient), [{"document_id": document, "client": client, "participant_id": participant}])
         about = {"document_id": document, "participant_id": participant, "at": datetime.now(UTC)}
-        rows = [{**about, "log_seq": n, "uid": new_id(), "payload": one} for n, one in enumerate(new, len(old) + 1)]
-        db.execute(insert(DraftUpdate), [{**row, "quarantined": False} for row in rows])
-        head = {"log_seq": rows[-1]["log_seq"], "log_uid": rows[-1]["uid"]}
+        before = db.scalar(select(OutcomeDocument.log_hash).where(OutcomeDocument.id == document)) or BEGIN
+        by_hand = [Row(log_seq=n, uid=new_id(), payload=one, **about) for n, one in enumerate(new, len(old) + 1)]
+        rows = chained(before, by_hand)
+        db.execute(insert(DraftUpdate), [vars(row) for row in rows])
+        head = {"log_seq": rows[-1].log_seq, "log_uid": rows[-1].uid, "log_hash": rows[-1].hash}
         db.execute(update(OutcomeDocument).where(OutcomeDocument.id == document).values(**head))
     return old + new
 
