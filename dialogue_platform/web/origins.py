@@ -26,7 +26,7 @@ def allowed(base_url: str) -> May:
         if place == ours:
             return True
         here = _place(f"{place[0]}://{environ.get('HTTP_HOST', '')}")
-        if not tried or here is None or place[2] != here[2]:
+        if not tried or here is None or place[2] != here[2] or (ours and place[0] != ours[0]):
             return False
         return place == here if nowhere else place[1] in HERE and here[1] in HERE
 

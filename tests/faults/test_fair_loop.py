@@ -25,6 +25,7 @@ def noted(environ, start_response):
     order.append(environ.get("QUERY_STRING") or environ["PATH_INFO"])
     return app(environ, start_response)
 
+noted.config = app.config
 listener = wsgi.listen("127.0.0.1", 0)
 port = listener.getsockname()[1]
 

@@ -40,6 +40,8 @@ FORGED = [
         ("http://127.0.0.1:5000", "127.0.0.1:5000", "http://localhost:8080", False),
         ("http://127.0.0.1:5000", "evil.example:5000", "http://evil.example:5000", False),
         ("http://127.0.0.1:5000", "127.0.0.1:5000", "https://evil.example", False),
+        ("https://localhost:8443", "localhost:8443", "https://localhost:8443", True),
+        ("https://localhost:8443", "localhost:8443", "http://localhost:8443", False),
         ("http://0.0.0.0:5000", "10.0.0.5:5000", "http://10.0.0.5:5000", True),
         ("http://0.0.0.0:5000", "10.0.0.5:5000", "http://evil.example:5000", False),
         ("http://0.0.0.0:5000", "10.0.0.5:5000", "http://evil.example", False),
