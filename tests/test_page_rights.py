@@ -75,6 +75,7 @@ def prepare(app, visibility):
     with app.app_context():
         room = build(app)
         rows = things(room)
+        room.do("observer", "people.accept_invitation", participant=rows["participant"])  # of who has come is more seen
         room.do("organiser", "dialogues.edit", dialogue=room.dialogue, visibility=visibility)
         room.do("observer", "people.add_authenticator", secret="sealed", step=0)  # there is something to reset
         clients = {letter: sign_in(app, room, role) for letter, role in ROLES.items()}
