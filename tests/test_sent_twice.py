@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import func, select
 
 from dialogue_platform.live import live
 from dialogue_platform.live.errors import SIGNED_OUT
@@ -119,10 +120,14 @@ def filled(room, fields):
     return {name: address.get(value, value) for name, value in fields.items()}
 
 
-def acts(after=0):
+def acts(after=None):
+    """How far the journal goes, and what was done since; without a beginning the first alone (others' tests fill it)."""
     with live().database.reading() as db:
-        rows = db.query(JournalEntry).filter(JournalEntry.id > after).all()
-    return max((row.id for row in rows), default=after), [(row.command, row.stream) for row in rows]
+        newest = db.scalar(select(func.max(JournalEntry.id))) or 0
+        rows = db.query(JournalEntry.command, JournalEntry.stream).filter(
+            JournalEntry.id > (newest if after is None else after)
+        )
+        return newest, [tuple(row) for row in rows]
 
 
 def press(app, path, cookie, fields):
