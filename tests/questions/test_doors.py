@@ -41,7 +41,7 @@ def arguments(room, name, question, revision=1):
     return table.get(name, {"question": question, "revision": revision})
 
 
-def test_the_table_names_every_command():
+def test_the_table_names_every_command(app):
     exposed = {name for name, command in commands.items() if name.startswith("questions.") and command.exposed}
     assert {f"questions.{name}" for name in MAY} == exposed
 

@@ -69,7 +69,7 @@ def test_roles(room):
             assert room.code(role, f"speakers.{name}", **args) == "not_permitted", (name, role)
 
 
-def test_the_table_names_every_command():
+def test_the_table_names_every_command(app):
     exposed = {name for name, command in commands.items() if name.startswith("speakers.") and command.exposed}
     assert {f"speakers.{name}" for name in MAY} == exposed
 
