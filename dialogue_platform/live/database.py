@@ -197,10 +197,6 @@ class Database:
         self.reader.dispose()
 
 
-def _private(file: str, flags: int) -> int:
-    return os.open(file, flags, 0o600)
-
-
 def claim(url: str) -> Any:
     """Take a SQLite file for this process alone; keep what is returned. None on other databases.
 
@@ -209,7 +205,7 @@ def claim(url: str) -> Any:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return None
-    handle = open(f"{parsed.database}.lock", "w", opener=_private)  # noqa: SIM115 - held as long as we serve
+    handle = os.fdopen(os.open(f"{parsed.database}.lock", os.O_CREAT | os.O_RDWR, 0o600), "w")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import sys
 import threading
 import time
 from collections import OrderedDict, deque
@@ -110,14 +111,24 @@ class Memory(Storage, MovingWindowSupport):
     def check(self) -> bool:
         return True
 
+    # What the library's windows that stand still ask of a storage.
+
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        raise NotImplementedError("our windows move")
+        """Count uses of a key without a limit; how many count now."""
+        self.acquire_entry(key, sys.maxsize, int(expiry), amount)
+        return self.get(key)
 
     def get(self, key: str) -> int:
-        raise NotImplementedError("our windows move")
+        """How many uses of a key count now."""
+        return self.get_moving_window(key, sys.maxsize, self._span(key))[1]
 
     def get_expiry(self, key: str) -> float:
-        raise NotImplementedError("our windows move")
+        """When none of a key's uses counts any more; seconds since 1970."""
+        uses = self._uses.get(key, (0.0, deque[float]()))[1]
+        return time.time() + (uses[-1] + self._span(key) - time.monotonic() if uses else 0.0)
+
+    def _span(self, key: str) -> int:
+        return int(self._uses[key][0]) if key in self._uses else 0
 
 
 _memories: WeakSet[Memory] = WeakSet()

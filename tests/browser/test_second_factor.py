@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pyotp
 import pytest
@@ -43,9 +43,10 @@ def open_house(built: None, browser: Browser, demonstration: Demonstration, tmp_
 
 def looks(person: Person, name: str) -> None:
     """Pictures of the page in four looks, and what axe-core finds in two of them."""
-    for scheme in ("light", "dark"):
+    schemes: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+    for scheme in schemes:
         for viewport in (WIDE, PHONE):
-            person.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            person.page.emulate_media(color_scheme=scheme)
             person.page.set_viewport_size(viewport)
             person.shot(f"second-step-{name}-{viewport['width']}-{scheme}")
             assert person.overflow() <= 0, name

@@ -33,7 +33,7 @@ class Browser:
 
     def post(self, path: str, **fields: str) -> str:
         page = self.http.get(f"{self.url}/", timeout=TIMEOUT)
-        fields["csrf_token"] = TOKEN.search(page.text)[1]  # type: ignore[index]
+        fields["csrf_token"] = TOKEN.findall(page.text)[0]
         answer = self.http.post(f"{self.url}{path}", data=fields, timeout=TIMEOUT)
         assert answer.status_code == 200, (path, answer.status_code)
         return answer.text

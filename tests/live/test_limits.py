@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from limits.strategies import FixedWindowRateLimiter
 
 from dialogue_platform.live import limits
 from dialogue_platform.live.limits import Limits, Memory, MovingWindowRateLimiter, network_of, parse
@@ -63,6 +64,15 @@ def test_a_memory_has_an_end_and_forgets_who_has_not_come_for_longest(clock):
         hit("9/hour", f"stranger {number}")
         assert not hit("1/hour", "guesser"), "strangers wash away who is at it"
     assert len(memory) == 100
+
+
+def test_the_library_finds_in_it_all_that_it_asks_of_a_storage(clock):
+    memory = Memory()
+    by, rate = FixedWindowRateLimiter(memory), parse("2/minute")
+    assert [by.hit(rate, "ask", "me") for _ in range(3)] == [True, True, False]
+    assert by.get_window_stats(rate, "ask", "me").remaining == 0 and memory.get("nobody") == 0
+    clock[0] += 60
+    assert by.hit(rate, "ask", "me") and by.get_window_stats(rate, "ask", "me").remaining == 1
 
 
 def test_counted_together_without_a_redis_is_counted_here(clock):

@@ -68,12 +68,12 @@ class Key:
 
 def options_in(page: str) -> dict[str, Any]:
     """What the page asks of a key."""
-    return dict(json.loads(re.search(r'data-options="(\{.*?\})">', unescape(page))[1]))  # type: ignore[index]
+    return dict(json.loads(re.findall(r'data-options="(\{.*?\})">', unescape(page))[0]))
 
 
 def secret_in(page: str) -> str:
     """What the page shows to type into an app."""
-    return re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', page)[1].replace(" ", "")  # type: ignore[index]
+    return str(re.findall(r'class="secret"[^>]*>([A-Z2-7 ]+)<', page)[0]).replace(" ", "")
 
 
 def code_of(secret: str, steps: int = 0) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -256,9 +257,9 @@ def test_who_is_known_goes_first_and_who_gives_up_leaves_no_hole(room):
         pool.submit(run, "at work")
         until(began.is_set, "nothing begins")
         for name, first in (("stranger", False), ("known", True)):
-            waiting = few.waiting
+            waiting = few.waiting + 1
             pool.submit(run, name, first)
-            until(lambda: few.waiting == waiting + 1, "nobody waits")  # noqa: B023
+            until(partial(lambda wanted: few.waiting == wanted, waiting), "nobody waits")
         few.patience = 0.0
         with pytest.raises(Refusal, match="busy"):
             few.offload(order.append, "impatient")

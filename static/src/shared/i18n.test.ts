@@ -30,7 +30,13 @@ test("ordinals, days and times of day", () => {
 test("times are those of the server's zone database, whatever the device knows", () => {
   // As if Almaty had been set back in 2022: no database says so, and the page must all the same.
   const back = Date.parse("2022-03-01T00:00:00Z") / 1000;
-  useZone({ tz: "Asia/Almaty", offsets: [[0, 360], [back, -210]] }); // biome-ignore format: two pairs
+  useZone({
+    tz: "Asia/Almaty",
+    offsets: [
+      [0, 360],
+      [back, -210],
+    ],
+  });
   assert.equal(timeOfDay("2020-11-26T09:52:00.000Z"), "15:52");
   assert.equal(zoneOffset("2020-11-26T09:52:00.000Z"), "UTC+6");
   assert.equal(dayOf("2020-11-25T23:52:00.000Z"), "26 November 2020"); // as the server writes it
