@@ -17,7 +17,7 @@ KNOWN = Known({fold(name): str(n) for n, name in enumerate(DELEGATIONS)}, {"де
 
 
 def read(text, known=KNOWN):
-    return read_lines(text, (), {}, "observer", known)
+    return read_lines(text, "observer", known)
 
 
 def whole(line):

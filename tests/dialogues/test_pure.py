@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dialogue_platform.dialogues.fields import is_web_address
 from dialogue_platform.dialogues.ordering import moved_before
-from dialogue_platform.dialogues.pasting import MOST_LINES, read_lines
+from dialogue_platform.dialogues.pasting import MOST_LINES, Known, read_lines
 from dialogue_platform.dialogues.programme import Facts, clashes, gaps
 from dialogue_platform.dialogues.ring import CENTRE_X, HEIGHT, WIDTH, Guest, seats
 from dialogue_platform.people.addresses import is_address
@@ -64,7 +64,7 @@ def test_what_is_missing_is_said_until_nothing_is():
 
 def test_pasted_lines_say_what_will_happen():
     text = "a@x.org\n\nB@X.org; chair ;UNEP; B; Head\na@x.org\nnobody\nc@x.org, king\nd@x.org\t\tMars\ne@x.org"
-    lines = read_lines(text, {"e@x.org"}, {"unep": "1"}, "delegate")
+    lines = read_lines(text, "delegate", Known({"unep": "1"}, taking_part={"e@x.org"}))
     assert [(line.number, line.problem) for line in lines] == [
         (1, None),
         (3, None),
@@ -84,7 +84,7 @@ def test_pasted_lines_say_what_will_happen():
 
 
 def test_an_address_may_come_with_its_name_as_mail_programs_copy_it():
-    lines = read_lines('Айжан С. <A@x.org>\n"B. Bek" <b@x.org>; chair;; Bek\n<c@x.org>\n<>', set(), {}, "delegate")
+    lines = read_lines('Айжан С. <A@x.org>\n"B. Bek" <b@x.org>; chair;; Bek\n<c@x.org>\n<>', "delegate", Known())
     assert [(line.email, line.name, line.problem) for line in lines] == [
         ("a@x.org", "Айжан С.", None),
         ("b@x.org", "Bek", None),
@@ -96,7 +96,7 @@ def test_an_address_may_come_with_its_name_as_mail_programs_copy_it():
 @settings(max_examples=50, deadline=None)
 @given(st.text())
 def test_any_paste_is_read(text):
-    assert len(read_lines(text, set(), {}, "delegate")) <= MOST_LINES
+    assert len(read_lines(text, "delegate", Known())) <= MOST_LINES
 
 
 @pytest.mark.parametrize("address", ["a@x.org", "first.last+tag@sub.ministry.gov.kg", "a@пример.рф"])

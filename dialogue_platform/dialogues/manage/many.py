@@ -28,7 +28,7 @@ from dialogue_platform.dialogues.pasting import (
     unused_headings,
 )
 from dialogue_platform.extensions import db
-from dialogue_platform.live import perform_each
+from dialogue_platform.live import offload, perform_each
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.by_hand import unproven
 from dialogue_platform.people.forms import Form
@@ -88,6 +88,12 @@ def digest(form: Form) -> str:
     return hashlib.sha256(f"{form.text('role')}\n{form.text('lines')}".encode()).hexdigest()[:16]
 
 
+def looked_at(dialogue: Dialogue, form: Form) -> tuple[str, str, list[Line]]:
+    """What is taken in this step, what stays for the next, and who is in the first. A long list takes a second or two."""
+    now, rest = portion(form.text("lines"))
+    return now, rest, offload(read_lines, now, form.text("role") or "delegate", known_of(dialogue))
+
+
 def known_of(dialogue: Dialogue) -> Known:
     taking_part = (
         select(User.email)
@@ -128,8 +134,7 @@ def role_words() -> dict[str, str]:
 
 
 def invite_many(dialogue: Dialogue, form: Form) -> Any:
-    now, rest = portion(form.text("lines"))
-    lines = read_lines(now, (), {}, form.text("role") or "delegate", known_of(dialogue))
+    now, rest, lines = looked_at(dialogue, form)
     good = [line for line in lines if not line.problem]
     answers = list(perform_each("people.invite", actor_of(current_user), [told(dialogue.id, line) for line in good]))
     refused = [(line, answer) for line, answer in zip(good, answers, strict=True) if isinstance(answer, Refusal)]
@@ -163,8 +168,7 @@ def told(dialogue_id: str, line: Line) -> dict[str, Any]:
 
 
 def page(dialogue: Dialogue, form: Form, said: str = "", refused: Sequence[tuple[Line, Refusal]] = ()) -> Any:
-    now, rest = portion(form.text("lines")) if not form.errors else ("", "")
-    lines = read_lines(now, (), {}, form.text("role") or "delegate", known_of(dialogue)) if now else []
+    now, rest, lines = looked_at(dialogue, form) if not form.errors else ("", "", [])
     answer = render_template(
         "dialogues/manage/many.html",
         dialogue=dialogue,

@@ -69,15 +69,12 @@ class Found:
         self.problem = self.problem or (problem, column, value)
 
 
-def read_lines(
-    text: str, taking_part: Collection[str], delegations: Mapping[str, str], usual_role: str, known: Known | None = None
-) -> list[Line]:
+def read_lines(text: str, usual_role: str, known: Known) -> list[Line]:
     """Everybody in the list; what is not blank always gets an answer.
 
     With a first line of headings the columns may stand in any order; without, they are
     ``e-mail; role; delegation; name; function``, and all but the address may be left out.
     """
-    known = known or Known({fold(name): id for name, id in delegations.items()}, {}, taking_part)
     seen: set[str] = set()
     lines = []
     for found in _everybody(text, known):
