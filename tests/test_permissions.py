@@ -40,6 +40,7 @@ COMMANDS = {
     "dialogues.remove_item": "o",
     "dialogues.remove_session": "o",
     "dialogues.reopen_session": "oc",
+    "dialogues.restore_item": "o",
     "dialogues.restore_session": "o",
     "dialogues.set_current_item": "ocm",
     "dialogues.set_video": "ocm",

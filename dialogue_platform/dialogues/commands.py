@@ -18,7 +18,7 @@ from dialogue_platform.dialogues.fields import Day, Languages, need_zone, put
 from dialogue_platform.dialogues.models import Dialogue, Series, Visibility
 from dialogue_platform.dialogues.moving_clocks import SessionsKeep, move_clocks, sessions_of
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
-from dialogue_platform.dialogues.starting import first_organiser
+from dialogue_platform.dialogues.starting import begin
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_PERMITTED
 from dialogue_platform.people.letters import need_address
@@ -57,8 +57,9 @@ def create(
     """Begin a dialogue; who begins it is its first organiser."""
     need_zone(tz)
     need_own(act, series)
-    contact = contact_of(contact_name, contact_email, contact_phone)
-    dialogue = Dialogue(
+    dialogue = begin(
+        act,
+        act.who,
         title=title,
         lead=lead,
         objectives=objectives or [],
@@ -68,15 +69,9 @@ def create(
         visibility=visibility,
         starts_on=starts_on,
         place=place,
-        **contact,
         series_id=series.id if series else None,
+        **contact_of(contact_name, contact_email, contact_phone),
     )
-    dialogue.stream = f"dialogue:{dialogue.id}"
-    act.new_stream(dialogue.stream, dialogue.id)
-    act.db.add(dialogue)
-    act.db.flush()
-    act.db.add(first_organiser(act, dialogue, act.who))
-    act.tell("dialogue_created", dialogue)
     return {"dialogue": dialogue.id}
 
 
@@ -114,12 +109,12 @@ def edit(
 
     Another zone shows planned sessions at another hour, unless it is their moment that changes: ``sessions_keep`` says.
     """
-    planned = sessions_of(act, dialogue)
+    held = sessions_of(act, dialogue)
     contact = contact_of(contact_name, contact_email, contact_phone)
-    with calendar.retold(act, dialogue, planned):
+    with calendar.retold(act, dialogue, held):
         if tz is not None:
             need_zone(tz)
-            move_clocks(dialogue, planned, tz, sessions_keep)
+            move_clocks(dialogue, held, tz, sessions_keep)
         put(
             dialogue,
             title=title,

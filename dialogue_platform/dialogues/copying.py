@@ -4,11 +4,13 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from dialogue_platform.dialogues.agenda import items_of
 from dialogue_platform.dialogues.errors import SKIPPED_HOUR
 from dialogue_platform.dialogues.fields import Day
-from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession, SessionState, Visibility
+from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession, Visibility
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
-from dialogue_platform.dialogues.starting import first_organiser
+from dialogue_platform.dialogues.sessions import in_programme, plan
+from dialogue_platform.dialogues.starting import begin
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_PERMITTED
 from dialogue_platform.people.models import Delegation, User
@@ -16,7 +18,7 @@ from dialogue_platform.web.times import on_the_clock
 
 CONTACT = ("contact_name", "contact_email", "contact_phone")
 PARTICULARS = ("lead", "objectives", "conveners", "tz", "languages", "place", "series_id", *CONTACT)
-OF_A_SESSION = ("number", "title", "summary", "minutes", "anonymous_questions", "premoderation")
+OF_A_SESSION = ("title", "summary", "minutes", "anonymous_questions", "premoderation")
 
 
 @command("dialogues.copy", permission=may_edit_dialogue)
@@ -28,13 +30,8 @@ def copy(act: Act, dialogue: Ref[Dialogue], title: Text(300), starts_on: Day) ->
     user = act.db.get_one(User, act.who.user_id)
     if not may_organise(user, None):
         raise NOT_PERMITTED(field="dialogue")
-    made = Dialogue(title=title, starts_on=starts_on, visibility=Visibility.PARTICIPANTS, **_of(dialogue, PARTICULARS))
-    made.stream = f"dialogue:{made.id}"
-    act.new_stream(made.stream, made.id)
-    act.db.add(made)
-    act.db.flush()
-    act.db.add(first_organiser(act, made, user))
-    act.tell("dialogue_created", made)
+    of_it = _of(dialogue, PARTICULARS)
+    made = begin(act, user, title=title, starts_on=starts_on, visibility=Visibility.PARTICIPANTS, **of_it)
     _copy_delegations(act, dialogue, made)
     _copy_programme(act, dialogue, made)
     return {"dialogue": made.id}
@@ -52,29 +49,13 @@ def _copy_delegations(act: Act, dialogue: Dialogue, made: Dialogue) -> None:
 
 
 def _copy_programme(act: Act, dialogue: Dialogue, made: Dialogue) -> None:
-    asked = select(DialogueSession).where(
-        DialogueSession.dialogue_id == dialogue.id, DialogueSession.removed_at.is_(None)
-    )
-    for each in act.db.scalars(asked.order_by(DialogueSession.number)).all():
-        session = DialogueSession(
-            stream=made.stream,
-            dialogue_id=made.id,
-            state=SessionState.PLANNED,
-            starts_at=_same_hour(each.starts_at, dialogue, made.starts_on),
-            questions_open=True,
-            told_at=act.now,
-            **_of(each, OF_A_SESSION),
-        )
-        act.new_stream(session.room, made.id)
-        act.db.add(session)
-        act.db.flush()
-        act.tell("session_created", session)
-        _copy_agenda(act, each, session)
+    for number, each in enumerate(in_programme(act, dialogue), start=1):
+        at = _same_hour(each.starts_at, dialogue, made.starts_on)
+        _copy_agenda(act, each, plan(act, made, number=number, starts_at=at, **_of(each, OF_A_SESSION)))
 
 
 def _copy_agenda(act: Act, session: DialogueSession, made: DialogueSession) -> None:
-    asked = select(AgendaItem).where(AgendaItem.session_id == session.id, AgendaItem.removed_at.is_(None))
-    for each in act.db.scalars(asked.order_by(AgendaItem.number)).all():
+    for each in items_of(act, session.id):
         copied = _of(each, ("number", "title", "minutes"))
         act.db.add(AgendaItem(stream=made.stream, session_id=made.id, **copied))
 

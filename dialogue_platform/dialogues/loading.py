@@ -12,7 +12,7 @@ from dialogue_platform.dialogues.policy import may_edit_dialogue, may_see
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import live
 from dialogue_platform.people.models import Delegation, Mail, Participant
-from dialogue_platform.web.errors import TakenOut
+from dialogue_platform.web.errors import Removed
 
 
 def me_in(dialogue: Dialogue) -> Participant | None:
@@ -43,14 +43,14 @@ def dialogue_to_manage(dialogue_id: str) -> Dialogue:
     return dialogue
 
 
-def part_of(dialogue: Dialogue, model: Any, row_id: str) -> Any:
-    """A session, item, delegation or participant of this dialogue, by its id. Raises TakenOut where it was a mistake."""
+def part_of(dialogue: Dialogue, model: Any, row_id: str, even_removed: bool = False) -> Any:
+    """A session, item, delegation or participant of this dialogue, by its id. Raises Removed where it was a mistake."""
     row = db.session.get(model, row_id)
     if row is None or row.stream != dialogue.stream:
         abort(404)
-    if getattr(row, "removed_at", None) is not None:
+    if not even_removed and getattr(row, "removed_at", None) is not None:
         part = "delegations" if model is Delegation else "programme"
-        raise TakenOut(url_for(f"manage.{part}", dialogue_id=dialogue.id))
+        raise Removed(url_for(f"manage.{part}", dialogue_id=dialogue.id))
     return row
 
 
@@ -70,6 +70,11 @@ def items_by_session(dialogue: Dialogue) -> dict[str, list[AgendaItem]]:
     for item in db.session.scalars(mine.order_by(AgendaItem.number)):
         found.setdefault(item.session_id, []).append(item)
     return found
+
+
+def removed_items_of(session: DialogueSession) -> Sequence[AgendaItem]:
+    mine = select(AgendaItem).where(AgendaItem.session_id == session.id, AgendaItem.removed_at.is_not(None))
+    return db.session.scalars(mine.order_by(AgendaItem.removed_at)).all()
 
 
 def delegations_of(dialogue: Dialogue) -> Sequence[Delegation]:

@@ -27,6 +27,10 @@ class Facts:
     roles: set[str] = field(default_factory=set)
     document: str | None = None
 
+    @property
+    def has_begun(self) -> bool:
+        return any(session.state != "planned" for session in self.sessions)
+
 
 def gaps(facts: Facts) -> list[Gap]:
     """What to do before the first session opens, in the order of the pages."""

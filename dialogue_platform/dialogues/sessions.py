@@ -1,6 +1,10 @@
 """Sessions: plan them, open, suspend and close them."""
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
 
 from dialogue_platform.dialogues import calendar
 from dialogue_platform.dialogues.errors import WRONG_SESSION_STATE
@@ -33,26 +37,50 @@ def create_session(
     premoderation: bool = True,
 ) -> dict:
     """Add a session to the programme, with its room."""
-    last = act.db.scalar(select(func.max(DialogueSession.number)).where(DialogueSession.dialogue_id == dialogue.id))
-    session = DialogueSession(
-        stream=dialogue.stream,
-        dialogue_id=dialogue.id,
-        number=(last or 0) + 1,
+    session = plan(
+        act,
+        dialogue,
+        number=max((each.number for each in in_programme(act, dialogue)), default=0) + 1,
         title=title,
         summary=summary,
-        state=SessionState.PLANNED,
         starts_at=starts_at,
         minutes=minutes,
         anonymous_questions=anonymous_questions,
         premoderation=premoderation,
+    )
+    return {"session": session.id}
+
+
+def plan(act: Act, dialogue: Dialogue, **particulars: Any) -> DialogueSession:
+    """A planned session of these columns, with its room."""
+    session = DialogueSession(
+        stream=dialogue.stream,
+        dialogue_id=dialogue.id,
+        state=SessionState.PLANNED,
         questions_open=True,
         told_at=act.now,
+        **particulars,
     )
     act.new_stream(session.room, dialogue.id)
     act.db.add(session)
     act.db.flush()
     act.tell("session_created", session)
-    return {"session": session.id}
+    return session
+
+
+def in_programme(act: Act, dialogue: Dialogue) -> list[DialogueSession]:
+    mine = DialogueSession.dialogue_id == dialogue.id, DialogueSession.removed_at.is_(None)
+    return list(act.db.scalars(select(DialogueSession).where(*mine).order_by(DialogueSession.number)))
+
+
+def number_anew(sessions: Sequence[DialogueSession]) -> None:
+    """Without gaps, in this order; what has begun keeps the number under which it is held."""
+    held = {each.number for each in sessions if each.state is not SessionState.PLANNED}
+    last = 0
+    for each in sessions:
+        if each.state is SessionState.PLANNED:
+            put(each, number=next(n for n in count(last + 1) if n not in held))
+        last = max(last, each.number)
 
 
 @command("dialogues.edit_session", permission=may_edit_dialogue, edits="session")

@@ -21,7 +21,7 @@ from dialogue_platform.people.models import Participant
 from dialogue_platform.questions.policy import may_ask
 from dialogue_platform.room.scene import Scene
 from dialogue_platform.speakers.policy import may_request_floor
-from dialogue_platform.web.errors import TakenOut
+from dialogue_platform.web.errors import Removed
 from dialogue_platform.web.opening import opening_of
 from dialogue_platform.web.times import page_zone
 
@@ -38,7 +38,7 @@ def page(session_id: str) -> Any:
     if not may_see(me, dialogue):
         abort(404)  # as one that is not there; the page of it leads who is signed out to where they sign in
     if session.removed_at is not None:
-        raise TakenOut(url_for("dialogues.page", dialogue_id=dialogue.id))
+        raise Removed(url_for("dialogues.page", dialogue_id=dialogue.id))
     opening = opening_of(actor_of(current_user), dialogue.stream, session.room)
     shown = {
         "scene": Scene(session.id, opening.entities),

@@ -18,8 +18,8 @@ from dialogue_platform.live.database import DATABASE_ERRORS, as_refusal
 log = logging.getLogger(__name__)
 
 
-class TakenOut(Gone):
-    """What stood here was a mistake and was taken out; ``back`` is the address of what it was part of."""
+class Removed(Gone):
+    """What stood here was a mistake and was removed; ``back`` is the address of what it was part of."""
 
     def __init__(self, back: str) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ def words(code: int) -> tuple[str, str]:
         ),
         403: (_("Your role does not allow this"), _("If you think it should, ask the organiser of the dialogue.")),
         404: (_("There is nothing here"), _("The address may be wrong, or what it led to is not open to you.")),
-        410: (_("This was taken out"), taken_out()),
+        410: (_("This was removed"), removed()),
         413: (_("This is too large"), _("Send less at once. Nothing was changed.")),
         503: (
             _("We cannot read or store anything just now"),
@@ -47,11 +47,11 @@ def words(code: int) -> tuple[str, str]:
     return said.get(code, usual)
 
 
-def taken_out() -> str:
+def removed() -> str:
     """Who has it open still, or comes by an old link, learns that it was there."""
     if request.method == "POST":
-        return _("The organisers have taken it out of the dialogue meanwhile. What you sent was not saved.")
-    return _("The organisers have taken it out of the dialogue.")
+        return _("The organisers have removed it from the dialogue meanwhile. What you sent was not saved.")
+    return _("The organisers have removed it from the dialogue.")
 
 
 def show(error: HTTPException, said: tuple[str, str] | None = None) -> Any:

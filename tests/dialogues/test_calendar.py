@@ -105,6 +105,22 @@ def test_a_corrected_zone_asks_what_shall_stay(room):
     assert room.rows(DialogueSession, id=room.session)[0].sequence == 1
 
 
+def test_of_a_session_that_was_removed_nothing_is_asked_and_it_comes_back_with_the_rest(room):
+    """The question names a session and two hours; of what is in no list it could not, and nobody could answer."""
+    shown = room.session
+    skipped, removed = (new_session(room, starts_at=at) for at in ("2026-03-28T21:30:00Z", "2026-11-26T05:00:00Z"))
+    for each in (shown, skipped, removed):
+        room.do("organiser", "dialogues.remove_session", session=each)
+    correct = {"dialogue": room.dialogue, "tz": "Europe/Berlin"}
+    room.do("organiser", "dialogues.edit", **correct)
+    assert starts(room, removed) == "2026-11-26 05:00"
+    room.do("organiser", "dialogues.edit", dialogue=room.dialogue, tz="Asia/Almaty")
+    room.do("organiser", "dialogues.restore_session", session=shown)
+    assert room.code("organiser", "dialogues.edit", **correct) == "what_stays"
+    room.do("organiser", "dialogues.edit", **correct, sessions_keep="hour")
+    assert (starts(room, removed), starts(room, skipped)) == ("2026-11-26 09:00", "2026-03-28 21:30")
+
+
 def test_nothing_is_asked_where_no_hour_changes(room):
     room.do("organiser", "dialogues.edit", dialogue=room.dialogue, tz="Asia/Tashkent")
 

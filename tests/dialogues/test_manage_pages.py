@@ -248,10 +248,13 @@ def test_what_was_looked_at_is_what_is_invited(room, organiser, at):
     assert room.rows(Delegation, id=invited[0].delegation_id)[0].code == "KZ"
 
 
-def test_two_thousand_lines_are_looked_at_and_more_are_said_to_stay(organiser, at):
+def test_two_thousand_lines_are_looked_at_beside_the_loop_and_more_are_said_to_stay(app, organiser, at, monkeypatch):
+    handed = []
+    monkeypatch.setitem(app.config, "OFFLOAD", lambda function, *args: handed.append(function) or function(*args))
     rows = "\n".join(f"{n}@министерство.рф;делегат;;Фамилия Имя Отчество {n};Начальник, отдел {n}" for n in range(2010))
     page = organiser.post(f"{at}/people/many", 200, lines=rows, role="delegate", do="preview").get_data(as_text=True)
     assert "Invite 2000 people" in page and "10 more lines stay for the next step" in page
+    assert "read_lines" in [function.__name__ for function in handed]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
@@ -264,6 +267,18 @@ def test_a_file_is_read_as_spreadsheets_write_it(organiser, at, encoding):
 def test_a_workbook_is_refused_in_words(organiser, at):
     sent = {"role": "delegate", "do": "preview", "file": (io.BytesIO(b"PK\x03\x04"), "list.xlsx")}
     assert "save it as CSV" in organiser.post(f"{at}/people/many", 422, **sent).get_data(as_text=True)
+
+
+def test_what_is_missing_is_asked_before_the_first_session_and_no_readiness_is_praised_after(room, browsers):
+    organiser, address = browsers("organiser"), f"/manage/dialogues/{room.dialogue}/overview"
+    assert "Ready to open? " in organiser.get(address)
+    room.do("chair", "dialogues.open_session", session=room.session)
+    assert "things missing" in (page := organiser.get(address)) and "Ready to open" not in page
+    room.do("organiser", "dialogues.edit", dialogue=room.dialogue, lead="Recovery with nature")
+    room.do("organiser", "dialogues.create_item", session=room.session, title="Geoparks")
+    room.do("organiser", "delegations.create", dialogue=room.dialogue, name="Kazakhstan", constituency="state")
+    room.do("organiser", "outcome.create_document", dialogue=room.dialogue, title="Summary", sections=["A"])
+    assert "Ready to open" not in (page := organiser.get(address)) and "missing" not in page
 
 
 def test_what_is_refused_is_said_where_the_reader_is_led(room, browsers):

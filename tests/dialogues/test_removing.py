@@ -1,4 +1,4 @@
-"""What was a mistake is taken out, and nothing is lost; last year's dialogue begins this year's."""
+"""What was a mistake is removed, and nothing is lost; last year's dialogue begins this year's."""
 
 from __future__ import annotations
 
@@ -40,12 +40,40 @@ def add(room, **more):
     return room.do("organiser", "delegations.create", **new)["delegation"]
 
 
-def test_a_planned_session_is_taken_out_and_put_back(room):
+def test_a_planned_session_is_removed_and_put_back(room):
     room.do("organiser", "dialogues.remove_session", session=room.session)
     assert gone_for_all(room, "session", room.session)
     room.do("organiser", "dialogues.remove_session", session=room.session)  # said twice, it is so once
     room.do("organiser", "dialogues.restore_session", session=room.session)
     assert all(shown(room, "session", room.session).values())
+
+
+def numbers(room, dialogue=None):
+    """The titles of the sessions in the programme, by number."""
+    rows = room.rows(DialogueSession, dialogue_id=dialogue or room.dialogue)
+    found = sorted((row.number, row.title) for row in rows if row.removed_at is None)
+    assert len({number for number, _title in found}) == len(found)
+    return found
+
+
+def test_numbers_close_up_and_what_has_begun_keeps_its_own(room):
+    first, held = room.rows(DialogueSession, id=room.session)[0].title, room.session
+    made = {title: new_session(room, title=title) for title in ("B", "C", "D")}
+    room.do("organiser", "dialogues.remove_session", session=made["B"])
+    assert numbers(room) == [(1, first), (2, "C"), (3, "D")]
+    room.do("organiser", "dialogues.restore_session", session=made["B"])
+    assert numbers(room) == [(1, first), (2, "B"), (3, "C"), (4, "D")]
+    room.do("organiser", "dialogues.remove_session", session=made["B"])
+    room.do("chair", "dialogues.open_session", session=made["C"])
+    room.do("organiser", "dialogues.restore_session", session=made["B"])
+    assert numbers(room) == [(1, first), (2, "C"), (3, "B"), (4, "D")]
+    for each in (held, made["B"]):
+        room.do("organiser", "dialogues.remove_session", session=each)
+    assert numbers(room) == [(2, "C"), (3, "D")]
+    made["E"] = new_session(room, title="E")
+    assert numbers(room) == [(2, "C"), (3, "D"), (4, "E")]
+    copy = {"dialogue": room.dialogue, "title": "Next year", "starts_on": "2027-11-25"}
+    assert numbers(room, room.do("organiser", "dialogues.copy", **copy)["dialogue"]) == [(1, "C"), (2, "D"), (3, "E")]
 
 
 @pytest.mark.parametrize("acts", [("open",), ("open", "suspend"), ("open", "close")])
@@ -57,7 +85,7 @@ def test_a_session_that_has_begun_stays(room, acts):
     assert all(shown(room, "session", room.session).values())
 
 
-def test_nothing_acts_on_a_session_that_was_taken_out(room):
+def test_nothing_acts_on_a_session_that_was_removed(room):
     item = room.do("organiser", "dialogues.create_item", session=room.session, title="Geoparks")["item"]
     rows = {"session": room.session, "agenda_item": item, "speakers_list": room.list, "dialogue": room.dialogue}
     room.do("organiser", "dialogues.remove_session", session=room.session)
@@ -88,7 +116,7 @@ def test_of_one_who_opens_and_one_who_removes_at_once_one_succeeds(room):
     assert codes == (["ok", "wrong_session_state"] if row.is_live else ["not_found", "ok"])
 
 
-def test_an_item_is_taken_out_and_those_after_it_move_up(room):
+def test_an_item_is_removed_and_those_after_it_move_up(room):
     new = {"session": room.session}
     made = [room.do("organiser", "dialogues.create_item", **new, title=t)["item"] for t in ("A", "B", "C")]
     room.do("chair", "dialogues.open_session", **new)
@@ -102,6 +130,27 @@ def test_an_item_is_taken_out_and_those_after_it_move_up(room):
     }
     assert room.code("organiser", "dialogues.edit_item", item=made[1], title="D") == "not_found"
     assert room.code("chair", "dialogues.set_current_item", item=made[1], **{"from": made[0]}) == "not_found"
+
+
+def test_an_item_is_put_back_where_it_stood(room):
+    new = {"session": room.session}
+    made = {t: room.do("organiser", "dialogues.create_item", **new, title=t)["item"] for t in ("A", "B", "C")}
+
+    def agenda():
+        rows = [row for row in room.rows(AgendaItem, session_id=room.session) if row.removed_at is None]
+        return [(row.number, row.title) for row in sorted(rows, key=lambda row: row.number)]
+
+    room.do("organiser", "dialogues.remove_item", item=made["B"])
+    assert room.at_once(*[("organiser", "dialogues.restore_item", {"item": made["B"]})] * 3) == ["ok"] * 3
+    assert agenda() == [(1, "A"), (2, "B"), (3, "C")] and all(shown(room, "agenda_item", made["B"]).values())
+    for each in ("C", "A"):
+        room.do("organiser", "dialogues.remove_item", item=made[each])
+    room.do("organiser", "dialogues.restore_item", item=made["C"])  # its place is beyond the end by now
+    assert agenda() == [(1, "B"), (2, "C")]
+    assert room.code("chair", "dialogues.restore_item", item=made["A"]) == "not_permitted"
+    for each in ("open", "close"):
+        room.do("chair", f"dialogues.{each}_session", **new)
+    assert room.code("organiser", "dialogues.restore_item", item=made["A"]) == "wrong_state"
 
 
 def test_a_delegation_without_people_is_removed_and_its_name_is_free(room):
@@ -125,7 +174,7 @@ def test_a_delegation_that_stands_in_the_record_stays(room):
     room.do("organiser", "delegations.remove", delegation=peopled)
 
 
-def test_what_is_put_away_is_its_peoples_alone(room, browsers, browser):
+def test_what_is_archived_is_its_peoples_alone(room, browsers, browser):
     title = room.rows(Dialogue, id=room.dialogue)[0].title
     address = f"/dialogues/{room.dialogue}"
     room.do("organiser", "dialogues.archive", dialogue=room.dialogue, on=True)
@@ -134,7 +183,7 @@ def test_what_is_put_away_is_its_peoples_alone(room, browsers, browser):
     assert room.dialogue not in browsers("delegate").get("/")
     browsers("delegate").get(address)
     page = browsers("organiser").get("/manage")
-    assert f"/manage{address}/overview" in page and "put away" in page and title in page
+    assert f"/manage{address}/overview" in page and "1 archived dialogue" in page and title in page
     room.do("organiser", "dialogues.archive", dialogue=room.dialogue, on=False)
     browser.get(address)
 
@@ -190,16 +239,16 @@ def test_who_may_begin_no_dialogue_copies_none(room):
 
 
 def pages_naming(app, **parts):
-    """Method, address of every page that names one of these, of those that take a thing out or change it."""
+    """Method, address of every page that names one of these, of those that remove a thing or change it."""
     for rule in app.url_map.iter_rules():
         known = {name: parts.get(name, "open" if name == "word" else None) for name in rule.arguments}
-        if len(rule.arguments) > 1 and all(known.values()) and not rule.endpoint.endswith("restore_session"):
+        if len(rule.arguments) > 1 and all(known.values()) and "restore" not in rule.endpoint:
             with app.test_request_context():
                 address = url_for(rule.endpoint, _external=False, **known)
             yield from ((method, address) for method in ("GET", "POST") if method in rule.methods)
 
 
-def test_who_has_open_what_another_has_taken_out_learns_it_and_finds_the_way_back(app, room, browsers):
+def test_who_has_open_what_another_has_removed_learns_it_and_finds_the_way_back(app, room, browsers):
     new = {"session": room.session, "title": "Geoparks"}
     item, other = (room.do("organiser", "dialogues.create_item", **new)["item"] for _ in range(2))
     delegation, organiser = add(room), browsers("organiser")
@@ -212,11 +261,11 @@ def test_who_has_open_what_another_has_taken_out_learns_it_and_finds_the_way_bac
     assert len(pages) >= 10
     for method, address in pages - {("POST", f"/manage/dialogues/{room.dialogue}/delegations/{delegation}/remove")}:
         page = organiser.get(address, 410) if method == "GET" else organiser.post(address, 410).get_data(as_text=True)
-        assert "taken it out" in page and ("not saved" in page) is (method == "POST"), (method, address)
+        assert "removed it" in page and ("not saved" in page) is (method == "POST"), (method, address)
         assert re.search(rf'class="btn btn--primary" href="/manage/dialogues/{room.dialogue}/\w+"', page), address
 
 
-def test_the_room_of_a_session_that_was_taken_out_says_so_to_who_may_know(room, browsers, browser):
+def test_the_room_of_a_session_that_was_removed_says_so_to_who_may_know(room, browsers, browser):
     room.do("organiser", "dialogues.remove_session", session=room.session)
     address, back = f"/sessions/{room.session}", f'href="/dialogues/{room.dialogue}"'
     assert back in browsers("delegate").get(address, 410) and back in browser.get(address, 410)
@@ -225,12 +274,15 @@ def test_the_room_of_a_session_that_was_taken_out_says_so_to_who_may_know(room, 
     assert room.dialogue not in browser.get(address, 404)
 
 
-def test_pages_take_out_put_back_copy_and_put_away(room, browsers):
+def test_pages_remove_put_back_copy_and_archive(room, browsers):
     item = room.do("organiser", "dialogues.create_item", session=room.session, title="Geoparks")["item"]
     delegation, organiser = add(room), browsers("organiser")
     here = f"/manage/dialogues/{room.dialogue}"
     organiser.post(f"{here}/items/{item}", do="remove", title="Geoparks")
-    assert "Geoparks" not in organiser.get(f"{here}/sessions/{room.session}")
+    assert "1 item was removed" in organiser.get(f"{here}/sessions/{room.session}")
+    organiser.post(f"{here}/items/{item}/restore")
+    page = organiser.get(f"{here}/sessions/{room.session}")
+    assert "Geoparks" in page and "removed" not in page
     organiser.post(f"{here}/delegations/{delegation}/remove")
     organiser.get(f"{here}/sessions/{room.session}/remove")
     organiser.post(f"{here}/sessions/{room.session}/remove")

@@ -38,7 +38,7 @@ class Sight:
     closed_accounts: set[str]
 
     def all(self, kind: str, **where: Iterable[Any]) -> list[Entity]:
-        """Those on which something may be done: nothing of a session that is closed, or was taken out, is."""
+        """Those on which something may be done: nothing of a session that is closed, or was removed, is."""
         sessions = self.things.get("session", [])
         acting = {e["id"] for e in sessions if kind == "session" or e["state"] != "closed"}
         of_a_session = kind in kinds and kinds[kind].on == "session"
@@ -224,7 +224,9 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "dialogues.remove_item": remove_item,
     "dialogues.remove_session": each("session", "session", state=("planned",)),
     "dialogues.reopen_session": each("session", "session", state=("closed",)),
-    "dialogues.restore_session": lambda s: [],  # no stream shows what was taken out; a page of the organiser's does
+    # no stream shows what was removed; pages of the organiser's do
+    "dialogues.restore_item": lambda s: [],
+    "dialogues.restore_session": lambda s: [],
     "dialogues.set_current_item": set_current_item,
     "dialogues.set_video": set_video,
     "dialogues.suspend_session": each("session", "session", state=("live",)),

@@ -60,7 +60,7 @@ def test_the_table_names_every_exposed_command(app):
 #: what no screen shows: the podium does not know who asked, only under which name; nor who once was of a delegation
 UNSEEN = {"has_another_request", "in_use"}
 #: what no stream offers
-BY_PAGES = {"dialogues.restore_session"}
+BY_PAGES = {"dialogues.restore_item", "dialogues.restore_session"}
 CLOSED_ACCOUNTS = select(Participant.id).join(User, User.id == Participant.user_id).where(User.closed_at.is_not(None))
 
 

@@ -52,6 +52,8 @@ class Story:
         yield self.do("organiser", "dialogues.move_item", item=made[1], before=made[0])
         spare = self.do("organiser", "dialogues.create_item", session=room.session, title="A mistake")["item"]
         yield self.do("organiser", "dialogues.remove_item", item=spare)
+        yield self.do("organiser", "dialogues.restore_item", item=spare)
+        yield self.do("organiser", "dialogues.remove_item", item=spare)
         mistake = self.do(
             "organiser", "dialogues.create_session", dialogue=dialogue, title="Twice",
             starts_at="2026-11-26T12:00:00Z", minutes=45,

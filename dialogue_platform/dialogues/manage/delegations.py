@@ -8,19 +8,18 @@ from flask_babel import gettext as _
 from dialogue_platform.dialogues import words
 from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, part_of
 from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.manage.acting import fill_in, press
 from dialogue_platform.dialogues.models import Dialogue
-from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Delegation
-from dialogue_platform.people.sign_in import act
 
 
 @bp.route("/dialogues/<dialogue_id>/delegations", methods=["GET", "POST"])
 def delegations(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     form = Form.sent() if request.method == "POST" else Form({"constituency": "state"})
-    if request.method == "POST" and create(form, dialogue_id):
+    if request.method == "POST" and fill_in(form, "delegations.create", dialogue=dialogue_id, **read(form)):
         flash(_("The delegation is at the table."), "ok")
         return redirect(url_for("manage.delegations", dialogue_id=dialogue_id))
     return page(dialogue, form)
@@ -49,11 +48,11 @@ def delegation(dialogue_id: str, delegation_id: str) -> Any:
 @bp.post("/dialogues/<dialogue_id>/delegations/<delegation_id>/remove")
 def remove_delegation(dialogue_id: str, delegation_id: str) -> Any:
     dialogue_to_manage(dialogue_id)
-    try:
-        act("delegations.remove", delegation=delegation_id)
-        flash(_("The delegation is removed."), "ok")
-    except Refusal as refused:
-        flash(refused.text(), "alert")
+    press(
+        _("The delegation is removed. Added again by the same name, it is back."),
+        "delegations.remove",
+        delegation=delegation_id,
+    )
     return redirect(url_for("manage.delegations", dialogue_id=dialogue_id))
 
 
@@ -63,14 +62,6 @@ def read(form: Form) -> dict[str, Any]:
         "constituency": form.text("constituency"),
         "code": form.text("code").upper() or None,
     }
-
-
-def create(form: Form, dialogue_id: str) -> bool:
-    try:
-        act("delegations.create", dialogue=dialogue_id, **read(form))
-    except Refusal as refused:
-        form.refuse(refused)
-    return not form.errors
 
 
 def page(dialogue: Dialogue, form: Form, edited: Delegation | None = None) -> Any:

@@ -17,8 +17,9 @@ from dialogue_platform.dialogues.loading import (
     sessions_of,
 )
 from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.models import Dialogue, DialogueSession, Series, SessionState
-from dialogue_platform.dialogues.moving_clocks import reads_otherwise
+from dialogue_platform.dialogues.manage.acting import fill_in, press
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession, Series
+from dialogue_platform.dialogues.moving_clocks import shown_otherwise
 from dialogue_platform.dialogues.policy import may_organise
 from dialogue_platform.dialogues.programme import Facts, gaps
 from dialogue_platform.extensions import db
@@ -63,12 +64,10 @@ def new() -> Any:
         return render_template("dialogues/manage/may_not.html"), 403
     form = Form.sent() if request.method == "POST" else Form({"tz": "Asia/Almaty", "visibility": "public"})
     if request.method == "POST":
-        try:
-            made = act("dialogues.create", **particulars(form), series=form.text("series") or None)
+        made = fill_in(form, "dialogues.create", **particulars(form), series=form.text("series") or None)
+        if made:
             flash(_("The dialogue is there. Now its programme and its people."), "ok")
             return redirect(url_for("manage.overview", dialogue_id=made["dialogue"]))
-        except Refusal as refused:
-            form.refuse(refused)
     return render_template("dialogues/manage/new.html", form=form, **choices()), form.status
 
 
@@ -101,7 +100,13 @@ def overview(dialogue_id: str) -> Any:
     if request.method == "POST" and edit.save(form):
         flash(_("Saved."), "ok")
         return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
-    shown = {"missing": gaps(facts(dialogue)), "example": first_to_move(dialogue, form.text("tz")), **choices()}
+    known = facts(dialogue)
+    shown = {
+        "missing": gaps(known),
+        "has_begun": known.has_begun,
+        "example": first_to_move(dialogue, form.text("tz")),
+        **choices(),
+    }
     shown |= {"form": form, "sends_letters": sends_letters()}
     page = render_template("dialogues/manage/overview.html", dialogue=dialogue, **shown)
     return page, form.status
@@ -109,14 +114,11 @@ def overview(dialogue_id: str) -> Any:
 
 @bp.post("/dialogues/<dialogue_id>/archive")
 def archive(dialogue_id: str) -> Any:
-    """Put it away, or take it out again, by the button that was pressed."""
+    """Archive it, or put it back into the lists, by the button that was pressed."""
     on = Form.sent().text("on") == "yes"
     dialogue_to_manage(dialogue_id)
-    try:
-        act("dialogues.archive", dialogue=dialogue_id, on=on)
-        flash(_("The dialogue is put away.") if on else _("The dialogue is back in the lists."), "ok")
-    except Refusal as refused:
-        flash(refused.text(), "alert")
+    done = _("The dialogue is archived.") if on else _("The dialogue is back in the lists.")
+    press(done, "dialogues.archive", dialogue=dialogue_id, on=on)
     return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
 
 
@@ -127,14 +129,11 @@ def copy(dialogue_id: str) -> Any:
         return render_template("dialogues/manage/may_not.html"), 403
     form = Form.sent() if request.method == "POST" else Form({"title": dialogue.title})
     if request.method == "POST":
-        try:
-            made = act(
-                "dialogues.copy", dialogue=dialogue_id, title=form.text("title"), starts_on=form.text("starts_on")
-            )
+        given = {"title": form.text("title"), "starts_on": form.text("starts_on")}
+        made = fill_in(form, "dialogues.copy", dialogue=dialogue_id, **given)
+        if made:
             flash(_("The copy is there. Look through its programme, then invite people."), "ok")
             return redirect(url_for("manage.overview", dialogue_id=made["dialogue"]))
-        except Refusal as refused:
-            form.refuse(refused)
     return render_template("dialogues/manage/copy.html", dialogue=dialogue, form=form), form.status
 
 
@@ -142,23 +141,16 @@ def copy(dialogue_id: str) -> Any:
 def begin_document(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     form = Form.sent()
-    try:
-        act(
-            "outcome.create_document",
-            dialogue=dialogue.id,
-            title=form.text("title"),
-            sections=form.lines("sections"),
-        )
-        flash(_("The outcome document is there, with its sections."), "ok")
-    except Refusal as refused:
-        flash(refused.text(), "alert")
+    given = {"title": form.text("title"), "sections": form.lines("sections")}
+    done = _("The outcome document is there, with its sections.")
+    press(done, "outcome.create_document", dialogue=dialogue.id, **given)
     return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
 
 
 def first_to_move(dialogue: Dialogue, tz: str) -> DialogueSession | None:
     """The first planned session that a corrected zone would show at another hour."""
-    planned = [s for s in sessions_of(dialogue) if s.state is SessionState.PLANNED]
-    return next((s for s in planned if tz in zones() and reads_otherwise(s, dialogue.tz, tz)), None)
+    moving = shown_otherwise(sessions_of(dialogue), dialogue.tz, tz) if tz in zones() else []
+    return next(iter(moving), None)
 
 
 def particulars(form: Form) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dialogue_platform.dialogues import words
 from dialogue_platform.dialogues.invitations import links_until, strangers
 from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, letters_of, part_of, participants_of
 from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.manage.acting import fill_in, press
 from dialogue_platform.dialogues.manage.second_factor import can_be_reset
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.extensions import db
@@ -29,7 +30,7 @@ from dialogue_platform.people.writing import link_address
 def people(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     form = Form.sent() if request.method == "POST" else Form({"role": "delegate"})
-    if request.method == "POST" and invite(dialogue.id, form):
+    if request.method == "POST" and invite(dialogue.id, form) is not None:
         flash(invited(form.text("email")), "ok")
         return redirect(url_for("manage.people", dialogue_id=dialogue_id))
     return page(dialogue, form)
@@ -42,20 +43,17 @@ def invited(email: str) -> str:
     return _("Invited: %(email)s. No letter is sent: make a link in the table and pass it on.", email=email)
 
 
-def invite(dialogue_id: str, form: Form) -> bool:
-    try:
-        act(
-            "people.invite",
-            dialogue=dialogue_id,
-            email=form.text("email"),
-            role=form.text("role"),
-            delegation=form.text("delegation") or None,
-            name=form.text("name"),
-            function=form.text("function"),
-        )
-    except Refusal as refused:
-        form.refuse(refused)
-    return not form.errors
+def invite(dialogue_id: str, form: Form) -> Any:
+    return fill_in(
+        form,
+        "people.invite",
+        dialogue=dialogue_id,
+        email=form.text("email"),
+        role=form.text("role"),
+        delegation=form.text("delegation") or None,
+        name=form.text("name"),
+        function=form.text("function"),
+    )
 
 
 @bp.route("/dialogues/<dialogue_id>/people/<participant_id>", methods=["GET", "POST"])
@@ -166,11 +164,7 @@ def without_letter(dialogue: Dialogue, letters: Mapping[str, Mail]) -> list[Part
 
 
 def _done(dialogue_id: str, command: str, participant_id: str, message: str) -> Any:
-    try:
-        act(command, participant=participant_id)
-        flash(message, "ok")
-    except Refusal as refused:
-        flash(refused.text(), "alert")
+    press(message, command, participant=participant_id)
     return redirect(url_for("manage.people", dialogue_id=dialogue_id))
 
 

@@ -16,11 +16,10 @@ from dialogue_platform.dialogues.loading import (
     sessions_of,
 )
 from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.manage.acting import fill_in, press
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.programme import clashes
-from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.sign_in import act
 from dialogue_platform.web.times import on_the_clock
 
 
@@ -50,42 +49,36 @@ def remove_session(dialogue_id: str, session_id: str) -> Any:
     row = part_of(dialogue, DialogueSession, session_id)
     if request.method == "GET":
         return render_template("dialogues/manage/confirm_remove_session.html", dialogue=dialogue, session=row)
-    return put_in_or_out("dialogues.remove_session", dialogue_id, session_id)
+    return change("dialogues.remove_session", row)
 
 
 @bp.post("/dialogues/<dialogue_id>/sessions/<session_id>/restore")
 def restore_session(dialogue_id: str, session_id: str) -> Any:
-    dialogue_to_manage(dialogue_id)
-    return put_in_or_out("dialogues.restore_session", dialogue_id, session_id)
+    row = part_of(dialogue_to_manage(dialogue_id), DialogueSession, session_id, even_removed=True)
+    return change("dialogues.restore_session", row)
 
 
-def put_in_or_out(command: str, dialogue_id: str, session_id: str) -> Any:
-    try:
-        act(command, session=session_id)
-        flash(_("The programme is changed, and calendars are told."), "ok")
-    except Refusal as refused:
-        flash(refused.text(), "alert")
-    return redirect(url_for("manage.programme", dialogue_id=dialogue_id))
+def change(command: str, row: DialogueSession) -> Any:
+    press(_("The programme is changed, and calendars are told."), command, session=row.id)
+    return redirect(url_for("manage.programme", dialogue_id=row.dialogue_id))
 
 
 def add_session(dialogue: Dialogue, form: Form) -> bool:
     at = starts_at(form, dialogue.zone)
     if form.errors:
         return False
-    try:
-        act(
-            "dialogues.create_session",
-            dialogue=dialogue.id,
-            title=form.text("title"),
-            summary=form.text("summary"),
-            starts_at=at,
-            minutes=form.number("minutes"),
-            anonymous_questions=form.ticked("anonymous_questions"),
-            premoderation=form.ticked("premoderation"),
-        )
-    except Refusal as refused:
-        form.refuse(refused)
-    return not form.errors
+    made = fill_in(
+        form,
+        "dialogues.create_session",
+        dialogue=dialogue.id,
+        title=form.text("title"),
+        summary=form.text("summary"),
+        starts_at=at,
+        minutes=form.number("minutes"),
+        anonymous_questions=form.ticked("anonymous_questions"),
+        premoderation=form.ticked("premoderation"),
+    )
+    return made is not None
 
 
 def starts_at(form: Form, zone: ZoneInfo) -> str | None:

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from dialogue_platform.dialogues.loading import dialogue_to_manage, part_of
 from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.manage.acting import press
 from dialogue_platform.extensions import db
-from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Participant, Standing, User
 from dialogue_platform.people.second_factor.policy import may_reset_factor
 from dialogue_platform.people.second_factor.proof import is_proved, prove_page
-from dialogue_platform.people.sign_in import act
 
 PATH = "/dialogues/<dialogue_id>/people/<participant_id>/reset-second-step"
 
@@ -45,9 +44,6 @@ def reset_factor(dialogue_id: str, participant_id: str) -> Any:
         abort(404)
     if not is_proved():
         return prove_page(Form({"next": request.path}))
-    try:
-        act("people.reset_second_factor", user=row.user_id)
-        flash(_("Reset. The person is told by mail, and signed out everywhere."), "ok")
-    except Refusal as refused:
-        flash(refused.text(), "alert")
+    done = _("Reset. The person is told by mail, and signed out everywhere.")
+    press(done, "people.reset_second_factor", user=row.user_id)
     return redirect(url_for("manage.people", dialogue_id=dialogue_id))

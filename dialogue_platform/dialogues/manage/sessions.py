@@ -5,8 +5,9 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from dialogue_platform.dialogues.loading import dialogue_to_manage, items_by_session, part_of
+from dialogue_platform.dialogues.loading import dialogue_to_manage, items_by_session, part_of, removed_items_of
 from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.manage.acting import press
 from dialogue_platform.dialogues.manage.programme import starts_at
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
 from dialogue_platform.live.errors import Refusal
@@ -73,25 +74,30 @@ def add_item(dialogue_id: str, session_id: str) -> Any:
 
 @bp.post("/dialogues/<dialogue_id>/items/<item_id>")
 def change_item(dialogue_id: str, item_id: str) -> Any:
-    """Save an item, move it up or down, or take it out, by the button that was pressed."""
+    """Save an item, move it up or down, or remove it, by the button that was pressed."""
     dialogue = dialogue_to_manage(dialogue_id)
     item = part_of(dialogue, AgendaItem, item_id)
     part_of(dialogue, DialogueSession, item.session_id)
     session_id, siblings = item.session_id, items_by_session(dialogue)[item.session_id]
     edit = item_edit(dialogue, item)
     form = edit.form()
-    if form.text("do") in ("up", "down", "remove"):
-        try:
-            if form.text("do") == "remove":
-                act("dialogues.remove_item", item=item_id)
-            else:
-                act("dialogues.move_item", item=item_id, before=neighbour(siblings, item, form.text("do")))
-        except Refusal as refused:
-            flash(refused.text(), "alert")
+    if form.text("do") == "remove":
+        press("", "dialogues.remove_item", item=item_id)
+    elif form.text("do") in ("up", "down"):
+        press("", "dialogues.move_item", item=item_id, before=neighbour(siblings, item, form.text("do")))
     elif not edit.save(form):
         row = part_of(dialogue, DialogueSession, session_id)
         return page(dialogue, row, Form.of(as_written(dialogue, row)), Form(), {item_id: form})
     return back_to(dialogue_id, session_id, "agenda")
+
+
+@bp.post("/dialogues/<dialogue_id>/items/<item_id>/restore")
+def restore_item(dialogue_id: str, item_id: str) -> Any:
+    dialogue = dialogue_to_manage(dialogue_id)
+    item = part_of(dialogue, AgendaItem, item_id, even_removed=True)
+    part_of(dialogue, DialogueSession, item.session_id)
+    press("", "dialogues.restore_item", item=item_id)
+    return back_to(dialogue_id, item.session_id, "agenda")
 
 
 def item_edit(dialogue: Dialogue, item: AgendaItem) -> Edit:
@@ -163,6 +169,7 @@ def page(
         dialogue=dialogue,
         session=row,
         items=items,
+        removed=removed_items_of(row),
         form=form,
         item_form=item_form,
         item_forms=item_forms,

@@ -37,7 +37,7 @@ test("the next one begins when the time of the present one is over, and the othe
   assert.deepEqual([minutes(times.end), minutes(times.start(4))], [12, 12]);
 });
 
-test("the list of an item that was taken out is heard under the present one", () => {
+test("the list of an item that was removed is heard under the present one", () => {
   const on = session({ current_item: "i0", item_since: at(0) });
   const left = { session: on, agenda: agenda(5, 10), waiting: statements(4), list: list({ item: "gone" }) };
   assert.equal(minutes(timetable(now(left), 0).items.get("i1")?.start), 12);

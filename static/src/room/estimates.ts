@@ -102,7 +102,7 @@ function spans(now: Situation, from: number | null, heard: number | null): Span[
   });
 }
 
-// The list is heard under the item it is of, or whichever is the present one; so is that of an item that was taken out.
+// The list is heard under the item it is of, or whichever is the present one; so is that of an item that was removed.
 const isHere = ({ list, session, agenda }: Situation): boolean =>
   !agenda.some((item) => item.id === list?.item) || list?.item === session?.current_item;
 

@@ -62,7 +62,7 @@ export class Room {
   readonly over = computed(() => this.here.ended.value ?? this.event.ended.value ?? this.takenOut());
 
   private takenOut(): string | null {
-    return this.event.ready.value && !this.session.value ? _("This session was taken out of the programme.") : null;
+    return this.event.ready.value && !this.session.value ? _("This session was removed from the programme.") : null;
   }
 
   readonly closed = computed(() => this.session.value?.state === "closed"); // no act is taken any more

@@ -18,6 +18,7 @@ export interface Commands {
   "dialogues.remove_item": { item: string };
   "dialogues.remove_session": { session: string };
   "dialogues.reopen_session": { session: string; reason: string };
+  "dialogues.restore_item": { item: string };
   "dialogues.restore_session": { session: string };
   "dialogues.set_current_item": { item: string; from: string | null };
   "dialogues.set_video": { session: string; video: string | null; seen?: unknown | null };
