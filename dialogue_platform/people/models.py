@@ -119,9 +119,7 @@ class SignIn(OnStream, db.Model):
     """
 
     __tablename__ = "sign_in"
-    __record__ = NotCovered(
-        "Where somebody is signed in; taken away a month after its end. Beginning and end are acts of the journal."
-    )
+    __record__ = Sealed({"last_used_at": NotCovered("Moves with use; lets nobody in whose sign-in has ended.")})
 
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     generation: Mapped[int]  # the user's, when it began
@@ -143,12 +141,7 @@ class ApiToken(OnStream, db.Model):
     """A personal token for programs; only its digest is kept."""
 
     __tablename__ = "api_token"
-    __record__ = Sealed(
-        {
-            "last_used_at": NotCovered("Moves with each use; decides nothing."),
-            "expires_at": NotCovered("An upgrade gave older tokens theirs. It lets nobody in whom the token does not."),
-        }
-    )
+    __record__ = Sealed({"last_used_at": NotCovered("Moves with each use; decides nothing.")})
 
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     label: Mapped[str] = mapped_column(String(80))
@@ -166,7 +159,7 @@ class SignInLink(OnStream, db.Model):
     """One use, for a short time. The link carries this row's id under our signature, so no secret lies here."""
 
     __tablename__ = "sign_in_link"
-    __record__ = Sealed({"generation": NotCovered("An upgrade gave older links theirs; a link lives three days.")})
+    __record__ = Sealed()
 
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(Instant)

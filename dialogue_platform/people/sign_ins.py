@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from dialogue_platform.live import Act, Ref, Text, command, system_only
 from dialogue_platform.live.errors import SIGNED_OUT
@@ -128,8 +128,5 @@ def sweep(act: Act, idle_hours: int) -> None:
     idle = select(SignIn).where(SignIn.ended_at.is_(None), SignIn.last_used_at < act.now - timedelta(hours=idle_hours))
     for row in act.db.scalars(idle.limit(AT_ONCE)).all():
         row.end(Ending.IDLE, act.now)
-    old = select(SignIn.id).where(SignIn.ended_at < act.now - KEPT).limit(AT_ONCE)
-    gone = act.db.scalars(old).all()
-    if gone:
-        act.work.move(PLATFORM)
-        act.db.execute(delete(SignIn).where(SignIn.id.in_(gone)))
+    for row in act.db.scalars(select(SignIn).where(SignIn.ended_at < act.now - KEPT).limit(AT_ONCE)).all():
+        act.db.delete(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import update
 
 from dialogue_platform.live import SYSTEM, Refusal, clock, live, perform
 from dialogue_platform.live.journal import JournalEntry
+from dialogue_platform.live.sealing import TAKEN_AWAY
 from dialogue_platform.people import uses
 from dialogue_platform.people.browsers import family_of
 from dialogue_platform.people.models import Ending, SignIn, User
@@ -224,6 +226,8 @@ def test_what_ended_long_ago_is_forgotten(chair, browsers, room):
     copied = copy_of(chair)
     uses.sweep()
     assert room.rows(SignIn, id=row.id) == [] and not copied.is_signed_in()
+    swept = max(room.rows(JournalEntry, command="people.sweep_sign_ins"), key=lambda entry: entry.seq)
+    assert ["sign_in", row.id, TAKEN_AWAY, ""] in json.loads(swept.sealed)
 
 
 def end_of(room, role, **more):
