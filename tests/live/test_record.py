@@ -24,26 +24,18 @@ from dialogue_platform.live.record import NotCovered, Replayed, Sealed, models, 
 from dialogue_platform.live.sealing import Seal
 from dialogue_platform.live.streams import Stream
 from dialogue_platform.live.verifying import Checking, Session
-from dialogue_platform.outcome import compaction
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument, Version
 from dialogue_platform.people.models import Participant, User
 from dialogue_platform.questions.models import Endorsement, Question
-from tests.live.story import Story
+from tests.live.told import tell_all
 from tests.room import build
 
 
 @pytest.fixture(scope="module")
 def told(own_app):
     """The story, told in a database of its own: other tests leave theirs as no act did."""
-    with own_app.app_context(), pytest.MonkeyPatch.context() as patch:
-        for name, value in {"EVERY": 3, "SEGMENT": 2, "KEPT": 1, "REST": 0}.items():
-            patch.setattr(compaction, name, value)
-        story = Story(build(own_app))
-        for _ in story.tell():
-            pass
-        story.room.document = story.document
-        compaction.compact(live(), own_app.extensions["outcome_rooms"].room(story.document))
-        yield story.room
+    with own_app.app_context():
+        yield tell_all(build(own_app))
 
 
 @contextmanager

@@ -1,35 +1,18 @@
-"""Logins of an older program: their addresses are compared in ASCII from now on, and shown as they were."""
+"""Logins and letters of an older program: addresses are compared in ASCII from now on, letters know their invitation."""
 
 from __future__ import annotations
 
-import os
-
-import pytest
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import text
+from sqlalchemy import text, update
 
-from dialogue_platform import create_app
-from dialogue_platform.live import live
-from dialogue_platform.people.models import User
-from tests.conftest import database_url
-from tests.room import build
-
-
-@pytest.fixture
-def old(app, tmp_path, monkeypatch):
-    """A room on a database of its own, for what no other test may meet."""
-    monkeypatch.setitem(os.environ, "INSTANCE", str(tmp_path))
-    made = create_app(
-        {"TESTING": True, "SECRET_KEY": "only for tests", "SQLALCHEMY_DATABASE_URI": database_url(tmp_path)}
-    )
-    with made.app_context():
-        upgrade()
-        yield build(made)
-    made.extensions["live"].stop()
+from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.live import clock, live
+from dialogue_platform.people.models import Mail, User
+from tests.tampering import tampering
 
 
-def test_an_address_of_an_older_program_is_found_in_either_spelling(old):
-    people = ("one@пример.рф", "two@example.org", "three@xn--e1afmkfd.xn--p1ai")
+def test_an_address_of_an_older_program_is_found_in_either_spelling(room_alone):
+    old, people = room_alone, ("one@пример.рф", "two@example.org", "three@xn--e1afmkfd.xn--p1ai")
     for email in people:
         old.do("organiser", "people.invite", dialogue=old.dialogue, email=email, role="delegate")
     downgrade(revision="0015")
@@ -41,3 +24,24 @@ def test_an_address_of_an_older_program_is_found_in_either_spelling(old):
         asked = {"dialogue": old.dialogue, "email": email, "role": "chair"}
         assert old.code("organiser", "people.invite", **asked) == "already_takes_part"
     assert old.rows(User, email_written="one@пример.рф")[0].email == "one@xn--e1afmkfd.xn--p1ai"
+
+
+def test_a_letter_finds_its_invitation_among_dialogues_of_one_title(room_alone):
+    """One that says neither by its instant nor by its title which it is of stays without, rather than with a wrong one."""
+    old, email = room_alone, "guest@example.org"
+    (here,) = old.rows(Dialogue, id=old.dialogue)
+    there = old.do("organiser", "dialogues.create", title=here.title, starts_on="2026-11-25", tz="Asia/Almaty")
+    for dialogue in (old.dialogue, there["dialogue"]):
+        old.do("organiser", "people.invite", dialogue=dialogue, email=email, role="delegate")
+    (user,) = old.rows(User, email=email)
+    letters = {mail.id: mail.participant_id for mail in old.rows(Mail, user_id=user.id, letter="invitation")}
+    assert len(set(letters.values())) == 2
+    downgrade(revision="0016")
+    upgrade()
+    assert letters == {mail.id: mail.participant_id for mail in old.rows(Mail, user_id=user.id, letter="invitation")}
+    downgrade(revision="0016")
+    with tampering() as db:
+        db.execute(update(Mail).values(queued_at=clock.now()))
+        db.commit()
+    upgrade()
+    assert {mail.participant_id for mail in old.rows(Mail, user_id=user.id, letter="invitation")} == {None}

@@ -13,18 +13,16 @@ depends_on = None
 
 #: the secret commands there have been; `people.create_token` is the one that comes in at a door with a key
 SECRET = ("enrol", "make_link", "ask_for_link", "use_link", "set_password", "create_token")
+KEY = sa.table("command_key", *map(sa.column, ("actor", "at", "digest", "salt")))
+JOURNAL = sa.table("journal", *map(sa.column, ("actor", "at", "command")))
 
 
 def upgrade() -> None:
     """Also of keys whose command changed nothing: the journal does not say which one it was."""
-    names = ", ".join(f"'people.{name}'" for name in SECRET)
     op.create_index("ix_tmp_journal", "journal", ["actor", "at"])
-    theirs = "SELECT 1 FROM journal WHERE journal.actor = command_key.actor AND journal.at = command_key.at"
-    words = (
-        f"UPDATE command_key SET digest = NULL, salt = NULL WHERE NOT EXISTS ({theirs})"  # noqa: S608 - our own words
-        f" OR EXISTS ({theirs} AND journal.command IN ({names}))"
-    )
-    op.execute(sa.text(words))
+    theirs = sa.exists().where(JOURNAL.c.actor == KEY.c.actor, JOURNAL.c.at == KEY.c.at)
+    secret = theirs.where(JOURNAL.c.command.in_(f"people.{name}" for name in SECRET))
+    op.execute(KEY.update().where(~theirs | secret).values(digest=None, salt=None))
     op.drop_index("ix_tmp_journal", "journal")
 
 

@@ -28,16 +28,25 @@ DISMISSED = {
     "outside_rules": ("Outside the rules of this dialogue.", "Не соответствует правилам этого диалога."),
 }
 TABLES = {"floor_request": DECLINED, "question": DISMISSED}
-LOST = "state = 'withdrawn' AND reason IN ('no_longer_takes_part', 'role_changed')"
+LOST = ("no_longer_takes_part", "role_changed")
+
+
+def _table(name: str) -> sa.TableClause:
+    return sa.table(name, *map(sa.column, ("id", "state", "reason", "reason_code")))
 
 
 def upgrade() -> None:
-    for table, codes in TABLES.items():
-        op.add_column(table, sa.Column("reason_code", sa.String(length=40), nullable=True))
-        rows = op.get_bind().execute(sa.text(f"SELECT id, reason FROM {table} WHERE reason IS NOT NULL")).all()  # noqa: S608
-        for id_, reason in rows:
-            _keep(table, id_, *_read(reason, codes))
-    op.execute(f"UPDATE floor_request SET reason_code = reason, reason = NULL WHERE {LOST}")  # noqa: S608
+    db = op.get_bind()
+    for name, codes in TABLES.items():
+        op.add_column(name, sa.Column("reason_code", sa.String(length=40), nullable=True))
+        table = _table(name)
+        for id_, said in db.execute(sa.select(table.c.id, table.c.reason).where(table.c.reason.is_not(None))).all():
+            code, reason = _read(said, codes)
+            if code is not None:
+                db.execute(table.update().where(table.c.id == id_).values(reason_code=code, reason=reason))
+    request = _table("floor_request")
+    lost = request.update().where(request.c.state == "withdrawn", request.c.reason.in_(LOST))
+    op.execute(lost.values(reason_code=request.c.reason, reason=None))
 
 
 def _read(reason: str, codes: dict[str, tuple[str, str]]) -> tuple[str | None, str | None]:
@@ -49,17 +58,11 @@ def _read(reason: str, codes: dict[str, tuple[str, str]]) -> tuple[str | None, s
     return None, reason
 
 
-def _keep(table: str, id_: str, code: str | None, reason: str | None) -> None:
-    if code is not None:
-        words = sa.text(f"UPDATE {table} SET reason_code = :code, reason = :reason WHERE id = :id")  # noqa: S608
-        op.get_bind().execute(words, {"code": code, "reason": reason, "id": id_})
-
-
 def downgrade() -> None:
     op.execute("UPDATE floor_request SET reason = reason_code WHERE state = 'withdrawn' AND reason_code IS NOT NULL")
-    for table, codes in TABLES.items():
+    for name, codes in TABLES.items():
+        table = _table(name)
         for code, (english, _) in codes.items():
-            said = sa.func.substr(english + sa.func.coalesce(" " + sa.column("reason"), ""), 1, 400)
-            told = sa.update(sa.table(table, sa.column("reason"), sa.column("reason_code")))
-            op.execute(told.where(sa.column("reason_code") == code).values(reason=said))
-        op.drop_column(table, "reason_code")
+            said = sa.func.substr(english + sa.func.coalesce(" " + table.c.reason, ""), 1, 400)
+            op.execute(table.update().where(table.c.reason_code == code).values(reason=said))
+        op.drop_column(name, "reason_code")

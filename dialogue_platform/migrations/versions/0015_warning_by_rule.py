@@ -3,6 +3,7 @@
 Revision: 0015
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
@@ -12,10 +13,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for table in ("speakers_list", "floor"):
-        op.execute(f"UPDATE {table} SET warning_s = 0 WHERE warning_s = 30")  # noqa: S608
+    _turn(30, 0)
 
 
 def downgrade() -> None:
-    for table in ("speakers_list", "floor"):
-        op.execute(f"UPDATE {table} SET warning_s = 30 WHERE warning_s = 0")  # noqa: S608
+    _turn(0, 30)
+
+
+def _turn(was: int, becomes: int) -> None:
+    for name in ("speakers_list", "floor"):
+        table = sa.table(name, sa.column("warning_s"))
+        op.execute(table.update().where(table.c.warning_s == was).values(warning_s=becomes))

@@ -16,10 +16,18 @@ PROBLEMS = sa.Enum(
     name="mailproblem", native_enum=False, length=24,
 )  # fmt: skip
 CONTACT = {"contact_name": 120, "contact_email": 254, "contact_phone": 40}
-MINE = """UPDATE mail SET participant_id = (
-    SELECT participant.id FROM participant JOIN dialogue ON dialogue.id = participant.dialogue_id
-    WHERE participant.user_id = mail.user_id AND dialogue.title = mail.about ORDER BY participant.id LIMIT 1
-) WHERE letter = 'invitation'"""
+MAIL = sa.table("mail", *map(sa.column, ("user_id", "participant_id", "letter", "about", "queued_at")))
+PARTICIPANT = sa.table("participant", *map(sa.column, ("id", "user_id", "dialogue_id", "invited_at")))
+DIALOGUE = sa.table("dialogue", sa.column("id"), sa.column("title"))
+
+
+def _which() -> sa.ColumnElement[str]:
+    """The invitation that was written in the same act; for one that was sent again, the only one of this title, if it is."""
+    places = PARTICIPANT.join(DIALOGUE, DIALOGUE.c.id == PARTICIPANT.c.dialogue_id)
+    titled = PARTICIPANT.c.user_id == MAIL.c.user_id, DIALOGUE.c.title == MAIL.c.about
+    found = sa.select(sa.func.min(PARTICIPANT.c.id)).select_from(places).where(*titled)
+    then = found.where(PARTICIPANT.c.invited_at == MAIL.c.queued_at)
+    return sa.func.coalesce(then.scalar_subquery(), found.having(sa.func.count() == 1).scalar_subquery())
 
 
 def upgrade() -> None:
@@ -32,7 +40,7 @@ def upgrade() -> None:
         mail.add_column(sa.Column("answer", sa.String(300), nullable=False, server_default=""))
         mail.create_foreign_key("fk_mail_participant_id_participant", "participant", ["participant_id"], ["id"])
         mail.create_index("ix_mail_participant_id", ["participant_id"])
-    op.execute(sa.text(MINE))
+    op.execute(MAIL.update().where(MAIL.c.letter == "invitation").values(participant_id=_which()))
 
 
 def downgrade() -> None:

@@ -1,0 +1,24 @@
+"""The whole story told at once, for tests that want rows in every table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dialogue_platform.live import live
+from dialogue_platform.outcome import compaction
+from tests.live.story import Story
+
+
+def tell_all(room: Any) -> Any:
+    """Tell it in a room that has a database of its own, and pack its draft; answers the room, which knows its document."""
+    story = Story(room)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"EVERY": 3, "SEGMENT": 2, "KEPT": 1, "REST": 0}.items():
+            patch.setattr(compaction, name, value)
+        for _ in story.tell():
+            pass
+        compaction.compact(live(), room.app.extensions["outcome_rooms"].room(story.document))
+    room.document = story.document
+    return room
