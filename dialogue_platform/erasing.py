@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import Text, cast, func, or_, select
+from sqlalchemy import JSON, String, Text, cast, func, or_, select
 from sqlalchemy.engine import make_url
 
 from .extensions import db
@@ -127,7 +127,7 @@ def _left(*words: str) -> Iterator[tuple[str, int]]:
     with live().database.reading() as reading:
         for table in db.metadata.sorted_tables:
             for column in table.columns:
-                if getattr(column.type, "python_type", None) not in (str, dict, list):
+                if not isinstance(column.type, String | JSON):
                     continue
                 small = {form for word in words for form in (word.lower(), small_of_ascii(word))}
                 held = [func.lower(cast(column, Text)).contains(word, autoescape=True) for word in small]

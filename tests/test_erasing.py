@@ -163,6 +163,15 @@ def test_who_is_called_as_a_role_is_takes_no_other_payload_along(room):
     assert kept and all(payload["role"] == "delegate" for payload in kept)
 
 
+def test_where_others_wrote_of_the_person_is_told(room_alone, folder):
+    room = room_alone.open()
+    tell(room)
+    room.do("organiser", "dialogues.edit", dialogue=room.dialogue, place=NAME, conveners=[f"{NAME} and others"])
+    done = erase(room, "person", EMAIL, "--reason", "case 12")
+    told = [line for line in done.output.splitlines() if "still stands" in line]
+    assert told == ["still stands in dialogue.conveners: 1", "still stands in dialogue.place: 1"]
+
+
 def test_an_open_page_follows(room_alone, folder):
     room = room_alone.open()
     user, asked, _ = tell(room)
