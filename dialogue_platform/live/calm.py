@@ -8,6 +8,7 @@ What Python and the server themselves use to end something (``SystemExit``, a gr
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from contextlib import ContextDecorator
@@ -55,6 +56,17 @@ def attempt(act: Callable[..., object], *args: object) -> bool:
         log.exception("%s went wrong", getattr(act, "__qualname__", act))
         return False
     return True
+
+
+def again_and_again(look: Callable[[], object], name: str, pause: float) -> None:
+    """Look after something beside the serving of pages, for ever, with ``pause`` seconds between two looks."""
+    threading.Thread(target=_look_for_ever, args=(look, pause), name=name, daemon=True).start()
+
+
+def _look_for_ever(look: Callable[[], object], pause: float) -> None:
+    while True:
+        attempt(look)
+        time.sleep(pause)
 
 
 def unending(work: Callable[[], object], sleep: Callable[[float], object] = time.sleep) -> None:

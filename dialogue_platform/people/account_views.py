@@ -8,21 +8,20 @@ from flask_login import current_user, login_required
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
-from dialogue_platform.live import SYSTEM, clock, live, perform
+from dialogue_platform.live import clock
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people import strength
+from dialogue_platform.people.acting import press
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import ApiToken, Participant, SignIn, User
-from dialogue_platform.people.second_factor.proof import is_proved, prove_page
+from dialogue_platform.people.second_factor.proof import is_password, is_proved, prove_page, proves
 from dialogue_platform.people.sign_in import (
     act,
     begin_session,
     hash_password,
     leave_session,
-    password_fits,
 )
-from dialogue_platform.people.sign_ins import is_fresh
 from dialogue_platform.people.views import bp
 from dialogue_platform.web.twice import shown_once
 
@@ -54,12 +53,9 @@ def set_password() -> Any:
     """The old password is asked for where there is one, else a fresh sign-in: a page left open is not a key."""
     if not current_user.password_hash and not is_proved():
         return prove_page(Form({"next": url_for("people.account")}))
-    form = Form.sent()
-    if not live().limits.within("10/minute", "set_password", current_user.id):
-        form.complain("password", _("Too many tries. Wait a minute."))
-    elif current_user.password_hash and not password_fits(current_user, form.values.get("present", "")):
-        form.complain("present", _("This is not your present password."))
-    user_id, hashed = current_user.id, None if form.errors else _hashed(form)
+    form, user_id = Form.sent(), current_user.id
+    fits = not current_user.password_hash or is_password(form, "present")
+    hashed = _hashed(form) if fits else None
     if hashed is None:
         return _page(form)
     made = act("people.set_password", password_hash=hashed, revoke_tokens=form.ticked("revoke_tokens"))
@@ -92,7 +88,7 @@ def _known_words() -> list[str]:
 def create_token() -> Any:
     """By who has just shown who they are: a page left open makes no key that outlasts it."""
     form = Form.sent()
-    if not _proves(form):
+    if current_user.password_hash and not is_proved() and not proves(form, "proof"):
         return _page(form)
     try:
         days = {"days": form.number("days")} if form.text("days") else {}
@@ -107,31 +103,10 @@ def create_token() -> Any:
     return _page(Form(), made["token"])
 
 
-def _here() -> SignIn | None:
-    return db.session.get(SignIn, current_user.sign_in_id)
-
-
-def _proves(form: Form) -> bool:
-    here = _here()
-    if here is None or is_fresh(here, clock.now()):
-        return here is not None
-    if not live().limits.within("10/minute", "prove", current_user.id):
-        form.complain("proof", _("Too many tries. Wait a minute."))
-    elif current_user.password_hash and not password_fits(current_user, form.values.get("proof", "")):
-        form.complain("proof", _("This is not your present password."))
-    elif current_user.password_hash:
-        perform("people.prove", SYSTEM, {"sign_in": current_user.sign_in_id})
-    return not form.errors
-
-
 @bp.post("/account/tokens/<token_id>/revoke")
 @login_required
 def revoke_token(token_id: str) -> Any:
-    try:
-        act("people.revoke_token", token=token_id)
-        flash(_("The token is revoked."), "ok")
-    except Refusal as refused:
-        flash(refused.text(), "alert")
+    press(_("The token is revoked."), "people.revoke_token", token=token_id)
     return redirect(url_for("people.account"))
 
 
@@ -153,11 +128,7 @@ def close_account() -> Any:
 @bp.post("/account/sign-ins/<sign_in_id>/end")
 @login_required
 def end_sign_in(sign_in_id: str) -> Any:
-    try:
-        act("people.end_sign_in", sign_in=sign_in_id)
-        flash(_("You are signed out in that browser."), "ok")
-    except Refusal as refused:
-        flash(refused.text(), "alert")
+    press(_("You are signed out in that browser."), "people.end_sign_in", sign_in=sign_in_id)
     return redirect(url_for("people.account", _anchor="h-sign-ins"))
 
 
@@ -184,5 +155,5 @@ def _page(form: Form, new_token: str | None = None) -> Any:
     form.seen = form.seen or _written()
     lengths = {"shortest": strength.SHORTEST_PASSWORD, "longest": strength.LONGEST_PASSWORD}
     lists: dict[str, Any] = {"tokens": tokens, "new_token": new_token, "sign_ins": sign_ins}
-    lists |= {"fresh": is_fresh(_here(), clock.now()), "days": DAYS}
+    lists |= {"fresh": is_proved(), "days": DAYS}
     return render_template("people/account.html", form=form, **lists, **lengths), form.status

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, select
 
 from dialogue_platform.live import Act
 from dialogue_platform.people.letters import BY_HAND, void_links
-from dialogue_platform.people.models import PLATFORM, ApiToken, Mail, MailState, SignInLink, User
+from dialogue_platform.people.models import PLATFORM, ApiToken, Ending, Mail, MailState, SignInLink, User
 from dialogue_platform.people.second_factor.ending import end_factor
+from dialogue_platform.people.sign_ins import end_all
 
 
 def mark_by_hand(act: Act, user: User, link: SignInLink, about: str) -> None:
@@ -59,6 +60,6 @@ def end_what_was_by_hand(act: Act, user: User) -> None:
     void_links(act, user)
     user.password_hash = None
     end_factor(act, user)
-    user.generation += 1
+    end_all(act, user, Ending.BY_HAND)
     for token in act.db.scalars(select(ApiToken).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))):
         token.revoked_at = act.now

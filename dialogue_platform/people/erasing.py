@@ -12,8 +12,10 @@ from dialogue_platform.live import Act, Ref, Text, command, system_only
 from dialogue_platform.live.journal import CommandKey, JournalEntry, acts_on, erase_payloads
 from dialogue_platform.people.addresses import same_form
 from dialogue_platform.people.errors import LAST_ORGANISER
-from dialogue_platform.people.models import ApiToken, Mail, MailState, Participant, Role, SignIn, SignInLink, User
+from dialogue_platform.people.letters import void_links
+from dialogue_platform.people.models import ApiToken, Ending, Mail, MailState, Participant, Role, SignIn, User
 from dialogue_platform.people.participants import is_last_organiser, leave
+from dialogue_platform.people.sign_ins import end_all
 
 #: the address of who is no more; nothing is ever sent there
 NOWHERE = "erased.invalid"
@@ -67,13 +69,12 @@ def _close(act: Act, user: User) -> None:
     user.email = user.email_written = f"{user.id}@{NOWHERE}"
     user.name, user.password_hash = "", None
     user.may_organise, user.closed_at = False, user.closed_at or act.now
-    user.generation += 1
+    end_all(act, user, Ending.ACCOUNT_CLOSED)
     for row in act.db.scalars(select(SignIn).where(SignIn.user_id == user.id)):
         row.browser = row.system = ""
     for token in act.db.scalars(select(ApiToken).where(ApiToken.user_id == user.id)):
         token.label, token.revoked_at = "", token.revoked_at or act.now
-    for link in act.db.scalars(select(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None))):
-        link.expires_at = min(link.expires_at, act.now)
+    void_links(act, user)
     for mail in act.db.scalars(select(Mail).where(Mail.user_id == user.id)):
         mail.answer = ""
         if mail.state is MailState.QUEUED:

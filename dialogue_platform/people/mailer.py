@@ -1,16 +1,15 @@
 """Sends the letters that commands queued, after their commit, and marks them by a command."""
 
 import logging
-import threading
-import time
 from email.message import EmailMessage
+from functools import partial
 
 from flask import Flask
 from sqlalchemy import or_, select
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, clock, live, perform
-from dialogue_platform.live.calm import attempt, calmly
+from dialogue_platform.live.calm import again_and_again, calmly
 from dialogue_platform.people.delivery import Failure, failure_of, sends_letters
 from dialogue_platform.people.delivery import deliver as send
 from dialogue_platform.people.models import Mail, MailProblem, MailState, SignInLink
@@ -24,14 +23,8 @@ AT_ONCE = 20
 
 
 def start_mailer(app: Flask) -> None:
-    """Look for letters every two seconds, beside the serving of pages."""
-    threading.Thread(target=_look_for_ever, args=(app,), name="mailer", daemon=True).start()
-
-
-def _look_for_ever(app: Flask) -> None:
-    while True:
-        attempt(_look, app)
-        time.sleep(PAUSE)
+    """Look for letters every two seconds."""
+    again_and_again(partial(_look, app), "mailer", PAUSE)
 
 
 def _look(app: Flask) -> None:

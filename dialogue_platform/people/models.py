@@ -52,6 +52,8 @@ class Ending(StrEnum):
     REPLACED = "replaced"
     NEW_PASSWORD = "new_password"  # noqa: S105 - a word, not one
     ORGANISER = "organiser"
+    FACTOR_RESET = "factor_reset"
+    BY_HAND = "by_hand"  # it came of a link from an organiser's hand, which suffices no more
     IDLE = "idle"
     ACCOUNT_CLOSED = "account_closed"
 

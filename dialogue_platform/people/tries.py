@@ -44,7 +44,7 @@ COOKIE, LIFE = "known_device", 365 * 24 * 3600
 #: accounts that one device is known for; who came first is forgotten first
 ACCOUNTS = 8
 
-TOO_MANY = TOO_OFTEN.saying(_l("Too many tries. Wait a minute, or ask for a link below."))
+TOO_MANY = TOO_OFTEN.saying(_l("Too many tries. Wait a minute, or ask for a link in your mail."))
 _one_by_one, _places = AtOnce(1), threading.Semaphore(SLOWED)
 
 

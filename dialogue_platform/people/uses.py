@@ -4,10 +4,9 @@ It is no change of the platform's state that anybody follows, so it moves no str
 of it along.
 """
 
-import threading
-import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask, current_app
@@ -15,7 +14,7 @@ from sqlalchemy import or_, select, update
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, Job, clock, live, perform
-from dialogue_platform.live.calm import attempt
+from dialogue_platform.live.calm import again_and_again
 from dialogue_platform.live.work import Work
 from dialogue_platform.people.models import ApiToken, SignIn
 from dialogue_platform.people.sign_ins import KEPT
@@ -90,14 +89,8 @@ def sweep() -> None:
 
 
 def start(app: Flask) -> None:
-    """Once a minute, beside the serving of pages."""
-    threading.Thread(target=_look_for_ever, args=(app,), name="sign-ins", daemon=True).start()
-
-
-def _look_for_ever(app: Flask) -> None:
-    while True:
-        attempt(_look, app)
-        time.sleep(PAUSE)
+    """Once a minute."""
+    again_and_again(partial(_look, app), "sign-ins", PAUSE)
 
 
 def _look(app: Flask) -> None:

@@ -50,7 +50,9 @@ def sign_in_by_password() -> Any:
         tries.begin()
         user = db.session.scalar(select(User).where(User.email == email))
         if not tries.fits(user, form.values.get("password", "")):
-            form.complain("form", _("E-mail and password do not fit together. Try again, or ask for a link below."))
+            form.complain(
+                "form", _("E-mail and password do not fit together. Try again, or ask for a link in your mail.")
+            )
             return _sign_in_page(form)
     except Refusal as refused:
         form.refuse(refused)

@@ -23,7 +23,7 @@ from tests.samples import arguments, things
 NEW = {
     "manage.new", "manage.create_series", "manage.programme", "manage.delegations", "manage.people", "manage.many",
     "manage.begin_document", "manage.add_item", "people.set_password", "people.create_token", "manage.change_state",
-    "manage.copy", "people.add_passkey", "people.add_app", "people.prove",
+    "manage.copy", "people.add_passkey", "people.add_app", "people.prove_anew",
 }  # fmt: skip
 # Commands that set something and are no edit of values, with what they name instead, or why nothing is overwritten.
 NO_EDITS = {

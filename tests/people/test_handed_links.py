@@ -11,7 +11,7 @@ from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live import NOBODY, SYSTEM, Actor, live, perform
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.live.streams import new_id
-from dialogue_platform.people.models import SignInLink, User
+from dialogue_platform.people.models import Ending, SignIn, SignInLink, User
 from tests.room import build
 
 
@@ -124,6 +124,7 @@ def taken_over(room):
     token = perform("people.create_token", actor, {"label": "kept"}).result["token"]
     perform("people.add_authenticator", actor, {"secret": "the organiser's own", "step": 0})
     perform("people.set_language", actor, {"language": "ru"})
+    perform("people.begin_sign_in", SYSTEM, {"user": user_id, "generation": generation})
     return email, user_id, actor, token
 
 
@@ -142,6 +143,7 @@ def shut_out(room, taken_over):
 def test_another_dialogues_invitation_ends_whatever_the_first_organiser_kept(room, app, taken_over):
     invited(build(app), taken_over[0])
     assert shut_out(room, taken_over)
+    assert {row.ended_by for row in room.rows(SignIn, user_id=taken_over[1])} == {Ending.BY_HAND}
 
 
 def test_a_letter_ends_it_too_and_what_the_person_sets_then_stays(room, app, taken_over):

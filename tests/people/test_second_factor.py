@@ -12,11 +12,11 @@ from dialogue_platform.live import NOBODY, SYSTEM, Refusal, clock, live, perform
 from dialogue_platform.live.journal import JournalEntry, verify
 from dialogue_platform.live.streams import Stream
 from dialogue_platform.people import mailer
-from dialogue_platform.people.models import Mail, SignInLink, User
+from dialogue_platform.people.models import Ending, Mail, SignIn, SignInLink, User
 from dialogue_platform.people.second_factor import pending as halfway
 from dialogue_platform.people.second_factor.models import Authenticator, Passkey, PendingSignIn, RecoveryCode
-from dialogue_platform.people.second_factor.proof import FRESH_S
 from dialogue_platform.people.second_factor.telling import SUBJECTS
+from dialogue_platform.people.sign_ins import FRESH
 from tests.people.authenticators import Key, code_of, codes_in, options_in, secret_in
 from tests.people.browser import Browser, errors_in, fresh_link
 
@@ -387,6 +387,18 @@ def test_a_step_that_waits_ends_with_the_account_as_it_was(chair, room):
     assert not browser.is_signed_in()
 
 
+def test_a_link_voided_after_its_first_step_is_not_finished(chair, room, monkeypatch):
+    """The mailbox that it lies in is the person's no more."""
+    secret, codes = add_app(chair)
+    later(monkeypatch, seconds=60)
+    browser = first_step(room)
+    perform("people.set_email", SYSTEM, {"user": user_of(room).id, "email": "new.mailbox@ministry.test"})
+    for given in ({"code": code_of(secret)}, {"recovery": codes[0]}):
+        assert browser.post(STEP, **given).location.startswith("/sign-in"), "it begins anew"
+        assert not browser.is_signed_in()
+    assert len([code for code in room.rows(RecoveryCode, user_id=user_of(room).id) if code.ended_at]) == 0
+
+
 def test_without_a_factor_no_second_step_begins(room):
     with pytest.raises(Refusal) as refused:
         perform("people.begin_second_step", NOBODY, {"user": user_of(room).id, "generation": 0})
@@ -419,7 +431,7 @@ def test_changing_the_second_step_asks_for_proof(room, monkeypatch):
     chair = Browser(room.app)
     chair.post("/sign-in", email=user_of(room).email, password=PASSWORD)
     assert "Add a passkey" in chair.get(f"{PART}/passkey")
-    later(monkeypatch, seconds=FRESH_S + 1)
+    later(monkeypatch, seconds=FRESH.total_seconds() + 1)
     for part in ("passkey", "app", "codes"):
         assert "Is it you?" in chair.get(f"{PART}/{part}")
         assert "Is it you?" in chair.post(f"{PART}/{part}", 200).get_data(as_text=True)
@@ -430,7 +442,7 @@ def test_changing_the_second_step_asks_for_proof(room, monkeypatch):
 
 def test_a_page_left_open_sets_no_first_password(chair, room, monkeypatch):
     """Else whoever finds it would have the proof that is asked for."""
-    later(monkeypatch, seconds=FRESH_S + 1)
+    later(monkeypatch, seconds=FRESH.total_seconds() + 1)
     assert "Is it you?" in chair.post("/account/password", 200, password=PASSWORD).get_data(as_text=True)
     assert user_of(room).password_hash is None
 
@@ -470,6 +482,7 @@ def test_an_organiser_resets_and_it_is_journaled_and_told(chair, room, browsers)
     organiser.get(f"{person}/reset-second-step")
     organiser.post(f"{person}/reset-second-step")
     assert not user_of(room).second_factor and not chair.is_signed_in()
+    assert {row.ended_by for row in room.rows(SignIn, user_id=user_of(room).id)} == {Ending.FACTOR_RESET}
     assert all(app.secret is None for app in room.rows(Authenticator, user_id=user_of(room).id))
     assert told(room)[-1] == "second_factor_reset"
     with live().database.reading() as db:

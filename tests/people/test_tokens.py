@@ -92,6 +92,7 @@ def test_a_page_left_open_makes_none_without_the_password(browsers, room):
     for row in room.rows(SignIn, user_id=room.actors["chair"].user_id):
         put_back(SignIn, row.id, proved_at=clock.now() - FRESH)
     assert 'name="proof"' in chair.get("/account")
+    assert "Is it you?" in chair.get("/account/second-step/app"), "it is one proof, whatever it is asked for"
     for wrong in ({}, {"proof": "wrong"}):
         page = chair.post("/account/tokens", 422, label="two", **wrong).get_data(as_text=True)
         assert errors_in(page) == ["This is not your present password."]
@@ -99,6 +100,7 @@ def test_a_page_left_open_makes_none_without_the_password(browsers, room):
         as_text=True
     )
     assert len(room.rows(ApiToken, user_id=room.actors["chair"].user_id)) == 2
+    assert "Is it you?" not in chair.get("/account/second-step/app")
 
 
 def test_who_has_no_password_signs_in_again(browsers, room):

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from dialogue_platform.dialogues import words
 from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, part_of
 from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.manage.acting import fill_in, press
 from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.people.acting import fill_in, press
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Delegation

@@ -17,13 +17,13 @@ from dialogue_platform.dialogues.loading import (
     sessions_of,
 )
 from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.manage.acting import fill_in, press
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession, Series
 from dialogue_platform.dialogues.moving_clocks import shown_otherwise
 from dialogue_platform.dialogues.policy import may_organise
 from dialogue_platform.dialogues.programme import Facts, gaps
 from dialogue_platform.extensions import db
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.acting import fill_in, press
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.mailer import sends_letters

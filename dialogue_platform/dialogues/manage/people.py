@@ -12,12 +12,12 @@ from dialogue_platform.dialogues import words
 from dialogue_platform.dialogues.invitations import links_until, strangers
 from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, letters_of, part_of, participants_of
 from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.manage.acting import fill_in, press
 from dialogue_platform.dialogues.manage.second_factor import can_be_reset
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock, perform_each
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.acting import fill_in, press
 from dialogue_platform.people.delivery import sends_letters
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form

@@ -16,9 +16,9 @@ from dialogue_platform.dialogues.loading import (
     sessions_of,
 )
 from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.manage.acting import fill_in, press
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.programme import clashes
+from dialogue_platform.people.acting import fill_in, press
 from dialogue_platform.people.forms import Form
 from dialogue_platform.web.times import on_the_clock
 

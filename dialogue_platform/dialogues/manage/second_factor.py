@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from dialogue_platform.dialogues.loading import dialogue_to_manage, part_of
 from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.manage.acting import press
 from dialogue_platform.extensions import db
+from dialogue_platform.people.acting import press
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Participant, Standing, User
 from dialogue_platform.people.second_factor.policy import may_reset_factor

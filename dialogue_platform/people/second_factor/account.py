@@ -11,6 +11,7 @@ from segno import make as make_qr
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock, live
 from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.acting import press
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.second_factor import proof
 from dialogue_platform.people.second_factor.codes import address_for_app, new_secret, step_of
@@ -28,7 +29,7 @@ SETTING_UP_S = 3600
 
 @bp.post("/account/prove")
 @login_required
-def prove() -> Any:
+def prove_anew() -> Any:
     return proof.prove()
 
 
@@ -110,7 +111,7 @@ def _secret_of(sealed: str) -> str | None:
 
 
 def _app_page(form: Form, secret: str) -> Any:
-    account = current_user.email
+    account = current_user.email_written
     qr = make_qr(address_for_app(secret, account, ISSUER), error="m", micro=False)
     page = render_template(
         "people/second_factor/app.html",
@@ -163,11 +164,7 @@ def factor_to_remove(factor_id: str) -> Any:
 def remove_factor(factor_id: str) -> Any:
     factor = _mine(factor_id)
     word = "passkey" if isinstance(factor, Passkey) else "authenticator"
-    try:
-        act(f"people.remove_{word}", **{word: factor_id})
-        flash(_("Removed."), "ok")
-    except Refusal as refused:
-        flash(refused.text(), "alert")
+    press(_("Removed."), f"people.remove_{word}", **{word: factor_id})
     return redirect(url_for("people.second_factor"))
 
 

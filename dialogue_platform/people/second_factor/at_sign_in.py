@@ -10,7 +10,7 @@ from dialogue_platform.extensions import db
 from dialogue_platform.live import live, perform
 from dialogue_platform.live.directory import NOBODY
 from dialogue_platform.live.errors import Refusal
-from dialogue_platform.people.errors import LINK_USED
+from dialogue_platform.people.errors import LINK_EXPIRED, LINK_USED
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import User
 from dialogue_platform.people.second_factor.entrance import come_in, waiting
@@ -21,7 +21,7 @@ from dialogue_platform.people.second_factor.passkeys import options_to_prove, re
 from dialogue_platform.people.second_factor.sealing import opened
 from dialogue_platform.people.views import bp
 
-ENDED = {PENDING_OVER.code, LINK_USED.code}
+ENDED = {PENDING_OVER.code, LINK_USED.code, LINK_EXPIRED.code}
 
 
 @bp.get("/sign-in/second-step")

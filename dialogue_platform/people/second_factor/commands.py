@@ -8,7 +8,7 @@ from sqlalchemy import select
 from dialogue_platform.live import Act, Ref, Text, anyone, command, live
 from dialogue_platform.people.errors import NOT_COME_YET
 from dialogue_platform.people.letters import add_notice
-from dialogue_platform.people.models import PLATFORM, User
+from dialogue_platform.people.models import PLATFORM, Ending, User
 from dialogue_platform.people.participants import organises_for
 from dialogue_platform.people.policy import may_keep_account
 from dialogue_platform.people.second_factor import pending as halfway
@@ -27,6 +27,7 @@ from dialogue_platform.people.second_factor.holdings import authenticator_of, co
 from dialogue_platform.people.second_factor.models import Authenticator, Passkey, PendingSignIn, RecoveryCode
 from dialogue_platform.people.second_factor.policy import may_remove_factor, may_reset_factor
 from dialogue_platform.people.second_factor.sealing import opened
+from dialogue_platform.people.sign_ins import end_all
 
 MOST_PASSKEYS = 20
 Count = Annotated[int, Field(ge=0, le=2**32 - 1)]
@@ -110,7 +111,7 @@ def reset_second_factor(act: Act, user: Ref[User]) -> None:
     if isinstance(act.who, User) and not organises_for(act.db, act.who, user):
         raise NOT_COME_YET(field="user")
     end_factor(act, user)
-    user.generation += 1
+    end_all(act, user, Ending.FACTOR_RESET)
     add_notice(act, user, "second_factor_reset")
 
 

@@ -10,7 +10,6 @@ from dialogue_platform.live.directory import NOBODY
 from dialogue_platform.people.models import User
 from dialogue_platform.people.second_factor.models import PendingSignIn
 from dialogue_platform.people.second_factor.pending import is_open
-from dialogue_platform.people.second_factor.proof import mark_proved
 from dialogue_platform.people.sign_in import begin_session, safe_next, way_home
 
 
@@ -29,7 +28,6 @@ def come_in(fitted: dict[str, Any], target: str | None) -> Any:
         session["pending"], session["onward"] = fitted["pending"], safe_next(target)
         return redirect(url_for("people.second_step"))
     begin_session(fitted["user"], fitted["generation"])
-    mark_proved()
     return redirect(way_home(fitted["user"], target))
 
 

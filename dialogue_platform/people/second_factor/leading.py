@@ -11,7 +11,7 @@ from dialogue_platform.live import live
 #: where one may be all the same. The doors of programs, and what they may, are the directory's to guard.
 OPEN = frozenset({
     "people.second_factor", "people.passkey_to_add", "people.add_passkey", "people.app_to_add", "people.add_app",
-    "people.codes_to_make", "people.make_codes", "people.prove", "people.sign_out", "people.set_language",
+    "people.codes_to_make", "people.make_codes", "people.prove_anew", "people.sign_out", "people.set_language",
     "people.sign_in", "people.sign_in_by_password", "people.ask_for_link", "people.link", "people.use_link",
     "people.second_step", "people.take_second_step", "people.close_account",
     "people.end_sign_in", "people.sign_out_everywhere", "static",

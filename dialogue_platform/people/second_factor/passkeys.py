@@ -2,7 +2,7 @@
 
 import ipaddress
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -95,8 +95,8 @@ def options_to_add(user: User, challenge: str, known: Sequence[Passkey]) -> dict
         rp_id=site.rp_id,
         rp_name="Dialogue Platform",
         user_id=user.id.encode(),
-        user_name=user.email,
-        user_display_name=user.name or user.email,
+        user_name=user.email_written,
+        user_display_name=user.name or user.email_written,
         challenge=base64url_to_bytes(challenge),
         attestation=AttestationConveyancePreference.NONE,
         authenticator_selection=AuthenticatorSelectionCriteria(
@@ -120,18 +120,9 @@ def options_to_prove(challenge: str, known: Sequence[Passkey]) -> dict[str, Any]
 
 def read_new(answer: str, challenge: str) -> dict[str, Any] | None:
     """The arguments of ``people.add_passkey`` out of a browser's answer; None for what is none."""
-    credential, site = _as_json(answer), site_of(current_app.config["BASE_URL"])
-    if credential is None or site is None:
-        return None
-    try:
-        with calmly:
-            made = verify_registration_response(
-                credential=credential,
-                expected_challenge=base64url_to_bytes(challenge),
-                expected_rp_id=site.rp_id,
-                expected_origin=site.origin,
-            )
-    except Exception:  # whatever is wrong with it, it is no answer to what we asked
+    credential = _as_json(answer)
+    made = _verified(verify_registration_response, credential, challenge)
+    if made is None:
         return None
     return {
         "credential_id": bytes_to_base64url(made.credential_id),
@@ -146,25 +137,26 @@ def read_proof(answer: str, challenge: str, known: Sequence[Passkey]) -> dict[st
 
     Whether the count may be is asked of the row, under the lock.
     """
-    credential, site = _as_json(answer), site_of(current_app.config["BASE_URL"])
-    if credential is None or site is None:
-        return None
+    credential = _as_json(answer)
     named = next((each for each in known if each.credential_id == credential.get("id")), None)
     if named is None:
         return None
+    key = {"credential_public_key": base64url_to_bytes(named.public_key), "credential_current_sign_count": 0}
+    proved = _verified(verify_authentication_response, credential, challenge, **key)
+    return proved and {"passkey": named.id, "sign_count": proved.new_sign_count}
+
+
+def _verified(verify: Callable[..., Any], credential: dict[str, Any], challenge: str, **key: Any) -> Any:
+    """What the library found in an answer to our challenge, given at our address; None where it is no such answer."""
+    site = site_of(current_app.config["BASE_URL"])
+    if site is None or not credential:
+        return None
+    asked = {"expected_challenge": base64url_to_bytes(challenge), "expected_rp_id": site.rp_id}
     try:
         with calmly:
-            proved = verify_authentication_response(
-                credential=credential,
-                expected_challenge=base64url_to_bytes(challenge),
-                expected_rp_id=site.rp_id,
-                expected_origin=site.origin,
-                credential_public_key=base64url_to_bytes(named.public_key),
-                credential_current_sign_count=0,
-            )
-    except Exception:
+            return verify(credential=credential, expected_origin=site.origin, **asked, **key)
+    except Exception:  # whatever is wrong with it, it is no answer to what we asked
         return None
-    return {"passkey": named.id, "sign_count": proved.new_sign_count}
 
 
 def _site() -> Site:
@@ -178,12 +170,13 @@ def _descriptor(passkey: Passkey) -> PublicKeyCredentialDescriptor:
     return PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.credential_id), transports=transports or None)
 
 
-def _as_json(answer: str) -> dict[str, Any] | None:
+def _as_json(answer: str) -> dict[str, Any]:
+    """Empty where it is none."""
     try:
         read = json.loads(answer) if len(answer) <= LONGEST_ANSWER else None
     except (ValueError, RecursionError):
-        return None
-    return read if isinstance(read, dict) else None
+        return {}
+    return read if isinstance(read, dict) else {}
 
 
 def _transports(credential: dict[str, Any]) -> list[str]:

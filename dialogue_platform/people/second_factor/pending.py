@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from dialogue_platform.live import Act
-from dialogue_platform.people.errors import LINK_USED
+from dialogue_platform.people.errors import LINK_EXPIRED, LINK_USED
 from dialogue_platform.people.letters import add_notice, void_links
 from dialogue_platform.people.models import PLATFORM, SignInLink, User
 from dialogue_platform.people.second_factor.errors import PENDING_OVER, TOO_MANY_CODES
@@ -47,13 +47,17 @@ def is_open(pending: PendingSignIn | None, user: User | None, now: datetime) -> 
 
 
 def need_open(act: Act, pending: PendingSignIn) -> User:
-    """Whose it is. Raises ``pending_over``; ``link_used`` where another browser was first with the same link."""
+    """Whose it is. Raises ``pending_over``; ``link_used`` where another browser was first with the same link; ``link_expired`` where
+    the link was voided meanwhile: its mailbox, or the hand that it was given to, is the person's no more.
+    """
     user = act.db.get(User, pending.user_id)
     if user is None or not is_open(pending, user, act.now):
         raise PENDING_OVER(field="pending")
     link = act.db.get(SignInLink, pending.link_id) if pending.link_id else None
     if link is not None and link.used_at:
         raise LINK_USED(field="link")
+    if link is not None and not link.works(user, act.now):
+        raise LINK_EXPIRED(field="link")
     return user
 
 

@@ -1,4 +1,4 @@
-"""A button or a form of the organiser's is one command: it is done and said so, or it is said why not."""
+"""A button or a form is one command: it is done and said so, or it is said why not."""
 
 from typing import Any
 
