@@ -16,8 +16,8 @@ from sqlalchemy import JSON, String, Text, cast, func, or_, select
 from sqlalchemy.engine import make_url
 
 from .extensions import db
-from .live import Actor, live, perform
-from .live.errors import Refusal
+from .live import Actor, live
+from .live.cli import perform_or_say
 from .live.journal import JournalEntry, small_of_ascii
 from .people.addresses import same_form
 from .people.erasing import called
@@ -91,10 +91,7 @@ def _erase_one(command: str, **args: str) -> None:
 
 
 def _perform(command: str, **args: str) -> None:
-    try:
-        perform(command, Actor(system=f"terminal:{getpass.getuser()}"[:50]), args)
-    except Refusal as refused:
-        raise click.ClickException(refused.text()) from refused
+    perform_or_say(command, Actor(system=f"terminal:{getpass.getuser()}"[:50]), **args)
 
 
 def _counts(user: User, mine: list[str]) -> dict[str, int]:

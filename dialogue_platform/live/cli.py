@@ -1,4 +1,4 @@
-"""Words of the ``flask`` command about the record."""
+"""Words of the ``flask`` command about the record, and how any of them performs a command."""
 
 from __future__ import annotations
 
@@ -9,14 +9,23 @@ from typing import Any
 import click
 from sqlalchemy import select
 
-from . import clock, live
+from . import SYSTEM, Actor, clock, live, perform
 from .anchor import BadAnchor, read, written
-from .record import NotCovered, Replayed, Sealed, models, outside
+from .errors import Refusal
+from .record import NotCovered, Replayed, models
 from .resealing import FIRST, not_whole, seal_stream
 from .streams import Stream
 from .verifying import Checking
 
 COUNTED = ("streams", "rows of the journal", "rows sealed", "rows not sealed yet", "texts", "payloads erased")
+
+
+def perform_or_say(command: str, actor: Actor = SYSTEM, /, **args: Any) -> dict[str, Any]:
+    """Perform a command for a word of the command line; a refusal is said in a sentence, and ends it."""
+    try:
+        return perform(command, actor, args).result or {}
+    except Refusal as refused:
+        raise click.ClickException(refused.text()) from refused
 
 
 @click.command("verify-journal")
@@ -56,7 +65,7 @@ def _explained() -> list[str]:
     lines = []
     for name, model in sorted(models().items()):
         lines.append(f"{name}: {_words(model.__record__)}")
-        beside = outside(model) if isinstance(model.__record__, Sealed) else getattr(model.__record__, "beside", {})
+        beside = getattr(model.__record__, "beside", {})
         lines += [f"  {column}: {_words(one)}" for column, one in sorted(beside.items())]
     return lines
 

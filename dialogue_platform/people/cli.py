@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from dialogue_platform.live import SYSTEM, live, perform
-from dialogue_platform.live.errors import Refusal
+from dialogue_platform.live.cli import perform_or_say
 from dialogue_platform.people.addresses import same_form
 from dialogue_platform.people.models import User
 from dialogue_platform.people.writing import link_address
@@ -19,6 +19,15 @@ def new_link(user_id: str) -> str:
     return link_address(made["link"])
 
 
+def _who_has(email: str) -> str:
+    """The id of who signs in with an address."""
+    with live().database.reading() as db:
+        user_id = db.scalar(select(User.id).where(User.email == same_form(email)))
+    if user_id is None:
+        raise click.ClickException(f"nobody has the address {email}")
+    return user_id
+
+
 people = AppGroup("people", help="Users and sign-in.")
 
 
@@ -27,10 +36,7 @@ people = AppGroup("people", help="Users and sign-in.")
 @click.option("--name", default="", help="How the person is called.")
 def first_organiser(email: str, name: str) -> None:
     """Make EMAIL a user who may organise dialogues, and print a sign-in link."""
-    try:
-        made = perform("people.enrol", SYSTEM, {"email": email, "name": name, "may_organise": True}).result or {}
-    except Refusal as refused:
-        raise click.ClickException(refused.text()) from refused
+    made = perform_or_say("people.enrol", email=email, name=name, may_organise=True)
     click.echo(new_link(made["user"]))
 
 
@@ -52,14 +58,7 @@ def links() -> None:
 @click.argument("new")
 def set_address(old: str, new: str) -> None:
     """Give who has the address OLD the address NEW: letters go there, and sign-in is by it."""
-    with live().database.reading() as db:
-        user_id = db.scalar(select(User.id).where(User.email == same_form(old)))
-    if user_id is None:
-        raise click.ClickException(f"nobody has the address {old}")
-    try:
-        perform("people.set_email", SYSTEM, {"user": user_id, "email": new})
-    except Refusal as refused:
-        raise click.ClickException(refused.text()) from refused
+    perform_or_say("people.set_email", user=_who_has(old), email=new)
     click.echo("changed")
 
 
@@ -67,12 +66,5 @@ def set_address(old: str, new: str) -> None:
 @click.argument("email")
 def reset_second_factor(email: str) -> None:
     """Take the second step at sign-in from EMAIL, who has lost the device; the person is told by mail."""
-    with live().database.reading() as db:
-        user_id = db.scalar(select(User.id).where(User.email == same_form(email)))
-    if user_id is None:
-        raise click.ClickException(f"nobody has the address {email}")
-    try:
-        perform("people.reset_second_factor", SYSTEM, {"user": user_id})
-    except Refusal as refused:
-        raise click.ClickException(refused.text()) from refused
+    perform_or_say("people.reset_second_factor", user=_who_has(email))
     click.echo("taken off; every sign-in of this person has ended")
