@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import abort, url_for
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
+from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession, Series, SessionState, Visibility
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_see
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import live
-from dialogue_platform.people.models import Delegation, Mail, Participant
+from dialogue_platform.people.by_hand import unproven
+from dialogue_platform.people.models import Delegation, Mail, Participant, Role, Standing, User
 from dialogue_platform.web.errors import Removed
 
 
@@ -21,6 +22,44 @@ def me_in(dialogue: Dialogue) -> Participant | None:
         return None
     who: Participant | None = live().directory.who_in(db.session(), current_user.id, dialogue.id)
     return who
+
+
+def visible_dialogues() -> Sequence[Dialogue]:
+    """Every public dialogue, and those of the reader; the latest first."""
+    mine = Dialogue.visibility == Visibility.PUBLIC
+    if current_user.is_authenticated:
+        part = select(Participant.dialogue_id).where(
+            Participant.user_id == current_user.id, Participant.state != Standing.REMOVED
+        )
+        mine = or_(mine, Dialogue.id.in_(part))
+    listed = select(Dialogue).where(mine, Dialogue.archived_at.is_(None))
+    return db.session.scalars(listed.order_by(Dialogue.starts_on.desc(), Dialogue.title)).all()
+
+
+def live_dialogues() -> set[str]:
+    """The ids of those of which a session is on now."""
+    live_ones = select(DialogueSession.dialogue_id).where(DialogueSession.state == SessionState.LIVE)
+    return set(db.session.scalars(live_ones))
+
+
+def organised_dialogues() -> Sequence[Dialogue]:
+    """Those of which the reader is organiser, archived ones too; the latest first."""
+    mine = Participant.user_id == current_user.id, Participant.role == Role.ORGANISER
+    part = select(Participant.dialogue_id).where(*mine, Participant.state != Standing.REMOVED)
+    return db.session.scalars(select(Dialogue).where(Dialogue.id.in_(part)).order_by(Dialogue.starts_on.desc())).all()
+
+
+def all_series() -> dict[str, Series]:
+    return {row.id: row for row in db.session.scalars(select(Series))}
+
+
+def series_of(dialogue: Dialogue) -> Series | None:
+    return db.session.get(Series, dialogue.series_id) if dialogue.series_id else None
+
+
+def my_series() -> Sequence[Series]:
+    mine = select(Series).where(Series.owner_id == current_user.id)
+    return db.session.scalars(mine.order_by(Series.title)).all()
 
 
 def dialogue_to_see(dialogue_id: str) -> tuple[Dialogue, Participant | None]:
@@ -87,6 +126,19 @@ def letters_of(dialogue: Dialogue) -> dict[str, Mail]:
     mine = select(Mail).join(Participant, Participant.id == Mail.participant_id)
     rows = db.session.scalars(mine.where(Participant.dialogue_id == dialogue.id).order_by(Mail.queued_at)).all()
     return {str(mail.participant_id): mail for mail in rows}
+
+
+def addresses_in(dialogue: Dialogue) -> set[str]:
+    """Of everybody who is invited or takes part, in the form in which they are compared."""
+    here = select(User.email).join(Participant, Participant.user_id == User.id)
+    return set(
+        db.session.scalars(here.where(Participant.dialogue_id == dialogue.id, Participant.state != Standing.REMOVED))
+    )
+
+
+def closed_addresses() -> set[str]:
+    """Of the accounts that their owners have closed: nobody invites them again."""
+    return set(db.session.scalars(select(User.email).where(User.closed_at.is_not(None), ~unproven())))
 
 
 def participants_of(dialogue: Dialogue) -> Sequence[Participant]:

@@ -7,24 +7,26 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import or_, select
 
 from dialogue_platform.dialogues import calendar, words
 from dialogue_platform.dialogues.loading import (
+    all_series,
     all_sessions_of,
     delegations_of,
     dialogue_to_see,
     items_by_session,
+    live_dialogues,
     participants_of,
+    series_of,
     sessions_of,
+    visible_dialogues,
 )
-from dialogue_platform.dialogues.models import Dialogue, DialogueSession, Series, SessionState, Visibility
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
 from dialogue_platform.dialogues.on_now import Now, on_now
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
 from dialogue_platform.dialogues.ring import MOST_LABELS, Guest, seats
-from dialogue_platform.extensions import db
 from dialogue_platform.live import clock
-from dialogue_platform.people.models import Constituency, Delegation, Participant, Standing
+from dialogue_platform.people.models import Constituency, Delegation
 from dialogue_platform.web.languages import NAMES
 from dialogue_platform.web.times import day
 
@@ -33,18 +35,13 @@ bp = Blueprint("dialogues", __name__)
 
 @bp.get("/")
 def index() -> Any:
-    dialogues = db.session.scalars(visible_dialogues()).all()
-    live = set(
-        db.session.scalars(select(DialogueSession.dialogue_id).where(DialogueSession.state == SessionState.LIVE))
-    )
-    series = {row.id: row for row in db.session.scalars(select(Series))}
-    present = clock.now()
+    dialogues, live, present = visible_dialogues(), live_dialogues(), clock.now()
     return render_template(
         "dialogues/index.html",
         now=[d for d in dialogues if d.id in live],
         coming=[d for d in reversed(dialogues) if d.id not in live and not is_past(d, present)],
         past=[d for d in dialogues if d.id not in live and is_past(d, present)],
-        series=series,
+        series=all_series(),
         may_organise=may_organise(current_user, None),
     )
 
@@ -52,19 +49,6 @@ def index() -> Any:
 def is_past(dialogue: Dialogue, present: datetime) -> bool:
     """Whether its first day is over where it is held."""
     return dialogue.starts_on < present.astimezone(dialogue.zone).date()
-
-
-def visible_dialogues() -> Any:
-    """Every public dialogue, and those of the reader; the latest first."""
-    mine = Dialogue.visibility == Visibility.PUBLIC
-    if current_user.is_authenticated:
-        part = select(Participant.dialogue_id).where(
-            Participant.user_id == current_user.id, Participant.state != Standing.REMOVED
-        )
-        mine = or_(mine, Dialogue.id.in_(part))
-    return (
-        select(Dialogue).where(mine, Dialogue.archived_at.is_(None)).order_by(Dialogue.starts_on.desc(), Dialogue.title)
-    )
 
 
 @bp.get("/dialogues/<dialogue_id>")
@@ -78,7 +62,7 @@ def page(dialogue_id: str) -> Any:
         dialogue=dialogue,
         me=me,
         may_manage=may_edit_dialogue(me, dialogue),
-        series=db.session.get(Series, dialogue.series_id) if dialogue.series_id else None,
+        series=series_of(dialogue),
         sessions=sessions,
         items=items,
         when=when(dialogue, sessions),

@@ -10,12 +10,10 @@ from sqlalchemy import or_, select
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, clock, live, perform
 from dialogue_platform.live.calm import again_and_again, calmly
-from dialogue_platform.people.delivery import Failure, failure_of, sends_letters
+from dialogue_platform.people.delivery import Failure, failure_of
 from dialogue_platform.people.delivery import deliver as send
 from dialogue_platform.people.models import Mail, MailProblem, MailState, SignInLink
-from dialogue_platform.people.writing import link_address, write
-
-__all__ = ["link_address", "send", "send_waiting", "sends_letters", "start_mailer", "write"]
+from dialogue_platform.people.writing import write
 
 log = logging.getLogger(__name__)
 PAUSE = 2.0

@@ -10,11 +10,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
 
 from dialogue_platform.config import LANGUAGES
 from dialogue_platform.dialogues import words
-from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage
+from dialogue_platform.dialogues.loading import addresses_in, closed_addresses, delegations_of, dialogue_to_manage
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.pasting import (
@@ -27,12 +26,10 @@ from dialogue_platform.dialogues.pasting import (
     read_lines,
     unused_headings,
 )
-from dialogue_platform.extensions import db
 from dialogue_platform.live import offload, perform_each
 from dialogue_platform.live.errors import Refusal
-from dialogue_platform.people.by_hand import unproven
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.models import Delegation, Participant, Standing, User
+from dialogue_platform.people.models import Delegation
 from dialogue_platform.people.sign_in import actor_of
 from dialogue_platform.web.languages import NAMES
 
@@ -95,18 +92,8 @@ def looked_at(dialogue: Dialogue, form: Form) -> tuple[str, str, list[Line]]:
 
 
 def known_of(dialogue: Dialogue) -> Known:
-    taking_part = (
-        select(User.email)
-        .join(Participant, Participant.user_id == User.id)
-        .where(Participant.dialogue_id == dialogue.id, Participant.state != Standing.REMOVED)
-    )
-    closed = select(User.email).where(User.closed_at.is_not(None), ~unproven())
-    return Known(
-        delegation_words(delegations_of(dialogue)),
-        role_words(),
-        set(db.session.scalars(taking_part)),
-        set(db.session.scalars(closed)),
-    )
+    delegations = delegation_words(delegations_of(dialogue))
+    return Known(delegations, role_words(), addresses_in(dialogue), closed_addresses())
 
 
 def delegation_words(delegations: Sequence[Delegation]) -> dict[str, str]:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
-from sqlalchemy import select
 
 from dialogue_platform.dialogues import words
 from dialogue_platform.dialogues.fields import zones
@@ -13,21 +12,21 @@ from dialogue_platform.dialogues.loading import (
     delegations_of,
     dialogue_to_manage,
     items_by_session,
+    my_series,
+    organised_dialogues,
     participants_of,
     sessions_of,
 )
 from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.models import Dialogue, DialogueSession, Series
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.moving_clocks import shown_otherwise
 from dialogue_platform.dialogues.policy import may_organise
 from dialogue_platform.dialogues.programme import Facts, gaps
-from dialogue_platform.extensions import db
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.acting import fill_in, press
+from dialogue_platform.people.delivery import sends_letters
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.mailer import sends_letters
-from dialogue_platform.people.models import Participant, Role, Standing
 from dialogue_platform.people.sign_in import act
 from dialogue_platform.web.languages import NAMES
 
@@ -37,16 +36,7 @@ CONTACT = ("contact_name", "contact_email", "contact_phone")
 @bp.get("")
 @login_required
 def home() -> Any:
-    organised = (
-        select(Dialogue)
-        .join(Participant, Participant.dialogue_id == Dialogue.id)
-        .where(
-            Participant.user_id == current_user.id,
-            Participant.role == Role.ORGANISER,
-            Participant.state != Standing.REMOVED,
-        )
-    )
-    dialogues = db.session.scalars(organised.order_by(Dialogue.starts_on.desc())).all()
+    dialogues = organised_dialogues()
     return render_template(
         "dialogues/manage/home.html",
         dialogues=[each for each in dialogues if each.archived_at is None],
@@ -191,11 +181,6 @@ def choices() -> dict[str, Any]:
         "visibilities": list(words.VISIBILITIES.items()),
         "series": my_series(),
     }
-
-
-def my_series() -> Any:
-    mine = select(Series).where(Series.owner_id == current_user.id).order_by(Series.title)
-    return db.session.scalars(mine).all()
 
 
 def facts(dialogue: Dialogue) -> Facts:
