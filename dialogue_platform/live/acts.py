@@ -55,6 +55,16 @@ class Act:
         for follower in _followers.get(event, []):
             follower(self, *things)
 
+    def after_commit(self, callback: Callable[[], object]) -> None:
+        """Have something done at once when this act is committed: a hint to whoever waits for it, never a promise.
+
+        Called in the writer, after the answers of the whole batch, in the order in which it was asked; what one raises
+        is logged, and the others are called. Never called after a refusal, after a rollback, or for a repeat under a
+        known key; and not where the process ends in between. So whoever needs it must find it by a look of its own, too.
+        It has no session and must not wait: not for I/O, and not for the writer (``perform`` would wait for itself).
+        """
+        self.work.after_commit(callback)
+
     def lock(self, row: Any) -> None:
         """Lock one row, after the streams, and read it anew."""
         self.db.refresh(row, with_for_update=True)

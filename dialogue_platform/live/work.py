@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from . import trace
 from .directory import Actor
 from .journal import CommandKey, JournalEntry, link, new_salt, salted
 from .sealing import NOTHING, Seal, Seals
@@ -44,6 +46,8 @@ class Work:
     journal: list[dict[str, Any]] = field(default_factory=list)
     keys: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     seals: Seals = field(default_factory=Seals)
+    #: what is called when the commit is told, in this order, each under the trace of the job that asked for it
+    callbacks: list[tuple[str, Callable[[], object]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.connection = self.db.connection()
@@ -82,6 +86,10 @@ class Work:
         seq = self.next_seq(name)
         self.moved.add(name)
         return seq
+
+    def after_commit(self, callback: Callable[[], object]) -> None:
+        """Have the writer call this once the batch is committed, and its jobs are answered (``Act.after_commit``)."""
+        self.callbacks.append((trace.current(), callback))
 
     def seal(self, actor: Actor, at: datetime, command: str, payload: Any, text: str) -> None:
         """End one job: each stream it moved counts one on and gets its journal row. ``text`` is the canonical form."""

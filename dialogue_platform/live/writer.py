@@ -65,11 +65,12 @@ class Job(Later):
 
 
 class Done(NamedTuple):
-    """A batch that is committed, and not told yet: its jobs with their answers, and the streams it moved."""
+    """A batch that is committed, and not told yet: its jobs with their answers, the streams it moved, and who waits for it."""
 
     taken: float
     finished: list[tuple[Job, Any, Refusal | None]]
     moved: set[str]
+    callbacks: list[tuple[str, Callable[[], object]]]
 
 
 class Writer:
@@ -206,22 +207,27 @@ class Writer:
             written = time.monotonic()
             db.commit()
         self.meters.batch_done(len(finished), time.monotonic() - taken, time.monotonic() - written)
-        return Done(taken, finished, work.all_moved)
+        return Done(taken, finished, work.all_moved, work.callbacks)
 
     def _tell(self, done: Done, jobs: list[Job]) -> None:
-        """After the commit: the acks, then the feed."""
+        """After the commit: the acks, then the feed, then what the jobs have asked for."""
         self._put_back(jobs[len(done.finished) :])
         for job, answer, refused in done.finished:
             job.taken = done.taken
             self._finish(job, answer, refused)
         if done.moved:
             attempt(self.alarm, done.moved)  # a feed that was not told finds out as it looks at the heads
+        for asked_under, callback in done.callbacks:
+            with trace.under(asked_under):
+                attempt(callback)
 
     def _run_one(self, work: Work, job: Job) -> tuple[Any, Refusal | None]:
+        asked = len(work.callbacks)
         try:
             with trace.under(job.trace):
                 return job.run(work), None
         except Refusal as refused:
+            del work.callbacks[asked:]
             changed = work.db.new or work.db.deleted or any(map(work.db.is_modified, work.db.dirty))
             if changed or work.moved:
                 raise RuntimeError(f"{refused.code} was refused after a change") from refused
