@@ -2,7 +2,8 @@
 // and the sheets: static/css/pages/<page>.css -> static/build/css/<page>-<hash>.css.
 //   node build.mjs           minified, without source maps (what is served)
 //   node build.mjs --dev     readable, with source maps
-//   node build.mjs --test    bundles *.test.ts(x) and runs them under Node's own test runner
+//   node build.mjs --test [FILE…]   bundles *.test.ts(x), or those named, and runs them under Node's own test runner;
+//                            ends with 1 if a test fails, with 2 if they could not be bundled
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -78,8 +79,8 @@ function testFiles(folder) {
     .map((name) => join(folder, name));
 }
 
-async function runTests() {
-  const entryPoints = [...testFiles(SOURCES), ...testFiles("tests")];
+async function runTests(named) {
+  const entryPoints = named.length > 0 ? named : [...testFiles(SOURCES), ...testFiles("tests")];
   if (entryPoints.length === 0) return 0;
   rmSync(TESTS_BUILT, { recursive: true, force: true });
   await build({
@@ -99,5 +100,9 @@ async function runTests() {
   return spawnSync(process.execPath, words, { stdio: "inherit" }).status ?? 1;
 }
 
-if (process.argv.includes("--test")) process.exit(await runTests());
+const couldNot = (error) => {
+  console.error(error);
+  return 2;
+};
+if (process.argv[2] === "--test") process.exit(await runTests(process.argv.slice(3)).catch(couldNot));
 await buildPages({ dev: process.argv.includes("--dev") });

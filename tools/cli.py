@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from tools import application, bench, checks, links, locking, testing, translations
+from tools import application, bench, checks, links, locking, mutants, testing, translations
 from tools.say import Trouble, line
 
 HELP = """Dialogue Platform
@@ -19,6 +19,7 @@ HELP = """Dialogue Platform
   ./dev test [PATH …]     every suite, or a part; Chromium, PostgreSQL and Redis come by apt where possible
         --postgres          the part, or all that asks a database, on PostgreSQL alone (without a PATH: on both)
         --long              the long forms too; options ./dev does not know go to pytest (-k, -x, …)
+        --mutants [NAME …]  breaks a copy of the code by each patch of tests/mutants: does a test turn red?
   ./dev check [--fix]     ruff, format, mypy, tsc, front-end lint
   ./dev strings           gather the strings for people from the sources into the .po files, for translators
   ./dev demo --json       seed the demo and print its ids and a token per role, for programs
@@ -74,6 +75,8 @@ def _measuring(given: argparse.Namespace) -> list[str]:
 
 def _do(arguments: list[str]) -> int:
     # pytest's own options may carry values (`-k name`), so for tests only what we know is taken out.
+    if arguments[:2] == ["test", "--mutants"]:
+        return mutants.run(arguments[2:])
     if arguments[:1] == ["test"]:
         return testing.run(*testing.understand(arguments[1:]))
     if not arguments or arguments[0] in ("help", "-h", "--help"):

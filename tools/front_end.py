@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -81,6 +82,6 @@ def build() -> None:
         stamp("build", wanted)
 
 
-def run_unit_tests() -> bool:
-    """*.test.ts(x) under Node's own test runner."""
-    return subprocess.run([node(), "build.mjs", "--test"], cwd=ROOT, env=node_environment()).returncode == 0
+def run_unit_tests(paths: Sequence[str]) -> bool:
+    """*.test.ts(x) under Node's own test runner: those named, or all."""
+    return subprocess.run([node(), "build.mjs", "--test", *paths], cwd=ROOT, env=node_environment()).returncode == 0

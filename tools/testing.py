@@ -39,7 +39,7 @@ def run(paths: list[str], more: list[str], long: bool, on_postgres: bool) -> int
     for_pytest = [path for path in paths if not path.endswith(TYPESCRIPT)]
     RESULTS.mkdir(exist_ok=True)
     failed = []
-    if (for_node or not paths) and not front_end.run_unit_tests():
+    if (for_node or not paths) and not front_end.run_unit_tests(for_node):
         failed.append("front end")
     if for_pytest or not paths:
         with servers.test_servers() as found:

@@ -1,0 +1,131 @@
+"""`./dev test --mutants`: breaks a copy of the checkout, one patch at a time, and sees that a named test turns red.
+
+A patch of `tests/mutants` begins with words: what it breaks, then a line `red: PATH[::TEST]` for each test that must fail.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import front_end, servers, testing
+from tools.python_packages import PYTHON
+from tools.say import ROOT, Trouble, environment, line
+
+PATCHES = ROOT / "tests" / "mutants"
+#: what a copy does without: history, what is installed, and what tests and programs leave behind
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "node_modules", "__pycache__", "instance", "test-results", ".bench", ".*_cache", ".hypothesis"
+)
+#: seconds until the tests of one mutant are taken to hang
+PATIENCE_S = 900
+KILLED = "killed"
+#: what the runners end with: pytest 0 or 1, or more where it could not run; build.mjs likewise
+VERDICTS = {0: "SURVIVED", 1: KILLED}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A patch, what it breaks, and the tests that must turn red."""
+
+    name: str
+    patch: str
+    breaks: str
+    tests: tuple[str, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> "Mutant":
+        text = path.read_text()
+        words = text[: text.find("\n--- ")].removesuffix("\n").splitlines()
+        red = tuple(word.removeprefix("red: ").strip() for word in words if word.startswith("red: "))
+        breaks = " ".join(word for word in words if not word.startswith(("red: ", "diff ", "index ")))
+        if "\n--- " not in text or not breaks.strip() or not red:
+            raise Trouble(
+                f"{path.relative_to(ROOT)}: words, `red: TEST` and a unified diff, in this order, are a mutant."
+            )
+        return cls(path.stem, text, breaks.strip(), red)
+
+
+def run(names: Sequence[str]) -> int:
+    """Those named, or all; 1 if one survives, cannot be applied, or its tests cannot be run."""
+    mutants = _chosen(names)
+    testing.prepare(long=False)
+    with servers.test_servers() as found, tempfile.TemporaryDirectory(prefix="dialogue-mutants-") as folder:
+        checkout = Checkout(Path(folder) / "checkout", found)
+        line("\n— as it is")
+        if checkout.test([test for mutant in mutants for test in mutant.tests], aloud=True) != 0:
+            raise Trouble("These tests fail without a mutant, so they say nothing.")
+        line(f"\n— {len(mutants)} mutants")
+        alive = [mutant for mutant in mutants if _verdict(checkout, mutant) != KILLED]
+    line(f"\nNot killed: {', '.join(mutant.name for mutant in alive)}" if alive else "\nAll killed.")
+    return 1 if alive else 0
+
+
+def _chosen(names: Sequence[str]) -> list[Mutant]:
+    paths = {path.stem: path for path in sorted(PATCHES.glob("*.patch"))}
+    unknown = [name for name in names if name not in paths]
+    if unknown or not paths:
+        raise Trouble(f"No such mutant: {', '.join(unknown)}. There are: {', '.join(paths)}.")
+    return [Mutant.read(path) for name, path in paths.items() if name in names or not names]
+
+
+def _verdict(checkout: "Checkout", mutant: Mutant) -> str:
+    """Break, test, mend; prints a line of the table."""
+    began, verdict = time.monotonic(), "does not apply"
+    if checkout.patch(mutant.patch):
+        verdict = VERDICTS.get(checkout.test(mutant.tests), "CANNOT RUN")
+        checkout.patch(mutant.patch, "--reverse")
+    print(f"{verdict:<14} {time.monotonic() - began:4.0f} s  {mutant.name}: {mutant.breaks}", flush=True)
+    return verdict
+
+
+class Checkout:
+    """A copy of the working tree, as it is now, in a folder that goes away."""
+
+    def __init__(self, folder: Path, found: Mapping[str, str]) -> None:
+        self.folder = folder
+        shutil.copytree(ROOT, folder, ignore=LEFT_OUT, symlinks=True)
+        (folder / "node_modules").symlink_to(front_end.MODULES)
+        # a mutant may be as long as what it replaces, and of the same second: no bytecode could tell them apart
+        self.env = {
+            **environment(**found),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "TEST_RESULTS": str(folder / "test-results"),
+        }
+
+    def patch(self, text: str, *how: str) -> bool:
+        """Wherever in its file the lines stand by now."""
+        # git must take no repository around this folder for its own
+        env = {**os.environ, "GIT_CEILING_DIRECTORIES": str(self.folder.parent)}
+        command = ["git", "apply", "-C1", *how]
+        return (
+            subprocess.run(command, cwd=self.folder, env=env, input=text, text=True, capture_output=True).returncode
+            == 0
+        )
+
+    def test(self, tests: Sequence[str], aloud: bool = False) -> int:
+        """0 if all pass, 1 if one fails, anything else if they could not be run to their end."""
+        for_node = [test for test in dict.fromkeys(tests) if test.endswith(testing.TYPESCRIPT)]
+        for_pytest = [test for test in dict.fromkeys(tests) if test not in for_node]
+        done = self._run([front_end.node(), "build.mjs", "--test", *for_node], aloud) if for_node else 0
+        pytest: list[str | Path] = [PYTHON, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *for_pytest]
+        return done or (self._run(pytest, aloud) if for_pytest else 0)
+
+    def _run(self, command: Sequence[str | Path], aloud: bool) -> int:
+        out = None if aloud else subprocess.DEVNULL
+        with suppress(subprocess.TimeoutExpired):
+            return subprocess.run(
+                command,
+                cwd=self.folder,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                timeout=PATIENCE_S,
+            ).returncode
+        return -1
