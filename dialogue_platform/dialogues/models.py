@@ -9,9 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.clock import Instant
+from dialogue_platform.live.columns import Stateful
 from dialogue_platform.live.record import Sealed
-from dialogue_platform.people.models import kept_as_word
 
 
 class Visibility(StrEnum):
@@ -24,6 +23,14 @@ class SessionState(StrEnum):
     LIVE = "live"
     SUSPENDED = "suspended"
     CLOSED = "closed"
+
+
+MOVES = {
+    SessionState.PLANNED: {SessionState.LIVE},
+    SessionState.LIVE: {SessionState.SUSPENDED, SessionState.CLOSED},
+    SessionState.SUSPENDED: {SessionState.LIVE, SessionState.CLOSED},
+    SessionState.CLOSED: set(),
+}
 
 
 class WrongState(ValueError):
@@ -54,7 +61,7 @@ class Dialogue(OnStream, db.Model):
     conveners: Mapped[list[str]] = mapped_column(JSON)
     tz: Mapped[str] = mapped_column(String(64))
     languages: Mapped[list[str]] = mapped_column(JSON)
-    visibility: Mapped[Visibility] = mapped_column(kept_as_word(Visibility))
+    visibility: Mapped[Visibility]
     starts_on: Mapped[date]
     place: Mapped[str] = mapped_column(String(120), default="")  # a city, or nothing when online
     contact_name: Mapped[str] = mapped_column(String(120), default="")  # whom to ask: a person or an office
@@ -62,7 +69,7 @@ class Dialogue(OnStream, db.Model):
     contact_phone: Mapped[str] = mapped_column(String(40), default="")
     series_id: Mapped[str | None] = mapped_column(ForeignKey("series.id"))
     document_id: Mapped[str | None] = mapped_column(String(32))  # set by the outcome room, as is the next
-    archived_at: Mapped[datetime | None] = mapped_column(Instant)  # in no list but its organisers', and not public
+    archived_at: Mapped[datetime | None]  # in no list but its organisers', and not public
     document_open: Mapped[bool] = mapped_column(default=False)  # who may see the dialogue may read something of it
 
     @property
@@ -89,26 +96,27 @@ class Dialogue(OnStream, db.Model):
         return self.visibility is Visibility.PUBLIC and self.archived_at is None
 
 
-class DialogueSession(OnStream, db.Model):
+class DialogueSession(Stateful, OnStream, db.Model):
     """One sitting. Its row lives with the dialogue; what happens in it, on `session:<id>`."""
 
     __tablename__ = "session"
     __record__ = Sealed()
+    NEXT = MOVES
 
     dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogue.id"), index=True)
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(Text, default="")
-    state: Mapped[SessionState] = mapped_column(kept_as_word(SessionState))
-    starts_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[SessionState]
+    starts_at: Mapped[datetime]
     minutes: Mapped[int]
     sequence: Mapped[int] = mapped_column(default=0)  # of its calendar entry: how often that has changed
-    told_at: Mapped[datetime] = mapped_column(Instant)  # when it did so last
-    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    told_at: Mapped[datetime]  # when it did so last
+    removed_at: Mapped[datetime | None]
     current_item_id: Mapped[str | None] = mapped_column(String(32))
-    item_since: Mapped[datetime | None] = mapped_column(Instant)
-    resumes_at: Mapped[datetime | None] = mapped_column(Instant)
-    reopened_at: Mapped[datetime | None] = mapped_column(Instant)  # the last time, if it ever was
+    item_since: Mapped[datetime | None]
+    resumes_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]  # the last time, if it ever was
     reopened_by: Mapped[str | None] = mapped_column(String(20))  # the role
     reopen_reason: Mapped[str | None] = mapped_column(String(400))
     video: Mapped[str | None] = mapped_column(String(500))
@@ -128,9 +136,6 @@ class DialogueSession(OnStream, db.Model):
     @property
     def is_live(self) -> bool:
         return self.state is SessionState.LIVE
-
-    def may_become(self, state: SessionState) -> bool:
-        return state in MOVES[self.state]
 
     def open(self) -> None:
         self._become(SessionState.LIVE)
@@ -154,18 +159,8 @@ class DialogueSession(OnStream, db.Model):
         self.current_item_id = item.id
         self.item_since = now
 
-    def _become(self, state: SessionState) -> None:
-        if not self.may_become(state):
-            raise WrongState(f"{self.state} -> {state}")
-        self.state = state
-
-
-MOVES = {
-    SessionState.PLANNED: {SessionState.LIVE},
-    SessionState.LIVE: {SessionState.SUSPENDED, SessionState.CLOSED},
-    SessionState.SUSPENDED: {SessionState.LIVE, SessionState.CLOSED},
-    SessionState.CLOSED: set(),
-}
+    def _no_step(self, state: SessionState) -> Exception:
+        return WrongState(f"{self.state} -> {state}")
 
 
 class AgendaItem(OnStream, db.Model):
@@ -178,4 +173,4 @@ class AgendaItem(OnStream, db.Model):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
     minutes: Mapped[int | None]
-    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None]

@@ -33,7 +33,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ..extensions import db
 from .chance import random_hex
-from .clock import Instant, iso
+from .clock import iso
 from .record import NotCovered, Replayed
 from .sealing import of_lines
 from .sql import Sql
@@ -49,7 +49,7 @@ class JournalEntry(db.Model):
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     stream: Mapped[str] = mapped_column(String(64), ForeignKey("stream.name"))
     seq: Mapped[int] = mapped_column(BigInteger)
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime]
     actor: Mapped[str | None] = mapped_column(String(64))
     command: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
@@ -68,7 +68,7 @@ class CommandKey(db.Model):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     stream: Mapped[str] = mapped_column(String(64))
     seq: Mapped[int] = mapped_column(BigInteger)
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime]
     salt: Mapped[str | None] = mapped_column(String(32))
     digest: Mapped[str | None] = mapped_column(String(64))
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, in
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
 from ..extensions import db
+from . import columns as columns  # before the first model: it says how types are kept
 from .chance import random_hex
 from .record import NotCovered, Replayed, Sealed
 

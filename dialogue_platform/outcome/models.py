@@ -12,17 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialogue_platform.dialogues.models import Visibility
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.clock import Instant
+from dialogue_platform.live.columns import reference
 from dialogue_platform.live.record import NotCovered, Replayed, Sealed
 from dialogue_platform.outcome.readiness import readiness
 from dialogue_platform.outcome.states import DocumentStage
 from dialogue_platform.outcome.text import SCHEME
-from dialogue_platform.people.models import kept_as_word
-
-
-def _ref(target: str, **kw: Any) -> Any:
-    """A foreign key looked at when the batch commits: rows made together may come in any order."""
-    return mapped_column(ForeignKey(target, deferrable=True, initially="DEFERRED"), **kw)
 
 
 class ShownToPublic:
@@ -43,15 +37,15 @@ class OutcomeDocument(ShownToPublic, OnStream, db.Model):
     __record__ = Sealed({"log_seq": Replayed("drafts"), "log_uid": Replayed("drafts"), "log_hash": Replayed("drafts")})
     stream_type = "document"
 
-    dialogue_id: Mapped[str] = _ref("dialogue.id", index=True)
+    dialogue_id: Mapped[str] = reference("dialogue.id", index=True)
     title: Mapped[str] = mapped_column(String(200))
-    stage: Mapped[DocumentStage] = mapped_column(kept_as_word(DocumentStage), default=DocumentStage.DRAFTING)
-    visibility: Mapped[Visibility] = mapped_column(kept_as_word(Visibility), default=Visibility.PARTICIPANTS)
+    stage: Mapped[DocumentStage] = mapped_column(default=DocumentStage.DRAFTING)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.PARTICIPANTS)
     published: Mapped[bool] = mapped_column(default=False)  # a version of it was adopted, so the public may read that
     # The adopted version. No foreign key: versions point here, and two tables that point at each other cannot be made.
     version_id: Mapped[str | None] = mapped_column(String(32))
-    adopted_at: Mapped[datetime | None] = mapped_column(Instant)
-    reopened_at: Mapped[datetime | None] = mapped_column(Instant)  # while it is drafted again
+    adopted_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]  # while it is drafted again
     reopened_reason: Mapped[str | None] = mapped_column(Text)
     versions: Mapped[int] = mapped_column(default=0)  # how many there are; the newest has this number
     log_seq: Mapped[int] = mapped_column(default=0)
@@ -104,7 +98,7 @@ class DraftUpdate(db.Model):
     log_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     uid: Mapped[str] = mapped_column(String(64), unique=True)
     participant_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id"))
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime]
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     quarantined: Mapped[bool] = mapped_column(default=False)
     hash: Mapped[str | None] = mapped_column(String(64))  # the running hash, and the digest of what packing lets go of
@@ -145,7 +139,7 @@ class DraftSnapshot(db.Model):
     upto: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     state: Mapped[bytes] = mapped_column(LargeBinary)
     sha256: Mapped[str] = mapped_column(String(64))  # of the text as ProseMirror JSON
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime]
 
 
 class Version(ShownToPublic, OnStream, db.Model):
@@ -159,7 +153,7 @@ class Version(ShownToPublic, OnStream, db.Model):
     )
     stream_type = "document"
 
-    document_id: Mapped[str] = _ref("outcome_document.id")
+    document_id: Mapped[str] = reference("outcome_document.id")
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
     log_seq: Mapped[int]
@@ -167,9 +161,9 @@ class Version(ShownToPublic, OnStream, db.Model):
     text: Mapped[str] = mapped_column(Text)  # ProseMirror JSON in its canonical spelling
     sha256: Mapped[str] = mapped_column(String(64))
     hash_scheme: Mapped[int] = mapped_column(default=SCHEME)  # how the text was spelled for its hash
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(200))
-    adopted_at: Mapped[datetime | None] = mapped_column(Instant)  # stays when the text is reopened
+    adopted_at: Mapped[datetime | None]  # stays when the text is reopened
     # what a chair has to see before adopting it; none on versions that are older than the column
     readiness: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     shorter_than: Mapped[int | None]  # the number of an earlier version that was more than twice as long
@@ -200,7 +194,7 @@ class Paragraph(ShownToPublic, OnStream, db.Model):
     )
     stream_type = "document"
 
-    document_id: Mapped[str] = _ref("outcome_document.id")
+    document_id: Mapped[str] = reference("outcome_document.id")
     paragraph_id: Mapped[str] = mapped_column(String(32))
     place: Mapped[int]
     block: Mapped[str] = mapped_column(String(16))

@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.clock import Instant
 from dialogue_platform.live.record import NotCovered, Sealed
 
 PLATFORM = "platform"
@@ -79,11 +78,6 @@ class MailProblem(StrEnum):
     TOO_LATE = "too_late"  # the link ran out before the letter could leave
 
 
-def kept_as_word(words: type[StrEnum]) -> Enum:
-    """A column that keeps the word itself, so that the table reads without the code."""
-    return Enum(words, native_enum=False, length=24, values_callable=lambda enum: [w.value for w in enum])
-
-
 class User(OnStream, db.Model):
     """A login. Lives on `platform`; what it may do is said by its participants."""
 
@@ -98,7 +92,7 @@ class User(OnStream, db.Model):
     may_organise: Mapped[bool] = mapped_column(default=False)
     generation: Mapped[int] = mapped_column(default=0)  # a new password or a closed account ends every older session
     second_factor: Mapped[bool] = mapped_column(default=False)  # whether there is any; what it is, is in second_factor/
-    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None]
 
     is_authenticated = True
     is_anonymous = False
@@ -127,11 +121,11 @@ class SignIn(OnStream, db.Model):
     generation: Mapped[int]  # the user's, when it began
     browser: Mapped[str] = mapped_column(String(24), default="")
     system: Mapped[str] = mapped_column(String(24), default="")
-    begun_at: Mapped[datetime] = mapped_column(Instant)
-    last_used_at: Mapped[datetime] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)
-    ended_by: Mapped[Ending | None] = mapped_column(kept_as_word(Ending))
-    proved_at: Mapped[datetime | None] = mapped_column(Instant)  # when the person last showed here who they are
+    begun_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[Ending | None]
+    proved_at: Mapped[datetime | None]  # when the person last showed here who they are
 
     def end(self, how: Ending, now: datetime) -> None:
         """Once; what ended it first stays written."""
@@ -148,10 +142,10 @@ class ApiToken(OnStream, db.Model):
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     label: Mapped[str] = mapped_column(String(80))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime] = mapped_column(Instant)
-    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
-    last_used_at: Mapped[datetime | None] = mapped_column(Instant)  # coarse, written past the stream
-    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    last_used_at: Mapped[datetime | None]  # coarse, written past the stream
+    revoked_at: Mapped[datetime | None]
 
     def works(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
@@ -164,9 +158,9 @@ class SignInLink(OnStream, db.Model):
     __record__ = Sealed()
 
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
-    made_at: Mapped[datetime] = mapped_column(Instant)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
-    used_at: Mapped[datetime | None] = mapped_column(Instant)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
     generation: Mapped[int] = mapped_column(default=0)  # the user's, when it was made: a new password voids it
     purpose: Mapped[str] = mapped_column(String(40), default="")  # a newer one for the same takes its place
 
@@ -193,9 +187,9 @@ class Delegation(OnStream, db.Model):
     dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogue.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     code: Mapped[str | None] = mapped_column(String(2))
-    constituency: Mapped[Constituency] = mapped_column(kept_as_word(Constituency))
+    constituency: Mapped[Constituency]
     place: Mapped[int] = mapped_column(default=0)
-    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None]
 
 
 class Participant(OnStream, db.Model):
@@ -211,13 +205,13 @@ class Participant(OnStream, db.Model):
     dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogue.id"), index=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     delegation_id: Mapped[str | None] = mapped_column(ForeignKey("delegation.id"))
-    role: Mapped[Role] = mapped_column(kept_as_word(Role))
-    state: Mapped[Standing] = mapped_column(kept_as_word(Standing))
+    role: Mapped[Role]
+    state: Mapped[Standing]
     name: Mapped[str] = mapped_column(String(200), default="")
     function: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(254))  # as written on the user, for the organiser's list
-    invited_at: Mapped[datetime | None] = mapped_column(Instant)
-    joined_at: Mapped[datetime | None] = mapped_column(Instant)
+    invited_at: Mapped[datetime | None]
+    joined_at: Mapped[datetime | None]
 
     @property
     def takes_part(self) -> bool:
@@ -239,13 +233,13 @@ class Mail(OnStream, db.Model):
     letter: Mapped[str] = mapped_column(String(40))  # the template: invitation, sign_in
     about: Mapped[str] = mapped_column(String(300), default="")  # the dialogue's title, for an invitation
     participant_id: Mapped[str | None] = mapped_column(ForeignKey("participant.id"), index=True)  # in which dialogue
-    state: Mapped[MailState] = mapped_column(kept_as_word(MailState), index=True)
+    state: Mapped[MailState] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[datetime] = mapped_column(Instant)
-    queued_at: Mapped[datetime] = mapped_column(Instant)
-    sent_at: Mapped[datetime | None] = mapped_column(Instant)
-    tried_at: Mapped[datetime | None] = mapped_column(Instant)
-    problem: Mapped[MailProblem | None] = mapped_column(kept_as_word(MailProblem))
+    not_before: Mapped[datetime]
+    queued_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
+    problem: Mapped[MailProblem | None]
     answer: Mapped[str] = mapped_column(String(300), default="")  # the mail server's words, without the address
 
     def put_off(self, now: datetime) -> None:

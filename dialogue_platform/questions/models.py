@@ -3,25 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.clock import Instant
+from dialogue_platform.live.columns import Stateful, Steps, reference
 from dialogue_platform.live.record import NotCovered, Replayed, Sealed
-from dialogue_platform.people.models import kept_as_word
 from dialogue_platform.people.permissions import Permission, allows
 from dialogue_platform.questions.errors import WRONG_STATE
 from dialogue_platform.questions.states import NEXT, PAST_STATES, SHARED_STATES, AnswerHow, QuestionState
 
 
-def _ref(target: str, **kw: Any) -> Any:
-    """A foreign key looked at when the batch commits: rows made together may come in any order."""
-    return mapped_column(ForeignKey(target, deferrable=True, initially="DEFERRED"), **kw)
-
-
-class Question(OnStream, db.Model):
+class Question(Stateful, OnStream, db.Model):
     """A question put in the live Q&A.
 
     `revision` moves with text and state, never with the tally: it is what a moderator names when deciding.
@@ -35,33 +29,34 @@ class Question(OnStream, db.Model):
         Index("ix_question_own", "author_id", "stream", "seq"),
         Index("ix_question_past", "stream", "past", "seq", "id"),
     )
+    NEXT, PAST = NEXT, PAST_STATES
 
-    session_id: Mapped[str] = _ref("session.id")
-    item_id: Mapped[str | None] = _ref("agenda_item.id")
+    session_id: Mapped[str] = reference("session.id")
+    item_id: Mapped[str | None] = reference("agenda_item.id")
     number: Mapped[int]
-    author_id: Mapped[str] = _ref("participant.id")
-    delegation_id: Mapped[str | None] = _ref("delegation.id")
+    author_id: Mapped[str] = reference("participant.id")
+    delegation_id: Mapped[str | None] = reference("delegation.id")
     name: Mapped[str | None] = mapped_column(String(200))
     function: Mapped[str | None] = mapped_column(String(200))
     anonymous: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[QuestionState] = mapped_column(kept_as_word(QuestionState))
-    past: Mapped[bool] = mapped_column(default=False)  # as its state says; a column for the order of a snapshot
+    state: Mapped[QuestionState]
+    past: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
     text: Mapped[str] = mapped_column(Text)
     endorsements: Mapped[int] = mapped_column(default=0)
-    asked_at: Mapped[datetime] = mapped_column(Instant)
-    published_at: Mapped[datetime | None] = mapped_column(Instant)  # stays when it is taken back: the room saw it
-    answered_at: Mapped[datetime | None] = mapped_column(Instant)
-    answer_how: Mapped[AnswerHow | None] = mapped_column(kept_as_word(AnswerHow))
+    asked_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]  # stays when it is taken back: the room saw it
+    answered_at: Mapped[datetime | None]
+    answer_how: Mapped[AnswerHow | None]
     answer_text: Mapped[str | None] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(String(400))  # in the moderator's own words
     reason_code: Mapped[str | None] = mapped_column(String(40))
-    follows_id: Mapped[str | None] = _ref("question.id")  # the earlier one that this asks in other words
+    follows_id: Mapped[str | None] = reference("question.id")  # the earlier one that this asks in other words
     own_text: Mapped[str | None] = mapped_column(Text)  # what its author wrote, where somebody else has reworded it
-    reworded_at: Mapped[datetime | None] = mapped_column(Instant)
+    reworded_at: Mapped[datetime | None]
     reworded_by: Mapped[str | None] = mapped_column(String(20))  # the role
     shown_text: Mapped[str | None] = mapped_column(Text)  # the wording that was published, and that people support
-    corrected_at: Mapped[datetime | None] = mapped_column(Instant)
+    corrected_at: Mapped[datetime | None]
     corrected_by: Mapped[str | None] = mapped_column(String(20))  # the role, or "author"
 
     @property
@@ -84,14 +79,12 @@ class Question(OnStream, db.Model):
         """What is not shared is for its author and the moderators; for anyone else there is no such question."""
         return not (self.is_shared or self.is_by(who) or allows(who, Permission.MODERATE_QUESTIONS))
 
-    def may_become(self, state: QuestionState) -> bool:
-        return state in NEXT[self.state]
-
-    def _become(self, state: QuestionState) -> None:
-        if not self.may_become(state):
-            raise WRONG_STATE(field="question")
-        self.state, self.past = state, state in PAST_STATES
+    def _become(self, state: QuestionState, by: Steps | None = None) -> None:
+        super()._become(state, by)
         self.revision += 1
+
+    def _no_step(self, state: QuestionState) -> Exception:
+        return WRONG_STATE(field="question")
 
     def reword(self, text: str, by: str | None, now: datetime) -> None:
         """``by`` is the role of somebody else than the author: then the author's own words are kept for the author."""
@@ -152,11 +145,11 @@ class QuestionRevision(db.Model):
     __tablename__ = "question_revision"
     __record__ = Sealed(via="question_id")
 
-    question_id: Mapped[str] = _ref("question.id", primary_key=True)
+    question_id: Mapped[str] = reference("question.id", primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(Text)
-    editor_id: Mapped[str] = _ref("participant.id")
-    at: Mapped[datetime] = mapped_column(Instant)
+    editor_id: Mapped[str] = reference("participant.id")
+    at: Mapped[datetime]
 
 
 class Endorsement(OnStream, db.Model):
@@ -170,8 +163,8 @@ class Endorsement(OnStream, db.Model):
         Index("ix_endorsement_own", "participant_id", "stream", "seq"),
     )
 
-    question_id: Mapped[str] = _ref("question.id")
-    participant_id: Mapped[str] = _ref("participant.id")
+    question_id: Mapped[str] = reference("question.id")
+    participant_id: Mapped[str] = reference("participant.id")
     on: Mapped[bool]
 
 
@@ -181,8 +174,8 @@ class Stage(OnStream, db.Model):
     __tablename__ = "stage"  # its id is the id of the session
     __record__ = Sealed()
 
-    question_id: Mapped[str | None] = _ref("question.id")
-    since: Mapped[datetime | None] = mapped_column(Instant)
+    question_id: Mapped[str | None] = reference("question.id")
+    since: Mapped[datetime | None]
 
     def put_on(self, question: Question, now: datetime) -> None:
         self.question_id, self.since = question.id, now

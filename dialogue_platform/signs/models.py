@@ -6,7 +6,6 @@ from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
-from dialogue_platform.live.clock import Instant
 from dialogue_platform.live.record import NotCovered
 
 
@@ -17,5 +16,5 @@ class Proof(db.Model):
     __record__ = NotCovered("Random bytes that show that the disk takes some.")
 
     worker: Mapped[str] = mapped_column(String(32), primary_key=True)
-    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.clock import Instant, iso
+from dialogue_platform.live.clock import iso
+from dialogue_platform.live.columns import Stateful, Steps, reference
 from dialogue_platform.live.record import Sealed
-from dialogue_platform.people.models import kept_as_word
 from dialogue_platform.speakers import timing
 from dialogue_platform.speakers.errors import STALE_REQUEST
 from dialogue_platform.speakers.states import BACK, IS_OPEN, NEXT, PAST_STATES, ListState, RequestKind, RequestState
@@ -21,21 +21,16 @@ ORDER_LIMIT = 60
 Frame = dict[str, Any]
 
 
-def _ref(target: str, **kw: Any) -> Any:
-    """A foreign key looked at when the batch commits: rows made together may come in any order."""
-    return mapped_column(ForeignKey(target, deferrable=True, initially="DEFERRED"), **kw)
-
-
 class SpeakersList(OnStream, db.Model):
     """The requests for the floor under one agenda item or segment."""
 
     __tablename__ = "speakers_list"
     __record__ = Sealed()
 
-    session_id: Mapped[str] = _ref("session.id", index=True)
-    item_id: Mapped[str | None] = _ref("agenda_item.id")
+    session_id: Mapped[str] = reference("session.id", index=True)
+    item_id: Mapped[str | None] = reference("agenda_item.id")
     title: Mapped[str] = mapped_column(String(200))
-    state: Mapped[ListState] = mapped_column(kept_as_word(ListState), default=ListState.CLOSED)
+    state: Mapped[ListState] = mapped_column(default=ListState.CLOSED)
     version: Mapped[int] = mapped_column(default=1)
     rule: Mapped[str] = mapped_column(String(400), default="")
     limit_s: Mapped[int | None] = mapped_column(default=180)
@@ -60,7 +55,7 @@ class SpeakersList(OnStream, db.Model):
             self.state, self.turn = state, self.turn + 1
 
 
-class FloorRequest(OnStream, db.Model):
+class FloorRequest(Stateful, OnStream, db.Model):
     """One entry on a speakers list: a delegation's place, or a person's. It keeps the names of the moment it was made.
 
     ``participant_id`` asked for it, or put it there; ``speaker_id`` is to speak, or nobody who takes part: then the
@@ -83,31 +78,32 @@ class FloorRequest(OnStream, db.Model):
             postgresql_where=text(IS_OPEN),
         ),
     )
+    NEXT, PAST = NEXT, PAST_STATES
 
-    list_id: Mapped[str] = _ref("speakers_list.id")
-    session_id: Mapped[str] = _ref("session.id")
-    participant_id: Mapped[str] = _ref("participant.id")
-    speaker_id: Mapped[str | None] = _ref("participant.id")
-    delegation_id: Mapped[str | None] = _ref("delegation.id")
+    list_id: Mapped[str] = reference("speakers_list.id")
+    session_id: Mapped[str] = reference("session.id")
+    participant_id: Mapped[str] = reference("participant.id")
+    speaker_id: Mapped[str | None] = reference("participant.id")
+    delegation_id: Mapped[str | None] = reference("delegation.id")
     name: Mapped[str] = mapped_column(String(200), default="")
     function: Mapped[str] = mapped_column(String(200), default="")
-    request_kind: Mapped[RequestKind] = mapped_column(kept_as_word(RequestKind))
+    request_kind: Mapped[RequestKind]
     subject: Mapped[str] = mapped_column(String(200), default="")
-    state: Mapped[RequestState] = mapped_column(kept_as_word(RequestState))
-    past: Mapped[bool] = mapped_column(default=False)  # as its state says; a column for the order of a snapshot
+    state: Mapped[RequestState]
+    past: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int | None]
     reason: Mapped[str | None] = mapped_column(String(400))  # in the moderator's own words
     reason_code: Mapped[str | None] = mapped_column(String(40))
     moved_by: Mapped[str | None] = mapped_column(String(20))
     moved_reason: Mapped[str | None] = mapped_column(String(200))
     added_by: Mapped[str | None] = mapped_column(String(20))  # the role, where the podium put it on the list
-    under_id: Mapped[str | None] = _ref("floor_request.id")  # what interrupts it now
+    under_id: Mapped[str | None] = reference("floor_request.id")  # what interrupts it now
     # as it was before the podium's last act
     undo: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    requested_at: Mapped[datetime] = mapped_column(Instant)
-    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
-    started_at: Mapped[datetime | None] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    requested_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     spoken_s: Mapped[int | None]
 
     @property
@@ -115,16 +111,15 @@ class FloorRequest(OnStream, db.Model):
         """Whether a delegation has the place and has not said who speaks."""
         return self.speaker_id is None and not self.name
 
-    def may_become(self, state: RequestState) -> bool:
-        return state in NEXT[self.state]
-
     def may_return(self, state: RequestState) -> bool:
         return state in BACK[self.state]
 
-    def _become(self, state: RequestState, table: dict[RequestState, set[RequestState]] = NEXT) -> None:
-        if state not in table[self.state]:
-            raise STALE_REQUEST(field="request")
-        self.state, self.past, self.undo = state, state in PAST_STATES, None
+    def _become(self, state: RequestState, by: Steps | None = None) -> None:
+        super()._become(state, by)
+        self.undo = None
+
+    def _no_step(self, state: RequestState) -> Exception:
+        return STALE_REQUEST(field="request")
 
     def accept(self, now: datetime) -> None:
         self._become(RequestState.ACCEPTED)
@@ -194,8 +189,8 @@ class FormerSpeaker(OnStream, db.Model):
         UniqueConstraint("request_id", "participant_id"),
     )
 
-    request_id: Mapped[str] = _ref("floor_request.id")
-    participant_id: Mapped[str] = _ref("participant.id")
+    request_id: Mapped[str] = reference("floor_request.id")
+    participant_id: Mapped[str] = reference("participant.id")
     back: Mapped[bool] = mapped_column(default=False)  # named again since
 
 
@@ -209,9 +204,9 @@ class Floor(OnStream, db.Model):
     __tablename__ = "floor"  # its id is the id of the session
     __record__ = Sealed()
 
-    request_id: Mapped[str | None] = _ref("floor_request.id")
-    list_id: Mapped[str | None] = _ref("speakers_list.id")
-    statement_id: Mapped[str | None] = _ref("statement.id")
+    request_id: Mapped[str | None] = reference("floor_request.id")
+    list_id: Mapped[str | None] = reference("speakers_list.id")
+    statement_id: Mapped[str | None] = reference("statement.id")
     limit_s: Mapped[int | None]
     warning_s: Mapped[int] = mapped_column(default=0)
     segments: Mapped[list[list[str | None]]] = mapped_column(JSON, default=list)
@@ -280,10 +275,10 @@ class Statement(db.Model):
     __record__ = Sealed(via="request_id")
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    session_id: Mapped[str] = _ref("session.id", index=True)
-    request_id: Mapped[str] = _ref("floor_request.id", index=True)
-    started_at: Mapped[datetime] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    session_id: Mapped[str] = reference("session.id", index=True)
+    request_id: Mapped[str] = reference("floor_request.id", index=True)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
     spoken_s: Mapped[int | None]
     taken_back: Mapped[bool] = mapped_column(default=False)
 
@@ -294,7 +289,7 @@ class SpeechSegment(db.Model):
     __tablename__ = "speech_segment"
     __record__ = Sealed(via="statement_id")
 
-    statement_id: Mapped[str] = _ref("statement.id", primary_key=True)
+    statement_id: Mapped[str] = reference("statement.id", primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    started_at: Mapped[datetime] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

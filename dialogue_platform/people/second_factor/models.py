@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.clock import Instant
 from dialogue_platform.live.record import Sealed
 
 
@@ -23,9 +22,9 @@ class Passkey(OnStream, db.Model):
     public_key: Mapped[str] = mapped_column(Text)  # COSE, base64url
     sign_count: Mapped[int] = mapped_column(BigInteger)
     transports: Mapped[str] = mapped_column(String(120), default="")  # how a browser reaches it: "usb nfc"
-    added_at: Mapped[datetime] = mapped_column(Instant)
-    used_at: Mapped[datetime | None] = mapped_column(Instant)
-    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
 
 
 class Authenticator(OnStream, db.Model):
@@ -37,9 +36,9 @@ class Authenticator(OnStream, db.Model):
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     secret: Mapped[str | None] = mapped_column(String(400))
     last_step: Mapped[int] = mapped_column(BigInteger)  # of 30 s since 1970: no code of it or of an earlier one counts
-    added_at: Mapped[datetime] = mapped_column(Instant)
-    used_at: Mapped[datetime | None] = mapped_column(Instant)
-    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
 
 
 class RecoveryCode(OnStream, db.Model):
@@ -50,8 +49,8 @@ class RecoveryCode(OnStream, db.Model):
 
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64))
-    made_at: Mapped[datetime] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)  # used, or replaced by newer ones
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]  # used, or replaced by newer ones
 
 
 class PendingSignIn(OnStream, db.Model):
@@ -67,7 +66,7 @@ class PendingSignIn(OnStream, db.Model):
     link_id: Mapped[str | None] = mapped_column(ForeignKey("sign_in_link.id"))
     generation: Mapped[int] = mapped_column()
     challenge: Mapped[str] = mapped_column(String(64))  # base64url; a passkey signs it, once
-    made_at: Mapped[datetime] = mapped_column(Instant)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
     misses: Mapped[int] = mapped_column(default=0)
-    done_at: Mapped[datetime | None] = mapped_column(Instant)
+    done_at: Mapped[datetime | None]
