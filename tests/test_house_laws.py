@@ -16,7 +16,9 @@ from dialogue_platform.live.describe import documents
 from dialogue_platform.live.directory import anyone, system_only
 from dialogue_platform.live.errors import declared
 from dialogue_platform.live.record import NotCovered, Replayed, Sealed, models, undeclared
+from dialogue_platform.live.stream_types import stream_types
 from dialogue_platform.live.streams import kinds
+from dialogue_platform.people.models import Role
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "dialogue_platform"
@@ -54,6 +56,17 @@ def test_the_spine_imports_no_feature():
     for name, path in modules().items():
         if room_of(name) == "live":
             assert not {room_of(m) for m in imports_of(name, path)} & FEATURES, name
+
+
+def test_the_spine_names_no_role_and_no_type_of_stream():
+    """They are declared where they belong, in a feature's ``audiences.py``; a new one edits nothing here."""
+    roles, types = {str(role) for role in Role}, set(stream_types)
+    assert {"dialogue", "session", "document"} <= types
+    for path in SOURCES:
+        if "live" in path.relative_to(PACKAGE).parts:
+            for node in ast.walk(ast.parse(path.read_text())):
+                word = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+                assert word not in roles and word.partition(":")[0] not in (types if ":" in word else ()), (path, word)
 
 
 def test_features_import_each_other_without_circles():

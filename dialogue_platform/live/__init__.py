@@ -34,13 +34,14 @@ from .plain_reading import PlainReading
 from .presence import Presence
 from .reception import Reception
 from .schema import Ref, Text
+from .stream_types import stream_type
 from .streams import GONE, OnStream, entity, leaves, new_id
 from .writer import Job, Writer
 
 __all__ = [
     "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Job", "Live", "OnStream", "Outcome", "Ref",
     "Refusal", "Text", "actor_of", "anyone", "command", "entity", "gate", "leaves", "live", "new_id", "offload", "on",
-    "perform", "perform_each", "refusal", "snapshot", "socket_event", "system_only",
+    "perform", "perform_each", "refusal", "snapshot", "socket_event", "stream_type", "system_only",
 ]  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from .directory import Actor
-from .streams import audience_of, kinds
+from .stream_types import audience_of
+from .streams import kinds
 from .work import Work
 
 _followers: dict[str, list[Callable[..., None]]] = {}

@@ -45,7 +45,7 @@ def connect(url: str) -> redis.Redis:
 
 def space(secret: str) -> str:
     """The prefix of an installation's names: its workers share a secret, and a Redis may serve several."""
-    return "dialogue:" + hashlib.sha256(f"alarms {secret}".encode()).hexdigest()[:16]
+    return "dialogue-platform:" + hashlib.sha256(f"alarms {secret}".encode()).hexdigest()[:16]
 
 
 class Alarms:

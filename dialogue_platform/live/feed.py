@@ -24,6 +24,7 @@ from .fanout import Fanout, Join
 from .journal import mark_of
 from .meters import Meters
 from .presence import Presence
+from .stream_types import is_home
 from .streams import PLATFORM, Kind, Stream, kinds_on
 
 LOOK = 1.0
@@ -274,5 +275,5 @@ class Feed:
 
     def forget_unused(self, stream: str) -> None:
         """Stop following a stream that nobody has joined."""
-        if not self.fanout.joins(stream) and not stream.startswith("dialogue:") and stream != PLATFORM:
+        if not self.fanout.joins(stream) and not is_home(stream) and stream != PLATFORM:
             self.flushed.pop(stream, None)

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any
 
 from .fanout import Fanout
+from .stream_types import PODIUM, told_of_presence
 
 #: participants and how they are named, each once however many windows they have open
 People = dict[str, dict[str, Any]]
@@ -26,8 +27,8 @@ class Presence:
         self._lock = threading.Lock()  # doors note, the feed tells, Redis' thread unites
 
     def note(self, stream: str) -> None:
-        """Somebody came to a session or a document, or left it."""
-        if stream.startswith(("session:", "document:")):
+        """Somebody came to a stream whose type tells of presence, or left it."""
+        if told_of_presence(stream):
             with self._lock:
                 self._untold.add(stream)
                 self._changed.add(stream)
@@ -40,7 +41,7 @@ class Presence:
 
     def here(self) -> dict[str, People]:
         """Everybody on this worker's sockets, by stream."""
-        streams = [name for name in list(self.fanout.streams) if name.startswith(("session:", "document:"))]
+        streams = [name for name in list(self.fanout.streams) if told_of_presence(name)]
         return {stream: self._people_here(stream) for stream in streams}
 
     def unite(self, elsewhere: dict[str, People]) -> None:
@@ -56,7 +57,7 @@ class Presence:
             untold, self._untold = self._untold, set()
         for stream in untold:
             people = self.people(stream)
-            for audience in {j.audience for j in self.fanout.joins(stream) if _may_know(stream, j.audience)}:
+            for audience in {join.audience for join in self.fanout.joins(stream)} & told_of_presence(stream):
                 self.fanout.to_audience(stream, audience, "signal", self.signal(stream, audience, people))
 
     def people(self, stream: str) -> People:
@@ -70,11 +71,6 @@ class Presence:
         """The signal as one audience gets it."""
         counts = Counter(label.get("delegation") or "" for label in people.values())
         data: dict[str, Any] = {"total": len(people), "counts": dict(counts)}
-        if audience == "podium":
+        if audience == PODIUM:
             data["names"] = [{"participant": person, **label} for person, label in people.items()]
         return {"stream": stream, "kind": "presence", "data": data}
-
-
-def _may_know(stream: str, audience: str) -> bool:
-    """Who is at a text is nobody's business but of those who take part."""
-    return bool(audience) and not (audience == "public" and stream.startswith("document:"))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from . import errors
 from .changes import Head, head_of
 from .directory import Actor, Directory
-from .streams import audience_of
+from .stream_types import audience_of
 
 _NAME = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,40}")
 

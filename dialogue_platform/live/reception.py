@@ -14,6 +14,7 @@ from .errors import Refusal
 from .kept import Kept, spliced, written
 from .pages import Entities, Place, own_pages, write_cursor
 from .readers import Right, need_name, rights_to
+from .stream_types import home_of
 from .together import Together
 
 
@@ -65,7 +66,7 @@ class Reception:
             self._answer_stream(db, heads[stream], [asked for asked in welcome if asked.stream == stream])
 
     def _answer_stream(self, db: Session, head: Head, some: list[Asked]) -> None:
-        for stream in (head.name, f"dialogue:{head.dialogue_id}"):
+        for stream in (head.name, home_of(str(head.dialogue_id))):
             self.live.feed.follow(db, stream)
         found = {id(asked): self._caught_up(db, head, asked) for asked in some}
         anew = [asked for asked in some if found[id(asked)] is None]

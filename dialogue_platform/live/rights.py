@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from .directory import EVERYBODY
 from .errors import Refusal
 from .readers import right_to
+from .stream_types import is_home
 from .streams import PLATFORM
 
 
@@ -40,7 +41,7 @@ class Rights:
 
     def look(self, db: Session, stream: str, after: int, upto: int) -> None:
         """Called inside a flush of any stream: ask anew for everyone whose row has changed."""
-        if stream != PLATFORM and not stream.startswith("dialogue:"):
+        if stream != PLATFORM and not is_home(stream):
             return
         self.ask_anew(self.live.directory.changed_people(db, stream, after, upto))
 

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Any
 
 from .readers import Right
+from .stream_types import home_of
 
 #: seconds that a right is remembered, whatever else: a cookie ends some day
 LIFE = 60.0
@@ -61,7 +62,7 @@ class Seats:
 
     def remember(self, before: Before | None, stream: str, right: Right) -> None:
         """A reader was answered with this right; not remembered for who has acted meanwhile."""
-        dialogue = self._dialogues[stream] = f"dialogue:{right.dialogue}"
+        dialogue = self._dialogues[stream] = home_of(right.dialogue)
         if before is None:
             return
         asker, seats, heads = before

@@ -123,15 +123,10 @@ class Kind:
 
 kinds: dict[str, Kind] = {}
 _left: list[Kind] = []
-podiums: dict[str, frozenset[str]] = {
-    "dialogue": frozenset({"organiser"}),
-    "session": frozenset({"organiser", "chair", "moderator"}),
-    "document": frozenset({"organiser", "chair", "rapporteur"}),
-}
 
 
 def entity(
-    name: str, model: Any, *, on: str = "", owner: str | None = None, order: int = 100
+    name: str, model: Any, *, on: str, owner: str | None = None, order: int = 100
 ) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
     """Declare a kind. ``owner`` names the column that holds the participant who alone sees it.
 
@@ -141,13 +136,15 @@ def entity(
     def keep(project: Callable[..., Seen]) -> Callable[..., Seen]:
         if name in kinds:
             raise RuntimeError(f"kind {name} is declared twice")
-        kinds[name] = Kind(name, model, on or _stream_type(model), project, owner, order)
+        kinds[name] = Kind(name, model, on, project, owner, order)
         return project
 
     return keep
 
 
-def leaves(name: str, model: Any, *, owner: str, of: str) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
+def leaves(
+    name: str, model: Any, *, on: str, owner: str, of: str
+) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
     """Declare what remains of a personal kind with somebody whose row has become another's.
 
     A row of ``model`` says that the entity with the id in its column ``of`` left the ``owner``; the function answers
@@ -155,15 +152,10 @@ def leaves(name: str, model: Any, *, owner: str, of: str) -> Callable[[Callable[
     """
 
     def keep(project: Callable[..., Seen]) -> Callable[..., Seen]:
-        _left.append(Kind(name, model, _stream_type(model), project, owner, 0, of))
+        _left.append(Kind(name, model, on, project, owner, 0, of))
         return project
 
     return keep
-
-
-def _stream_type(model: Any) -> str:
-    """A model says on which type of stream it lives by ``stream_type``; most do."""
-    return str(getattr(model, "stream_type", "session"))
 
 
 def kinds_on(stream: str, *, personal: bool) -> list[Kind]:
@@ -171,11 +163,3 @@ def kinds_on(stream: str, *, personal: bool) -> list[Kind]:
     prefix = stream.partition(":")[0]
     found = [k for k in [*kinds.values(), *_left] if k.on == prefix and bool(k.owner) is personal]
     return sorted(found, key=lambda k: (k.order, k.name))
-
-
-def audience_of(stream: str, role: str | None) -> str:
-    """Which shared audience a role is on a stream; ``None`` is a reader without a participant."""
-    if role is None:
-        return "public"
-    role = str(getattr(role, "value", role))
-    return "podium" if role in podiums.get(stream.partition(":")[0], frozenset()) else "floor"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from . import errors
 from .directory import Directory
+from .stream_types import home_of
 
 
 def need_seen(who: Any, rows: dict[str, Any]) -> None:
@@ -20,5 +21,5 @@ def need_seen(who: Any, rows: dict[str, Any]) -> None:
 
 def need_readable(db: Session, directory: Directory, who: Any, dialogue: str | None, rows: dict[str, Any]) -> None:
     """Who takes no part in a dialogue that is not public learns nothing of it by trying."""
-    if who is None and dialogue and not directory.may_read(db, f"dialogue:{dialogue}", dialogue):
+    if who is None and dialogue and not directory.may_read(db, home_of(dialogue), dialogue):
         raise errors.NOT_FOUND(field=next(iter(rows)).rstrip("_"))

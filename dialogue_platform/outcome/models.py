@@ -35,7 +35,6 @@ class OutcomeDocument(ShownToPublic, OnStream, db.Model):
 
     __tablename__ = "outcome_document"
     __record__ = Sealed({"log_seq": Replayed("drafts"), "log_uid": Replayed("drafts"), "log_hash": Replayed("drafts")})
-    stream_type = "document"
 
     dialogue_id: Mapped[str] = reference("dialogue.id", index=True)
     title: Mapped[str] = mapped_column(String(200))
@@ -151,7 +150,6 @@ class Version(ShownToPublic, OnStream, db.Model):
         UniqueConstraint("document_id", "number"),
         Index("ix_outcome_version_stream_seq", "stream", "seq"),
     )
-    stream_type = "document"
 
     document_id: Mapped[str] = reference("outcome_document.id")
     number: Mapped[int]
@@ -192,7 +190,6 @@ class Paragraph(ShownToPublic, OnStream, db.Model):
         UniqueConstraint("document_id", "paragraph_id", "adopted"),
         Index("ix_paragraph_stream_seq", "stream", "seq"),
     )
-    stream_type = "document"
 
     document_id: Mapped[str] = reference("outcome_document.id")
     paragraph_id: Mapped[str] = mapped_column(String(32))

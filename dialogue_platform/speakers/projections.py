@@ -105,6 +105,6 @@ def project_my_request(row: FloorRequest) -> Any:
     }
 
 
-@leaves("my_request", FormerSpeaker, owner="participant_id", of="request_id")
+@leaves("my_request", FormerSpeaker, on="session", owner="participant_id", of="request_id")
 def project_former_speaker(row: FormerSpeaker) -> Any:
     return None if row.back else GONE

@@ -23,8 +23,7 @@ STILL_ACT = {
 
 
 def belongs_to_a_session(model):
-    on_its_stream = getattr(model, "stream_type", None) == "session" or hasattr(model, "session_id")
-    return model is DialogueSession or on_its_stream
+    return model is DialogueSession or hasattr(model, "session_id")
 
 
 def answer(room, role, command, rows):

@@ -25,7 +25,8 @@ from dialogue_platform.live import Actor, Refusal, live, perform
 from dialogue_platform.live.commands import commands
 from dialogue_platform.live.journal import CommandKey, JournalEntry, verify
 from dialogue_platform.live.limits import forget
-from dialogue_platform.live.streams import Stream, audience_of, new_id
+from dialogue_platform.live.stream_types import audience_of
+from dialogue_platform.live.streams import Stream, new_id
 from dialogue_platform.people.models import ApiToken, Participant, Role, Standing, User
 from tests.faults import sight
 from tests.faults.sight import OWN, Sight

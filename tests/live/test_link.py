@@ -9,7 +9,7 @@ import time
 import pytest
 
 from dialogue_platform.live import live, snapshot
-from dialogue_platform.live.streams import audience_of
+from dialogue_platform.live.stream_types import audience_of
 from tests.tampering import tampering
 
 WATCHERS = ["delegate", "panellist", "observer", "moderator", "rapporteur", "organiser", "nobody"]
