@@ -101,6 +101,27 @@ test("what is typed arrives, joined, once, and only then is it saved", async () 
   assert.equal(textOf(server), text());
 });
 
+// Each builds on the one before: one that overtook it would be refused as a gap.
+test("one update is on its way at a time; what is typed meanwhile follows it as one", async () => {
+  const server = new Server();
+  const { sync, write } = await open(server);
+  const onTheirWay: (() => void)[] = [];
+  const send = server.send.bind(server);
+  server.send = (event, payload, answer) =>
+    event === "draft.update" ? void onTheirWay.push(() => send(event, payload, answer)) : send(event, payload, answer);
+  for (const word of ["one", "two", "three"]) {
+    write(word);
+    await soon(); // longer than what is joined
+    assert.equal(onTheirWay.length, 1, word);
+  }
+  onTheirWay.shift()?.();
+  assert.equal(onTheirWay.length, 1);
+  assert.equal(server.log.size, 1);
+  onTheirWay.shift()?.();
+  assert.deepEqual([server.log.size, sync.outbox.waiting.value], [2, 0]);
+  assert.match(textOf(server), /one.*two.*three/);
+});
+
 test("a lost answer sends the same uid again", async () => {
   const server = new Server();
   const { sync, write } = await open(server);

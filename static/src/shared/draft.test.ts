@@ -45,6 +45,20 @@ test("what was typed is there on the next page, until it is let go", async () =>
   assert.equal(draft("ask:s").value, "");
 });
 
+test("what is typed while the server takes what was sent stays", async () => {
+  const kept = await page();
+  const text = draft("ask:s");
+  text.value = "sent";
+  const sent = text.value;
+  text.value = "sent, and more";
+  letGo(text, sent);
+  assert.equal(text.value, "sent, and more");
+  assert.deepEqual(
+    kept.at("").map((thing) => thing.value),
+    ["sent, and more"],
+  );
+});
+
 test("a prefilled field that nobody touched is not kept, and forgetting begins anew", async () => {
   const kept = await page();
   draft("edit:q", "as it stands");

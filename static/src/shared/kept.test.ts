@@ -27,6 +27,18 @@ test("kept is said when the transaction is complete, and not before", async () =
   assert.ok(!kept.atRisk);
 });
 
+test("what is being written is not called kept because something else was dropped meanwhile", async () => {
+  const kept = await open(new FakeDevice().tab());
+  kept.put("one", "field:a", "words");
+  const done = kept.flush();
+  for (let n = 0; n < 5; n++) await Promise.resolve(); // it is in the hands of the store now
+  kept.put("two", "field:b", "more");
+  kept.drop("two");
+  assert.equal(kept.standing.value, "not_yet");
+  await done;
+  assert.equal(kept.standing.value, "kept");
+});
+
 test("writes are gathered: what comes and goes within the time never touches the disk", async () => {
   const device = new FakeDevice();
   const tab = device.tab();

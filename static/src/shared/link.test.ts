@@ -40,6 +40,31 @@ test("an act of the moment is not kept for later: a clock must not start unatten
   assert.equal(trial.link.outbox.waiting.value, 0);
 });
 
+testOnDevice(
+  "an act of the moment that could not be delivered is given up when it has become late",
+  async (trial, device) => {
+    const [floor, text] = [{ id: "floor" }, { id: "text" }];
+    const given = trial.link.command("speakers.give_floor", floor);
+    const asked = trial.link.command("questions.ask", text);
+    trial.line.cut(); // before the server has read either
+    device.pass(6000);
+    trial.settle();
+    await assert.rejects(given, { code: "no_link" });
+    await asked;
+    assert.deepEqual([trial.server.done.get("floor"), trial.server.done.get("text")], [undefined, 1]);
+  },
+);
+
+testOnDevice("an act of the moment is sent again after a short cut, and done once", async (trial, device) => {
+  const given = trial.link.command("speakers.give_floor", { id: "floor" });
+  trial.line.moveUp(); // the server has obeyed, and the answer is lost
+  trial.line.cut();
+  device.pass(2000);
+  trial.settle();
+  await given;
+  assert.equal(trial.server.done.get("floor"), 1);
+});
+
 test("one who was removed sees nothing more and does not come back", () => {
   const trial = new Trial(1);
   trial.settle();

@@ -1,0 +1,39 @@
+// The way back of what I did last.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { openPage, openRoom, request } from "./fake-room";
+import { accept } from "./floor-acts";
+import { didIt, mayTakeBack, takeBack } from "./undo";
+
+beforeEach(() => void openPage());
+
+test("it is taken back once, however often it is pressed, and only on what the act has led to", async () => {
+  const { room, server } = openRoom({ rows: [request("a")] });
+  void accept(room.requests.value[0]);
+  await server.done({ list_version: 9 });
+  void takeBack();
+  void takeBack();
+  const back = ["speakers.undo_request", { request: "a", state: "accepted", list_version: 9 }];
+  assert.deepEqual(server.waiting, [back]);
+  await server.done();
+  void takeBack(); // what was taken back has no way back of its own
+  assert.deepEqual(server.waiting, []);
+  assert.ok(!mayTakeBack());
+});
+
+test("nothing is taken back in a closed session, nor what has no way back", () => {
+  const { server } = openRoom();
+  let backs = 0;
+  const back = async () => {
+    backs += 1;
+  };
+  didIt("You did it", null);
+  assert.ok(!mayTakeBack());
+  didIt("You did it", back);
+  assert.ok(mayTakeBack());
+  server.show({ kind: "session", id: "s", state: "closed" });
+  assert.ok(!mayTakeBack());
+  void takeBack();
+  assert.equal(backs, 0);
+});
