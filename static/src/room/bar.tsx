@@ -1,13 +1,13 @@
 // The live part of the bar: the line to the server, the dialogue's time, the video call, the session's buttons.
 
+import { VideoButton } from "../session/video";
 import { coarseMoment, serverTime } from "../shared/clock";
 import { _, ngettext, timeOfDay, yourTimeOfDay, zoneCity, zoneOffset } from "../shared/i18n";
 import { Pill } from "../shared/ui";
+import { times } from "../speakers/timetable";
 import { LinkPill } from "./link-pill";
 import { podium } from "./podium-part";
 import { room } from "./room";
-import { times } from "./timetable";
-import { VideoButton } from "./video";
 
 function Zone() {
   if (!serverTime.sure.value && room.link.state.value === "starting") return null; // the device's clock may be wrong

@@ -4,7 +4,7 @@ import { announcements } from "../shared/announce";
 import { _ } from "../shared/i18n";
 import { remembered } from "../shared/remembered";
 import { Button, Dialog, DialogActs } from "../shared/ui";
-import { helping } from "./helping";
+import { helping } from "./help-state";
 import { podium } from "./podium-part";
 import { room } from "./room";
 

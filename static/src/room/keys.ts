@@ -1,6 +1,7 @@
 // The keys of the podium, on any layout. Silent in fields and dialogs; each can be turned off; each has a button, and asks
 // what the button asks: what cannot be done now is not done by a key either.
 
+import { asking, mayTurnItem } from "../session/session-acts";
 import { _ } from "../shared/i18n";
 import { remembered } from "../shared/remembered";
 import {
@@ -18,8 +19,9 @@ import {
   move,
   pauseOrResume,
   toggleList,
-} from "./floor-acts";
-import { helping } from "./helping";
+} from "../speakers/floor-acts";
+import { pointOfOrder } from "../speakers/speaker-dialogs";
+import { helping } from "./help-state";
 import { type KeyShape, type Pressed, pressed } from "./layouts";
 import { isDecidable, isStageable, mayDecide, pausedUntil, publish, stageOrNot } from "./podium-acts";
 import { room } from "./room";
@@ -34,8 +36,6 @@ import {
   turnColumn,
   watchSelection,
 } from "./selection";
-import { asking, mayTurnItem } from "./session-acts";
-import { pointOfOrder } from "./speaker-dialogs";
 import { watchTrouble } from "./trouble";
 import { mayTakeBack, takeBack } from "./undo";
 

@@ -1,18 +1,18 @@
 // The two layouts of the page: the room, and the podium beside the floor.
 
+import { QuestionsCard } from "../questions/questions";
+import { Agenda, OutcomeLink } from "../session/agenda";
+import { VideoButton, VideoFrame } from "../session/video";
 import { _ } from "../shared/i18n";
 import { Over } from "../shared/over";
-import { Agenda, OutcomeLink } from "./agenda";
-import { FloorCard } from "./floor";
+import { FloorCard } from "../speakers/floor";
+import { MyRequestLine } from "../speakers/my-request";
+import { SpeakersCard } from "../speakers/speakers";
 import { KeysDialog, SettingsButton } from "./keys-dialog";
-import { MyRequestLine } from "./my-request";
 import { OpenDialog } from "./open-dialog";
 import { podium } from "./podium-part";
 import { Present } from "./presence";
-import { QuestionsCard } from "./questions";
 import { room } from "./room";
-import { SpeakersCard } from "./speakers";
-import { VideoButton, VideoFrame } from "./video";
 
 function Ended({ why }: { why: string }) {
   return (

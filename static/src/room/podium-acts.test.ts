@@ -1,9 +1,11 @@
 // What the podium sends: each act names what stood on this screen, once, and what the server refuses is shown.
 
+import "../shared/fake-page";
+
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { accept, addTime, endFloor, giveFloor, hear, move, pauseOrResume, toggleList } from "../speakers/floor-acts";
 import { floor, LIST, openPage, openRoom, question, request } from "./fake-room";
-import { accept, addTime, endFloor, giveFloor, hear, move, pauseOrResume, toggleList } from "./floor-acts";
 import { isBusy, pausedUntil, publish, stageOrNot } from "./podium-acts";
 import { trouble } from "./trouble";
 import type { FloorRequest, Question } from "./types";

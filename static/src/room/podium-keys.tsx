@@ -2,7 +2,7 @@
 
 import { _ } from "../shared/i18n";
 import { Button, Key } from "../shared/ui";
-import { helping } from "./helping";
+import { helping } from "./help-state";
 import { isOff, KEYS, turn } from "./keys";
 import { room } from "./room";
 import { Toast } from "./undo";

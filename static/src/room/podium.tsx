@@ -1,13 +1,13 @@
 // The podium beside the floor: its columns, dialogs, buttons and keys, fetched by those who run the session.
 
 import "../shared/common";
-import { PodiumFloor } from "./podium-floor";
-import { PodiumList } from "./podium-list";
-import { PodiumQuestions } from "./podium-questions";
+import { PodiumQuestions } from "../questions/podium-questions";
+import { PodiumFloor } from "../speakers/podium-floor";
+import { PodiumList } from "../speakers/podium-list";
 
+export { SessionButtons, SessionDialogs } from "../session/session-acts";
 export { listenToKeys } from "./keys";
 export { Keys, KeysBar } from "./podium-keys";
-export { SessionButtons, SessionDialogs } from "./session-acts";
 
 export function Columns() {
   return (

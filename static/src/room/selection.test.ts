@@ -1,5 +1,7 @@
 // What the keys act on, with the keys themselves: pressed on the page, and heard by a server.
 
+import "../shared/fake-page";
+
 import assert from "node:assert/strict";
 import { after, before, beforeEach, mock, test } from "node:test";
 import type { Window } from "happy-dom";

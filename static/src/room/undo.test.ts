@@ -1,9 +1,11 @@
 // The way back of what I did last.
 
+import "../shared/fake-page";
+
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { accept } from "../speakers/floor-acts";
 import { openPage, openRoom, request } from "./fake-room";
-import { accept } from "./floor-acts";
 import { didIt, mayTakeBack, takeBack } from "./undo";
 
 beforeEach(() => void openPage());

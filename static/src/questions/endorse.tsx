@@ -1,0 +1,54 @@
+// The endorsement pill: on at once, while the count waits for the server.
+
+import { signal, useComputed } from "@preact/signals";
+import { room } from "../room/room";
+import type { Question } from "../room/types";
+import { _, number } from "../shared/i18n";
+import { ErrorText, Icon } from "../shared/ui";
+
+const meant = signal<ReadonlyMap<string, boolean>>(new Map());
+const failed = signal<{ id: string; text: string } | null>(null);
+
+function mean(id: string, on: boolean | null): void {
+  const next = new Map(meant.value);
+  if (on === null) next.delete(id);
+  else next.set(id, on);
+  meant.value = next;
+}
+
+async function set(question: Question, on: boolean): Promise<void> {
+  failed.value = null;
+  mean(question.id, on);
+  try {
+    await room.act("questions.endorse", { question: question.id, on });
+    // The answer may be here before the entity: the pill stays as meant until that has come.
+    setTimeout(() => mean(question.id, null), 1500);
+  } catch (fault) {
+    mean(question.id, null);
+    failed.value = { id: question.id, text: (fault as Error).message };
+  }
+}
+
+export function Endorse({ question }: { question: Question }) {
+  const count = <b translate={false}>{number(question.endorsements)}</b>;
+  const id = question.id;
+  const mine = useComputed(() => room.mine.value.has(id)).value;
+  const on = useComputed(() => meant.value.get(id) ?? room.endorsed.value.has(id)).value;
+  const wrong = useComputed(() => (failed.value?.id === id ? failed.value.text : null)).value;
+  if (mine || !room.given.may.ask || question.state === "answered" || room.closed.value) {
+    return (
+      <span class="endorse endorse--plain">
+        {_("Endorsed by")} {count}
+      </span>
+    );
+  }
+  return (
+    <div class="endorsing">
+      <button class="endorse" type="button" aria-pressed={on} onClick={() => void set(question, !on)}>
+        <Icon name={on ? "check" : "up"} />
+        {on ? _("Endorsed") : _("Endorse")} {count}
+      </button>
+      <ErrorText id={`endorse-${id}`} text={wrong} />
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+// Rows of the podium's list: a request to decide, and one that waits, with the tools on the selected one.
+
+import { useEffect, useRef } from "preact/hooks";
+import { capacity, who } from "../room/labels";
+import { show } from "../room/open-dialog";
+import { isBusy } from "../room/podium-acts";
+import { present } from "../room/presence";
+import { ReasonDialog } from "../room/reason";
+import { declineReasons } from "../room/reasons";
+import { room } from "../room/room";
+import { pick, selected } from "../room/selection";
+import type { FloorRequest } from "../room/types";
+import { SpeakersDeclineRequest } from "../shared/contract";
+import { _, timeOfDay } from "../shared/i18n";
+import { Button, Icon, Key, Time } from "../shared/ui";
+import { accept, decline, giveFloor, hear, markAbsent, mayGive, mayHear, mayMove, move, moveTo } from "./floor-acts";
+import { Trouble } from "./podium-floor";
+import { changeSpeaker } from "./speaker-dialogs";
+import { whyText } from "./speakers";
+import { times } from "./timetable";
+
+function Decline({ request }: { request: FloorRequest }) {
+  const ask = () =>
+    show((close) => (
+      <ReasonDialog
+        title={_("Decline the request of %(who)s", { who: who(request) })}
+        verb={_("Decline")}
+        reasons={declineReasons()}
+        place={request.id}
+        most={SpeakersDeclineRequest.reason.maxLength}
+        act={(why) => decline(request, why)}
+        onClose={close}
+      />
+    ));
+  return (
+    <Button small onPress={ask}>
+      {_("Decline, with a reason")}
+    </Button>
+  );
+}
+
+function Name({ request }: { request: FloorRequest }) {
+  const on = selected("list") === request.id;
+  return (
+    <button
+      type="button"
+      class="pick who"
+      id={`pick-${request.id}`}
+      aria-expanded={on}
+      onClick={() => pick("list", request.id)}
+      onFocus={() => pick("list", request.id)}
+    >
+      {who(request)} <span>{capacity(request)}</span>
+    </button>
+  );
+}
+
+// What may interrupt is heard at once.
+function HearNow({ request }: { request: FloorRequest }) {
+  if (!mayHear(request)) return null;
+  const first = room.points.value[0]?.id === request.id;
+  return (
+    <Button
+      small
+      kind="second"
+      onPress={() => void hear(request)}
+      busy={isBusy("floor")}
+      shortcut={first ? "O" : undefined}
+    >
+      {_("Hear it now")} {first && <Key>O</Key>}
+    </Button>
+  );
+}
+
+export function ToDecide({ request }: { request: FloorRequest }) {
+  const on = selected("list") === request.id;
+  return (
+    <li class={on ? "is-sel" : undefined}>
+      <Name request={request} />
+      <span class="at">{_("asked %(time)s", { time: timeOfDay(request.requested_at) })}</span>
+      <span class="why" dir="auto">
+        {whyText(request)}
+      </span>
+      {!room.closed.value && (
+        <div class="acts">
+          <HearNow request={request} />
+          <Button small onPress={() => void accept(request)} busy={isBusy(request.id)} shortcut={on ? "A" : undefined}>
+            {_("Accept")} {on && <Key>A</Key>}
+          </Button>
+          <Decline request={request} />
+          <Trouble id={request.id} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+// Ahead of those before: on the list, or with the floor at once.
+function OutOfTurn({ request }: { request: FloorRequest }) {
+  return (
+    <>
+      <Button small onPress={() => void moveTo(request, 0)} busy={isBusy(request.id)}>
+        {_("To the top")}
+      </Button>
+      {mayGive(request) && (
+        <Button small onPress={() => void giveFloor(request)} busy={isBusy("floor")}>
+          {_("Give the floor now")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Tools({ request }: { request: FloorRequest }) {
+  const name = who(request);
+  return (
+    <div class="acts">
+      <Button
+        small
+        icon
+        label={_("Move %(who)s up", { who: name })}
+        off={!mayMove(request, -1)}
+        onPress={() => void move(request, -1)}
+      >
+        <Icon name="arrow-up" />
+      </Button>
+      <Button
+        small
+        icon
+        label={_("Move %(who)s down", { who: name })}
+        off={!mayMove(request, 1)}
+        onPress={() => void move(request, 1)}
+      >
+        <Icon name="arrow-down" />
+      </Button>
+      <HearNow request={request} />
+      {request.place !== 1 && <OutOfTurn request={request} />}
+      <Button small onPress={() => changeSpeaker(request)}>
+        {_("Change speaker")}
+      </Button>
+      <Button small onPress={() => void markAbsent(request)} busy={isBusy(request.id)}>
+        {_("Not in the room")}
+      </Button>
+      <Decline request={request} />
+      <Trouble id={request.id} />
+    </div>
+  );
+}
+
+export function Waiting({ request }: { request: FloorRequest }) {
+  const at = times.value.start(request.place ?? 1);
+  const on = selected("list") === request.id;
+  const row = useRef<HTMLLIElement>(null);
+  // The focus goes with the row that was moved.
+  useEffect(() => {
+    if (on && row.current?.contains(document.activeElement)) row.current.scrollIntoView({ block: "nearest" });
+  }, [request.place]);
+  return (
+    <li ref={row} class={on ? "is-sel" : undefined} aria-current={on ? "true" : undefined}>
+      <span class="n">{request.place}</span>
+      <Name request={request} />
+      {at === null ? <span class="at" /> : <Time at={at} class="at" />}
+      <span class="why" dir="auto">
+        {request.to_be_named && <b class="wn">{_("Nobody is named to speak.")} </b>}
+        {request.delegation && !present(request.delegation) && <b class="wn">{_("Not in the room.")} </b>}
+        {whyText(request)}
+      </span>
+      {on && !room.closed.value && <Tools request={request} />}
+    </li>
+  );
+}
