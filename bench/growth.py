@@ -132,7 +132,7 @@ class Turn:
     def catch_up(self, audience: str) -> None:
         """What a flush reads for this audience, and what a client reads that was cut a moment ago."""
         from dialogue_platform.live import live
-        from dialogue_platform.live.changes import changes_since, head_of
+        from dialogue_platform.live.changes import catch_up, head_of
         from dialogue_platform.live.journal import mark_of
 
         person = self.room.participants[0] if audience == "floor" else None
@@ -142,9 +142,9 @@ class Turn:
             mark = f"{audience}:{mark_of(db, self.hall.stream, head.seq - 1)}"
         began = time.perf_counter()
         with live().database.reading() as db:
-            found = changes_since(db, self.hall.stream, audience, person, head.seq - 1, mark)
+            found = catch_up(db, head, audience, person, head.seq - 1, mark)
         self.took[f"catch-up, {audience}"] = (time.perf_counter() - began) * 1000
-        if found.full:
+        if found is None:
             raise Wrong("a catch-up of one change was answered in full")
 
     def run(self) -> dict[str, float]:
@@ -174,12 +174,12 @@ def version_of(hall: Hall) -> int:
 def first_page(hall: Hall) -> tuple[float, int, bool]:
     """How long the first page of the podium takes (ms), how many entities it has, and whether there are more."""
     from dialogue_platform.live import live
-    from dialogue_platform.live.changes import changes_since
+    from dialogue_platform.live.pages import page
 
     began = time.perf_counter()
     with live().database.reading() as db:
-        found = changes_since(db, hall.stream, "podium", None)
-    return (time.perf_counter() - began) * 1000, len(found.entities), found.more is not None
+        entities, more = page(db, hall.stream, "podium", None, None)
+    return (time.perf_counter() - began) * 1000, len(entities), more is not None
 
 
 def measured(room: Room, rounds: int, questions: int, requests: int) -> tuple[dict[str, dict[str, float]], Hall]:

@@ -10,7 +10,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from sqlalchemy import update
 
 from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
-from dialogue_platform.live.changes import changes_since, heads_of
+from dialogue_platform.live.changes import heads_of
 from dialogue_platform.live.commands import prepare
 from dialogue_platform.live.journal import mark_of
 from dialogue_platform.live.limits import forget
@@ -22,6 +22,7 @@ from dialogue_platform.outcome.doors import HandOut
 from dialogue_platform.outcome.schema import FRAGMENT
 from dialogue_platform.outcome.template import new_paragraph_id
 from dialogue_platform.people.models import Mail, MailState
+from tests.support.joins import by_place, joined
 
 ROLES = ("chair", "moderator", "rapporteur", "panellist", "delegate", "observer", "interpreter")
 NOWHERE = "0" * 24
@@ -85,8 +86,7 @@ class Room:
         stream = f"session:{self.session}"
         with live().database.reading() as db:
             mark = f"{audience}:{mark_of(db, stream, after)}" if after else None
-            found = changes_since(db, stream, audience, who, after, mark).entities
-        return {(e["kind"], e["id"]): e for e in found}
+        return by_place(joined(stream, (audience, who), after, mark).entities)
 
     def one(self, audience: str, kind: str, id: str, person: str | None = None) -> dict[str, Any] | None:
         return self.sees(audience, person).get((kind, id))

@@ -1,4 +1,4 @@
-"""What changed on a stream since a seq, as one audience and one person see it: snapshot and catch-up alike."""
+"""What changed on a stream since a seq, as one audience and one person see it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from . import errors, pages
+from . import pages
 from .journal import mark_of
 from .pages import Entities
 from .sql import Sql
@@ -94,24 +94,6 @@ def _rows_query(model: Any, owner: str | None) -> Select[Any]:
     if owner is not None:
         query = query.where(getattr(model, owner) == bindparam("person"))
     return query.order_by(model.seq.desc(), model.id.desc())
-
-
-def changes_since(
-    db: Session, stream: str, audience: str, person: str | None, after: int = 0, mark: str | None = None
-) -> Changes:
-    """Snapshot (``after=0``) or catch-up of one stream for one reader.
-
-    ``db`` is a read snapshot. A mark of another audience, or one that is not in the journal, is answered in full.
-    Raises ``unknown_stream``.
-    """
-    head = head_of(db, stream)
-    if head is None:
-        raise errors.UNKNOWN_STREAM(field="stream")
-    found = catch_up(db, head, audience, person, after, mark)
-    if found is None:
-        entities, more = pages.page(db, stream, audience, person, None)
-        found = Changes(head.seq, stamp(head, audience), True, entities, more)
-    return found
 
 
 def catch_up(

@@ -62,12 +62,13 @@ class Reception:
             asked.right = None if isinstance(right, Refusal) else right
             asked.error = right if isinstance(right, Refusal) else None
         welcome = [asked for asked in some if asked.right is not None]
-        for stream in {asked.stream for asked in welcome}:
-            self._answer_stream(db, heads[stream], [asked for asked in welcome if asked.stream == stream])
+        for head in {heads[asked.stream] for asked in welcome}:
+            for stream in (head.name, home_of(str(head.dialogue_id))):
+                self.live.feed.follow(db, stream)
+            self.answer_all(db, head, [asked for asked in welcome if asked.stream == head.name])
 
-    def _answer_stream(self, db: Session, head: Head, some: list[Asked]) -> None:
-        for stream in (head.name, home_of(str(head.dialogue_id))):
-            self.live.feed.follow(db, stream)
+    def answer_all(self, db: Session, head: Head, some: list[Asked]) -> None:
+        """Tell readers of one stream, whose rights are known, what they may see of it in this snapshot."""
         found = {id(asked): self._caught_up(db, head, asked) for asked in some}
         anew = [asked for asked in some if found[id(asked)] is None]
         own = own_pages(db, head.name, sorted(_people(anew)))

@@ -11,12 +11,12 @@ import pytest
 from icalendar import Calendar
 
 from dialogue_platform.dialogues.models import DialogueSession
-from dialogue_platform.live import clock, live
-from dialogue_platform.live.changes import changes_since
+from dialogue_platform.live import clock
 from dialogue_platform.web.times import offsets
 from tests.live.story import Story
 from tests.people.browser import errors_in
 from tests.room import new_session
+from tests.support.joins import on_screen
 
 STAMPS = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED")
 
@@ -185,8 +185,6 @@ def test_a_break_ends_at_a_time_of_day_where_the_dialogue_is_held(room):
 
 
 def test_every_reader_of_the_dialogue_gets_its_clocks(room):
-    with live().database.reading() as db:
-        for audience in ("public", "floor", "podium"):
-            found = changes_since(db, f"dialogue:{room.dialogue}", audience, None, 0, None).entities
-            (shown,) = [each for each in found if each["kind"] == "dialogue"]
-            assert (shown["tz"], shown["offsets"]) == ("Asia/Almaty", offsets("Asia/Almaty", 2026))
+    for audience in ("public", "floor", "podium"):
+        shown = on_screen(f"dialogue:{room.dialogue}", audience)["dialogue", room.dialogue]
+        assert (shown["tz"], shown["offsets"]) == ("Asia/Almaty", offsets("Asia/Almaty", 2026))

@@ -9,26 +9,22 @@ import pytest
 from flask import url_for
 
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
-from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
-from dialogue_platform.live.changes import changes_since
+from dialogue_platform.live import SYSTEM, Actor, Refusal, perform
 from dialogue_platform.live.commands import commands
 from dialogue_platform.live.limits import forget
 from dialogue_platform.people.models import Delegation
 from tests.dialogues.test_closing import belongs_to_a_session
 from tests.room import new_session
 from tests.samples import arguments
+from tests.support.joins import on_screen
 
 AUDIENCES = ("public", "floor", "podium")
 
 
 def shown(room, kind, id, dialogue=None):
     """The entity as each audience of the dialogue has it; None where it is gone or never was."""
-    found = {}
-    with live().database.reading() as db:
-        for audience in AUDIENCES:
-            seen = changes_since(db, f"dialogue:{dialogue or room.dialogue}", audience, None, 0, None).entities
-            found[audience] = next((e for e in seen if (e["kind"], e["id"]) == (kind, id) and not e.get("gone")), None)
-    return found
+    stream = f"dialogue:{dialogue or room.dialogue}"
+    return {audience: on_screen(stream, audience).get((kind, id)) for audience in AUDIENCES}
 
 
 def gone_for_all(room, kind, id):

@@ -25,18 +25,19 @@ from dialogue_platform.live import Actor, Refusal, live, perform
 from dialogue_platform.live.commands import commands
 from dialogue_platform.live.journal import CommandKey, JournalEntry, verify
 from dialogue_platform.live.limits import forget
-from dialogue_platform.live.stream_types import audience_of
+from dialogue_platform.live.readers import right_to
 from dialogue_platform.live.streams import Stream, new_id
 from dialogue_platform.people.models import ApiToken, Participant, Role, Standing, User
 from tests.faults import sight
 from tests.faults.sight import OWN, Sight
 from tests.faults.sight_of_floor import FLOOR, FLOOR_WEIGHT
-from tests.live.test_catch_up import Held, fresh
 from tests.questions import test_invariants as of_questions
 from tests.room import build
 from tests.samples import arguments
 from tests.server import ROOT
 from tests.speakers import test_invariants as of_speakers
+from tests.support.joins import fresh
+from tests.support.screens import Screen, Screens
 from tests.test_permissions import COMMANDS, ROLES
 
 LONG = bool(os.environ.get("TEST_LONG"))
@@ -76,7 +77,8 @@ class Anything(RuleBasedStateMachine):
     def begin(self) -> None:
         self.room = build(self.app)
         self.clients = list(CLIENTS)
-        self.held: dict[tuple[str, str], Held] = {}
+        self.house = Screens(self.app, rights=True)
+        self.held: dict[tuple[str, str], Screen] = {}
         self.done: dict[str, int] = {}
         self.turn = 0
 
@@ -90,7 +92,7 @@ class Anything(RuleBasedStateMachine):
         dice = self.dice(seed)
         client, times, manner = dice.choice(self.clients), dice.randint(1, 5), dice.choice(MANNERS)
         if manner == "awake":
-            self.catch_up(client)
+            self.catch_up(client, dice)
         chosen = self.wild(dice) if manner == "wild" else self.choose(client, dice)
         if chosen is None:
             return
@@ -214,17 +216,29 @@ class Anything(RuleBasedStateMachine):
             self.room.actors[name] = Actor(db.get_one(Participant, result["participant"]).user_id)
         self.clients.append(name)
 
+    def given(self, db: Any, stream: str, client: str) -> dict[tuple[str, str], Any]:
+        """What somebody fresh is given with the rights that this client has now."""
+        try:
+            right = right_to(db, live().directory, self.room.actors[client], stream)
+        except Refusal:
+            return {}
+        return fresh(db, stream, right.audience, right.person)
+
     # -- who catches up
 
-    def catch_up(self, client: str) -> None:
-        """Somebody who was away catches up on every stream, by the mark of the last time."""
+    def catch_up(self, client: str, dice: random.Random) -> None:
+        """Somebody who slept hears what was sent meanwhile, or was cut and joins again with the mark of the last time."""
         with live().database.reading() as db:
-            who = self.who(db, client)
-            for stream in self.streams(db):
-                audience, person = audience_of(stream, who.role if who else None), who.id if who else None
-                held = self.held.setdefault((stream, client), Held(stream, audience, person))
-                held.asks = (stream, audience, person)
-                held.catch_up(db)
+            streams = self.streams(db)
+        self.house.flush()
+        for stream in streams:
+            screen = self.held.setdefault((stream, client), Screen(self.house, stream, self.room.actors[client]))
+            if not dice.randrange(3):
+                screen.cut()
+            screen.listen()
+            if screen.line is None:
+                with contextlib.suppress(Refusal):  # who takes part no more, or has closed the account
+                    screen.join()
 
     def who(self, db: Any, client: str) -> Any:
         return live().directory.who_in(db, self.room.actors[client].user_id, self.room.dialogue)
@@ -249,10 +263,10 @@ class Anything(RuleBasedStateMachine):
         if not hasattr(self, "room"):
             return
         for client in {client for _, client in self.held}:
-            self.catch_up(client)
+            self.catch_up(client, random.Random(client))
         with live().database.reading() as db:
             for (stream, client), held in self.held.items():
-                assert held.shown() == fresh(db, *held.asks), (stream, client)
+                assert held.shown() == self.given(db, stream, client), (stream, client)
             for stream in db.scalars(select(Stream).where(Stream.dialogue_id == self.room.dialogue)):
                 assert list(verify(db, stream)) == []
                 rows = db.scalar(select(func.count(JournalEntry.id)).where(JournalEntry.stream == stream.name))

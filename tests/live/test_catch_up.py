@@ -1,93 +1,32 @@
-"""Old snapshot + syncs = new snapshot: after every command, for every audience and person, on every stream."""
+"""What a join is answered with a mark, and a snapshot page by page."""
 
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 
-from dialogue_platform.live import live, snapshot
-from dialogue_platform.live.changes import changes_since
-from dialogue_platform.live.commands import commands
+from dialogue_platform.live import live
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.live.pages import PAGE, page
-from dialogue_platform.live.streams import Stream
-from tests.live.story import Story
-
-READERS = ["delegate", "panellist", "observer", "moderator", "rapporteur", "organiser", None]
-AUDIENCES = ["public", "floor", "podium"]
-
-
-def readers(room):
-    return [(audience, role and room.people.get(role)) for audience in AUDIENCES for role in READERS]
-
-
-def moved(room, seqs):
-    """The streams of the dialogue that have moved since the last step."""
-    with live().database.reading() as db:
-        query = select(Stream.name, Stream.seq).where(Stream.dialogue_id == room.dialogue)
-        heads = dict(map(tuple, db.execute(query)))
-    found = [name for name, seq in heads.items() if seqs.get(name) != seq]
-    seqs.update(heads)
-    return found
-
-
-class Held:
-    """What one client holds of one stream, kept by the rule of the protocol alone."""
-
-    def __init__(self, stream, audience, person):
-        self.asks = (stream, audience, person)
-        self.after, self.mark, self.map = 0, None, {}
-
-    def catch_up(self, db):
-        found = changes_since(db, *self.asks, self.after, self.mark)
-        if found.full:
-            self.map = {}
-        for entity in found.entities:
-            self.map[entity["kind"], entity["id"]] = entity
-        assert found.more is None
-        self.after, self.mark = found.seq, found.mark
-
-    def shown(self):
-        return {place: entity for place, entity in self.map.items() if "gone" not in entity}
-
-
-def fresh(db, stream, audience, person):
-    return {(e["kind"], e["id"]): e for e in snapshot(db, stream, audience, person)}
-
-
-def test_old_snapshot_and_syncs_make_the_new_snapshot_for_every_command(room):
-    story, held, seqs = Story(room), {}, {}
-    for chapter in story.tell():
-        with live().database.reading() as db:
-            for stream in moved(room, seqs):
-                for reader in readers(room):
-                    client = held.setdefault((stream, *reader), Held(stream, *reader))
-                    client.catch_up(db)
-                    assert client.shown() == fresh(db, stream, *reader), (chapter, stream, reader)
-    assert story.told == set(commands), "a command is missing from tests/live/story.py"
+from tests.support.joins import by_place, fresh, joined
 
 
 def test_a_mark_of_another_audience_is_answered_in_full(room):
     room.open()
     stream = f"session:{room.session}"
-    with live().database.reading() as db:
-        floor = changes_since(db, stream, "floor", None)
-        assert changes_since(db, stream, "floor", None, floor.seq, floor.mark).full is False
-        assert changes_since(db, stream, "podium", None, floor.seq, floor.mark).full is True
+    floor = joined(stream, ("floor", None))
+    assert joined(stream, ("floor", None), floor.seq, floor.mark).full is False
+    assert joined(stream, ("podium", None), floor.seq, floor.mark).full is True
 
 
 def test_a_mark_that_is_not_in_the_journal_is_answered_in_full(room):
     room.open()
-    with live().database.reading() as db:
-        found = changes_since(db, f"session:{room.session}", "floor", None, 1, "floor:000011112222")
-    assert found.full
+    assert joined(f"session:{room.session}", ("floor", None), 1, "floor:000011112222").full
 
 
 def test_a_client_ahead_of_a_restored_database_is_answered_in_full(room):
     room.open()
-    stream = f"session:{room.session}"
-    with live().database.reading() as db:
-        found = changes_since(db, stream, "floor", None, 999, "floor:000011112222")
+    found = joined(f"session:{room.session}", ("floor", None), 999, "floor:000011112222")
     assert found.full and found.seq < 999
 
 
@@ -120,8 +59,8 @@ def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):
         for n in range(4):
             room.do(role, "questions.ask", session=room.session, text=f"{role} {n}")
     stream, person = f"session:{room.session}", room.people["delegate"]
+    found = joined(stream, ("podium", person))
     with live().database.reading() as db:
-        found = changes_since(db, stream, "podium", person)
         seen, more, pages = list(found.entities), found.more, 0
         while more is not None:
             entities, more = page(db, stream, "podium", person, more)
@@ -131,7 +70,7 @@ def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):
         whole = fresh(db, stream, "podium", person)
     assert pages >= 4
     assert len(seen) == len(whole)
-    assert {(e["kind"], e["id"]): e for e in seen} == whole
+    assert by_place(seen) == whole
 
 
 def test_live_things_come_first(room, monkeypatch):

@@ -14,7 +14,7 @@ from dialogue_platform.live.pace import FROM_DATABASE, FROM_MEMORY, PACE, SHARE,
 from dialogue_platform.live.readers import right_to
 from dialogue_platform.live.streams import PLATFORM, Stream
 from tests.live.story import Story
-from tests.live.test_catch_up import fresh
+from tests.support.joins import fresh
 
 ROLES = ["delegate", "moderator", None]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from contextlib import contextmanager
 
@@ -10,14 +9,13 @@ import pytest
 from sqlalchemy import delete, event, update
 
 from dialogue_platform.live import NOBODY, Actor, Refusal, live, perform
-from dialogue_platform.live.changes import changes_since
+from dialogue_platform.live.changes import head_of, stamp
 from dialogue_platform.live.clock import now
 from dialogue_platform.live.journal import JournalEntry
-from dialogue_platform.live.reception import Asked
 from dialogue_platform.live.streams import Stream
-from dialogue_platform.live.wire import dumps
 from dialogue_platform.people.models import User
 from dialogue_platform.questions.models import Question, QuestionRevision
+from tests.support import joins
 from tests.tampering import tampering
 
 
@@ -28,20 +26,18 @@ def long_kept(monkeypatch):
 
 
 def told(room, role, stream=None, **more):
-    """What a reader is told, as read from the wire: by kind and id, each once."""
+    """What a reader is told, as read from the wire: by kind and id."""
     actor = room.actors[role] if role else NOBODY
-    _, found = live().reception.receive(Asked(actor, stream or f"session:{room.session}", **more))
-    answer = json.loads(dumps(vars(found)))
-    places = [(e["kind"], e["id"]) for e in answer["entities"]]
-    assert len(places) == len(set(places))
-    return answer | {"map": dict(zip(places, answer["entities"], strict=True))}
+    found = joins.joined(stream or f"session:{room.session}", actor, **more)
+    return vars(found) | {"map": joins.by_place(found.entities)}
 
 
 def fresh(room, audience, role):
     """The same, read for this reader alone."""
+    stream = f"session:{room.session}"
     with live().database.reading() as db:
-        found = changes_since(db, f"session:{room.session}", audience, role and room.people.get(role))
-    return {(e["kind"], e["id"]): e for e in found.entities}, found.seq, found.mark
+        head = head_of(db, stream)
+        return joins.fresh(db, stream, audience, role and room.people.get(role)), head.seq, stamp(head, audience)
 
 
 def same(room, audience, role):

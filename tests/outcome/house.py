@@ -9,13 +9,13 @@ import pytest
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from dialogue_platform.live import Refusal, live, perform
-from dialogue_platform.live.changes import changes_since
 from dialogue_platform.live.streams import new_id
 from dialogue_platform.outcome import log, ydoc
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument
 from dialogue_platform.outcome.schema import SCHEMA
 from dialogue_platform.outcome.template import new_paragraph_id
 from tests.room import Room
+from tests.support.joins import on_screen
 
 SECTIONS = ["Background", "Taking stock", "Priority areas", "Recommendations for future action", "Way forward"]
 
@@ -63,8 +63,7 @@ class House:
             return ydoc.pm_json(ydoc.load(row.payload for row in log.rows_above(db, self.document, 0)))
 
     def sees(self, audience: str = "floor") -> dict[tuple[str, str], Any]:
-        with live().database.reading() as db:
-            return {(e["kind"], e["id"]): e for e in changes_since(db, self.stream, audience, None).entities}
+        return on_screen(self.stream, audience)
 
     def paragraphs(self, audience: str = "floor") -> list[dict[str, Any]]:
         found = [entity for (kind, _), entity in self.sees(audience).items() if kind == "paragraph"]

@@ -1,0 +1,60 @@
+"""What a reader is told: by the same lines that answer a join, for who has the right and for who might."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from dialogue_platform.live import NOBODY, Actor, live, snapshot
+from dialogue_platform.live.changes import Changes, heads_of
+from dialogue_platform.live.readers import Right
+from dialogue_platform.live.reception import Asked
+from dialogue_platform.live.wire import dumps
+
+#: somebody who is there, with the right that the database gives; or any audience, with a participant of it or without
+Reader = Actor | tuple[str, str | None]
+Map = dict[tuple[str, str], dict[str, Any]]
+
+
+def joined(
+    stream: str,
+    reader: Reader,
+    after: int = 0,
+    mark: str | None = None,
+    placed: Callable[[Right], bool] = lambda right: True,
+) -> Changes:
+    """The answer to a join, its entities as read from the wire, each once. Raises what the join is refused with."""
+    if isinstance(reader, Actor):
+        _, found = live().reception.receive(Asked(reader, stream, after, mark, placed))
+    else:
+        found = _as(*reader, stream, after, mark, placed)
+    found.entities = json.loads(dumps(found.entities))
+    assert len(by_place(found.entities)) == len(found.entities)
+    return found
+
+
+def _as(audience: str, person: str | None, stream: str, after: int, mark: str | None, placed: Any) -> Changes:
+    """As if the rights were asked and this were found."""
+    with live().database.reading() as db:
+        head = heads_of(db, [stream])[stream]
+        right = Right(audience, person and SimpleNamespace(id=person), str(head.dialogue_id))
+        asked = Asked(NOBODY, stream, after, mark, lambda _: placed(right), right)
+        live().reception.answer_all(db, head, [asked])
+    assert asked.changes is not None
+    return asked.changes
+
+
+def by_place(entities: list[dict[str, Any]]) -> Map:
+    return {(entity["kind"], entity["id"]): entity for entity in entities}
+
+
+def on_screen(stream: str, audience: str, person: str | None = None) -> Map:
+    """All that somebody who joins now has on the screen."""
+    return by_place(joined(stream, (audience, person)).entities)
+
+
+def fresh(db: Any, stream: str, audience: str, person: str | None) -> Map:
+    """The same read past reception and its copies, page by page: what every other way is held against."""
+    return by_place(snapshot(db, stream, audience, person))
