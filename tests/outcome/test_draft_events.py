@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from dialogue_platform.live import Refusal, live
+from dialogue_platform.live import SYSTEM, Refusal, live, perform
 from dialogue_platform.outcome import appends, awareness, doors, ydoc
 from dialogue_platform.outcome.appends import LARGEST, TOGETHER, Append
 from dialogue_platform.outcome.models import OutcomeDocument
@@ -31,6 +31,14 @@ def test_each_join_has_a_client_id_of_its_own(house):
 def test_a_page_of_another_schema_is_refused(house, schema):
     peer = Drafter(house.document, house.socket("rapporteur")).join(schema=schema)
     assert code(peer.answer) == "wrong_schema"
+
+
+def test_after_a_restore_a_page_is_told_that_the_text_is_another_one(house):
+    before = house.drafter().answer["epoch"]
+    perform("outcome.begin_epoch", SYSTEM, {"document": house.document})
+    after = house.drafter().answer["epoch"]
+    shown = {audience: house.sees(audience)["document", house.document]["epoch"] for audience in ("podium", "floor")}
+    assert after != before and set(shown.values()) == {after}
 
 
 def test_an_update_is_stored_acknowledged_and_shown(house):

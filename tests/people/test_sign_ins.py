@@ -11,10 +11,11 @@ from sqlalchemy import update
 from dialogue_platform.live import SYSTEM, Refusal, clock, live, perform
 from dialogue_platform.live.journal import JournalEntry
 from dialogue_platform.live.sealing import TAKEN_AWAY
+from dialogue_platform.live.streams import new_id
 from dialogue_platform.people import uses
 from dialogue_platform.people.browsers import family_of
-from dialogue_platform.people.models import Ending, SignIn, User
-from dialogue_platform.people.sign_ins import KEPT
+from dialogue_platform.people.models import ApiToken, Ending, Mail, MailState, SignIn, SignInLink, User
+from dialogue_platform.people.sign_ins import ADOPTED, FRESH, KEPT, is_fresh
 from tests.people.browser import Browser, errors_in
 
 PASSWORD = "the river runs to the sea"
@@ -179,6 +180,45 @@ def test_an_old_cookie_acts_at_the_api_without_a_row(room):
     old = with_old_cookie(room, "delegate")
     answer = old.ask(f"/api/v1/streams/session:{room.session}")
     assert answer.get_json()["mark"].startswith("floor:") and sign_ins_of(room, "delegate") == []
+
+
+@pytest.mark.parametrize("id", ["not of an old cookie", "the row of another"])
+def test_only_an_old_cookie_is_given_a_row_and_only_its_own(chair, room, id):
+    (row,) = sign_ins_of(room, "chair")
+    id = row.id if id == "the row of another" else new_id()
+    perform("people.adopt_sign_in", SYSTEM, {"user": room.actors["delegate"].user_id, "id": id})
+    assert sign_ins_of(room, "delegate") == [] and len(sign_ins_of(room, "chair")) == 1
+
+
+def test_nobody_adopts_for_a_closed_account(room):
+    user = room.actors["delegate"].user_id
+    room.do("delegate", "people.close_account")
+    perform("people.adopt_sign_in", SYSTEM, {"user": user, "id": f"{ADOPTED}{new_id()}"})
+    assert sign_ins_of(room, "delegate") == []
+
+
+def test_a_proof_counts_for_its_own_browser_and_for_minutes(chair, room):
+    first = sign_ins_of(room, "chair")[0]
+    begun = {"user": room.actors["chair"].user_id, "generation": user_of(room, "chair").generation}
+    other = perform("people.begin_sign_in", SYSTEM, begun).result["sign_in"]
+    for id in (first.id, other):
+        put_back(id, proved_at=clock.now() - FRESH)
+    perform("people.prove", SYSTEM, {"sign_in": other})
+    fresh = {row.id: is_fresh(row, clock.now()) for row in sign_ins_of(room, "chair")}
+    assert fresh == {first.id: False, other: True}
+    assert not is_fresh(room.rows(SignIn, id=other)[0], clock.now() + FRESH)
+
+
+def test_what_a_restore_brings_back_is_ended(room_alone):
+    room = room_alone
+    kept, revoked = (room.do("chair", "people.create_token", label=label)["id"] for label in ("kept", "revoked"))
+    before = user_of(room, "chair").generation
+    ended = perform("people.end_what_was_restored", SYSTEM, {"tokens": [revoked]}).result
+    assert ended["letters"] > 0 and ended["links"] > 0, "the invitations of this room"
+    assert user_of(room, "chair").generation > before
+    assert [room.rows(ApiToken, id=id)[0].revoked_at is None for id in (kept, revoked)] == [True, False]
+    assert not room.rows(Mail, state=MailState.QUEUED)
+    assert all(link.expires_at <= clock.now() for link in room.rows(SignInLink, used_at=None))
 
 
 def test_what_was_proved_under_an_older_generation_signs_nobody_in(room):
