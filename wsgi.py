@@ -27,7 +27,7 @@ from eventlet.websocket import FailedConnectionError, RFC6455WebSocket  # noqa: 
 
 from dialogue_platform import create_app, serving  # noqa: E402
 from dialogue_platform.config import LARGEST_MESSAGE  # noqa: E402
-from dialogue_platform.live.lanes import Bare  # noqa: E402
+from dialogue_platform.live.transport.send_queue import RawSocket  # noqa: E402
 
 #: nobody yields while a figure is counted, and a green lock costs four times as much
 prometheus_client.values.Lock = original("threading").Lock
@@ -48,7 +48,7 @@ def bare(websocket):
     """What the fast lane needs of a websocket of eventlet; None where bytes change on their way (TLS)."""
     if type(websocket) is not RFC6455WebSocket or type(websocket.socket) is not GreenSocket:
         return None
-    return Bare(websocket.socket.fd.send, websocket._sendlock.locked, websocket._send)
+    return RawSocket(websocket.socket.fd.send, websocket._sendlock.locked, websocket._send)
 
 
 def unmask(data, mask, length=None, offset=0):

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import create_engine, event, select
 from sqlalchemy.orm import Session
 
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.speakers.models import FloorRequest, SpeakersList
 from dialogue_platform.speakers.states import OPEN_STATES, RequestKind, RequestState
 

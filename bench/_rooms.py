@@ -170,7 +170,7 @@ def _heads(*streams: str) -> list[dict[str, Any]]:
     from sqlalchemy import select
 
     from dialogue_platform.live import live
-    from dialogue_platform.live.streams import Stream
+    from dialogue_platform.live.store.streams import Stream
 
     with live().database.reading() as db:
         seqs = {row.name: row.seq for row in db.execute(select(Stream.name, Stream.seq))}
@@ -189,7 +189,7 @@ def _ask(room: Room, texts: list[str], published: int) -> None:
     moderator = _actor(room.moderator)
     for question in room.published:
         do(moderator, "questions.publish", question=question, revision=1)
-    live().let_go_of_reads()
+    live().end_read_snapshot()
 
 
 @dataclass

@@ -72,9 +72,9 @@ def fill(room: Room, hall: Hall, questions: int, requests: int) -> None:
     from sqlalchemy import create_engine, insert, update
 
     from dialogue_platform.live import clock, live, new_id
-    from dialogue_platform.live.changes import head_of
-    from dialogue_platform.live.journal import JournalEntry
-    from dialogue_platform.live.streams import Stream
+    from dialogue_platform.live.read.changes import head_of
+    from dialogue_platform.live.store.journal import JournalEntry
+    from dialogue_platform.live.store.streams import Stream
     from dialogue_platform.questions.models import Question
     from dialogue_platform.speakers.models import FloorRequest
 
@@ -132,14 +132,14 @@ class Turn:
     def catch_up(self, audience: str) -> None:
         """What a flush reads for this audience, and what a client reads that was cut a moment ago."""
         from dialogue_platform.live import live
-        from dialogue_platform.live.changes import catch_up, head_of
-        from dialogue_platform.live.journal import mark_of
+        from dialogue_platform.live.read.changes import catch_up, head_of
+        from dialogue_platform.live.store.journal import cursor_of
 
         person = self.room.participants[0] if audience == "floor" else None
         with live().database.reading() as db:
             head = head_of(db, self.hall.stream)
             assert head is not None
-            mark = f"{audience}:{mark_of(db, self.hall.stream, head.seq - 1)}"
+            mark = f"{audience}:{cursor_of(db, self.hall.stream, head.seq - 1)}"
         began = time.perf_counter()
         with live().database.reading() as db:
             found = catch_up(db, head, audience, person, head.seq - 1, mark)
@@ -174,7 +174,7 @@ def version_of(hall: Hall) -> int:
 def first_page(hall: Hall) -> tuple[float, int, bool]:
     """How long the first page of the podium takes (ms), how many entities it has, and whether there are more."""
     from dialogue_platform.live import live
-    from dialogue_platform.live.pages import page
+    from dialogue_platform.live.read.pagination import page
 
     began = time.perf_counter()
     with live().database.reading() as db:

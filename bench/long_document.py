@@ -109,14 +109,14 @@ def write(app: Any, house: drafting.House, edits: int) -> tuple[bytes, float]:
     """Append it all; answers Yjs' own encoding of the end, and the seconds it took the server."""
     from bench._rooms import _actor
     from dialogue_platform.live import live, new_id
-    from dialogue_platform.outcome.appends import Append
-    from dialogue_platform.outcome.doors import HandOut
+    from dialogue_platform.outcome.drafting.appends import Append
+    from dialogue_platform.outcome.drafting.socket_events import AllocateClientId
 
     delivery, actor = app.extensions["outcome_delivery"], _actor(house.writers[0])
     with live().database.reading() as db:
         user = live().directory.user(db, actor)
         who = live().directory.who_in(db, user.id, house.room.dialogue).id
-    typist, spent = Typist(live().writer.submit(HandOut(house.document, who)).wait(), 1), 0.0
+    typist, spent = Typist(live().writer.submit(AllocateClientId(house.document, who)).wait(), 1), 0.0
     for updates in typist.history(edits):
         began = time.perf_counter()
         for one in [delivery.append(house.document, Append(actor, new_id(), update)) for update in updates]:
@@ -128,10 +128,10 @@ def write(app: Any, house: drafting.House, edits: int) -> tuple[bytes, float]:
 def open_cold(house: drafting.House) -> float:
     """Milliseconds from nothing in memory to the answer of a join."""
     from dialogue_platform.live import live
-    from dialogue_platform.outcome.room import Room
+    from dialogue_platform.outcome.drafting.session import DraftSession
 
     began = time.perf_counter()
-    room = Room(house.document)
+    room = DraftSession(house.document)
     with live().database.reading() as db:
         room.advance(db)
     room.missing(None)
@@ -141,7 +141,7 @@ def open_cold(house: drafting.House) -> float:
 def pack(app: Any, house: drafting.House) -> float:
     """The rounds of compaction that are left, without their rests; seconds."""
     from dialogue_platform.live import live
-    from dialogue_platform.outcome import compaction
+    from dialogue_platform.outcome.drafting import compaction
 
     room = app.extensions["outcome_rooms"].room(house.document)
     began = time.perf_counter()

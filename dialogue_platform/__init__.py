@@ -47,8 +47,9 @@ def _extend(app: Flask) -> None:
 
     from . import compression, config, security, web
     from .extensions import babel, csrf, db, login, migrate
-    from .live import Live, api, wire
-    from .live.database import reader_options
+    from .live import Live, wire_json
+    from .live.doors import http_api
+    from .live.store.database import reader_options
     from .web.origins import allowed
 
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = reader_options(app.config["SQLALCHEMY_DATABASE_URI"])
@@ -63,7 +64,7 @@ def _extend(app: Flask) -> None:
         manage_session=False,
         max_http_buffer_size=config.LARGEST_MESSAGE,
         cors_allowed_origins=allowed(app.config["BASE_URL"]),
-        json=wire,
+        json=wire_json,
         transports=config.transports(app.config),
     )
     _import_rooms()
@@ -71,7 +72,7 @@ def _extend(app: Flask) -> None:
 
     with app.app_context():
         app.extensions["live"] = Live(app, db.engine, socketio, Directory(app.config["SECOND_FACTOR_REQUIRED"]))
-    app.register_blueprint(api.bp)
+    app.register_blueprint(http_api.bp)
     web.init_app(app)
     security.init_app(app)
     compression.init_app(app)
@@ -88,7 +89,7 @@ def _import_rooms() -> None:
 
 def _add_features(app: Flask) -> None:
     """Pages, command-line words and what else a feature binds to this app."""
-    for feature in (*FEATURES, "demo", "signs"):
+    for feature in (*FEATURES, "demo", "monitoring"):
         package = import_module(f"{__name__}.{feature}")
         if hasattr(package, "init_app"):
             package.init_app(app)

@@ -57,7 +57,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "SECOND_FACTOR_REQUIRED": os.environ.get("SECOND_FACTOR_REQUIRED") or "nobody",  # organisers, podium, all
         "ASYNC_MODE": os.environ.get("ASYNC_MODE", "threading"),
         "OFFLOAD": None,
-        "BARE": None,  # how the fast lane gets below a websocket of this server (live/lanes.py)
+        "BARE": None,  # how the fast lane gets below a websocket of this server (live/transport/send_queue.py)
         "EXPORT_FORMS": "dialogue_platform.outcome.export",  # the module that makes files, in a process of its own
         "REAL": None,  # modules as they were before the server made them cooperative
     }

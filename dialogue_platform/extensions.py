@@ -26,7 +26,7 @@ class Base(DeclarativeBase):
     )
 
 
-# ``db.session`` reads only: its connections refuse writes (see live/database.py). Changes go through commands.
+# ``db.session`` reads only: its connections refuse writes (see live/store/database.py). Changes go through commands.
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
 login = LoginManager()

@@ -11,8 +11,8 @@ from typing import Any
 
 from flask import Flask
 
-from .live import Live, selftest
-from .live.database import claim
+from .live import Live, preflight
+from .live.store.database import claim
 
 #: seconds a stopping server gives what is queued, and the sockets to hear that it goes
 DRAIN = 5.0
@@ -25,10 +25,10 @@ def begin(app: Flask) -> Any:
     """
     os.umask(0o077)  # what a server writes is its own: letters, files that were made, and what a library lays down
     live: Live = app.extensions["live"]
-    refused = selftest.refusal(live.database.reader, app.config)
+    refused = preflight.refusal(live.database.reader, app.config)
     if refused is not None:
         sys.exit(refused)
-    warned = selftest.warning(live.database.reader)
+    warned = preflight.warning(live.database.reader)
     if warned is not None:
         print(warned, file=sys.stderr)  # noqa: T201 - to the operator, before there is a log
     held = claim(live.database.url)

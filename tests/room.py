@@ -10,17 +10,17 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from sqlalchemy import update
 
 from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
-from dialogue_platform.live.changes import heads_of
-from dialogue_platform.live.commands import prepare
-from dialogue_platform.live.journal import mark_of
+from dialogue_platform.live.commands.job import prepare
 from dialogue_platform.live.limits import forget
-from dialogue_platform.live.streams import new_id
-from dialogue_platform.outcome import log
-from dialogue_platform.outcome.appends import Append
-from dialogue_platform.outcome.delivery import Delivery
-from dialogue_platform.outcome.doors import HandOut
+from dialogue_platform.live.read.changes import heads_of
+from dialogue_platform.live.store.journal import cursor_of
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.outcome.document.template import new_paragraph_id
+from dialogue_platform.outcome.drafting import log
+from dialogue_platform.outcome.drafting.appends import Append
+from dialogue_platform.outcome.drafting.delivery import Delivery
+from dialogue_platform.outcome.drafting.socket_events import AllocateClientId
 from dialogue_platform.outcome.schema import FRAGMENT
-from dialogue_platform.outcome.template import new_paragraph_id
 from dialogue_platform.people.models import Mail, MailState
 from tests.support.joins import by_place, joined
 
@@ -85,7 +85,7 @@ class Room:
         who = self.people[person] if person else None
         stream = f"session:{self.session}"
         with live().database.reading() as db:
-            mark = f"{audience}:{mark_of(db, stream, after)}" if after else None
+            mark = f"{audience}:{cursor_of(db, stream, after)}" if after else None
         return by_place(joined(stream, (audience, who), after, mark).entities)
 
     def one(self, audience: str, kind: str, id: str, person: str | None = None) -> dict[str, Any] | None:
@@ -109,7 +109,7 @@ class Room:
         perform("outcome.refresh_paragraphs", SYSTEM, {"document": document})
 
     def _paragraph(self, document: str, text: str) -> bytes:
-        client = live().writer.submit(HandOut(document, self.people["rapporteur"])).wait()
+        client = live().writer.submit(AllocateClientId(document, self.people["rapporteur"])).wait()
         doc: Doc = Doc(client_id=client)
         with live().database.reading() as db:
             for row in log.rows_above(db, document, 0):

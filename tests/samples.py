@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dialogue_platform.live import SYSTEM, perform
-from dialogue_platform.live.commands import Command
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.commands.job import Command
+from dialogue_platform.live.store.streams import new_id
 from tests.room import Room
 
 CHOICES = {

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import live
-from dialogue_platform.live.database import make_writer
+from dialogue_platform.live.store.database import make_writer
 
 
 @contextmanager

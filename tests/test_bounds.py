@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dialogue_platform.live import Refusal, perform
-from dialogue_platform.live.bounds import bounds, bounds_of
-from dialogue_platform.live.commands import commands
+from dialogue_platform.live.commands.bounds import bounds, bounds_of
+from dialogue_platform.live.commands.job import commands
 from dialogue_platform.live.limits import forget
 from tests.room import build
 from tests.samples import arguments, things

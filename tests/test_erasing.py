@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from dialogue_platform.live import SYSTEM, Actor, Refusal, clock, live, perform
-from dialogue_platform.live.journal import CommandKey, JournalEntry
+from dialogue_platform.live.store.journal import CommandKey, JournalEntry
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument, Version
 from dialogue_platform.people.mailer import send_waiting
 from dialogue_platform.people.models import Participant, SignIn, User

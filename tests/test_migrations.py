@@ -9,7 +9,7 @@ from sqlalchemy import func, inspect, select, table
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import live, perform
-from dialogue_platform.live.record import models
+from dialogue_platform.live.store.coverage import models
 from tests.live.told import tell_all
 
 #: the newest revision of which there are databases outside

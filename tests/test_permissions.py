@@ -9,9 +9,9 @@ from __future__ import annotations
 import pytest
 
 from dialogue_platform.live import NOBODY, SYSTEM, Actor, Refusal, perform
-from dialogue_platform.live.commands import commands
+from dialogue_platform.live.commands.job import commands
 from dialogue_platform.live.limits import forget
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from tests.room import build
 from tests.samples import arguments, things
 

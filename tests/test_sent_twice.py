@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from dialogue_platform.live import live
 from dialogue_platform.live.errors import SIGNED_OUT
-from dialogue_platform.live.journal import JournalEntry
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.journal import JournalEntry
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people import account_views, sign_in
 from dialogue_platform.people.models import ApiToken, Mail, User
 from dialogue_platform.web import twice

@@ -12,10 +12,10 @@ import sys
 import pytest
 
 from dialogue_platform import config, create_app
-from dialogue_platform.live.database import make_private
+from dialogue_platform.live.store.database import make_private
 from dialogue_platform.signing import secret_key, weakness
+from tests.monitoring.conftest import SETTINGS
 from tests.server import ROOT, Server
-from tests.signs.conftest import SETTINGS
 
 #: everything by which a key comes to the disk, in the process that makes it
 STEPS = ("open", "fdopen", "fsync", "link", "unlink", "close")

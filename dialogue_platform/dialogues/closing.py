@@ -5,8 +5,8 @@ from typing import Any
 from dialogue_platform.dialogues.errors import SESSION_CLOSED
 from dialogue_platform.dialogues.models import DialogueSession, SessionState
 from dialogue_platform.live import Act, gate
-from dialogue_platform.live.desk import fetch
 from dialogue_platform.live.errors import NOT_FOUND
+from dialogue_platform.live.store.session_cache import get_cached
 
 
 @gate("closed")
@@ -31,4 +31,4 @@ def session_of(act: Act, row: Any) -> DialogueSession | None:
         return row
     kind, _, lives_in = row.stream.partition(":")
     id = getattr(row, "session_id", None) or (lives_in if kind == "session" else None)
-    return fetch(act.db, DialogueSession, id) if id else None
+    return get_cached(act.db, DialogueSession, id) if id else None

@@ -21,8 +21,8 @@ from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
 from dialogue_platform.dialogues.starting import begin
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_PERMITTED
-from dialogue_platform.people.letters import need_address
 from dialogue_platform.people.models import PLATFORM
+from dialogue_platform.people.outgoing_mail import need_address
 
 Points = Annotated[list[Text(400)], Field(max_length=20)]  # type: ignore[valid-type,misc]
 

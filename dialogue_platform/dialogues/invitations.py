@@ -10,7 +10,8 @@ from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import TOO_OFTEN
 from dialogue_platform.people.by_hand import end_what_was_by_hand, mark_by_hand, opened_again
 from dialogue_platform.people.errors import ACCOUNT_CLOSED, ALREADY_TAKES_PART, PERSON_KNOWN
-from dialogue_platform.people.letters import (
+from dialogue_platform.people.models import PLATFORM, Delegation, Participant, Role, SignInLink, Standing, User
+from dialogue_platform.people.outgoing_mail import (
     add_letter,
     add_link,
     add_user,
@@ -20,7 +21,6 @@ from dialogue_platform.people.letters import (
     user_of,
     void_links,
 )
-from dialogue_platform.people.models import PLATFORM, Delegation, Participant, Role, SignInLink, Standing, User
 from dialogue_platform.people.policy import may_manage_people
 
 #: letters of one organiser: two long lists an hour, each as long as one step takes (MOST_LINES)

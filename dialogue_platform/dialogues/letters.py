@@ -8,9 +8,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from dialogue_platform.dialogues import calendar, words
-from dialogue_platform.dialogues.loading import sessions_of
+from dialogue_platform.dialogues import calendar, labels
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
+from dialogue_platform.dialogues.queries import sessions_of
 from dialogue_platform.dialogues.views import when
 from dialogue_platform.extensions import db
 from dialogue_platform.people.models import Delegation, Mail, Participant, User
@@ -52,7 +52,7 @@ def facts(dialogue: Dialogue, participant: Participant, sessions: Sequence[Dialo
     """Names and values, in the order in which they are read; what is not known is left out."""
     delegation = db.session.get(Delegation, participant.delegation_id) if participant.delegation_id else None
     rows = [
-        (_("Role"), words.ROLES[participant.role.value]),
+        (_("Role"), labels.ROLES[participant.role.value]),
         (_("Delegation"), delegation.name if delegation else ""),
         (_("Function"), participant.function),
         (_("When"), dates(dialogue, sessions)),

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.columns import Stateful
-from dialogue_platform.live.record import Sealed
+from dialogue_platform.live.store.columns import Stateful
+from dialogue_platform.live.store.coverage import Sealed
 
 
 class Visibility(StrEnum):

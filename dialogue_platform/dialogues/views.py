@@ -8,8 +8,11 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from dialogue_platform.dialogues import calendar, words
-from dialogue_platform.dialogues.loading import (
+from dialogue_platform.dialogues import calendar, labels
+from dialogue_platform.dialogues.current import Now, on_now
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
+from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
+from dialogue_platform.dialogues.queries import (
     all_series,
     all_sessions_of,
     delegations_of,
@@ -21,10 +24,7 @@ from dialogue_platform.dialogues.loading import (
     sessions_of,
     visible_dialogues,
 )
-from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
-from dialogue_platform.dialogues.on_now import Now, on_now
-from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
-from dialogue_platform.dialogues.ring import MOST_LABELS, Guest, seats
+from dialogue_platform.dialogues.seating_chart import MOST_LABELS, Guest, seats
 from dialogue_platform.live import clock
 from dialogue_platform.people.models import Constituency, Delegation
 from dialogue_platform.web.languages import NAMES
@@ -92,7 +92,7 @@ def people(dialogue_id: str) -> Any:
         "dialogues/people.html",
         dialogue=dialogue,
         benches=[(name, seated) for name, seated in benches if seated],
-        roles=words.ROLES,
+        roles=labels.ROLES,
     )
 
 
@@ -134,7 +134,7 @@ def ring(delegations: Sequence[Delegation], holder: Any) -> Any:
 
 
 def guest(delegation: Delegation, labelled: bool, holds_floor: bool) -> Guest:
-    short = delegation.name if len(delegation.name) <= 15 else str(words.SHORT[delegation.constituency.value])
+    short = delegation.name if len(delegation.name) <= 15 else str(labels.SHORT[delegation.constituency.value])
     large = delegation.constituency is Constituency.STATE
     return Guest(label=short if labelled else "", large=large, holds_floor=holds_floor)
 
@@ -142,6 +142,6 @@ def guest(delegation: Delegation, labelled: bool, holds_floor: bool) -> Guest:
 def groups(delegations: Sequence[Delegation]) -> list[tuple[Any, list[Delegation]]]:
     """Delegations by constituency, those that have any."""
     found = [
-        (label, [d for d in delegations if d.constituency == word]) for word, label in words.CONSTITUENCIES.items()
+        (label, [d for d in delegations if d.constituency == word]) for word, label in labels.CONSTITUENCIES.items()
     ]
     return [(label, members) for label, members in found if members]

@@ -10,33 +10,33 @@ from flask_socketio import SocketIO
 from sqlalchemy import Engine
 
 from ..extensions import db
-from . import resealing
-from .alarms import Alarms
-from .asking import socket_event
-from .calm import attempt
-from .commands import Act, Outcome, command, meet, on, perform
-from .database import Database
+from .cluster.leader import LeaderLock
+from .cluster.notifications import Notifications
+from .cluster.presence import SharedPresence
+from .commands.bulk import perform_each
+from .commands.gates import gate
+from .commands.job import Act, Outcome, command, on, perform, prefetch
+from .commands.schema import Ref, Text
+from .deliver.fanout import Fanout
+from .deliver.feed import Feed
+from .deliver.presence import Presence
 from .directory import NOBODY, SYSTEM, Actor, Directory, actor_of, anyone, system_only
-from .duty import Duty
-from .elsewhere import Elsewhere
+from .doors.dispatch import socket_event
+from .doors.gateway import Gateway
+from .doors.short_polling import PlainReading
 from .errors import Refusal, refusal
-from .fanout import Fanout
-from .feed import Feed
-from .gates import gate
-from .gateway import Gateway
-from .hands import Hands
+from .exception_boundary import attempt
 from .limits import Limits
-from .many import perform_each
-from .meters import Meters
+from .metrics import Metrics
 from .offload import offload
-from .pages import page
-from .plain_reading import PlainReading
-from .presence import Presence
-from .reception import Reception
-from .schema import Ref, Text
-from .stream_types import stream_type
-from .streams import GONE, OnStream, entity, leaves, new_id
-from .writer import Job, Writer
+from .read.pagination import page
+from .read.snapshots import SnapshotService
+from .record import resealing
+from .store.database import Database
+from .store.stream_types import stream_type
+from .store.streams import GONE, OnStream, entity, leaves, new_id
+from .transport.write_pool import WritePool
+from .write.writer import Job, Writer
 
 __all__ = [
     "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Job", "Live", "OnStream", "Outcome", "Ref",
@@ -50,20 +50,20 @@ class Live:
 
     def __init__(self, app: Flask, engine: Engine, socketio: SocketIO, directory: Directory) -> None:
         self.directory = directory
-        self.meters = Meters()
+        self.metrics = Metrics()
         self.database = Database(app, engine)
-        self.fanout = Fanout(socketio, app.config["BARE"], Hands(app.config["REAL"]))
+        self.fanout = Fanout(socketio, app.config["BARE"], WritePool(app.config["REAL"]))
         self.presence = Presence(self.fanout)
-        self.feed = Feed(app, self.database, self.fanout, self.presence, self.meters)
-        self.alarms = Alarms(app.config["REDIS_URL"], app.config["SECRET_KEY"])
-        self.alarms.hear("moved", lambda stream, _: self.feed.alarm({stream}))
-        self.limits = Limits(app.config["REDIS_URL"], self.alarms.space)
-        self.elsewhere = Elsewhere(self.alarms, self.presence, app.config["PRESENCE_LIFE"])
-        self.duty = Duty(app.config["SQLALCHEMY_DATABASE_URI"])
-        self.reception = Reception(self)
-        self.feed.lookers.append(lambda db: self.reception.kept.sweep())
-        self.writer = Writer(app, self.database, self._moved, self.meters)
-        self.writer.first = meet
+        self.feed = Feed(app, self.database, self.fanout, self.presence, self.metrics)
+        self.notifications = Notifications(app.config["REDIS_URL"], app.config["SECRET_KEY"])
+        self.notifications.subscribe("moved", lambda stream, _: self.feed.alarm({stream}))
+        self.limits = Limits(app.config["REDIS_URL"], self.notifications.space)
+        self.shared_presence = SharedPresence(self.notifications, self.presence, app.config["PRESENCE_LIFE"])
+        self.leader = LeaderLock(app.config["SQLALCHEMY_DATABASE_URI"])
+        self.snapshots = SnapshotService(self)
+        self.feed.lookers.append(lambda db: self.snapshots.cache.sweep())
+        self.writer = Writer(app, self.database, self._moved, self.metrics)
+        self.writer.before_batch = prefetch
         #: called with (db, connection) when a person's rights changed, and with (connection) when a socket left
         self.on_rights_changed: list[Callable[[Any, Any], None]] = []
         self.on_left: list[Callable[[Any], None]] = []
@@ -77,17 +77,17 @@ class Live:
         """After a commit: our own feed looks first, then those of the other workers."""
         self.feed.alarm(streams)
         for stream in streams:
-            self.alarms.tell("moved", stream)
+            self.notifications.publish("moved", stream)
 
     def serve(self) -> None:
         """Start what works beside the answering of requests; once in a process, by whoever serves."""
         self.feed.start()
-        self.alarms.start()
-        self.elsewhere.start()
+        self.notifications.start()
+        self.shared_presence.start()
         for start in self.on_serving:
             start()
 
-    def let_go_of_reads(self) -> None:
+    def end_read_snapshot(self) -> None:
         """End this request's read snapshot and give its connection back: what is read after it is new."""
         if db.session.registry.has():
             db.session.rollback()
@@ -98,9 +98,9 @@ class Live:
             attempt(end)
         self.writer.stop()
         self.feed.stop()
-        self.elsewhere.stop()
-        self.alarms.stop()
-        self.duty.leave()
+        self.shared_presence.stop()
+        self.notifications.stop()
+        self.leader.leave()
         self.database.dispose()
 
 

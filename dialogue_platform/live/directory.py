@@ -62,10 +62,10 @@ class Directory(Protocol):
     def who_in(self, db: Session, user_id: str, dialogue_id: str) -> Any | None:
         """The participant (``.id .role .delegation_id .name .function``); None when there is none any more."""
 
-    def seats(self, db: Session, dialogue_id: str, actors: set[Actor]) -> dict[Actor, Any | None]:
+    def memberships(self, db: Session, dialogue_id: str, actors: set[Actor]) -> dict[Actor, Any | None]:
         """Of many actors at once: the participant, or None; who has no sign-in any more (see ``user``) is left out."""
 
-    def meet(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
+    def prefetch(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
         """On the writer's session: read many actors at once, so that ``user`` and ``who_in`` need not ask for each."""
 
     def actor_from_token(self, db: Session, token: str) -> Actor | None:

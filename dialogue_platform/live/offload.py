@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from flask import current_app
 
-from .calm import calmly
 from .errors import BUSY, Refusal
+from .exception_boundary import calmly
 
 T = TypeVar("T")
 

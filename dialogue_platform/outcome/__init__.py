@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Bind pages, socket events and the look once a second to this app."""
-    from dialogue_platform.outcome import cli, views, wiring
+    from dialogue_platform.outcome import cli, setup, views
 
-    wiring.wire(app)
+    setup.wire(app)
     app.cli.add_command(cli.verify_versions)
     app.register_blueprint(views.bp)

@@ -10,11 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dialogue_platform.live.anchor import chain as anchored_chain
-from dialogue_platform.live.record import replay
-from dialogue_platform.live.verifying import Checking
-from dialogue_platform.outcome import chain, packing, ydoc
-from dialogue_platform.outcome.log import COLUMNS
+from dialogue_platform.live.record.anchor import chain as anchored_chain
+from dialogue_platform.live.record.verification import Checking
+from dialogue_platform.live.store.coverage import replay
+from dialogue_platform.outcome.codec import packing
+from dialogue_platform.outcome.codec.updates import Malformed, UnknownWord, read_header
+from dialogue_platform.outcome.document.text import SCHEME, TYPED_APART, sha256
+from dialogue_platform.outcome.drafting import chain, ydoc
+from dialogue_platform.outcome.drafting.log import COLUMNS
 from dialogue_platform.outcome.models import (
     DraftClient,
     DraftSegment,
@@ -23,9 +26,7 @@ from dialogue_platform.outcome.models import (
     OutcomeDocument,
     Version,
 )
-from dialogue_platform.outcome.rows import Row
-from dialogue_platform.outcome.text import SCHEME, TYPED_APART, sha256
-from dialogue_platform.outcome.updates import Malformed, UnknownWord, read_header
+from dialogue_platform.outcome.records import Row
 
 
 @replay("drafts")

@@ -8,18 +8,19 @@ from sqlalchemy import select
 
 from dialogue_platform.dialogues.models import Dialogue, Visibility
 from dialogue_platform.live import Act, Ref, Text, command, on, system_only
-from dialogue_platform.live.streams import new_id
-from dialogue_platform.outcome import (
-    erasing,  # noqa: F401 - it follows an erasure
-    log,
-    template,
-)
-from dialogue_platform.outcome.adoption import Seen, longer_before, need_ready
-from dialogue_platform.outcome.blocks import blocks
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.outcome.document import template
+from dialogue_platform.outcome.document.adoption import Seen, longer_before, need_ready
+from dialogue_platform.outcome.document.blocks import blocks
+from dialogue_platform.outcome.document.paragraphs import refresh
+from dialogue_platform.outcome.document.publishing import publish, with_dialogue
+from dialogue_platform.outcome.document.readiness import readiness
+from dialogue_platform.outcome.document.text import Node, canonical, sha256
+from dialogue_platform.outcome.drafting import log
+from dialogue_platform.outcome.drafting.log import Head
+from dialogue_platform.outcome.drafting.session import DraftSessions
 from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, NOT_ADOPTED, STALE_VERSION
-from dialogue_platform.outcome.log import Head
 from dialogue_platform.outcome.models import OutcomeDocument, Version
-from dialogue_platform.outcome.paragraphs import refresh
 from dialogue_platform.outcome.policy import (
     may_adopt,
     may_create_document,
@@ -27,18 +28,14 @@ from dialogue_platform.outcome.policy import (
     may_reopen,
     may_set_visibility,
 )
-from dialogue_platform.outcome.publishing import publish, with_dialogue
-from dialogue_platform.outcome.readiness import readiness
-from dialogue_platform.outcome.room import Rooms
-from dialogue_platform.outcome.text import Node, canonical, sha256
 from dialogue_platform.people.models import Delegation
 
 Heading = Text(120)
 Sections = Annotated[list[Heading], Field(max_length=40)]  # type: ignore[valid-type]
 
 
-def rooms() -> Rooms:
-    found: Rooms = current_app.extensions["outcome_rooms"]
+def rooms() -> DraftSessions:
+    found: DraftSessions = current_app.extensions["outcome_rooms"]
     return found
 
 

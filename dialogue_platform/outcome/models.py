@@ -12,11 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialogue_platform.dialogues.models import Visibility
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.columns import reference
-from dialogue_platform.live.record import NotCovered, Replayed, Sealed
-from dialogue_platform.outcome.readiness import readiness
+from dialogue_platform.live.store.columns import reference
+from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed
+from dialogue_platform.outcome.document.readiness import readiness
+from dialogue_platform.outcome.document.text import SCHEME
 from dialogue_platform.outcome.states import DocumentStage
-from dialogue_platform.outcome.text import SCHEME
 
 
 class ShownToPublic:

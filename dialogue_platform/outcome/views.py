@@ -12,14 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.csrf import masked_csrf_token
-from dialogue_platform.dialogues.loading import sessions_of
+from dialogue_platform.dialogues.labels import ROLES
 from dialogue_platform.dialogues.models import Dialogue
-from dialogue_platform.dialogues.words import ROLES
+from dialogue_platform.dialogues.queries import sessions_of
 from dialogue_platform.extensions import db
 from dialogue_platform.live import Refusal, actor_of, clock, live
-from dialogue_platform.live.readers import Right, right_to
-from dialogue_platform.outcome import front_matter
-from dialogue_platform.outcome.export import FORMS
+from dialogue_platform.live.read.access import Access, access_to
+from dialogue_platform.outcome.export import FORMS, front_matter
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
 from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_reopen, may_set_visibility, may_write
 from dialogue_platform.outcome.projections import project_document, project_paragraph, project_version
@@ -54,7 +53,7 @@ def page(document_id: str) -> str:
     )
 
 
-def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | None, right: Right) -> dict[str, Any]:
+def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | None, right: Access) -> dict[str, Any]:
     """What the island begins with."""
     return {
         "session": None,
@@ -82,19 +81,19 @@ def export(document_id: str, number: int, fmt: str) -> Response:
     dialogue = db.session.get_one(Dialogue, document.dialogue_id)
     sheet = front_matter.sheet(document, version, dialogue, sessions_of(dialogue))
     language, disposition = dialogue.language, _as_file(document, version, fmt)
-    live().let_go_of_reads()  # a PDF takes long
+    live().end_read_snapshot()  # a PDF takes long
     data = current_app.extensions["exports"].file(fmt, sheet)
     headers = {"Content-Disposition": disposition, "Content-Language": language}
     return Response(data, mimetype=form.mimetype, headers=headers)
 
 
-def _readable(db: Session, document_id: str) -> tuple[OutcomeDocument, Right]:
+def _readable(db: Session, document_id: str) -> tuple[OutcomeDocument, Access]:
     """The document and the reader's right to it; whether one is there that is not for this reader is not told."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", document_id):
         abort(404)  # a database may not even take such letters
     document = db.get(OutcomeDocument, document_id) or abort(404)
     try:
-        return document, right_to(db, live().directory, actor_of(current_user), document.stream)
+        return document, access_to(db, live().directory, actor_of(current_user), document.stream)
     except Refusal:
         abort(404)
 
@@ -104,19 +103,19 @@ def _is_seen(projected: Any) -> bool:
     return isinstance(projected, dict)
 
 
-def _blocks(db: Session, document: OutcomeDocument, right: Right) -> list[Paragraph]:
+def _blocks(db: Session, document: OutcomeDocument, right: Access) -> list[Paragraph]:
     query = select(Paragraph).where(Paragraph.document_id == document.id, Paragraph.gone.is_(False))
     rows = db.scalars(query.order_by(Paragraph.place))
     return [row for row in rows if _is_seen(project_paragraph(row, right.audience))]
 
 
-def _versions(db: Session, document: OutcomeDocument, right: Right) -> list[Version]:
+def _versions(db: Session, document: OutcomeDocument, right: Access) -> list[Version]:
     query = select(Version).where(Version.document_id == document.id)
     rows = db.scalars(query.order_by(Version.number.desc()))
     return [row for row in rows if _is_seen(project_version(row, right.audience))]
 
 
-def _me(db: Session, right: Right) -> dict[str, Any] | None:
+def _me(db: Session, right: Access) -> dict[str, Any] | None:
     if right.who is None:
         return None
     delegation = db.get(Delegation, right.who.delegation_id) if right.who.delegation_id else None

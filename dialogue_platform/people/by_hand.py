@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from dialogue_platform.live import Act
-from dialogue_platform.people.letters import BY_HAND, void_links
 from dialogue_platform.people.models import PLATFORM, ApiToken, Ending, Mail, MailState, SignInLink, User
+from dialogue_platform.people.outgoing_mail import BY_HAND, void_links
 from dialogue_platform.people.second_factor.ending import end_factor
 from dialogue_platform.people.sign_ins import end_all
 

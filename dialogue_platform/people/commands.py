@@ -19,18 +19,6 @@ from dialogue_platform.people.errors import (
     LINK_USED,
     TOO_MANY_TOKENS,
 )
-from dialogue_platform.people.letters import (
-    SIGN_IN_LIFE,
-    add_letter,
-    add_link,
-    add_user,
-    had_enough_links,
-    invitation_life,
-    need_address,
-    newest_letter,
-    user_of,
-    void_links,
-)
 from dialogue_platform.people.models import (
     PLATFORM,
     ApiToken,
@@ -41,6 +29,18 @@ from dialogue_platform.people.models import (
     Participant,
     SignInLink,
     User,
+)
+from dialogue_platform.people.outgoing_mail import (
+    SIGN_IN_LIFE,
+    add_letter,
+    add_link,
+    add_user,
+    had_enough_links,
+    invitation_life,
+    need_address,
+    newest_letter,
+    user_of,
+    void_links,
 )
 from dialogue_platform.people.participants import is_last_organiser, leave
 from dialogue_platform.people.policy import may_keep_account, may_revoke_token

@@ -6,7 +6,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Actor, clock
-from dialogue_platform.live.desk import fetch
+from dialogue_platform.live.store.session_cache import get_cached
 from dialogue_platform.people import uses
 from dialogue_platform.people.commands import digest_of
 from dialogue_platform.people.models import PLATFORM, ApiToken, Participant, Role, SignIn, Standing, User
@@ -63,7 +63,7 @@ class PeopleDirectory:
 
     def user(self, db: Session, actor: Actor) -> User | None:
         """The user behind an actor; None when account, sign-in or token has ended."""
-        user = fetch(db, User, actor.user_id) if actor.user_id else None
+        user = get_cached(db, User, actor.user_id) if actor.user_id else None
         if user is None or user.closed_at:
             return None
         if actor.generation is not None and actor.generation != user.generation:
@@ -79,7 +79,7 @@ class PeopleDirectory:
         found = self.seat(db, user_id, dialogue_id)
         if found is None or found.role not in self.protected:
             return found
-        user = fetch(db, User, user_id)
+        user = get_cached(db, User, user_id)
         return found if user is not None and user.second_factor else None
 
     def seat(self, db: Session, user_id: str, dialogue_id: str) -> Participant | None:
@@ -92,7 +92,7 @@ class PeopleDirectory:
                 seats[user_id, dialogue_id] = found
         return found if found is not None and found.takes_part else None
 
-    def seats(self, db: Session, dialogue_id: str, actors: set[Actor]) -> dict[Actor, Participant | None]:
+    def memberships(self, db: Session, dialogue_id: str, actors: set[Actor]) -> dict[Actor, Participant | None]:
         """Of many actors at once what `user` and `who_in` say of one."""
         takes_part = and_(
             Participant.user_id == User.id,
@@ -117,7 +117,7 @@ class PeopleDirectory:
         found: Participant | None = row.Participant
         return None if found and found.role in self.protected and not row.second_factor else found
 
-    def meet(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
+    def prefetch(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
         """On the writer's session: lay users, seats, tokens and sign-ins where `user` and `who_in` look first."""
         held, seats = db.info["held"], db.info["seats"]
         new = [actor for actor in actors if (User, actor.user_id) not in held]
@@ -147,7 +147,7 @@ class PeopleDirectory:
         return {id for id in sign_ins if (found[id] is None if id in found else is_adopted(id))}
 
     def _sign_in_lives(self, db: Session, sign_in_id: str) -> bool:
-        row = fetch(db, SignIn, sign_in_id)
+        row = get_cached(db, SignIn, sign_in_id)
         return is_adopted(sign_in_id) if row is None else row.ended_at is None
 
     def actor_from_token(self, db: Session, token: str) -> Actor | None:
@@ -166,7 +166,7 @@ class PeopleDirectory:
         return row is not None and row.revoked_at is None
 
     def _token_lives(self, db: Session, token_id: str) -> Any:
-        row = fetch(db, ApiToken, token_id)
+        row = get_cached(db, ApiToken, token_id)
         return row is not None and row.works(clock.now())
 
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live.errors import STALE_FORM, Refusal
-from dialogue_platform.live.journal import JournalEntry
+from dialogue_platform.live.store.journal import JournalEntry
 from dialogue_platform.people.forms import Collision, Form
 from dialogue_platform.people.models import Participant, User
 from dialogue_platform.people.sign_in import act

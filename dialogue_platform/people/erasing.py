@@ -9,11 +9,11 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Act, Ref, Text, command, system_only
-from dialogue_platform.live.journal import CommandKey, JournalEntry, acts_on, erase_payloads
+from dialogue_platform.live.store.journal import CommandKey, JournalEntry, acts_on, erase_payloads
 from dialogue_platform.people.addresses import same_form
 from dialogue_platform.people.errors import LAST_ORGANISER
-from dialogue_platform.people.letters import void_links
 from dialogue_platform.people.models import ApiToken, Ending, Mail, MailState, Participant, Role, SignIn, User
+from dialogue_platform.people.outgoing_mail import void_links
 from dialogue_platform.people.participants import is_last_organiser, leave
 from dialogue_platform.people.sign_ins import end_all
 

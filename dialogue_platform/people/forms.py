@@ -7,9 +7,9 @@ from typing import Any
 from flask import request
 from pydantic import ValidationError
 
+from dialogue_platform.live.commands.schema import in_our_words
+from dialogue_platform.live.commands.stale_forms import one_form
 from dialogue_platform.live.errors import Refusal
-from dialogue_platform.live.schema import in_our_words
-from dialogue_platform.live.seen import one_form
 
 #: what a form is about; it has no field of the form to stand at
 WHOLE = frozenset({"dialogue", "session", "item", "participant"})

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, clock, live, perform
-from dialogue_platform.live.calm import again_and_again, calmly
+from dialogue_platform.live.exception_boundary import again_and_again, calmly
 from dialogue_platform.people.delivery import Failure, failure_of
 from dialogue_platform.people.delivery import deliver as send
 from dialogue_platform.people.models import Mail, MailProblem, MailState, SignInLink
@@ -28,7 +28,7 @@ def start_mailer(app: Flask) -> None:
 def _look(app: Flask) -> None:
     """Of a long queue one handful after the other; one that nothing leaves of waits for the next look."""
     with app.app_context():
-        while live().duty.mine() and send_waiting() == AT_ONCE:  # else another worker sends them
+        while live().leader.is_leader() and send_waiting() == AT_ONCE:  # else another worker sends them
             pass
 
 

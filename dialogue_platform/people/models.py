@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.record import NotCovered, Sealed
+from dialogue_platform.live.store.coverage import NotCovered, Sealed
 
 PLATFORM = "platform"
 

@@ -19,10 +19,10 @@ from sqlalchemy import select
 from dialogue_platform.csrf import MARK
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import SYSTEM, Refusal, clock, perform
-from dialogue_platform.live.database import DATABASE_ERRORS
 from dialogue_platform.live.directory import actor_of
 from dialogue_platform.live.errors import BUSY
 from dialogue_platform.live.offload import Few
+from dialogue_platform.live.store.database import DATABASE_ERRORS
 from dialogue_platform.people import uses
 from dialogue_platform.people.browsers import family_of
 from dialogue_platform.people.models import Participant, SignIn, Standing, User

@@ -109,7 +109,7 @@ def pause_after(failures: int) -> float:
 def _wait(pause: float) -> None:
     """A place to wait is no way to shut others out: without one left, there is no waiting."""
     if _places.acquire(blocking=False):
-        live().let_go_of_reads()
+        live().end_read_snapshot()
         try:
             sleep(pause)
         finally:

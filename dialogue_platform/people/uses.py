@@ -14,8 +14,8 @@ from sqlalchemy import or_, select, update
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, Job, clock, live, perform
-from dialogue_platform.live.calm import again_and_again
-from dialogue_platform.live.work import Work
+from dialogue_platform.live.exception_boundary import again_and_again
+from dialogue_platform.live.write.unit_of_work import UnitOfWork
 from dialogue_platform.people.models import ApiToken, SignIn
 from dialogue_platform.people.sign_ins import KEPT
 
@@ -50,7 +50,7 @@ class Used(Job):
         super().__init__()
         self.model, self.ids, self.now = model, ids, now
 
-    def run(self, work: Work) -> None:
+    def run(self, work: UnitOfWork) -> None:
         """Where it is worth a write."""
         last = self.model.last_used_at
         worth = self.model.id.in_(self.ids), or_(last.is_(None), last < self.now - COARSE)
@@ -96,5 +96,5 @@ def start(app: Flask) -> None:
 def _look(app: Flask) -> None:
     with app.app_context():
         write()
-        if live().duty.mine():  # else another worker does it
+        if live().leader.is_leader():  # else another worker does it
             sweep()

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from dialogue_platform.live.record import replay, walk
-from dialogue_platform.live.verifying import Checking
+from dialogue_platform.live.record.verification import Checking
+from dialogue_platform.live.store.coverage import replay, walk
 from dialogue_platform.people.models import Participant
 from dialogue_platform.questions.models import Endorsement, Question
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.columns import Stateful, Steps, reference
-from dialogue_platform.live.record import NotCovered, Replayed, Sealed
+from dialogue_platform.live.store.columns import Stateful, Steps, reference
+from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed
 from dialogue_platform.people.permissions import Permission, allows
 from dialogue_platform.questions.errors import WRONG_STATE
 from dialogue_platform.questions.states import NEXT, PAST_STATES, SHARED_STATES, AnswerHow, QuestionState

@@ -11,10 +11,10 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from dialogue_platform.csrf import masked_csrf_token
-from dialogue_platform.dialogues.loading import me_in
+from dialogue_platform.dialogues.labels import ROLES
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.policy import may_run_session, may_see
-from dialogue_platform.dialogues.words import ROLES
+from dialogue_platform.dialogues.queries import me_in
 from dialogue_platform.extensions import db
 from dialogue_platform.live import actor_of, clock
 from dialogue_platform.people.models import Participant

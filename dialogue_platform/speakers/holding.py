@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from dialogue_platform.live import Act
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.speakers.models import Floor, FloorRequest, SpeakersList, SpeechSegment, Statement
 from dialogue_platform.speakers.timing import spoken_s
 

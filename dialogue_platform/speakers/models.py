@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialogue_platform.extensions import db
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import iso
-from dialogue_platform.live.columns import Stateful, Steps, reference
-from dialogue_platform.live.record import Sealed
+from dialogue_platform.live.store.columns import Stateful, Steps, reference
+from dialogue_platform.live.store.coverage import Sealed
 from dialogue_platform.speakers import timing
 from dialogue_platform.speakers.errors import STALE_REQUEST
 from dialogue_platform.speakers.states import BACK, IS_OPEN, NEXT, PAST_STATES, ListState, RequestKind, RequestState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from .. import config
-from ..live.bounds import bounds
+from ..live.commands.bounds import bounds
 from . import assets, errors
 from .assets import asset, icon, preloads
 from .catalogue import island_messages

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.exceptions import ClientDisconnected
 
-from ..live.calm import calmly
+from ..live.exception_boundary import calmly
 
 log = logging.getLogger(__name__)
 

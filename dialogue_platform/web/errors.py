@@ -11,9 +11,10 @@ from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, ServiceUnavailable, default_exceptions
 
 from dialogue_platform.extensions import login
-from dialogue_platform.live import Refusal, api, errors, trace
-from dialogue_platform.live.calm import calmly
-from dialogue_platform.live.database import DATABASE_ERRORS, as_refusal
+from dialogue_platform.live import Refusal, errors, trace
+from dialogue_platform.live.doors import http_api
+from dialogue_platform.live.exception_boundary import calmly
+from dialogue_platform.live.store.database import DATABASE_ERRORS, as_refusal
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ def show(error: HTTPException, said: tuple[str, str] | None = None) -> Any:
     if error.response is not None or request.path.startswith("/static/"):
         return error
     if request.path.startswith("/api/"):
-        return api.failed(error)
+        return http_api.failed(error)
     code = error.code or 500
     heading, text = said or words(code)
     number = trace.current() if code >= 500 else ""
@@ -76,7 +77,7 @@ def show(error: HTTPException, said: tuple[str, str] | None = None) -> Any:
 def away(error: Exception) -> Any:
     """The database did not answer: a page that needs none says so."""
     if request.path.startswith("/api/"):
-        return api.away(error)
+        return http_api.away(error)
     log.error("a page failed", exc_info=error)
     g._login_user = AnonymousUserMixin()  # who asks, and in which language, cannot be looked up now
     return show(InternalServerError() if as_refusal(error).status == 500 else ServiceUnavailable())

@@ -8,7 +8,7 @@ from typing import Any, cast
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
-from ..live.visible import isolated
+from ..live.commands.visible_text import isolated
 
 
 def isolate_in_sentences(env: Environment) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..live import Actor, live, wire
-from ..live.changes import Changes
-from ..live.reception import Asked
-from ..live.streams import kinds
+from ..live import Actor, live, wire_json
+from ..live.read.changes import Changes
+from ..live.read.snapshots import SnapshotRequest
+from ..live.store.streams import kinds
 
 #: bytes of JSON of all streams of a page together; what is longer comes by the socket, page by page
 LARGEST = 128 * 1024
@@ -27,9 +27,9 @@ class Opening:
 
     def take(self, stream: str, changes: Changes) -> None:
         """A stream's answer; into the page only whole, and if it still fits."""
-        entities = wire.read(changes.entities)
+        entities = wire_json.read(changes.entities)
         self.entities += entities
-        size = len(wire.dumps(changes.entities))
+        size = len(wire_json.dumps(changes.entities))
         if changes.more is None and size <= self.room and not self._is_private(changes.mark, entities):
             self.room -= size
             self.streams[stream] = {"seq": changes.seq, "mark": changes.mark, "entities": entities}
@@ -47,6 +47,6 @@ def opening_of(who: Actor, *streams: str) -> Opening:
     """
     found = Opening(room=LARGEST)
     for stream in streams:
-        _, changes = live().reception.receive(Asked(who, stream))
+        _, changes = live().snapshots.get(SnapshotRequest(who, stream))
         found.take(stream, changes)
     return found

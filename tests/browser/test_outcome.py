@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from pycrdt import Doc, XmlElement, XmlFragment
 from pypdf import PdfReader
 
-from dialogue_platform.outcome import ydoc
+from dialogue_platform.outcome.drafting import ydoc
 from tests.browser.house import NARROW, PHONE, WIDE, House, Person
 
 #: who is signed in already, by server and person, so that a link is used once

@@ -10,8 +10,8 @@ from itertools import zip_longest
 
 import pytest
 
-from dialogue_platform.outcome import ydoc
-from dialogue_platform.outcome.blocks import blocks
+from dialogue_platform.outcome.document.blocks import blocks
+from dialogue_platform.outcome.drafting import ydoc
 from tests.browser.house import House
 from tests.browser.test_outcome import Desk, stored_doc
 from tests.waiting import until

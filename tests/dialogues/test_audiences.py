@@ -8,7 +8,7 @@ import pytest
 
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession, SessionState, Visibility
 from dialogue_platform.live import live, snapshot
-from dialogue_platform.live.streams import kinds
+from dialogue_platform.live.store.streams import kinds
 
 AT = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from dialogue_platform.dialogues.models import DialogueSession
 from dialogue_platform.live import clock
 from dialogue_platform.web.times import offsets
-from tests.live.story import Story
+from tests.live.scenario import Scenario
 from tests.people.browser import errors_in
 from tests.room import new_session
 from tests.support.joins import on_screen
@@ -39,7 +39,7 @@ def entries(data):
 def test_whatever_happens_the_sequence_moves_with_what_is_seen_and_only_then(room, browser):
     new_session(room, title="Second", starts_at="2026-11-26T12:00:00Z", minutes=45)
     before = fetch(room, browser)
-    for chapter in Story(room).tell():
+    for chapter in Scenario(room).tell():
         now = fetch(room, browser)
         old, new = entries(before), entries(now)
         for uid in old.keys() & new.keys():

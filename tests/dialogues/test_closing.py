@@ -6,7 +6,7 @@ import pytest
 
 from dialogue_platform.dialogues.models import DialogueSession
 from dialogue_platform.live import Refusal, perform
-from dialogue_platform.live.commands import commands
+from dialogue_platform.live.commands.job import commands
 from dialogue_platform.live.limits import forget
 from tests.room import build, new_session
 from tests.samples import arguments, things

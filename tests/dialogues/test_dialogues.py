@@ -6,7 +6,7 @@ import pytest
 
 from dialogue_platform.dialogues.models import Dialogue, Series, Visibility
 from dialogue_platform.live import live
-from dialogue_platform.live.streams import Stream
+from dialogue_platform.live.store.streams import Stream
 from dialogue_platform.people.models import Constituency, Delegation, Participant, Role, Standing
 from tests.room import NOWHERE, ROLES, build
 

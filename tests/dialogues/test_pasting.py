@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogue_platform.dialogues.pasting import MOST_LINES, Known, fold, portion, read_lines, unused_headings
+from dialogue_platform.dialogues.bulk_invite import MOST_LINES, Known, fold, portion, read_lines, unused_headings
 
 DELEGATIONS = ["Kazakhstan", "Ministry of Ecology, Geology and Natural Resources", 'The "Water" Centre', "ЮНЕП; бюро"]
 KNOWN = Known({fold(name): str(n) for n, name in enumerate(DELEGATIONS)}, {"делегат": "delegate"})

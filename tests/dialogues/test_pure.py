@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialogue_platform.dialogues.bulk_invite import MOST_LINES, Known, read_lines
 from dialogue_platform.dialogues.fields import is_web_address
 from dialogue_platform.dialogues.ordering import moved_before
-from dialogue_platform.dialogues.pasting import MOST_LINES, Known, read_lines
 from dialogue_platform.dialogues.programme import Facts, clashes, gaps
-from dialogue_platform.dialogues.ring import CENTRE_X, HEIGHT, WIDTH, Guest, seats
+from dialogue_platform.dialogues.seating_chart import CENTRE_X, HEIGHT, WIDTH, Guest, seats
 from dialogue_platform.people.addresses import is_address
 
 

@@ -10,7 +10,7 @@ from flask import url_for
 
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
 from dialogue_platform.live import SYSTEM, Actor, Refusal, perform
-from dialogue_platform.live.commands import commands
+from dialogue_platform.live.commands.job import commands
 from dialogue_platform.live.limits import forget
 from dialogue_platform.people.models import Delegation
 from tests.dialogues.test_closing import belongs_to_a_session

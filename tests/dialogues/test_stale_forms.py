@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from dialogue_platform.live.commands import commands
+from dialogue_platform.live.commands.job import commands
 from dialogue_platform.people.models import Participant
 from tests.people.browser import Browser
 from tests.people.forms import read_page
@@ -221,7 +221,7 @@ def test_the_command_says_which_fields_collide_and_race_leaves_one_winner(room):
 
 
 def test_no_shape_of_seen_is_a_fault(room, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.commands.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
     rows = things(room)
     for name in (name for name, command in commands.items() if command.edits):
         good = arguments(commands[name], rows)

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 
-from dialogue_platform.live.database import prepare_reader, reader_options
-from dialogue_platform.live.journal import verify
-from dialogue_platform.live.streams import Stream
-from dialogue_platform.outcome import packing, ydoc
+from dialogue_platform.live.store.database import prepare_reader, reader_options
+from dialogue_platform.live.store.journal import verify
+from dialogue_platform.live.store.streams import Stream
+from dialogue_platform.outcome.codec import packing
+from dialogue_platform.outcome.drafting import ydoc
 from tests.faults.people import Author, Planner, Sender, Voter
 from tests.server import Server
 

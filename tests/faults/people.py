@@ -11,10 +11,10 @@ from typing import Any
 import socketio
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from dialogue_platform.live.streams import new_id
-from dialogue_platform.outcome import ydoc
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.outcome.document.template import new_paragraph_id
+from dialogue_platform.outcome.drafting import ydoc
 from dialogue_platform.outcome.schema import SCHEMA
-from dialogue_platform.outcome.template import new_paragraph_id
 from tests.live.client import InOrder
 
 #: what a server answers that will answer better later

@@ -22,15 +22,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from sqlalchemy import func, select
 
 from dialogue_platform.live import Actor, Refusal, live, perform
-from dialogue_platform.live.commands import commands
-from dialogue_platform.live.journal import CommandKey, JournalEntry, verify
+from dialogue_platform.live.commands.job import commands
 from dialogue_platform.live.limits import forget
-from dialogue_platform.live.readers import right_to
-from dialogue_platform.live.streams import Stream, new_id
+from dialogue_platform.live.read.access import access_to
+from dialogue_platform.live.store.journal import CommandKey, JournalEntry, verify
+from dialogue_platform.live.store.streams import Stream, new_id
 from dialogue_platform.people.models import ApiToken, Participant, Role, Standing, User
-from tests.faults import sight
-from tests.faults.sight import OWN, Sight
-from tests.faults.sight_of_floor import FLOOR, FLOOR_WEIGHT
+from tests.faults import client_view
+from tests.faults.client_view import OWN, Sight
+from tests.faults.floor_view import FLOOR, FLOOR_WEIGHT
 from tests.questions import test_invariants as of_questions
 from tests.room import build
 from tests.samples import arguments
@@ -41,8 +41,8 @@ from tests.support.screens import Screen, Screens
 from tests.test_permissions import COMMANDS, ROLES
 
 LONG = bool(os.environ.get("TEST_LONG"))
-POSSIBLE = {**sight.POSSIBLE, **FLOOR}
-WEIGHT = {**sight.WEIGHT, **FLOOR_WEIGHT}
+POSSIBLE = {**client_view.POSSIBLE, **FLOOR}
+WEIGHT = {**client_view.WEIGHT, **FLOOR_WEIGHT}
 EXAMPLES, STEPS = (30, 200) if LONG else (4, 170)
 CLOSED = "-"
 LETTERS = {role: letter for letter, role in ROLES.items()}
@@ -112,9 +112,9 @@ class Anything(RuleBasedStateMachine):
 
     def choose(self, client: str, dice: random.Random) -> tuple[str, dict[str, Any]] | None:
         """One of the acts that this client's page offers; rather one that was not there yet."""
-        sight, letter = self.sight(client, dice)
+        client_view, letter = self.sight(client, dice)
         names = [name for name in POSSIBLE if letter in COMMANDS[name] or (name in OWN and letter != CLOSED)]
-        offered = {name: options for name in names if (options := POSSIBLE[name](sight))}
+        offered = {name: options for name in names if (options := POSSIBLE[name](client_view))}
         if not offered:
             return None
         weights = [self.novelty(name) * WEIGHT.get(name, 1) / (1 + self.done.get(name, 0)) ** 3 for name in offered]
@@ -149,7 +149,7 @@ class Anything(RuleBasedStateMachine):
             mine = select(ApiToken.id).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
             letter = CLOSED if user.closed_at else LETTERS[who.role.value] if who else "u"
             needed = {self.room.people[role] for role in NEEDED if role in self.room.people} | self.organisers(db)
-            sight = Sight(
+            client_view = Sight(
                 dice,
                 self.room.dialogue,
                 things,
@@ -162,7 +162,7 @@ class Anything(RuleBasedStateMachine):
                 needed=needed,
                 closed_accounts=set(db.scalars(CLOSED_ACCOUNTS)),
             )
-        return sight, letter
+        return client_view, letter
 
     # -- what must hold
 
@@ -219,7 +219,7 @@ class Anything(RuleBasedStateMachine):
     def given(self, db: Any, stream: str, client: str) -> dict[tuple[str, str], Any]:
         """What somebody fresh is given with the rights that this client has now."""
         try:
-            right = right_to(db, live().directory, self.room.actors[client], stream)
+            right = access_to(db, live().directory, self.room.actors[client], stream)
         except Refusal:
             return {}
         return fresh(db, stream, right.audience, right.person)
@@ -313,4 +313,4 @@ def report() -> None:
 
 @pytest.fixture(autouse=True)
 def patient_writer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dialogue_platform.live.writer.WORK", 60)
+    monkeypatch.setattr("dialogue_platform.live.write.writer.WORK", 60)

@@ -13,10 +13,10 @@ import pytest
 from pycrdt import XmlElement, XmlText
 
 from dialogue_platform.live import live
-from dialogue_platform.live.streams import new_id
-from dialogue_platform.outcome import compaction, doors, log, ydoc
-from dialogue_platform.outcome.room import Copy
-from dialogue_platform.outcome.template import new_paragraph_id
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.outcome.document.template import new_paragraph_id
+from dialogue_platform.outcome.drafting import compaction, log, socket_events, ydoc
+from dialogue_platform.outcome.drafting.session import Replica
 from tests.outcome.conftest import house, real_sockets_afterwards  # noqa: F401 - fixtures
 from tests.outcome.house import Drafter, House, code
 
@@ -101,7 +101,7 @@ class Peer(Drafter):
 
     def heal(self) -> None:
         """As a page does after a cut: join, and exchange what is missing, both ways."""
-        asked = {"document": self.document, "vector": self.doc.get_state(), "schema": doors.SCHEMA}
+        asked = {"document": self.document, "vector": self.doc.get_state(), "schema": socket_events.SCHEMA}
         answer = self.call("draft.join", asked)
         assert answer["ok"], answer
         self.doc.apply_update(answer["update"])
@@ -140,7 +140,7 @@ def test_eight_peers_end_with_one_text(house, app, monkeypatch, seed):  # noqa: 
     """Histories are packed meanwhile, and the worker's memory is lost now and then."""
     for name, value in {"EVERY": 40, "SEGMENT": 32, "KEPT": 8, "REST": 0}.items():
         monkeypatch.setattr(compaction, name, value)
-    monkeypatch.setattr(doors, "JOINS", "10000/minute")
+    monkeypatch.setattr(socket_events, "JOINS", "10000/minute")
     chance = random.Random(seed)
     peers = gathered(house, chance)
     for _ in range(OPERATIONS):
@@ -160,7 +160,7 @@ def test_eight_peers_end_with_one_text(house, app, monkeypatch, seed):  # noqa: 
 
 
 def opened_cold(house: House) -> dict[str, Any]:  # noqa: F811
-    copy = Copy()
+    copy = Replica()
     with live().database.reading() as db:
         copy.catch_up(db, house.document, log.head(db, house.document))
     return ydoc.pm_json(copy.doc)

@@ -11,8 +11,8 @@ import os
 import subprocess
 import sys
 
+from tests.monitoring.conftest import migrated, own_file  # noqa: F401 - fixtures
 from tests.server import ROOT
-from tests.signs.conftest import migrated, own_file  # noqa: F401 - fixtures
 
 BUSY, EACH = 4, 150
 

@@ -17,7 +17,7 @@ import pytest
 import requests
 from sqlalchemy import create_engine, text
 
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from tests.demonstration import prepare
 from tests.faults.ledger import Ledger, check_journal, same
 from tests.faults.people import LATER, Author, Person, Planner, Voter

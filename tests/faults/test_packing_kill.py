@@ -13,14 +13,14 @@ import pytest
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from sqlalchemy import insert, select, update
 
-from dialogue_platform.live.streams import new_id
-from dialogue_platform.outcome import ydoc
-from dialogue_platform.outcome.chain import BEGIN, chained
-from dialogue_platform.outcome.compaction import KEPT, SEGMENT
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.outcome.document.template import new_client_id, new_paragraph_id
+from dialogue_platform.outcome.document.text import sha256
+from dialogue_platform.outcome.drafting import ydoc
+from dialogue_platform.outcome.drafting.chain import BEGIN, chained
+from dialogue_platform.outcome.drafting.compaction import KEPT, SEGMENT
 from dialogue_platform.outcome.models import DraftClient, DraftUpdate, OutcomeDocument
-from dialogue_platform.outcome.rows import Row
-from dialogue_platform.outcome.template import new_client_id, new_paragraph_id
-from dialogue_platform.outcome.text import sha256
+from dialogue_platform.outcome.records import Row
 from dialogue_platform.people.models import Participant
 from tests.faults.ledger import Ledger, same
 from tests.faults.people import Author

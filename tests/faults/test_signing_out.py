@@ -9,7 +9,7 @@ import pytest
 import requests
 import socketio
 
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from tests.server import Server
 from tests.waiting import until
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from dialogue_platform.live.lanes import BYTES, MESSAGES
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.live.transport.send_queue import BYTES, MESSAGES
 from dialogue_platform.outcome.schema import SCHEMA
 from tests.faults.ledger import Ledger, same
 from tests.faults.people import Author

@@ -14,7 +14,7 @@ import requests
 import socketio
 import websocket
 
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from tests.server import Server
 from tests.waiting import until
 from tools import balancer, servers

@@ -13,8 +13,8 @@ import pytest
 import requests
 import websocket
 
-from dialogue_platform.live.streams import new_id
-from dialogue_platform.outcome import awareness
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.outcome.codec import awareness
 from tests.faults.by_cookie import new_token
 from tests.faults.cluster import Cluster, cluster
 from tests.faults.ledger import Ledger, check_journal, same

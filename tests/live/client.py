@@ -12,7 +12,7 @@ import engineio
 import socketio
 from socketio.exceptions import DisconnectedError, TimeoutError
 
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 
 
 class Line(engineio.Client):

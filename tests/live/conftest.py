@@ -17,7 +17,7 @@ from tests.room import Room
 @pytest.fixture(autouse=True)
 def patient_writer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch runs whole however slow the machine is; a test that hands one to the writer waits for all of it."""
-    monkeypatch.setattr("dialogue_platform.live.writer.WORK", 60)
+    monkeypatch.setattr("dialogue_platform.live.write.writer.WORK", 60)
 
 
 @pytest.fixture(scope="session")

@@ -20,9 +20,9 @@ from pathlib import Path
 from flask import Flask, request
 from flask_socketio import SocketIO
 
-from dialogue_platform.live import wire
-from dialogue_platform.live.fanout import Fanout
-from dialogue_platform.live.hands import Hands
+from dialogue_platform.live import wire_json
+from dialogue_platform.live.deliver.fanout import Fanout
+from dialogue_platform.live.transport.write_pool import WritePool
 
 PING = 1
 
@@ -30,8 +30,8 @@ PING = 1
 def build() -> Flask:
     app = Flask(__name__)
     mode = "eventlet" if wsgi else "threading"
-    socketio = SocketIO(app, async_mode=mode, json=wire, ping_interval=PING, ping_timeout=20)
-    speak(socketio, Fanout(socketio, wsgi.bare, Hands(wsgi.original, 2)) if wsgi else Fanout(socketio))
+    socketio = SocketIO(app, async_mode=mode, json=wire_json, ping_interval=PING, ping_timeout=20)
+    speak(socketio, Fanout(socketio, wsgi.bare, WritePool(wsgi.original, 2)) if wsgi else Fanout(socketio))
     return app
 
 

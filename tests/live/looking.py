@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import inspect, select
 
 from dialogue_platform.live import Job, live
-from dialogue_platform.live.streams import Stream
-from dialogue_platform.live.work import Work
+from dialogue_platform.live.store.streams import Stream
+from dialogue_platform.live.write.unit_of_work import UnitOfWork
 
 
 class Look(Job):
     """Answers what is kept of each model, and which of it is not as it stands in the table."""
 
-    def run(self, work: Work) -> tuple[set[type[Any]], list[str]]:
+    def run(self, work: UnitOfWork) -> tuple[set[type[Any]], list[str]]:
         """On the writer's session, before anything else of this batch has touched it."""
         info = work.db.info
         rows = [*info["held"].values(), *info["seats"].values(), *work.db.identity_map.values()]

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from dialogue_platform.live import Refusal, live, trace
-from dialogue_platform.live.commands import prepare
-from dialogue_platform.live.streams import NeedsStream
-from dialogue_platform.live.work import Work
+from dialogue_platform.live.commands.job import prepare
+from dialogue_platform.live.store.streams import NeedsStream
+from dialogue_platform.live.write.unit_of_work import UnitOfWork
 from dialogue_platform.questions.models import Question
 
 KEY = "a-key-of-a-client"
@@ -47,7 +47,7 @@ def test_it_comes_after_commit_and_answers_in_the_order_of_asking(room):
         job_of(room, "panellist", lambda: told.append("second, first")),
     ]
     for n, job in enumerate(jobs):
-        job.then(lambda n=n: told.append(f"answer {n}"))
+        job.add_done_callback(lambda n=n: told.append(f"answer {n}"))
     live().writer.work(jobs)
     assert told == ["answer 0", "answer 1", "first, second", "second, first"]
     assert [len(texts) for texts in seen] == [2]
@@ -99,7 +99,7 @@ def test_a_commit_that_fails_calls_nobody(room, monkeypatch):
         raise OSError("no space left")
 
     told = []
-    monkeypatch.setattr(Work, "write_down", full_disk)
+    monkeypatch.setattr(UnitOfWork, "flush_journal", full_disk)
     job = job_of(room, "delegate", lambda: told.append("delegate"))
     live().writer.work([job])
     assert (job.error.code, told) == ("fault", [])

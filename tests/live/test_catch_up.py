@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from dialogue_platform.live import live
 from dialogue_platform.live.errors import Refusal
-from dialogue_platform.live.pages import PAGE, page
+from dialogue_platform.live.read.pagination import PAGE, page
 from tests.support.joins import by_place, fresh, joined
 
 
@@ -40,8 +40,8 @@ def test_a_broken_cursor_is_refused(room, cursor):
 
 
 def test_hidden_rows_do_not_cost_a_query_each(room, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.commands.within", lambda *_: True)
-    monkeypatch.setattr("dialogue_platform.live.pages.PAGE", 8)
+    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", 8)
     room.open()
     for n in range(30):
         room.do("delegate", "questions.ask", session=room.session, text=f"Pending {n}")
@@ -53,7 +53,7 @@ def test_hidden_rows_do_not_cost_a_query_each(room, monkeypatch):
 
 
 def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.pages.PAGE", 3)
+    monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", 3)
     room.open()
     for role in ("delegate", "panellist", "observer"):
         for n in range(4):
@@ -66,7 +66,7 @@ def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):
             entities, more = page(db, stream, "podium", person, more)
             assert len(entities) <= 3
             seen, pages = seen + entities, pages + 1
-        monkeypatch.setattr("dialogue_platform.live.pages.PAGE", PAGE)
+        monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", PAGE)
         whole = fresh(db, stream, "podium", person)
     assert pages >= 4
     assert len(seen) == len(whole)
@@ -75,14 +75,14 @@ def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):
 
 def test_live_things_come_first(room, monkeypatch):
     """What is over was changed last, so by seq alone it would come first."""
-    monkeypatch.setattr("dialogue_platform.live.commands.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
     room.open()
     asked = [room.do("panellist", "questions.ask", session=room.session, text=f"{n}")["question"] for n in range(6)]
     wanted = [room.do(role, "speakers.request_floor", list=room.list)["request"] for role in ("delegate", "panellist")]
     for question in asked[:4]:
         room.do("moderator", "questions.dismiss", question=question, revision=1, reason="No time")
     room.do("moderator", "speakers.decline_request", request=wanted[0], reason="Not now")
-    monkeypatch.setattr("dialogue_platform.live.pages.PAGE", 5)
+    monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", 5)
     stream, person = f"session:{room.session}", room.people["panellist"]
     with live().database.reading() as db:
         first, more = page(db, stream, "podium", person, None)

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from dialogue_platform.live import clock, live
-from dialogue_platform.live.journal import verify
 from dialogue_platform.live.limits import within
-from dialogue_platform.live.streams import Stream, new_id
+from dialogue_platform.live.store.journal import verify
+from dialogue_platform.live.store.streams import Stream, new_id
 from dialogue_platform.people import mailer
 from dialogue_platform.people.models import Mail, MailState, User
 from dialogue_platform.speakers.models import Statement

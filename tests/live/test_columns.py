@@ -7,8 +7,8 @@ from sqlalchemy import DateTime, Enum
 
 from dialogue_platform.live import SYSTEM, Refusal, perform
 from dialogue_platform.live.clock import Instant
-from dialogue_platform.live.columns import Stateful
-from dialogue_platform.live.record import models
+from dialogue_platform.live.store.columns import Stateful
+from dialogue_platform.live.store.coverage import models
 from dialogue_platform.questions.models import Question
 from dialogue_platform.questions.states import PAST_STATES, QuestionState
 from dialogue_platform.speakers.models import FloorRequest

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
-from dialogue_platform.live.commands import CommandJob, commands, prepare
-from dialogue_platform.live.journal import CommandKey, JournalEntry
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.commands.job import CommandJob, commands, prepare
+from dialogue_platform.live.store.journal import CommandKey, JournalEntry
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.questions.models import Endorsement, Question
 
 KEY = "a-key-of-a-client"
@@ -210,8 +210,8 @@ def test_a_panic_that_is_no_exception_fails_its_job_and_the_writer_lives_on(room
 
 def test_what_is_committed_is_never_run_again_whatever_fails_in_telling_it(room):
     class Speechless(CommandJob):
-        def finish(self, answer=None, error=None):
-            super().finish(answer, error)
+        def set_result(self, answer=None, error=None):
+            super().set_result(answer, error)
             raise ZeroDivisionError
 
     room.open()

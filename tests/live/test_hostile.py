@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import Refusal, live, perform
-from dialogue_platform.live.asking import AT_ONCE, FAIR
-from dialogue_platform.live.fanout import Connection
-from dialogue_platform.live.writer import Writer
+from dialogue_platform.live.deliver.fanout import Connection
+from dialogue_platform.live.doors.dispatch import AT_ONCE, FAIR
+from dialogue_platform.live.write.writer import Writer
 from dialogue_platform.people import mailer
 from dialogue_platform.people.models import Mail
 from tests.live.client import Peer
@@ -115,7 +115,7 @@ def test_one_person_does_not_fill_the_writers_queue(room, peers, address, monkey
     assert other.call("command", message)["ok"]
     assert settled(lambda: len(answers) == AT_ONCE + 50, 30)
     assert flood[0].call("command", message)["ok"]  # all places are given back
-    assert not live().gateway.asking.at_once._waiting
+    assert not live().gateway.dispatcher.at_once._waiting
     for peer in flood:
         peer.cut()
 
@@ -129,7 +129,7 @@ def test_a_panic_at_the_door_is_answered_and_gives_the_place_back(room):
     def panics(connection, data):
         raise Panic
 
-    asking = live().gateway.asking
+    asking = live().gateway.dispatcher
     connection = Connection("nobody's", room.actors["delegate"], "en")
     for _ in range(AT_ONCE + 1):
         answer = asking._door("panics", panics)
@@ -142,7 +142,7 @@ def test_a_panic_at_the_door_is_answered_and_gives_the_place_back(room):
 
 def test_who_sends_without_end_gives_others_a_turn(room, peers, monkeypatch):
     turns = []
-    monkeypatch.setattr("dialogue_platform.live.asking.time.sleep", turns.append)
+    monkeypatch.setattr("dialogue_platform.live.doors.dispatch.time.sleep", turns.append)
     peer, answers = peers["delegate"].connect(), []
     for _ in range(3 * FAIR):
         peer.sio.emit("command", {"name": "nothing.of_this_name"}, callback=answers.append)

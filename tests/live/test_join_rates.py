@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue_platform.live import gateway, live
+from dialogue_platform.live import live
+from dialogue_platform.live.doors import gateway
 from tests.live.client import Peer
 from tests.live.conftest import token_of
 

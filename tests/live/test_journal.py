@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from dialogue_platform.live import live, perform
-from dialogue_platform.live.journal import CommandKey, JournalEntry, erase, verify
-from dialogue_platform.live.streams import Stream
+from dialogue_platform.live.store.journal import CommandKey, JournalEntry, erase, verify
+from dialogue_platform.live.store.streams import Stream
 from tests.tampering import tampering
 
 

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from dialogue_platform.live import live, snapshot
-from dialogue_platform.live.stream_types import audience_of
+from dialogue_platform.live.store.stream_types import audience_of
 from tests.tampering import tampering
 
 WATCHERS = ["delegate", "panellist", "observer", "moderator", "rapporteur", "organiser", "nobody"]
@@ -75,8 +75,8 @@ class Meeting(threading.Thread):
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_client_that_is_cut_at_random_ends_with_the_same_state(room, peers, seed, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.pages.PAGE", 4)
-    monkeypatch.setattr("dialogue_platform.live.commands.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", 4)
+    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
     room.open()
     stream, dice = f"session:{room.session}", random.Random(seed)
     for role in WATCHERS:
@@ -260,8 +260,8 @@ def test_presence_counts_for_the_floor_and_names_for_the_podium(room, peers):
 def test_a_database_that_went_back_ends_the_joins_and_clients_start_anew(room, peers):
     from sqlalchemy import delete, update
 
-    from dialogue_platform.live.journal import JournalEntry
-    from dialogue_platform.live.streams import Stream
+    from dialogue_platform.live.store.journal import JournalEntry
+    from dialogue_platform.live.store.streams import Stream
 
     room.open()
     stream = f"session:{room.session}"

@@ -10,7 +10,7 @@ from engineio.exceptions import SocketIsClosedError
 from websocket import WebSocket, create_connection
 
 from dialogue_platform.live import live
-from dialogue_platform.live.wire import dumps
+from dialogue_platform.live.wire_json import dumps
 from tests.live.conftest import token_of
 
 

@@ -16,14 +16,14 @@ from sqlalchemy import Enum as EnumType
 from sqlalchemy.exc import IntegrityError
 
 from dialogue_platform.live import Actor, Job, Refusal, live, perform
-from dialogue_platform.live.anchor import BadAnchor, read, written
 from dialogue_platform.live.clock import now
-from dialogue_platform.live.database import make_writer
-from dialogue_platform.live.journal import JournalEntry
-from dialogue_platform.live.record import NotCovered, Replayed, Sealed, models, outside, shape_of
-from dialogue_platform.live.sealing import Seal
-from dialogue_platform.live.streams import Stream
-from dialogue_platform.live.verifying import Checking, Session
+from dialogue_platform.live.record.anchor import BadAnchor, read, written
+from dialogue_platform.live.record.verification import Checking, Session
+from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed, models, outside, shape_of
+from dialogue_platform.live.store.database import make_writer
+from dialogue_platform.live.store.journal import JournalEntry
+from dialogue_platform.live.store.sealing import Seal
+from dialogue_platform.live.store.streams import Stream
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument, Version
 from dialogue_platform.people.models import Participant, User
 from dialogue_platform.questions.models import Endorsement, Question

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, select, update
 
-from dialogue_platform.live import live, resealing
-from dialogue_platform.live.journal import JournalEntry, erase_payloads, link
-from dialogue_platform.live.resealing import FIRST, not_whole, seal_stream
-from dialogue_platform.live.sealing import Seal
-from dialogue_platform.live.streams import NO_HASH, Stream
-from dialogue_platform.live.verifying import Checking
+from dialogue_platform.live import live
+from dialogue_platform.live.record import resealing
+from dialogue_platform.live.record.resealing import FIRST, not_whole, seal_stream
+from dialogue_platform.live.record.verification import Checking
+from dialogue_platform.live.store.journal import JournalEntry, erase_payloads, link
+from dialogue_platform.live.store.sealing import Seal
+from dialogue_platform.live.store.streams import NO_HASH, Stream
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument, Version
 from dialogue_platform.questions.models import Question
-from tests.live.story import Story
+from tests.live.scenario import Scenario
 from tests.room import build
 from tests.tampering import tampering
 
@@ -22,7 +23,7 @@ from tests.tampering import tampering
 def old(own_app):
     """The story as a program from before would have kept it."""
     with own_app.app_context():
-        story = Story(build(own_app))
+        story = Scenario(build(own_app))
         for chapter in story.tell():
             if chapter == "end":
                 break
@@ -54,7 +55,7 @@ def looked():
 
 
 def test_an_older_record_is_sealed_once_and_covered_from_then_on(old, own_app, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.resealing.AT_ONCE", 7)
+    monkeypatch.setattr("dialogue_platform.live.record.resealing.AT_ONCE", 7)
     found, before = looked()
     assert found == [] and before.counts["rows sealed"] == 0 and before.counts["rows not sealed yet"] > 50
     with live().database.reading() as db:

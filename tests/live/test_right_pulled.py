@@ -16,10 +16,10 @@ from socketio.exceptions import ConnectionError, SocketIOError
 from sqlalchemy import update
 
 from dialogue_platform.live import clock, live
-from dialogue_platform.live.streams import new_id
-from dialogue_platform.outcome import log
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.outcome.document.template import new_paragraph_id
+from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.schema import FRAGMENT, SCHEMA
-from dialogue_platform.outcome.template import new_paragraph_id
 from dialogue_platform.people.expiry import Expiry
 from dialogue_platform.people.models import ApiToken
 from tests.live.client import Peer
@@ -122,7 +122,7 @@ class Holder:
 
 @pytest.fixture(autouse=True)
 def short_pages(monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.pages.PAGE", 2)
+    monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", 2)
 
 
 def on_the_floor(room, state):

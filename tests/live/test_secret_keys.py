@@ -5,8 +5,8 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, update
 
 from dialogue_platform.live import Refusal, live, perform
-from dialogue_platform.live.commands import commands, prepare
-from dialogue_platform.live.journal import CommandKey
+from dialogue_platform.live.commands.job import commands, prepare
+from dialogue_platform.live.store.journal import CommandKey
 from tests.tampering import tampering
 
 KEY = "a-key-of-a-secret"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dialogue_platform.live import stream_types as register
-from dialogue_platform.live.stream_types import audience_of, home_of, is_home, stream_type, told_of_presence
+from dialogue_platform.live.store import stream_types as register
+from dialogue_platform.live.store.stream_types import audience_of, home_of, is_home, stream_type, told_of_presence
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from dialogue_platform.live import NOBODY, SYSTEM, Actor, Refusal, perform
-from dialogue_platform.live.commands import commands
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.commands.job import commands
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people.models import User
 from tests.live.conftest import token_of
 from tests.room import build

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from dialogue_platform.live import live
-from dialogue_platform.outcome import compaction
-from tests.live.story import Story
+from dialogue_platform.outcome.drafting import compaction
+from tests.live.scenario import Scenario
 
 
 def tell_all(room: Any) -> Any:
     """Tell it in a room that has a database of its own, and pack its draft; answers the room, which knows its document."""
-    story = Story(room)
+    story = Scenario(room)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"EVERY": 3, "SEGMENT": 2, "KEPT": 1, "REST": 0}.items():
             patch.setattr(compaction, name, value)

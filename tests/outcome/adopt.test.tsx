@@ -8,8 +8,8 @@ import { beforeEach, test } from "node:test";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { Adopt } from "../../static/src/outcome/adopt";
-import { Desk, sitDown } from "../../static/src/outcome/desk";
-import { textPlace } from "../../static/src/outcome/parcels";
+import { DocumentSession, openDocument } from "../../static/src/outcome/document-session";
+import { textPlace } from "../../static/src/outcome/pending-updates";
 import type { DocumentBoot, Version } from "../../static/src/outcome/types";
 import { FakeDevice } from "../../static/src/shared/fake-device";
 import { openPage } from "../../static/src/shared/fake-page";
@@ -35,7 +35,9 @@ beforeEach(async () => {
   openPage();
   server = new Server();
   kept = await Kept.open("chair:document:d", new FakeDevice().tab());
-  sitDown(new Desk({ document: "d", me: null, may: { write: true } } as unknown as DocumentBoot, kept, server));
+  openDocument(
+    new DocumentSession({ document: "d", me: null, may: { write: true } } as unknown as DocumentBoot, kept, server),
+  );
 });
 
 const version = (more: Partial<Version> = {}): Version => ({

@@ -9,11 +9,11 @@ import pytest
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from dialogue_platform.live import Refusal, live, perform
-from dialogue_platform.live.streams import new_id
-from dialogue_platform.outcome import log, ydoc
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.outcome.document.template import new_paragraph_id
+from dialogue_platform.outcome.drafting import log, ydoc
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument
 from dialogue_platform.outcome.schema import SCHEMA
-from dialogue_platform.outcome.template import new_paragraph_id
 from tests.room import Room
 from tests.support.joins import on_screen
 

@@ -7,7 +7,7 @@ import { knowsAllOf } from "../../static/src/outcome/guard";
 import { Lost } from "../../static/src/outcome/lost";
 import { DraftOutbox } from "../../static/src/outcome/outbox";
 import { blocksToMend } from "../../static/src/outcome/paragraph-ids";
-import { Parcels, takeOverOld } from "../../static/src/outcome/parcels";
+import { Parcels, takeOverOld } from "../../static/src/outcome/pending-updates";
 import { DraftSync } from "../../static/src/outcome/sync";
 import { FakeDevice } from "../../static/src/shared/fake-device";
 import { Kept } from "../../static/src/shared/kept";

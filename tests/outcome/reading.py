@@ -14,7 +14,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
-from dialogue_platform.outcome.blocks import blocks
+from dialogue_platform.outcome.document.blocks import blocks
 from dialogue_platform.outcome.export.sheet import clean
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

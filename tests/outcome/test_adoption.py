@@ -6,10 +6,10 @@ import threading
 import pytest
 
 from dialogue_platform.live import Refusal, perform
-from dialogue_platform.live.journal import JournalEntry
-from dialogue_platform.outcome import adoption as adopting
+from dialogue_platform.live.store.journal import JournalEntry
+from dialogue_platform.outcome.document import adoption as adopting
+from dialogue_platform.outcome.document.readiness import LISTED, readiness
 from dialogue_platform.outcome.models import Version
-from dialogue_platform.outcome.readiness import LISTED, readiness
 from tests.outcome.house import code, named, open_house, refused
 from tests.outcome.texts import bullets, doc, heading, paragraph, run
 from tests.room import NOWHERE, build

@@ -7,8 +7,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogue_platform.outcome.blocks import LONGEST_ID, blocks
-from dialogue_platform.outcome.text import UNSEEN, canonical, merged, plain, sha256
+from dialogue_platform.outcome.document.blocks import LONGEST_ID, blocks
+from dialogue_platform.outcome.document.text import UNSEEN, canonical, merged, plain, sha256
 from tests.outcome.texts import bullets, doc, heading, paragraph, run
 from tests.server import ROOT
 

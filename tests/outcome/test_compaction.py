@@ -5,9 +5,9 @@ import threading
 import pytest
 
 from dialogue_platform.live import live
-from dialogue_platform.outcome import compaction, log, ydoc
+from dialogue_platform.outcome.drafting import compaction, log, ydoc
+from dialogue_platform.outcome.drafting.session import Replica
 from dialogue_platform.outcome.models import DraftSegment, DraftSnapshot, DraftUpdate, OutcomeDocument
-from dialogue_platform.outcome.room import Copy
 from dialogue_platform.people.models import Participant, Role
 from tests.outcome.house import code
 from tests.tampering import tampering
@@ -45,7 +45,7 @@ def kept(model, house):
 
 def opens_cold(house):
     """The text as a worker opens it that has just started."""
-    copy = Copy()
+    copy = Replica()
     with live().database.reading() as db:
         copy.catch_up(db, house.document, log.head(db, house.document))
     return ydoc.pm_json(copy.doc)

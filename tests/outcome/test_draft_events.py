@@ -6,8 +6,9 @@ import time
 import pytest
 
 from dialogue_platform.live import SYSTEM, Refusal, live, perform
-from dialogue_platform.outcome import appends, awareness, doors, ydoc
-from dialogue_platform.outcome.appends import LARGEST, TOGETHER, Append
+from dialogue_platform.outcome.codec import awareness
+from dialogue_platform.outcome.drafting import appends, socket_events, ydoc
+from dialogue_platform.outcome.drafting.appends import LARGEST, TOGETHER, Append
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.schema import SCHEMA
 from tests.live.looking import looked
@@ -120,7 +121,7 @@ def test_a_fault_of_one_costs_the_others_nothing(house, app, monkeypatch):
 @pytest.mark.parametrize("event, rate", [("draft.join", "JOINS"), ("draft.awareness", "CARETS")])
 def test_joins_and_carets_have_a_rate(house, monkeypatch, event, rate):
     drafter = house.drafter()
-    monkeypatch.setattr(doors, rate, "3/minute")
+    monkeypatch.setattr(socket_events, rate, "3/minute")
     state = awareness.write([awareness.State(drafter.answer["client"], 4, {"cursor": None})])
     data = {"document": house.document, "schema": SCHEMA, "vector": b"", "update": state}
     assert "too_often" in [code(drafter.call(event, data)) for _ in range(4)]

@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from dialogue_platform.outcome.blocks import blocks
+from dialogue_platform.outcome.document.blocks import blocks
 from dialogue_platform.outcome.export import FORMS
 from dialogue_platform.outcome.export.pdf import BREAK, LONGEST, MOST, _broken
 from tests.outcome.reading import docx_part, pdf_text, squeezed

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dialogue_platform.live import Refusal
-from dialogue_platform.live.meters import Meters
+from dialogue_platform.live.metrics import Metrics
 from dialogue_platform.outcome.exporting import pool as pools
 from dialogue_platform.outcome.exporting import service
 from dialogue_platform.outcome.exporting.cache import Cache
@@ -43,7 +43,7 @@ def patient():
 
 
 def exports_of(pool, folder):
-    return Exports(pool, Cache(folder), Meters())
+    return Exports(pool, Cache(folder), Metrics())
 
 
 def there(pid):
@@ -160,7 +160,7 @@ def test_who_asks_a_hundred_times_costs_one_rendering(pool, tmp_path, monkeypatc
     anew = exports_of(pool, tmp_path / "kept")  # the server was started again
     assert [anew.file("counts", str(lines)) for _ in range(50)] == [b"counted"] * 50
     assert len(lines.read_text().splitlines()) == 1
-    assert anew.meters.registry.get_sample_value("dialogue_exports_total", {"form": "counts", "outcome": "kept"}) == 50
+    assert anew.metrics.registry.get_sample_value("dialogue_exports_total", {"form": "counts", "outcome": "kept"}) == 50
 
 
 def test_what_could_not_be_made_is_not_tried_again_for_a_while(pool, tmp_path, monkeypatch):

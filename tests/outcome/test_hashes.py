@@ -5,9 +5,10 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from sqlalchemy import select
 
 from dialogue_platform.live import live
-from dialogue_platform.outcome import verifying, ydoc
+from dialogue_platform.outcome.document import verification
+from dialogue_platform.outcome.document.text import TYPED_APART, canonical, sha256
+from dialogue_platform.outcome.drafting import ydoc
 from dialogue_platform.outcome.models import Version
-from dialogue_platform.outcome.text import TYPED_APART, canonical, sha256
 from tests.tampering import tampering
 
 
@@ -90,13 +91,13 @@ def write_in_two_runs(house):
 def rows(house):
     with live().database.reading() as db:
         found = db.scalars(select(Version).where(Version.document_id == house.document))
-        return [(row, list(verifying.complaints(db, row))) for row in found]
+        return [(row, list(verification.complaints(db, row))) for row in found]
 
 
 def test_versions_are_verified_under_the_scheme_they_were_hashed_in(house, app):
     write_in_two_runs(house)
     house.room.do("rapporteur", "outcome.name_version", document=house.document, name="new")
-    old = ydoc.pm_json(app.extensions["outcome_rooms"].room(house.document).live.doc, TYPED_APART)
+    old = ydoc.pm_json(app.extensions["outcome_rooms"].room(house.document).committed.doc, TYPED_APART)
     with tampering() as db:  # as a version of before is kept
         new = db.scalars(select(Version).where(Version.document_id == house.document)).one()
         assert new.hash_scheme == 2 and new.sha256 == sha256(new.content) != sha256(old)

@@ -6,10 +6,11 @@ import time
 import pytest
 
 from dialogue_platform.live import live
-from dialogue_platform.outcome import awareness, doors
+from dialogue_platform.outcome.codec import awareness
+from dialogue_platform.outcome.codec.lib0 import string, uint
+from dialogue_platform.outcome.drafting import socket_events
 from dialogue_platform.outcome.export import FORMS
 from dialogue_platform.outcome.export.markdown import to_markdown
-from dialogue_platform.outcome.lib0 import string, uint
 from tests.outcome.house import Drafter, code
 from tests.outcome.texts import doc, paragraph, run, sheet
 
@@ -89,14 +90,14 @@ def test_a_caret_without_a_place_is_not_passed_on(cursor):
 def test_who_is_removed_while_joining_has_no_place_in_the_room(house, monkeypatch):
     """The id is handed out by the writer, and while that takes its time the right may end."""
     drafter = Drafter(house.document, house.socket("rapporteur"))
-    wait = doors.HandOut.wait
+    wait = socket_events.AllocateClientId.wait
 
     def removed_meanwhile(job):
         client = wait(job)
         house.room.do("organiser", "people.remove", participant=house.room.people["rapporteur"])
         return client
 
-    monkeypatch.setattr(doors.HandOut, "wait", removed_meanwhile)
+    monkeypatch.setattr(socket_events.AllocateClientId, "wait", removed_meanwhile)
     drafter.join()
     gone = house.room.actors["rapporteur"].user_id
     assert [c.rooms for c in live().fanout.connections.values() if c.actor.user_id == gone] == [set()]

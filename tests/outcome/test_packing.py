@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from dialogue_platform.outcome import packing
-from dialogue_platform.outcome.rows import Row
+from dialogue_platform.outcome.codec import packing
+from dialogue_platform.outcome.records import Row
 from tests.outcome.texts import SEVEN
 
 AT = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)

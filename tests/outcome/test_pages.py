@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from werkzeug.http import parse_options_header
 
 from dialogue_platform.live import clock
-from dialogue_platform.outcome import front_matter
+from dialogue_platform.outcome.export import front_matter
 from dialogue_platform.outcome.views import FORM_NAMES
 from tests.outcome.house import Drafter
 from tests.outcome.reading import docx_part, pdf_text

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from sqlalchemy import update
 
-from dialogue_platform.outcome.blocks import LONGEST_ID, blocks
+from dialogue_platform.outcome.document.blocks import LONGEST_ID, blocks
 from dialogue_platform.outcome.models import Paragraph, paragraph_row_id
 from tests.outcome.house import open_house
 from tests.outcome.texts import doc, paragraph, run

@@ -8,16 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
-from dialogue_platform.outcome import template, ydoc
-from dialogue_platform.outcome.updates import (
+from dialogue_platform.outcome.codec.updates import (
     Header,
     Malformed,
     UnknownWord,
+    foreign_clients,
     has_gap,
     read_header,
     read_vector,
-    strangers,
 )
+from dialogue_platform.outcome.document import template
+from dialogue_platform.outcome.drafting import ydoc
 
 
 def typed(words, client=7):
@@ -68,9 +69,9 @@ def test_a_deletion_of_what_we_do_not_have_is_a_gap():
 def test_only_new_text_needs_to_be_ones_own():
     doc, _ = typed(["text"], client=7)
     header = read_header(doc.get_update())
-    assert strangers(header, {7}, {}) == set()
-    assert strangers(header, {8}, {}) == {7}
-    assert strangers(header, {8}, ydoc.state(doc)) == set()
+    assert foreign_clients(header, {7}, {}) == set()
+    assert foreign_clients(header, {8}, {}) == {7}
+    assert foreign_clients(header, {8}, ydoc.state(doc)) == set()
 
 
 def test_the_template_is_in_our_words():

@@ -6,7 +6,7 @@ import pytest
 from flask import g
 
 from dialogue_platform.live import GONE, NOBODY, SYSTEM, Actor, live, perform
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
 from dialogue_platform.outcome.projections import project_document, project_paragraph, project_version
 from dialogue_platform.people.models import User

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from dialogue_platform.live import clock
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people.second_factor.codes import STEP_S
 
 ORIGIN = "http://localhost:5000"

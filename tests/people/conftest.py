@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from dialogue_platform.live import SYSTEM, Actor, perform
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people import sign_in
 from tests.people.browser import Browser
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dialogue_platform.live import NOBODY, Actor, Refusal, live, perform
-from dialogue_platform.live.commands import prepare
-from dialogue_platform.live.journal import JournalEntry
+from dialogue_platform.live.commands.job import prepare
+from dialogue_platform.live.store.journal import JournalEntry
 from dialogue_platform.people.commands import digest_of
 from dialogue_platform.people.models import ApiToken, User
 

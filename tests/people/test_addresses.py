@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue_platform.live import SYSTEM, perform
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people.addresses import ascii_form, is_sendable
 from dialogue_platform.people.models import Mail, Participant, User
 from tests.room import build

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue_platform.live import live, snapshot
-from dialogue_platform.live.streams import kinds
+from dialogue_platform.live.store.streams import kinds
 from dialogue_platform.people.models import Constituency, Delegation, Participant, Role, Standing
 
 

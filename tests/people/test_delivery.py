@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import update
 
 from dialogue_platform.live import clock, live
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people import mailer
 from dialogue_platform.people.commands import MOST_ATTEMPTS
-from dialogue_platform.people.letters import LINKS_AN_HOUR
 from dialogue_platform.people.models import Mail, MailProblem, MailState, SignInLink, User
+from dialogue_platform.people.outgoing_mail import LINKS_AN_HOUR
 from tests.people.mail_server import Post, mail_server, refuse_all
 from tests.room import clear_the_post
 

@@ -7,8 +7,8 @@ import pytest
 from dialogue_platform import create_app
 from dialogue_platform.live import Actor, live, perform
 from dialogue_platform.live.limits import forget
-from dialogue_platform.live.readers import right_to
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.read.access import access_to
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people.models import SignIn, User
 from dialogue_platform.people.second_factor.requirement import REQUIRED
 from tests.people.browser import Browser, fresh_link
@@ -91,7 +91,7 @@ def test_who_lacks_it_reads_as_a_visitor(room, require):
 
     def audience(role):
         with live().database.reading() as db:
-            return right_to(db, live().directory, room.actors[role], stream).audience
+            return access_to(db, live().directory, room.actors[role], stream).audience
 
     room.do("organiser", "dialogues.edit", dialogue=room.dialogue, visibility="public")
     assert audience("moderator") == "podium"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue_platform.live import SYSTEM, perform
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people.models import Participant, User
 from tests.people.browser import fresh_link
 

@@ -10,7 +10,7 @@ from dialogue_platform.dialogues.manage.many import known_of
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live import NOBODY, SYSTEM, Actor, live, perform
 from dialogue_platform.live.errors import Refusal
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people.models import Ending, SignIn, SignInLink, User
 from tests.room import build
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dialogue_platform.dialogues import invitations
-from dialogue_platform.dialogues.pasting import MOST_LINES
+from dialogue_platform.dialogues.bulk_invite import MOST_LINES
 from dialogue_platform.live import Actor, live, perform
-from dialogue_platform.live.journal import JournalEntry
 from dialogue_platform.live.limits import within
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.journal import JournalEntry
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people.models import Mail, MailState, Participant, Role, SignInLink, Standing, User
 from tests.room import NOWHERE, build
 

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from dialogue_platform.live import Actor, clock, perform
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people import mailer
 from dialogue_platform.people.models import Mail, SignInLink, User
 

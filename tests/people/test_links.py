@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from dialogue_platform.live import SYSTEM, clock, perform
-from dialogue_platform.people import letters
+from dialogue_platform.people import outgoing_mail
 from dialogue_platform.people.models import Mail, Participant, SignInLink, Standing, User
 from dialogue_platform.people.sign_in import link_token
 from tests.people.browser import Browser, fresh_link
@@ -61,7 +61,7 @@ def test_of_two_who_use_a_link_at_once_one_gets_in(room):
 
 def test_a_link_is_too_old_after_its_time(browser, room, monkeypatch):
     token = fresh_link(room.actors["chair"].user_id)
-    later = clock.now() + letters.INVITATION_LIFE + timedelta(seconds=1)
+    later = clock.now() + outgoing_mail.INVITATION_LIFE + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     browser.get(f"/sign-in/{token}", 410)
     browser.post(f"/sign-in/{token}", 410)
@@ -93,7 +93,7 @@ def test_a_mailbox_is_not_flooded(room):
     for _ in range(9):
         perform("people.ask_for_link", SYSTEM, {"email": email_of(room, "panellist")})
     sent = room.rows(Mail, user_id=room.actors["panellist"].user_id, letter="sign_in")
-    assert 1 <= len(sent) <= letters.LINKS_AN_HOUR
+    assert 1 <= len(sent) <= outgoing_mail.LINKS_AN_HOUR
 
 
 def test_signing_in_accepts_the_invitation_and_leads_to_the_dialogue(browser, room):
@@ -175,7 +175,7 @@ def test_who_is_signed_in_and_was_invited_again_gets_in_by_a_letter_that_is_too_
     (link,) = [
         row for row in room.rows(SignInLink, user_id=room.actors["observer"].user_id) if row.purpose == other.dialogue
     ]
-    later = clock.now() + letters.INVITATION_LIFE + timedelta(seconds=1)
+    later = clock.now() + outgoing_mail.INVITATION_LIFE + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     browser.post(f"/sign-in/{link_token(link.id)}")
     assert room.rows(Participant, id=made["participant"])[0].state is Standing.ACTIVE
@@ -195,7 +195,7 @@ def test_an_invitation_lives_three_days_unless_said_otherwise(room, monkeypatch)
 def test_who_comes_too_late_gets_a_new_link_by_one_press(browser, room, monkeypatch):
     delegate = room.actors["delegate"].user_id
     link = link_token(room.rows(SignInLink, user_id=delegate)[0].id)
-    later = clock.now() + letters.INVITATION_LIFE + timedelta(seconds=1)
+    later = clock.now() + outgoing_mail.INVITATION_LIFE + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     page = browser.get(f"/sign-in/{link}", 410)
     assert "Send me a new link" in page and email_of(room, "delegate") not in page

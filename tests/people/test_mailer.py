@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dialogue_platform.live import SYSTEM, clock, perform
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people import mailer
 from dialogue_platform.people.commands import MOST_ATTEMPTS
 from dialogue_platform.people.models import Mail, MailProblem, MailState, User

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from dialogue_platform.live import NOBODY, SYSTEM, Refusal, clock, live, perform
-from dialogue_platform.live.journal import JournalEntry, verify
-from dialogue_platform.live.streams import Stream
+from dialogue_platform.live.store.journal import JournalEntry, verify
+from dialogue_platform.live.store.streams import Stream
 from dialogue_platform.people import mailer
 from dialogue_platform.people.models import Ending, Mail, SignIn, SignInLink, User
 from dialogue_platform.people.second_factor import pending as halfway

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import update
 
 from dialogue_platform.live import SYSTEM, Refusal, clock, live, perform
-from dialogue_platform.live.journal import JournalEntry
-from dialogue_platform.live.sealing import TAKEN_AWAY
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.journal import JournalEntry
+from dialogue_platform.live.store.sealing import TAKEN_AWAY
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people import uses
 from dialogue_platform.people.browsers import family_of
 from dialogue_platform.people.models import ApiToken, Ending, Mail, MailState, SignIn, SignInLink, User

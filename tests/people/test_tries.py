@@ -13,8 +13,8 @@ from dialogue_platform.extensions import db
 from dialogue_platform.live import Refusal, clock, live, perform
 from dialogue_platform.live.directory import NOBODY
 from dialogue_platform.live.offload import Few
-from dialogue_platform.live.streams import new_id
-from dialogue_platform.people import letters, mailer, sign_in, tries
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.people import mailer, outgoing_mail, sign_in, tries
 from dialogue_platform.people.models import Mail, MailState, SignInLink, User
 from tests.people.browser import Browser, errors_in
 from tests.room import clear_the_post
@@ -281,7 +281,7 @@ def test_above_the_limit_the_newest_link_is_mailed_again(room, email, monkeypatc
     clear_the_post(room.actors["chair"].user_id)
     sent = []
     monkeypatch.setattr(mailer, "send", sent.append)
-    for number in range(1, letters.LINKS_AN_HOUR + 4):
+    for number in range(1, outgoing_mail.LINKS_AN_HOUR + 4):
         ask(email)
         while mailer.send_waiting():
             pass
@@ -289,23 +289,23 @@ def test_above_the_limit_the_newest_link_is_mailed_again(room, email, monkeypatc
     links = room.rows(SignInLink, user_id=room.actors["chair"].user_id)
     newest = max(links, key=lambda link: link.made_at)
     assert sign_in.link_token(newest.id) in sent[-1].get_body(("plain",)).get_content().replace("=\n", "")
-    assert len(sign_in_letters(room)) <= letters.LINKS_AN_HOUR
+    assert len(sign_in_letters(room)) <= outgoing_mail.LINKS_AN_HOUR
 
 
 @pytest.mark.parametrize("minutes", [21, 31, 50])
 def test_there_is_no_half_hour_in_which_asking_brings_nothing_of_use(room, email, monkeypatch, minutes):
-    for _ in range(letters.LINKS_AN_HOUR):
+    for _ in range(outgoing_mail.LINKS_AN_HOUR):
         ask(email)
     later = clock.now() + timedelta(minutes=minutes)
     monkeypatch.setattr(clock, "now", lambda: later)
     ask(email)
     links = {link.id: link for link in room.rows(SignInLink, user_id=room.actors["chair"].user_id)}
     waiting = [links[letter.link_id] for letter in sign_in_letters(room) if letter.state is MailState.QUEUED]
-    assert any(link.expires_at >= later + letters.STILL_OF_USE for link in waiting)
+    assert any(link.expires_at >= later + outgoing_mail.STILL_OF_USE for link in waiting)
 
 
 def test_what_was_used_is_not_mailed_again(room, email):
-    for _ in range(letters.LINKS_AN_HOUR):
+    for _ in range(outgoing_mail.LINKS_AN_HOUR):
         ask(email)
     before = room.rows(SignInLink, user_id=room.actors["chair"].user_id)
     perform("people.use_link", NOBODY, {"link": before[-1].id})  # and with it the others are void

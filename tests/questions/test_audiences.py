@@ -6,7 +6,7 @@ import pytest
 
 from dialogue_platform.dialogues.models import DialogueSession
 from dialogue_platform.live import clock
-from dialogue_platform.live.streams import kinds
+from dialogue_platform.live.store.streams import kinds
 from dialogue_platform.questions.models import Endorsement, Question, Stage
 from tests.questions.steps import ask, decide, published, put_on_stage
 from tests.room import new_session

@@ -1,7 +1,7 @@
 """Who may send which command, what a hidden question answers, and what bad input is told."""
 
 from dialogue_platform.live import NOBODY
-from dialogue_platform.live.commands import commands
+from dialogue_platform.live.commands.job import commands
 from tests.questions.steps import TEXT, ask, decide, published, shown
 from tests.room import NOWHERE, ROLES, build
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue_platform.live.streams import kinds
+from dialogue_platform.live.store.streams import kinds
 from dialogue_platform.speakers.models import Floor, FloorRequest, SpeakersList
 from tests.speakers.steps import ask, give, on_floor, on_list
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dialogue_platform.live import NOBODY
-from dialogue_platform.live.commands import commands
+from dialogue_platform.live.commands.job import commands
 from tests.room import NOWHERE, ROLES, build
 from tests.speakers.steps import ask, floor, on_floor, on_list, version
 

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from dialogue_platform.live import NOBODY, Actor, live, snapshot
-from dialogue_platform.live.changes import Changes, heads_of
-from dialogue_platform.live.readers import Right
-from dialogue_platform.live.reception import Asked
-from dialogue_platform.live.wire import dumps
+from dialogue_platform.live.read.access import Access
+from dialogue_platform.live.read.changes import Changes, heads_of
+from dialogue_platform.live.read.snapshots import SnapshotRequest
+from dialogue_platform.live.wire_json import dumps
 
 #: somebody who is there, with the right that the database gives; or any audience, with a participant of it or without
 Reader = Actor | tuple[str, str | None]
@@ -23,11 +23,11 @@ def joined(
     reader: Reader,
     after: int = 0,
     mark: str | None = None,
-    placed: Callable[[Right], bool] = lambda right: True,
+    placed: Callable[[Access], bool] = lambda right: True,
 ) -> Changes:
     """The answer to a join, its entities as read from the wire, each once. Raises what the join is refused with."""
     if isinstance(reader, Actor):
-        _, found = live().reception.receive(Asked(reader, stream, after, mark, placed))
+        _, found = live().snapshots.get(SnapshotRequest(reader, stream, after, mark, placed))
     else:
         found = _as(*reader, stream, after, mark, placed)
     found.entities = json.loads(dumps(found.entities))
@@ -39,9 +39,9 @@ def _as(audience: str, person: str | None, stream: str, after: int, mark: str | 
     """As if the rights were asked and this were found."""
     with live().database.reading() as db:
         head = heads_of(db, [stream])[stream]
-        right = Right(audience, person and SimpleNamespace(id=person), str(head.dialogue_id))
-        asked = Asked(NOBODY, stream, after, mark, lambda _: placed(right), right)
-        live().reception.answer_all(db, head, [asked])
+        right = Access(audience, person and SimpleNamespace(id=person), str(head.dialogue_id))
+        asked = SnapshotRequest(NOBODY, stream, after, mark, lambda _: placed(right), right)
+        live().snapshots.answer_all(db, head, [asked])
     assert asked.changes is not None
     return asked.changes
 

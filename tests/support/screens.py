@@ -10,12 +10,12 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from dialogue_platform.live import NOBODY, Actor, Refusal, live
-from dialogue_platform.live.fanout import Connection, Fanout, Join
-from dialogue_platform.live.feed import Feed
-from dialogue_platform.live.readers import Right
-from dialogue_platform.live.rights import Rights
-from dialogue_platform.live.stream_types import is_home
-from dialogue_platform.live.streams import PLATFORM
+from dialogue_platform.live.deliver.fanout import Connection, Fanout, Join
+from dialogue_platform.live.deliver.feed import Feed
+from dialogue_platform.live.deliver.revocation import Rights
+from dialogue_platform.live.read.access import Access
+from dialogue_platform.live.store.stream_types import is_home
+from dialogue_platform.live.store.streams import PLATFORM
 from tests.support.joins import Map, Reader, joined
 
 
@@ -27,7 +27,7 @@ class Screen:
         self.map: Map = {}
         self.seq, self.mark = 0, ""
         self.line: Join | None = None
-        self.right: Right | None = None
+        self.right: Access | None = None
         #: why its join was ended, until it hears of it
         self.ended = ""
 
@@ -53,7 +53,7 @@ class Screen:
         self._take(found.entities)
         self.seq, self.mark = found.seq, found.mark
 
-    def _place(self, right: Right) -> bool:
+    def _place(self, right: Access) -> bool:
         assert self.line is not None
         self.right = right
         return self.house.fanout.place(self.line, right.audience, right.person, {})
@@ -100,11 +100,11 @@ class Screens:
     def __init__(self, app: Flask, *, rights: bool = False) -> None:
         spine = live()
         self.fanout = Fanout(SocketIO(Flask("screens"), async_mode="threading"))
-        self.feed = Feed(app, spine.database, self.fanout, spine.presence, spine.meters)
+        self.feed = Feed(app, spine.database, self.fanout, spine.presence, spine.metrics)
         self.screens: dict[str, Screen] = {}
         if rights:
             parts = SimpleNamespace(
-                database=spine.database, directory=spine.directory, reception=spine.reception,
+                database=spine.database, directory=spine.directory, reception=spine.snapshots,
                 feed=self.feed, fanout=self.fanout, on_rights_changed=[],
             )  # fmt: skip
             Rights(parts, self._end, lambda sid: None).watch()

@@ -7,9 +7,9 @@ from flask_migrate import upgrade
 
 from dialogue_platform import create_app
 from dialogue_platform.live import SYSTEM, perform
+from tests.monitoring.conftest import SETTINGS
 from tests.room import build
 from tests.samples import things
-from tests.signs.conftest import SETTINGS
 from tests.test_page_rights import gets, places, sign_in
 
 OURS = "https://dialogue.ministry.example"

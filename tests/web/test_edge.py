@@ -13,8 +13,8 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from dialogue_platform import create_app
 from dialogue_platform.web.edge import trusted
+from tests.monitoring.conftest import SETTINGS, migrated, own_file  # noqa: F401 - fixtures
 from tests.server import Server
-from tests.signs.conftest import SETTINGS, migrated, own_file  # noqa: F401 - fixtures
 
 #: pages that fail in a way that is no Exception
 FAILING = """

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from dialogue_platform.config import ROOT
-from dialogue_platform.live.visible import FSI, PDI
+from dialogue_platform.live.commands.visible_text import FSI, PDI
 from tests.room import build
 from tests.samples import things
 from tests.test_page_rights import PAGES, gets, places, sign_in

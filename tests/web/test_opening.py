@@ -8,7 +8,7 @@ import re
 import pytest
 
 from dialogue_platform.live import perform
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.web import opening
 from tests.people.browser import Browser
 

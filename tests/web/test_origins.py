@@ -9,7 +9,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from dialogue_platform import create_app
 from dialogue_platform.web.origins import allowed
-from tests.signs.conftest import SETTINGS
+from tests.monitoring.conftest import SETTINGS
 
 OURS = "https://dialogue.ministry.example"
 FORGED = [

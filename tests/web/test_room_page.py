@@ -11,9 +11,9 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
-from dialogue_platform.live.pages import START, write_cursor
-from dialogue_platform.live.reception import Asked
-from dialogue_platform.live.streams import new_id
+from dialogue_platform.live.read.pagination import START, write_cursor
+from dialogue_platform.live.read.snapshots import SnapshotRequest
+from dialogue_platform.live.store.streams import new_id
 from tests.room import Room
 
 
@@ -61,15 +61,15 @@ def test_a_session_that_is_not_there(app: Flask, room: Room) -> None:
 
 
 def test_who_loses_the_right_while_the_page_is_made_finds_nothing(app: Flask, room: Room, monkeypatch: Any) -> None:
-    reception = app.extensions["live"].reception
-    receive = reception.receive
+    snapshots = app.extensions["live"].snapshots
+    receive = snapshots.get
 
-    def closed_meanwhile(asked: Asked) -> Any:
+    def closed_meanwhile(asked: SnapshotRequest) -> Any:
         room.do("organiser", "dialogues.edit", dialogue=room.dialogue, visibility="participants")
         room.do("organiser", "people.remove", participant=room.people["observer"])
         return receive(asked)
 
-    monkeypatch.setattr(reception, "receive", closed_meanwhile)
+    monkeypatch.setattr(snapshots, "get", closed_meanwhile)
     answer = reader(app, room, "observer").get(f"/sessions/{room.session}")
     assert answer.status_code == 404
     assert "There is nothing here" in answer.text

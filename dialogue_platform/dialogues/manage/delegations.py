@@ -5,10 +5,10 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from dialogue_platform.dialogues import words
-from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, part_of
+from dialogue_platform.dialogues import labels
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.dialogues.queries import delegations_of, dialogue_to_manage, part_of
 from dialogue_platform.people.acting import fill_in, press
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
@@ -35,7 +35,7 @@ def delegation(dialogue_id: str, delegation_id: str) -> Any:
         row,
         read,
         lambda: {"name": row.name, "code": row.code or "", "constituency": row.constituency.value},
-        words={"constituency": words.CONSTITUENCIES},
+        words={"constituency": labels.CONSTITUENCIES},
         tz=dialogue.tz,
     )
     form = edit.form()
@@ -70,7 +70,7 @@ def page(dialogue: Dialogue, form: Form, edited: Delegation | None = None) -> An
         dialogue=dialogue,
         delegations=delegations_of(dialogue),
         edited=edited,
-        constituencies=words.CONSTITUENCIES,
+        constituencies=labels.CONSTITUENCIES,
         form=form,
     )
     return answer, form.status

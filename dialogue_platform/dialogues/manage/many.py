@@ -12,11 +12,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from dialogue_platform.config import LANGUAGES
-from dialogue_platform.dialogues import words
-from dialogue_platform.dialogues.loading import addresses_in, closed_addresses, delegations_of, dialogue_to_manage
-from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.models import Dialogue
-from dialogue_platform.dialogues.pasting import (
+from dialogue_platform.dialogues import labels
+from dialogue_platform.dialogues.bulk_invite import (
     MOST_LINES,
     Known,
     Line,
@@ -26,6 +23,9 @@ from dialogue_platform.dialogues.pasting import (
     read_lines,
     unused_headings,
 )
+from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.dialogues.queries import addresses_in, closed_addresses, delegations_of, dialogue_to_manage
 from dialogue_platform.live import offload, perform_each
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.forms import Form
@@ -116,7 +116,7 @@ def role_words() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in LANGUAGES:
         with force_locale(language):
-            found |= {fold(str(label)): word for word, label in words.ROLES.items()}
+            found |= {fold(str(label)): word for word, label in labels.ROLES.items()}
     return found
 
 
@@ -168,7 +168,7 @@ def page(dialogue: Dialogue, form: Form, said: str = "", refused: Sequence[tuple
         unused=unused_headings(now),
         looked_at=digest(form),
         most=MOST_LINES,
-        roles=words.ROLES,
+        roles=labels.ROLES,
         problems=problems(),
         names={each.id: each.name for each in delegations_of(dialogue)},
     )

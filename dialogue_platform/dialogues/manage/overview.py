@@ -6,9 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from dialogue_platform.dialogues import words
+from dialogue_platform.dialogues import labels
 from dialogue_platform.dialogues.fields import zones
-from dialogue_platform.dialogues.loading import (
+from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession
+from dialogue_platform.dialogues.moving_clocks import shown_otherwise
+from dialogue_platform.dialogues.policy import may_organise
+from dialogue_platform.dialogues.programme import Facts, gaps
+from dialogue_platform.dialogues.queries import (
     delegations_of,
     dialogue_to_manage,
     items_by_session,
@@ -17,11 +22,6 @@ from dialogue_platform.dialogues.loading import (
     participants_of,
     sessions_of,
 )
-from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.models import Dialogue, DialogueSession
-from dialogue_platform.dialogues.moving_clocks import shown_otherwise
-from dialogue_platform.dialogues.policy import may_organise
-from dialogue_platform.dialogues.programme import Facts, gaps
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.acting import fill_in, press
 from dialogue_platform.people.delivery import sends_letters
@@ -82,7 +82,7 @@ def overview(dialogue_id: str) -> Any:
         dialogue,
         particulars,
         lambda: as_written(dialogue),
-        words={"languages": NAMES, "visibility": words.VISIBILITIES},
+        words={"languages": NAMES, "visibility": labels.VISIBILITIES},
         tz=dialogue.tz,
         beside=("sessions_keep",),
     )
@@ -178,7 +178,7 @@ def choices() -> dict[str, Any]:
     return {
         "zones": sorted(zone for zone in zones() if "/" in zone and not zone.startswith("Etc/")),
         "language_names": NAMES,
-        "visibilities": list(words.VISIBILITIES.items()),
+        "visibilities": list(labels.VISIBILITIES.items()),
         "series": my_series(),
     }
 

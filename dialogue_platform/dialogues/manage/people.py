@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from dialogue_platform.dialogues import words
+from dialogue_platform.dialogues import labels
 from dialogue_platform.dialogues.invitations import links_until, strangers
-from dialogue_platform.dialogues.loading import delegations_of, dialogue_to_manage, letters_of, part_of, participants_of
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.manage.second_factor import can_be_reset
 from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.dialogues.queries import delegations_of, dialogue_to_manage, letters_of, part_of, participants_of
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock, perform_each
 from dialogue_platform.live.errors import Refusal
@@ -68,7 +68,7 @@ def participant(dialogue_id: str, participant_id: str) -> Any:
         row,
         read,
         lambda: as_written(row),
-        words={"role": words.ROLES, "delegation": names},
+        words={"role": labels.ROLES, "delegation": names},
         tz=dialogue.tz,
     )
     form = edit.form()
@@ -80,7 +80,7 @@ def participant(dialogue_id: str, participant_id: str) -> Any:
         dialogue=dialogue,
         participant=row,
         form=form,
-        roles=words.ROLES,
+        roles=labels.ROLES,
         delegations=delegations,
         resettable=can_be_reset(row),
     )
@@ -187,13 +187,13 @@ def page(dialogue: Dialogue, form: Form, handed: dict[str, str] | None = None) -
         dialogue=dialogue,
         letters=letters,
         failed=len(without_letter(dialogue, letters)),
-        mail_problems=words.MAIL_PROBLEMS,
+        mail_problems=labels.MAIL_PROBLEMS,
         participants=[p for p in rows if not wanted or p.role == wanted],
         wanted=wanted,
         everybody=len(rows),
         delegations=delegations,
-        roles=words.ROLES,
-        standings=words.STANDINGS,
+        roles=labels.ROLES,
+        standings=labels.STANDINGS,
         sends_letters=sends_letters(),
         strangers=strangers(db.session(), dialogue.id),
         links_until=links_until(db.session(), dialogue.id, clock.now()),

@@ -8,16 +8,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from dialogue_platform.dialogues.errors import SKIPPED_HOUR
-from dialogue_platform.dialogues.loading import (
+from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.models import Dialogue, DialogueSession
+from dialogue_platform.dialogues.programme import clashes
+from dialogue_platform.dialogues.queries import (
     all_sessions_of,
     dialogue_to_manage,
     items_by_session,
     part_of,
     sessions_of,
 )
-from dialogue_platform.dialogues.manage import bp
-from dialogue_platform.dialogues.models import Dialogue, DialogueSession
-from dialogue_platform.dialogues.programme import clashes
 from dialogue_platform.people.acting import fill_in, press
 from dialogue_platform.people.forms import Form
 from dialogue_platform.web.times import on_the_clock

@@ -6,8 +6,8 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from dialogue_platform.dialogues.loading import dialogue_to_manage, part_of
 from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.queries import dialogue_to_manage, part_of
 from dialogue_platform.extensions import db
 from dialogue_platform.people.acting import press
 from dialogue_platform.people.forms import Form

@@ -5,10 +5,10 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from dialogue_platform.dialogues.loading import dialogue_to_manage, items_by_session, part_of, removed_items_of
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.manage.programme import starts_at
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
+from dialogue_platform.dialogues.queries import dialogue_to_manage, items_by_session, part_of, removed_items_of
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.acting import press
 from dialogue_platform.people.editing import Edit

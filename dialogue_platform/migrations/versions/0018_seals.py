@@ -1,6 +1,6 @@
 """What acts change is sealed: seals in the journal with their salts beside it, and a running hash over each draft's log
 
-Rows that are there keep what they are and get no seal here: an act of the record seals them (live/resealing.py).
+Rows that are there keep what they are and get no seal here: an act of the record seals them (live/record/resealing.py).
 
 Revision: 0018
 """

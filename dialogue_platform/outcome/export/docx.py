@@ -15,10 +15,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Twips
 from docx.text.paragraph import Paragraph
 
-from dialogue_platform.outcome.blocks import LISTS, level
+from dialogue_platform.outcome.document.blocks import LISTS, level
+from dialogue_platform.outcome.document.text import Node, children, runs
 from dialogue_platform.outcome.export.numbering import Numbering
 from dialogue_platform.outcome.export.sheet import Piece, Sheet, clean, in_item, instant, pieces
-from dialogue_platform.outcome.text import Node, children, runs
 
 STYLES = Path(__file__).with_name("styles.xml")
 LIST_STYLES = {"bulletList": "ListBullet", "orderedList": "ListNumber"}

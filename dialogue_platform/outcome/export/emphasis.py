@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from dialogue_platform.outcome.document.text import Node, runs
 from dialogue_platform.outcome.export.sheet import clean
-from dialogue_platform.outcome.text import Node, runs
 
 WORD = re.compile(r"\n|[^\S\n]+|\ufeff+|[^\s\ufeff]+")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")

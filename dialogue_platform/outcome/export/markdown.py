@@ -7,10 +7,10 @@ so they stay two.
 import re
 from collections.abc import Iterator
 
-from dialogue_platform.outcome.blocks import LISTS, level
+from dialogue_platform.outcome.document.blocks import LISTS, level
+from dialogue_platform.outcome.document.text import Node, children
 from dialogue_platform.outcome.export.emphasis import escaped, inline
 from dialogue_platform.outcome.export.sheet import Piece, Sheet, clean, in_item, pieces
-from dialogue_platform.outcome.text import Node, children
 
 SIGNS = {"bulletList": ("-", "*"), "orderedList": (".", ")")}
 NOTHING = "&#8203;"  # an item that begins with an empty line would end there

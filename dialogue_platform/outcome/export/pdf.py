@@ -12,9 +12,9 @@ from typing import Any
 
 import typst
 
-from dialogue_platform.outcome.blocks import LISTS, level
+from dialogue_platform.outcome.document.blocks import LISTS, level
+from dialogue_platform.outcome.document.text import SEEN, Node, children, runs
 from dialogue_platform.outcome.export.sheet import Piece, Sheet, clean, in_item, instant, pieces
-from dialogue_platform.outcome.text import SEEN, Node, children, runs
 
 TEMPLATE = Path(__file__).with_name("outcome.typ")
 ACCESSIBLE = ["a-2a", "ua-1"]  # both ask for a letter for every sign, so what no font has makes a plain file

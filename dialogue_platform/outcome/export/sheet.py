@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
-from dialogue_platform.outcome.blocks import LISTS, level, with_numbers
-from dialogue_platform.outcome.text import Node, children, plain, says
+from dialogue_platform.outcome.document.blocks import LISTS, level, with_numbers
+from dialogue_platform.outcome.document.text import Node, children, plain, says
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from dialogue_platform.live import Refusal, errors
-from dialogue_platform.live.later import Later
-from dialogue_platform.live.meters import Meters
+from dialogue_platform.live.future import Future
+from dialogue_platform.live.metrics import Metrics
 from dialogue_platform.outcome import export
 from dialogue_platform.outcome.errors import EXPORT_FAILED
 from dialogue_platform.outcome.exporting.cache import Cache
@@ -30,17 +30,17 @@ WAITING = 16
 RESTS = 60.0
 #: what decides how a file looks, beside what it is made from
 LIBRARIES = ("typst", "python-docx", "lxml")
-SOURCES = ("export/*", "blocks.py", "text.py")
+SOURCES = ("export/*", "document/blocks.py", "document/text.py")
 
 
 class Exports:
     """``app.extensions["exports"]``."""
 
-    def __init__(self, pool: Pool, cache: Cache, meters: Meters) -> None:
-        self.pool, self.cache, self.meters = pool, cache, meters
+    def __init__(self, pool: Pool, cache: Cache, metrics: Metrics) -> None:
+        self.pool, self.cache, self.metrics = pool, cache, metrics
         self._lock = threading.Lock()
         self._waiting = 0
-        self._under_way: dict[str, Later] = {}
+        self._under_way: dict[str, Future] = {}
         self._rests: dict[str, float] = {}
 
     def file(self, form: str, *args: Any) -> bytes:
@@ -60,7 +60,7 @@ class Exports:
             outcome = refused.code
             raise
         finally:
-            self.meters.count(self.meters.exports, form, outcome)
+            self.metrics.count(self.metrics.exports, form, outcome)
         return data
 
     def _key(self, form: str, args: tuple[Any, ...]) -> str:
@@ -98,7 +98,7 @@ class Exports:
             if key in self._rests:
                 raise EXPORT_FAILED()
             other = self._under_way.get(key)
-            mine = self._under_way.setdefault(key, Later())
+            mine = self._under_way.setdefault(key, Future())
         if other is not None:
             return bytes(other.wait())
         data, refused = b"", None
@@ -113,7 +113,7 @@ class Exports:
         finally:
             with self._lock:
                 del self._under_way[key]
-            mine.finish(data, refused)
+            mine.set_result(data, refused)
         return data
 
     def _made(self, key: str, form: str, args: tuple[Any, ...]) -> bytes:

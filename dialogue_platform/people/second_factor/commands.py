@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from dialogue_platform.live import Act, Ref, Text, anyone, command, live
 from dialogue_platform.people.errors import NOT_COME_YET
-from dialogue_platform.people.letters import add_notice
 from dialogue_platform.people.models import PLATFORM, Ending, User
+from dialogue_platform.people.outgoing_mail import add_notice
 from dialogue_platform.people.participants import organises_for
 from dialogue_platform.people.policy import may_keep_account
 from dialogue_platform.people.second_factor import pending as halfway

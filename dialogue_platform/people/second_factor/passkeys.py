@@ -27,7 +27,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from dialogue_platform.live.calm import calmly
+from dialogue_platform.live.exception_boundary import calmly
 from dialogue_platform.people.models import User
 from dialogue_platform.people.second_factor.models import Passkey
 

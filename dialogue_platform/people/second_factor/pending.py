@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from dialogue_platform.live import Act
 from dialogue_platform.people.errors import LINK_EXPIRED, LINK_USED
-from dialogue_platform.people.letters import add_notice, void_links
 from dialogue_platform.people.models import PLATFORM, SignInLink, User
+from dialogue_platform.people.outgoing_mail import add_notice, void_links
 from dialogue_platform.people.second_factor.errors import PENDING_OVER, TOO_MANY_CODES
 from dialogue_platform.people.second_factor.models import PendingSignIn
 

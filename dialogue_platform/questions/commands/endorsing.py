@@ -3,7 +3,7 @@
 from sqlalchemy.orm.attributes import set_committed_value
 
 from dialogue_platform.live import Act, Ref, command, new_id
-from dialogue_platform.live.sql import Sql
+from dialogue_platform.live.store.sql import Sql
 from dialogue_platform.questions.commands.checks import need_state
 from dialogue_platform.questions.errors import OWN_QUESTION
 from dialogue_platform.questions.models import Question

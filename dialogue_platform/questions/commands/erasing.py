@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from dialogue_platform.live import Act, Ref, Text, command, on, system_only
-from dialogue_platform.live.journal import erase_payloads
+from dialogue_platform.live.store.journal import erase_payloads
 from dialogue_platform.people.models import Participant, User
 from dialogue_platform.questions.models import Question, QuestionRevision, Stage
 

@@ -18,9 +18,9 @@ from dialogue_platform.speakers.commands.checks import (
 from dialogue_platform.speakers.commands.leaving import let_go_of_leaver
 from dialogue_platform.speakers.errors import FLOOR_TAKEN, NO_LIMIT, STALE_FLOOR, STALE_REQUEST
 from dialogue_platform.speakers.holding import begin, end, leave, pause, resume, take_up
-from dialogue_platform.speakers.lineup import settle, take_off, waiting
 from dialogue_platform.speakers.models import Floor, FloorRequest
 from dialogue_platform.speakers.policy import may_end_floor, may_moderate_floor
+from dialogue_platform.speakers.queue import take_off, waiting, write_order
 from dialogue_platform.speakers.states import RequestState
 
 Change = Annotated[int, Field(ge=-3600, le=3600)]
@@ -85,7 +85,7 @@ def take_back_floor(act: Act, request: Ref[FloorRequest]) -> None:
     list_ = list_of(act, request)
     rows = waiting(act, list_)
     request.return_to_list()
-    settle(list_, [*rows, request], ordering.at_head([row.id for row in rows], request.id), given=True)
+    write_order(list_, [*rows, request], ordering.at_head([row.id for row in rows], request.id), given=True)
     leave(act, floor, taken_back=True)
     let_go_of_leaver(act, request)
 

@@ -5,9 +5,9 @@ from dialogue_platform.live.errors import NOT_FOUND
 from dialogue_platform.speakers.commands.checks import held_floor, list_of, need_live_session
 from dialogue_platform.speakers.errors import CANNOT_INTERRUPT, STALE_REQUEST
 from dialogue_platform.speakers.holding import begin
-from dialogue_platform.speakers.lineup import take_off
 from dialogue_platform.speakers.models import FloorRequest
 from dialogue_platform.speakers.policy import may_moderate_floor
+from dialogue_platform.speakers.queue import take_off
 from dialogue_platform.speakers.states import RequestState, may_interrupt
 
 

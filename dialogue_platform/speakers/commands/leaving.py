@@ -11,9 +11,9 @@ from dialogue_platform.people.models import Delegation, Participant, Role
 from dialogue_platform.people.permissions import ROLES, Permission
 from dialogue_platform.speakers.commands.checks import list_of
 from dialogue_platform.speakers.holding import pause
-from dialogue_platform.speakers.lineup import take_off
 from dialogue_platform.speakers.models import Floor, FloorRequest
 from dialogue_platform.speakers.places import belongs_to, name_speaker
+from dialogue_platform.speakers.queue import take_off
 from dialogue_platform.speakers.reasons import NO_LONGER_TAKES_PART, ROLE_CHANGED
 from dialogue_platform.speakers.states import OPEN_STATES, RequestState
 

@@ -6,9 +6,9 @@ from dialogue_platform.live.errors import NOT_FOUND
 from dialogue_platform.speakers import ordering
 from dialogue_platform.speakers.commands.checks import has_open, list_of, need_step, need_version
 from dialogue_platform.speakers.errors import ALREADY_REQUESTED, LIST_CLOSED, STALE_LIST
-from dialogue_platform.speakers.lineup import remember, settle, take_off, urgent, waiting
 from dialogue_platform.speakers.models import FloorRequest, SpeakersList
 from dialogue_platform.speakers.policy import may_moderate_floor, may_request_floor, may_withdraw_request
+from dialogue_platform.speakers.queue import remember, take_off, urgent, waiting, write_order
 from dialogue_platform.speakers.reasons import DeclineReason
 from dialogue_platform.speakers.states import AT_ANY_TIME, RequestKind, RequestState
 
@@ -84,7 +84,7 @@ def put_on_list(act: Act, list_: SpeakersList, request: FloorRequest) -> None:
     rows = waiting(act, list_)
     order = ordering.insert([row.id for row in rows], request.id, urgent([*rows, request]))
     request.accept(act.now)
-    settle(list_, [*rows, request], order)
+    write_order(list_, [*rows, request], order)
 
 
 @command("speakers.decline_request", permission=may_moderate_floor)
@@ -139,5 +139,5 @@ def move_request(
     if moved != order:
         request.undo = remember(act, list_, request)
         request.moved_by, request.moved_reason = act.who.role.value, reason
-        settle(list_, rows, moved)
+        write_order(list_, rows, moved)
     return {"list_version": list_.version}

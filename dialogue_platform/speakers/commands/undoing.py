@@ -4,9 +4,9 @@ from dialogue_platform.live import Act, Ref, command
 from dialogue_platform.speakers import ordering
 from dialogue_platform.speakers.commands.checks import list_of, need_no_other, need_version
 from dialogue_platform.speakers.errors import STALE_REQUEST
-from dialogue_platform.speakers.lineup import settle, waiting
 from dialogue_platform.speakers.models import FloorRequest
 from dialogue_platform.speakers.policy import may_moderate_floor
+from dialogue_platform.speakers.queue import waiting, write_order
 from dialogue_platform.speakers.states import RequestState
 
 
@@ -30,5 +30,5 @@ def undo_request(act: Act, request: Ref[FloorRequest], state: RequestState, list
         request.move_back(to)
     else:
         request.go_back(to)
-    settle(list_, [*(row for row in rows if row is not request), request], order)
+    write_order(list_, [*(row for row in rows if row is not request), request], order)
     return {"list_version": list_.version}

@@ -3,10 +3,10 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { OutcomeReopen } from "../shared/contract";
-import { draft, letGo } from "../shared/draft";
+import { clearIf, draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { Button, Dialog, DialogActs, ErrorText, Notice, TextField, useAct } from "../shared/ui";
-import { desk } from "./desk";
+import { desk } from "./document-session";
 import { allSaved } from "./saved";
 import type { Bracket, Version } from "./types";
 
@@ -139,7 +139,7 @@ function ReopenDialog({ onClose }: { onClose: () => void }) {
     const sent = reason.value;
     const args = { document: desk.given.document, reason: sent };
     if (!(await run(() => desk.link.command("outcome.reopen", args)))) return;
-    letGo(reason, sent);
+    clearIf(reason, sent);
     onClose();
   };
   return (

@@ -2,7 +2,7 @@
 
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Icon, Pill, TurnedAway } from "../shared/ui";
-import { desk } from "./desk";
+import { desk } from "./document-session";
 import type { DraftSync } from "./sync";
 
 // "Kept" is said when it is on the device's disk, and not before.
@@ -61,7 +61,7 @@ function Line() {
       </Pill>
     );
   }
-  if (desk.link.outbox.turnedAway.value || desk.draft.value?.outbox.failing.value) return <TurnedAway />;
+  if (desk.link.outbox.serverUnavailable.value || desk.draft.value?.outbox.failing.value) return <TurnedAway />;
   return null; // a document at rest says nothing of its line; "Saved" says enough
 }
 

@@ -12,7 +12,7 @@ import { tellWhenPrinted } from "../shared/printed";
 import type { Transport } from "../shared/transport";
 import { Bar } from "./bar";
 import { copyAsOurs } from "./copied";
-import { Desk, desk, place, put, sitDown } from "./desk";
+import { DocumentSession, desk, openDocument, place, put } from "./document-session";
 import { Notes } from "./notes";
 import { Readership } from "./readership";
 import { Reading, Sections } from "./reading";
@@ -63,7 +63,7 @@ async function loadAnew(kept: Kept): Promise<void> {
 }
 
 // What is kept on the device is safe there; what others do not see yet is worth the question to who closes the page.
-function watchClosing({ kept, draft, link }: Desk): void {
+function watchClosing({ kept, draft, link }: DocumentSession): void {
   const unsent = () => !anew && draft.peek()?.state.value === "writing" && (draft.peek()?.waiting.value ?? 0) > 0;
   warnAtClosing(
     () => kept.atRisk,
@@ -78,7 +78,7 @@ export async function begin(transport: Transport): Promise<void> {
   const kept = await Kept.open(given.person && `${given.person}:document:${given.document}`);
   useDraftsOf(kept, given.me?.participant);
   kept.watch();
-  sitDown(new Desk(given, kept, transport));
+  openDocument(new DocumentSession(given, kept, transport));
   watchClosing(desk);
   desk.link.onRoleChanged = () => setTimeout(() => void loadAnew(kept), 300);
   prepareRegions();

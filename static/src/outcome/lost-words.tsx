@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { _ } from "../shared/i18n";
 import { Button, Notice, Time } from "../shared/ui";
-import { desk } from "./desk";
+import { desk } from "./document-session";
 import type { Words } from "./lost";
 
 const MOST = 100_000; // characters that may go back at once; the server takes no more than 512 KB in one update

@@ -3,7 +3,7 @@
 import { _, dayOf, timeOfDay } from "../shared/i18n";
 import { Over } from "../shared/over";
 import { Button, Notice } from "../shared/ui";
-import { desk } from "./desk";
+import { desk } from "./document-session";
 import { LostWords } from "./lost-words";
 import type { DraftSync } from "./sync";
 

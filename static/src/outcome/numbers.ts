@@ -8,7 +8,7 @@ import { PARAGRAPH_ID } from "./schema";
 
 const key = new PluginKey<DecorationSet>("numbers");
 
-// Blanks, controls, and letters that show nothing: `outcome/text.py` has the same ranges, and a test compares the two.
+// Blanks, controls, and letters that show nothing: `outcome/document/text.py` has the same ranges, and a test compares the two.
 const UNSEEN =
   "\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f" +
   "\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff";

@@ -4,7 +4,7 @@
 import { signal } from "@preact/signals";
 import { freshKey } from "../shared/fresh-key";
 import type { Transport, Wire } from "../shared/transport";
-import type { Parcel, Parcels } from "./parcels";
+import type { Parcels, PendingUpdate } from "./pending-updates";
 import { merged } from "./words";
 
 export interface Refusal {
@@ -24,12 +24,12 @@ const later: Wait = (ms, then) => void setTimeout(then, ms);
 export class DraftOutbox {
   readonly waiting = signal(0);
   readonly failing = signal(false);
-  onRefused: (refusal: Refusal, parcel: Parcel) => void = () => {};
-  onStored: (parcel: Parcel) => void = () => {};
+  onRefused: (refusal: Refusal, parcel: PendingUpdate) => void = () => {};
+  onStored: (parcel: PendingUpdate) => void = () => {};
   lately: Uint8Array[] = []; // what had left shortly before the line was lost, acknowledged or not
-  private parcels: Parcel[] = [];
+  private parcels: PendingUpdate[] = [];
   private readonly sent = new Set<string>(); // these keep uid and content
-  private onItsWay: Parcel | null = null;
+  private onItsWay: PendingUpdate | null = null;
   private open = false;
   private epoch = "";
   private timer = false;
@@ -49,7 +49,7 @@ export class DraftOutbox {
   }
 
   // What lies on the device already: from an earlier visit, or left by another tab.
-  take(parcels: Parcel[]): void {
+  take(parcels: PendingUpdate[]): void {
     this.parcels.push(...parcels);
     this.count();
     if (this.timer) return;
@@ -84,7 +84,7 @@ export class DraftOutbox {
     return [...this.done.filter(({ at }) => now - at < JUST), ...onTheirWay].map(({ update }) => update);
   }
 
-  unsent(): Parcel[] {
+  unsent(): PendingUpdate[] {
     return [...this.parcels];
   }
 
@@ -93,7 +93,7 @@ export class DraftOutbox {
   }
 
   // Their words were put elsewhere, or are in the log.
-  letGo(parcels: Parcel[]): void {
+  clearIf(parcels: PendingUpdate[]): void {
     const gone = new Set(parcels.map((parcel) => parcel.uid)); // some come fresh from the device
     this.kept.drop(parcels);
     this.parcels = this.parcels.filter((parcel) => !gone.has(parcel.uid));
@@ -101,7 +101,7 @@ export class DraftOutbox {
   }
 
   // One for several, in their place, that says all they say.
-  private replace(old: Parcel[], update: Uint8Array): Parcel {
+  private replace(old: PendingUpdate[], update: Uint8Array): PendingUpdate {
     const parcel = { uid: freshKey(), update };
     this.kept.put(this.epoch, parcel);
     this.kept.drop(old);
@@ -126,8 +126,8 @@ export class DraftOutbox {
   }
 
   // The first, joined with those behind it as far as they are fresh and small.
-  private next(): Parcel {
-    const some: Parcel[] = [];
+  private next(): PendingUpdate {
+    const some: PendingUpdate[] = [];
     let size = 0;
     for (const parcel of this.parcels) {
       size += parcel.update.length;
@@ -135,11 +135,11 @@ export class DraftOutbox {
       some.push(parcel);
       if (this.sent.has(parcel.uid)) break;
     }
-    const [first] = some as [Parcel];
+    const [first] = some as [PendingUpdate];
     return some.length === 1 ? first : this.replace(some, merged(some.map((parcel) => parcel.update)));
   }
 
-  private answered(parcel: Parcel, answer: Wire | null): void {
+  private answered(parcel: PendingUpdate, answer: Wire | null): void {
     this.onItsWay = null;
     if (answer?.ok) return this.stored(parcel);
     const refused = answer && !PASSING.has(answer.error?.code);
@@ -148,12 +148,12 @@ export class DraftOutbox {
     if (this.transport.connected) this.wait(AGAIN, () => this.send());
   }
 
-  private stored(parcel: Parcel): void {
+  private stored(parcel: PendingUpdate): void {
     this.failing.value = false;
     this.sent.delete(parcel.uid);
     const now = performance.now();
     this.done = [...this.done.filter(({ at }) => now - at < JUST), { update: parcel.update, at: now }];
-    this.letGo([parcel]);
+    this.clearIf([parcel]);
     this.onStored(parcel);
     this.send();
   }

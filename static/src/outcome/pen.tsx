@@ -4,7 +4,7 @@ import "../shared/common";
 import { effect, signal } from "@preact/signals";
 import type { Editor } from "@tiptap/core";
 import { Carets } from "./carets";
-import { desk, place, put } from "./desk";
+import { desk, place, put } from "./document-session";
 import { mount } from "./editor";
 import { followKeyboard } from "./keyboard";
 import { PasteLine } from "./paste-line";

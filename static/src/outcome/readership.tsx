@@ -2,7 +2,7 @@
 
 import { _ } from "../shared/i18n";
 import { ErrorText, useAct } from "../shared/ui";
-import { desk } from "./desk";
+import { desk } from "./document-session";
 import type { DocumentEntity } from "./types";
 
 type Visibility = DocumentEntity["visibility"];

@@ -1,6 +1,6 @@
 // The text as everybody reads it, kept in step. The HTML of a paragraph was made and escaped by the server.
 
-import { desk } from "./desk";
+import { desk } from "./document-session";
 import type { Paragraph } from "./types";
 
 const inner = (html: string) => ({ dangerouslySetInnerHTML: { __html: html } });

@@ -4,7 +4,7 @@
 
 import * as Y from "yjs";
 import { isLeftOut } from "./left-out";
-import type { Parcel } from "./parcels";
+import type { PendingUpdate } from "./pending-updates";
 import { merged, type Wanted, wordsIn, wordsOf } from "./words";
 
 type Gone = ReturnType<typeof Y.createDeleteSet>;
@@ -82,9 +82,9 @@ function lettersOf(updates: Uint8Array[]): Wanted {
 
 // Updates build on those before them. One whose ground is missing would wait in the document for ever, and everything that
 // the page sends after it: so they are tried on a copy, those of one client together.
-export function whatFits(doc: Y.Doc, parcels: Parcel[]): Parcel[] {
+export function whatFits(doc: Y.Doc, parcels: PendingUpdate[]): PendingUpdate[] {
   if (parcels.length === 0 || fit(doc, parcels)) return parcels;
-  let fitting: Parcel[] = [];
+  let fitting: PendingUpdate[] = [];
   for (const client of new Set(parcels.map(clientOf))) {
     const more = fitting.concat(parcels.filter((parcel) => clientOf(parcel) === client));
     if (fit(doc, more)) fitting = more;
@@ -92,9 +92,9 @@ export function whatFits(doc: Y.Doc, parcels: Parcel[]): Parcel[] {
   return fitting;
 }
 
-const clientOf = ({ update }: Parcel): number | undefined => Y.decodeUpdate(update).structs[0]?.id.client;
+const clientOf = ({ update }: PendingUpdate): number | undefined => Y.decodeUpdate(update).structs[0]?.id.client;
 
-function fit(doc: Y.Doc, parcels: Parcel[]): boolean {
+function fit(doc: Y.Doc, parcels: PendingUpdate[]): boolean {
   const copy = new Y.Doc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
   Y.applyUpdate(copy, merged(parcels.map((parcel) => parcel.update)));

@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import { _ } from "../shared/i18n";
-import { desk } from "./desk";
+import { desk } from "./document-session";
 
 const PATIENCE = 8000;
 

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { listed } from "../shared/bidi";
 import { _, ngettext } from "../shared/i18n";
 import { Icon } from "../shared/ui";
-import { desk } from "./desk";
+import { desk } from "./document-session";
 import { type Writer, writerName } from "./types";
 
 type Look = "is-now" | "is-done" | "";

@@ -8,7 +8,7 @@ import type { Transport, Wire } from "../shared/transport";
 import { knowsAllOf, writesSomething } from "./guard";
 import type { Lost } from "./lost";
 import { DraftOutbox, type Refusal } from "./outbox";
-import { type Parcel, Parcels } from "./parcels";
+import { Parcels, type PendingUpdate } from "./pending-updates";
 import { Rescue, whatFits } from "./rescue";
 import { SCHEMA } from "./schema";
 import { merged, wordsOf } from "./words";
@@ -165,7 +165,7 @@ export class DraftSync {
     const unsent = this.parcels.of(this.epoch ?? "");
     if (unsent.length > 0) {
       this.lost.keep(wordsOf([Y.diffUpdate(merged(unsent.map((parcel) => parcel.update)), vector)]));
-      this.outbox.letGo(unsent);
+      this.outbox.clearIf(unsent);
     }
     this.keepWords(this.parcels.ofOtherEpochs(this.epoch ?? ""));
     this.putAside();
@@ -181,7 +181,7 @@ export class DraftSync {
     this.end("restored");
   }
 
-  private refused(refusal: Refusal, parcel: Parcel): void {
+  private refused(refusal: Refusal, parcel: PendingUpdate): void {
     this.gaps = refusal.code === "update_gap" ? this.gaps + 1 : 0;
     if (this.gaps > 0 && this.gaps < GAPS) return this.join();
     this.refusal.value = refusal;
@@ -192,9 +192,9 @@ export class DraftSync {
     this.startOver();
   }
 
-  private keepWords(parcels: Parcel[]): void {
+  private keepWords(parcels: PendingUpdate[]): void {
     this.lost.keep(wordsOf(parcels.map((parcel) => parcel.update)));
-    this.outbox.letGo(parcels);
+    this.outbox.clearIf(parcels);
   }
 
   // The server will never take what our copy holds: read the text anew.

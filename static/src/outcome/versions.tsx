@@ -1,11 +1,11 @@
 // Named versions: their files, and naming the present text.
 
 import { OutcomeNameVersion } from "../shared/contract";
-import { draft, letGo } from "../shared/draft";
+import { clearIf, draft } from "../shared/draft";
 import { _, dayOf, timeOfDay } from "../shared/i18n";
 import { ErrorText, Pill, useAct } from "../shared/ui";
 import { Adopt, Reopen } from "./adopt";
-import { desk } from "./desk";
+import { desk } from "./document-session";
 import { allSaved } from "./saved";
 import type { Version } from "./types";
 
@@ -64,7 +64,7 @@ function NameForm() {
       await allSaved();
       await desk.link.command("outcome.name_version", { document: desk.given.document, name: sent });
     });
-    if (done) letGo(name, sent);
+    if (done) clearIf(name, sent);
   };
   return (
     <form class="name-form" onSubmit={send}>

@@ -2,7 +2,7 @@
 
 import { room } from "../room/room";
 import { QuestionsAsk } from "../shared/contract";
-import { draft, letGo } from "../shared/draft";
+import { clearIf, draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { ErrorText, Notice, TextField, useAct } from "../shared/ui";
 
@@ -43,7 +43,7 @@ export function AskForm() {
     if (tooLong(sent, LIMIT) || !open) return;
     const args = { session: room.given.session, text: sent, anonymous: hidden };
     if (!(await act.run(() => room.act("questions.ask", args)))) return;
-    letGo(text, sent);
+    clearIf(text, sent);
     anonymous.value = "";
   };
   if (!open && !text.value) return <Closed />;

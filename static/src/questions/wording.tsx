@@ -4,7 +4,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { room } from "../room/room";
 import { turnTo } from "../room/selection";
 import type { MyQuestion, Question } from "../room/types";
-import { didIt } from "../room/undo";
+import { recordUndo } from "../room/undo";
 import { QuestionsReword } from "../shared/contract";
 import { ActDialog } from "../shared/dialogs";
 import { draft, forget } from "../shared/draft";
@@ -90,7 +90,7 @@ export function RewordDialog({ question, onClose }: { question: Question; onClos
   };
   const send = async () => {
     if (tooLong(text.value, LIMIT) || !(await act.run(reword))) return;
-    didIt(_("You edited question %(n)s", { n: question.number }));
+    recordUndo(_("You edited question %(n)s", { n: question.number }));
     leave();
   };
   const fixed = present.state !== "pending" || present.endorsements > 0;

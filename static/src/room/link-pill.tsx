@@ -19,7 +19,7 @@ function Words() {
         {_("Connecting again")}
       </Pill>
     );
-  if (room.link.outbox.turnedAway.value) return <TurnedAway />;
+  if (room.link.outbox.serverUnavailable.value) return <TurnedAway />;
   if (state.value === "starting") return <Pill hollow>{_("Connecting")}</Pill>;
   if (state.value === "slow") return <Pill tone="warn">{_("Slow link: updates every few seconds")}</Pill>;
   return <Pill tone="ok">{_("Connected")}</Pill>;
@@ -41,7 +41,7 @@ export function LinkPill() {
           )}
         </span>
       )}
-      {!away && waiting > 0 && room.link.outbox.turnedAway.value && (
+      {!away && waiting > 0 && room.link.outbox.serverUnavailable.value && (
         <span class="meta">
           {ngettext("%(num)s thing is kept and sent again", "%(num)s things are kept and sent again", waiting)}
         </span>

@@ -9,7 +9,7 @@ import { room } from "./room";
 import { column, inTab, tab, toDecide } from "./selection";
 import { trouble, wentWrong } from "./trouble";
 import type { Question } from "./types";
-import { didIt } from "./undo";
+import { recordUndo } from "./undo";
 
 export const pausedUntil = signal(0);
 const doing = signal<ReadonlySet<string>>(new Set());
@@ -61,13 +61,13 @@ export async function publish(question: Question | undefined): Promise<void> {
     question &&
     (await act(question.id, "questions.publish", { question: question.id, revision: question.revision }))
   ) {
-    didIt(_("You published question %(n)s", { n: question.number }), undo("questions.take_back", question));
+    recordUndo(_("You published question %(n)s", { n: question.number }), undo("questions.take_back", question));
   }
 }
 
 export async function dismiss(question: Question, why: Given): Promise<void> {
   await room.act("questions.dismiss", { question: question.id, revision: question.revision, ...why });
-  didIt(_("You dismissed question %(n)s", { n: question.number }), undo("questions.restore", question));
+  recordUndo(_("You dismissed question %(n)s", { n: question.number }), undo("questions.restore", question));
 }
 
 export async function restore(question: Question): Promise<void> {
@@ -82,13 +82,13 @@ export async function stageOrNot(question: Question | undefined): Promise<void> 
   if (!question) return;
   if (question.state === "on_stage") {
     if (await act(question.id, "questions.unstage", { question: question.id })) {
-      didIt(_("Question %(n)s is off the stage", { n: question.number }));
+      recordUndo(_("Question %(n)s is off the stage", { n: question.number }));
     }
     return;
   }
   const args = { question: question.id, revision: question.revision, from: room.staged.value };
   if (question.state === "published" && (await act(question.id, "questions.stage", args))) {
-    didIt(_("Question %(n)s is on stage", { n: question.number }), () =>
+    recordUndo(_("Question %(n)s is on stage", { n: question.number }), () =>
       room.act("questions.unstage", { question: question.id }),
     );
   }
@@ -97,7 +97,7 @@ export async function stageOrNot(question: Question | undefined): Promise<void> 
 export async function answer(question: Question, how: "live" | "written", text?: string): Promise<void> {
   const args = { question: question.id, revision: question.revision, how, ...(text ? { text } : {}) };
   await room.act("questions.answer", args);
-  didIt(_("Question %(n)s is marked as answered", { n: question.number }));
+  recordUndo(_("Question %(n)s is marked as answered", { n: question.number }));
 }
 
 export async function takeQuestions(on: boolean): Promise<void> {

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { accept } from "../speakers/floor-acts";
 import { openPage, openRoom, request } from "./fake-room";
-import { didIt, mayTakeBack, takeBack } from "./undo";
+import { mayTakeBack, recordUndo, takeBack } from "./undo";
 
 beforeEach(() => void openPage());
 
@@ -30,9 +30,9 @@ test("nothing is taken back in a closed session, nor what has no way back", () =
   const back = async () => {
     backs += 1;
   };
-  didIt("You did it", null);
+  recordUndo("You did it", null);
   assert.ok(!mayTakeBack());
-  didIt("You did it", back);
+  recordUndo("You did it", back);
   assert.ok(mayTakeBack());
   server.show({ kind: "session", id: "s", state: "closed" });
   assert.ok(!mayTakeBack());

@@ -16,7 +16,7 @@ const last = signal<Done | null>(null);
 const held = signal(false);
 const LIFE = 10_000;
 
-export function didIt(text: string, back: (() => Promise<unknown>) | null = null): void {
+export function recordUndo(text: string, back: (() => Promise<unknown>) | null = null): void {
   last.value = { text, back };
   say(text, "done", "mine");
 }
@@ -29,9 +29,9 @@ export async function takeBack(): Promise<void> {
   last.value = null;
   try {
     await done.back();
-    didIt(_("Taken back: %(act)s", { act: done.text }));
+    recordUndo(_("Taken back: %(act)s", { act: done.text }));
   } catch (fault) {
-    didIt((fault as Error).message);
+    recordUndo((fault as Error).message);
   }
 }
 

@@ -6,7 +6,7 @@ import type { ComponentChildren } from "preact";
 import { tooLong } from "../questions/ask";
 import { room } from "../room/room";
 import type { AgendaItem } from "../room/types";
-import { didIt } from "../room/undo";
+import { recordUndo } from "../room/undo";
 import { DialoguesReopenSession } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { draft } from "../shared/draft";
@@ -34,7 +34,7 @@ function Ask({ title, verb, done, kind = "primary", act, children }: AskProps) {
   const doing = useAct();
   const send = async () => {
     if (!(await doing.run(act))) return;
-    didIt(done);
+    recordUndo(done);
     close();
   };
   return (

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { draft, forget, isOnThisPageAlone, letGo, useDraftsOf } from "./draft";
+import { clearIf, draft, forget, isOnThisPageAlone, useDraftsOf } from "./draft";
 import { FakeDevice, type Tab } from "./fake-device";
 import { Kept } from "./kept";
 
@@ -38,7 +38,7 @@ test("what was typed is there on the next page, until it is let go", async () =>
   const second = device.tab();
   const later = await page(second);
   assert.equal(draft("ask:s").value, "A question");
-  letGo(draft("ask:s"), "A question");
+  clearIf(draft("ask:s"), "A question");
   await later.flush();
   second.end();
   await page();
@@ -51,7 +51,7 @@ test("what is typed while the server takes what was sent stays", async () => {
   text.value = "sent";
   const sent = text.value;
   text.value = "sent, and more";
-  letGo(text, sent);
+  clearIf(text, sent);
   assert.equal(text.value, "sent, and more");
   assert.deepEqual(
     kept.at("").map((thing) => thing.value),
@@ -82,7 +82,7 @@ test("two tabs at one field lose neither text: the newer is shown, the older aft
   two.end();
   await page();
   assert.equal(draft("ask:s").value, "newer");
-  letGo(draft("ask:s"), "newer");
+  clearIf(draft("ask:s"), "newer");
   assert.equal(draft("ask:s").value, "older");
 });
 

@@ -43,7 +43,7 @@ export function isOnThisPageAlone(text: Signal<string>): boolean {
 }
 
 // Only what was sent is let go: what the person typed meanwhile stays. What another tab left at this place comes next.
-export function letGo(text: Signal<string>, sent: string): void {
+export function clearIf(text: Signal<string>, sent: string): void {
   if (text.value !== sent) return;
   text.value = "";
   for (const [place, field] of open) if (field.text === text) showNewest(place, field);

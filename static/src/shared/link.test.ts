@@ -144,12 +144,12 @@ test("who can store nothing says so, until it can again", async () => {
   trial.server.answer = () => ({ ok: false, error: { code: "unavailable", message: "The server cannot store." } });
   const asked = trial.link.command("do", { id: "x" });
   trial.deliver();
-  assert.equal(trial.link.outbox.turnedAway.value, true);
+  assert.equal(trial.link.outbox.serverUnavailable.value, true);
   assert.equal(trial.link.outbox.waiting.value, 1);
   trial.server.answer = answers;
   trial.settle();
   await asked;
-  assert.equal(trial.link.outbox.turnedAway.value, false);
+  assert.equal(trial.link.outbox.serverUnavailable.value, false);
   assert.equal(trial.server.done.get("x"), 1);
 });
 
@@ -160,7 +160,7 @@ testOnDevice("a server that is busy is not called a slow link", (trial, device) 
   };
   void trial.link.command("do", { id: "x" });
   trial.deliver();
-  assert.equal(trial.link.outbox.turnedAway.value, true);
+  assert.equal(trial.link.outbox.serverUnavailable.value, true);
   assert.equal(trial.link.state.value, "connected");
 });
 

@@ -38,14 +38,14 @@ function lost(): Refused {
   return new Refused({ code: "no_link", message });
 }
 
-interface Letter {
+interface PendingCommand {
   key: string;
   name: string;
   args: Wire;
   done: (result: Wire) => void;
   fail: (why: Refused) => void;
   written: number; // performance.now()
-  turnedAway?: Fault; // the server's last word, if it was that it can store nothing now
+  serverUnavailable?: Fault; // the server's last word, if it was that it can store nothing now
 }
 
 // Acts of the moment: done a minute late, unattended, they would do harm. A clock would start for nobody.
@@ -59,9 +59,9 @@ const later: Wait = (ms, then) => void setTimeout(then, ms);
 
 export class Outbox {
   readonly waiting = signal(0);
-  readonly turnedAway = signal(false); // the server answers, but can store nothing
+  readonly serverUnavailable = signal(false); // the server answers, but can store nothing
   onAnswer: (took: number) => void = () => {}; // how long an answer took; of a server that is busy it says nothing of the line
-  private readonly letters = new Map<string, Letter>();
+  private readonly letters = new Map<string, PendingCommand>();
 
   constructor(
     private readonly transport: Transport,
@@ -83,24 +83,24 @@ export class Outbox {
     for (const letter of [...this.letters.values()]) this.again(letter);
   }
 
-  private again(letter: Letter): void {
+  private again(letter: PendingCommand): void {
     const late = performance.now() - letter.written > MOMENT;
     if (late && OF_THE_MOMENT.test(letter.name)) this.giveUp(letter);
     else this.send(letter);
   }
 
-  private giveUp(letter: Letter): void {
-    this.letGo(letter);
-    letter.fail(letter.turnedAway ? new Refused(letter.turnedAway) : lost());
+  private giveUp(letter: PendingCommand): void {
+    this.clearIf(letter);
+    letter.fail(letter.serverUnavailable ? new Refused(letter.serverUnavailable) : lost());
   }
 
-  private letGo(letter: Letter): void {
+  private clearIf(letter: PendingCommand): void {
     this.letters.delete(letter.key);
     this.waiting.value = this.letters.size;
-    if (this.letters.size === 0) this.turnedAway.value = false;
+    if (this.letters.size === 0) this.serverUnavailable.value = false;
   }
 
-  private send(letter: Letter): void {
+  private send(letter: PendingCommand): void {
     if (!this.transport.connected) return;
     const { key, name, args } = letter;
     const start = performance.now();
@@ -110,16 +110,16 @@ export class Outbox {
     });
   }
 
-  private answered(letter: Letter, answer: Wire | null): void {
+  private answered(letter: PendingCommand, answer: Wire | null): void {
     if (!this.letters.has(letter.key)) return;
     const passing = isPassing(answer);
-    if (answer) this.turnedAway.value = passing;
-    if (passing) letter.turnedAway = answer.error;
+    if (answer) this.serverUnavailable.value = passing;
+    if (passing) letter.serverUnavailable = answer.error;
     if (!answer || passing) {
       this.wait(800 + Math.random() * 800, () => this.letters.has(letter.key) && this.again(letter));
       return;
     }
-    this.letGo(letter);
+    this.clearIf(letter);
     if (answer.ok) letter.done(answer.result ?? {});
     else letter.fail(new Refused(answer.error));
   }

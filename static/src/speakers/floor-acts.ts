@@ -6,7 +6,7 @@ import { act } from "../room/podium-acts";
 import type { Given } from "../room/reason";
 import { room } from "../room/room";
 import type { FloorRequest, RequestKind, RequestState, SpeakersList } from "../room/types";
-import { didIt } from "../room/undo";
+import { recordUndo } from "../room/undo";
 import { _ } from "../shared/i18n";
 import type { Wire } from "../shared/transport";
 
@@ -42,7 +42,7 @@ export async function giveFloor(request: FloorRequest | undefined): Promise<void
   if (!request || !mayGive(request)) return;
   const args = { request: request.id, list_version: versionOf(request) };
   if (await act("floor", "speakers.give_floor", args)) {
-    didIt(_("You gave the floor to %(who)s", { who: who(request) }), takeBack(request));
+    recordUndo(_("You gave the floor to %(who)s", { who: who(request) }), takeBack(request));
   }
 }
 
@@ -66,7 +66,7 @@ export async function hear(request: FloorRequest | undefined, version?: number):
   const holder = room.floor.value?.request;
   if (!holder) return hearAlone(request, version ?? versionOf(request));
   if (await act("floor", "speakers.interrupt", { request: request.id, holder })) {
-    didIt(_("You gave the floor to %(who)s", { who: who(request) }), takeBack(request));
+    recordUndo(_("You gave the floor to %(who)s", { who: who(request) }), takeBack(request));
   }
 }
 
@@ -79,7 +79,7 @@ async function hearAlone(request: FloorRequest, version: number): Promise<void> 
     list_version = accepted.list_version;
   }
   if (await act("floor", "speakers.give_floor", { request: request.id, list_version })) {
-    didIt(_("You gave the floor to %(who)s", { who: who(request) }), takeBack(request));
+    recordUndo(_("You gave the floor to %(who)s", { who: who(request) }), takeBack(request));
   }
 }
 
@@ -96,19 +96,19 @@ export async function endFloor(): Promise<void> {
   if (room.below.value) endRests = Date.now() + REST;
   if (holder && (await act("floor", "speakers.end_floor", { request: holder.id }))) {
     const back = () => room.act("speakers.undo_end", { request: holder.id });
-    didIt(_("You ended the statement of %(who)s", { who: who(holder) }), back);
+    recordUndo(_("You ended the statement of %(who)s", { who: who(holder) }), back);
   }
 }
 
 export async function takeBackEnd(request: FloorRequest): Promise<void> {
   if (await act("floor", "speakers.undo_end", { request: request.id }))
-    didIt(_("%(who)s has the floor again", { who: who(request) }));
+    recordUndo(_("%(who)s has the floor again", { who: who(request) }));
 }
 
 export async function takeBackFloor(): Promise<void> {
   const holder = room.holder.value;
   if (holder && (await act("floor", "speakers.take_back_floor", { request: holder.id }))) {
-    didIt(_("%(who)s is first on the list again", { who: who(holder) }));
+    recordUndo(_("%(who)s is first on the list again", { who: who(holder) }));
   }
 }
 
@@ -118,30 +118,31 @@ export async function addTime(seconds: 60 | -60): Promise<void> {
   const [request, from] = [floor.request, floor.limit_s];
   if (!(await act("floor", "speakers.add_time", { request, seconds, from }))) return;
   const back = () => room.act("speakers.add_time", { request, seconds: -seconds, from: from + seconds });
-  didIt(seconds > 0 ? _("You added a minute") : _("You took a minute off"), back);
+  recordUndo(seconds > 0 ? _("You added a minute") : _("You took a minute off"), back);
 }
 
 export async function accept(request: FloorRequest | undefined): Promise<void> {
   const done = request && (await act(request.id, "speakers.accept_request", { request: request.id }));
-  if (done) didIt(_("You accepted the request of %(who)s", { who: who(request) }), undo(request, "accepted", done));
+  if (done)
+    recordUndo(_("You accepted the request of %(who)s", { who: who(request) }), undo(request, "accepted", done));
 }
 
 // Called by a dialog, which says itself what went wrong.
 export async function decline(request: FloorRequest, why: Given): Promise<void> {
   const done = await room.act("speakers.decline_request", { request: request.id, ...why });
-  didIt(_("You declined the request of %(who)s", { who: who(request) }), undo(request, "declined", done));
+  recordUndo(_("You declined the request of %(who)s", { who: who(request) }), undo(request, "declined", done));
 }
 
 export async function markAbsent(request: FloorRequest): Promise<void> {
   const done = await act(request.id, "speakers.mark_absent", { request: request.id });
-  if (done) didIt(_("%(who)s is marked as absent", { who: who(request) }), undo(request, "no_show", done));
+  if (done) recordUndo(_("%(who)s is marked as absent", { who: who(request) }), undo(request, "no_show", done));
 }
 
 // From the list of those who are off it: on what is on the screen now.
 export async function putBack(request: FloorRequest): Promise<void> {
   const args = { request: request.id, state: request.state, list_version: versionOf(request) };
   if (await act("list", "speakers.undo_request", args)) {
-    didIt(_("%(who)s stands on the list again", { who: who(request) }));
+    recordUndo(_("%(who)s stands on the list again", { who: who(request) }));
   }
 }
 
@@ -153,7 +154,7 @@ export async function toggleList(): Promise<void> {
   const done = await act("list", name, { list: list.id });
   if (!done) return;
   const undoing = () => room.act(other, { list: list.id, turn: done.turn });
-  didIt(list.state === "open" ? _("You closed the list") : _("You opened the list"), undoing);
+  recordUndo(list.state === "open" ? _("You closed the list") : _("You opened the list"), undoing);
 }
 
 // Up: before the one above. Down: before the one after next, or to the end.
@@ -169,5 +170,6 @@ export async function moveTo(request: FloorRequest, to: number): Promise<void> {
   const before = to < at ? rows[to] : rows[to + 1];
   const args = { request: request.id, before: before?.id ?? null, list_version: versionOf(request) };
   const done = await act(request.id, "speakers.move_request", args);
-  if (done) didIt(_("%(who)s is now number %(n)s", { who: who(request), n: to + 1 }), undo(request, "accepted", done));
+  if (done)
+    recordUndo(_("%(who)s is now number %(n)s", { who: who(request), n: to + 1 }), undo(request, "accepted", done));
 }

@@ -7,7 +7,7 @@ import { room } from "../room/room";
 import type { RequestKind } from "../room/types";
 import { SpeakersRequestFloor } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
-import { draft, letGo } from "../shared/draft";
+import { clearIf, draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { TextField, useAct } from "../shared/ui";
 
@@ -29,7 +29,7 @@ export function RequestForm({ list, kinds: may, first = may[0], onClose }: FormP
   const send = async () => {
     const args = { list, subject: subject.value, kind: kind.value };
     if (error || !(await act.run(() => room.act("speakers.request_floor", args)))) return;
-    letGo(subject, args.subject);
+    clearIf(subject, args.subject);
     onClose();
   };
   const kinds = may.map((each): [string, string] => [each, kindWord(each)]);

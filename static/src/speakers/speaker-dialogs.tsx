@@ -5,7 +5,7 @@ import { kindWord, who } from "../room/labels";
 import { show } from "../room/open-dialog";
 import { room } from "../room/room";
 import type { FloorRequest, RequestKind } from "../room/types";
-import { didIt } from "../room/undo";
+import { recordUndo } from "../room/undo";
 import { SpeakersAddRequest } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { _, byName } from "../shared/i18n";
@@ -122,7 +122,7 @@ function AddDialog({ kind: first, onClose }: { kind: RequestKind; onClose: () =>
 async function add(args: object): Promise<Wire> {
   const done = await room.act("speakers.add_request", args);
   const back = { request: done.request, state: "accepted", list_version: done.list_version };
-  didIt(_("You added a speaker"), () => room.act("speakers.undo_request", back));
+  recordUndo(_("You added a speaker"), () => room.act("speakers.undo_request", back));
   return done;
 }
 
@@ -148,7 +148,7 @@ function ChangeDialog({ request, onClose }: { request: FloorRequest; onClose: ()
   const send = async () => {
     const args = { request: request.id, ...changed(speaker, request) };
     if (!(await act.run(() => room.act("speakers.substitute", args)))) return;
-    didIt(_("You changed the speaker of %(who)s", { who: who(request) }));
+    recordUndo(_("You changed the speaker of %(who)s", { who: who(request) }));
     onClose();
   };
   return (

@@ -1,0 +1,199 @@
+"""The socket door: connect, join, page, leave, command, signal. It decides nothing."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from flask import Flask
+from flask_socketio import ConnectionRefusedError, SocketIO
+
+from .. import clock, errors, trace
+from ..commands.job import prepare
+from ..deliver.fanout import Connection, Join
+from ..deliver.revocation import Rights
+from ..exception_boundary import attempt, calmly
+from ..future import Future
+from ..limits import network_of, within
+from ..read.access import Access, access_to
+from ..read.pagination import page
+from ..read.snapshots import SnapshotRequest
+from ..transport.pings import Pings
+from .admission import Doorstep
+from .authentication import Authenticator
+from .dispatch import EventDispatcher
+from .polling_ids import Lines
+
+log = logging.getLogger(__name__)
+
+#: the header of a request's id, as WSGI names it
+TRACE = "HTTP_" + trace.HEADER.upper().replace("-", "_")
+
+#: what one person may ask in a minute, on however many sockets: far above what pages do on the worst link, far below
+#: what holds up others
+JOINS, PAGES = "1200/minute", "2400/minute"
+#: joins of those who are not signed in, from one address: a house full of readers, all at once
+READERS_JOINS = "6000/minute"
+
+
+class Gateway:
+    """The events of the protocol, on one worker."""
+
+    def __init__(self, app: Flask, socketio: SocketIO, live: Any) -> None:
+        self.app, self.live, self.socketio = app, live, socketio
+        self.fanout, self.feed = live.fanout, live.feed
+        self.rights = Rights(live, self.end, self.close)
+        self.authenticator = Authenticator(app, live)
+        self.pings = Pings(socketio.server.eio)
+        socketio.server.eio.disconnect = partial(_let_go, socketio.server.eio)
+        self.doorstep = Doorstep(
+            app, socketio.server, app.config["CONNECT_PATIENCE"], app.config["SOCKETS_BEFORE_SIGN_IN"]
+        )
+        self.lines = Lines(app, socketio.server.eio)
+        self.dispatcher = EventDispatcher(app, self.fanout, live.metrics)
+        self.answered = threading.local()  # the join that the present event answers
+
+    def open(self) -> None:
+        """Bind the events. A socket's non-blocking ones are asked in the order in which they arrive, and may overtake others."""
+        server = self.socketio.server
+        server.on("connect", self.on_connect)
+        server.on("disconnect", self.on_disconnect)
+        own = {"join": self.join, "page": self.page, "leave": self.leave, "signal": self.signal}
+        self.dispatcher.open(server, own, non_blocking={"command": self.command})
+        self._release_after_ack(server)
+
+    def _release_after_ack(self, server: Any) -> None:
+        """Syncs held back for a join leave right after its ack, in this order on every server."""
+        answer = server._handle_event_internal
+
+        def answer_and_release(*event: Any) -> None:
+            self.answered.join = None
+            answer(*event)
+            if self.answered.join is not None:
+                self.fanout.release(self.answered.join)
+
+        server._handle_event_internal = answer_and_release
+
+    def watch_rights(self) -> None:
+        """From now on this worker notices who loses a right, whether a socket is open or not."""
+        self.feed.start()
+        self.rights.watch()
+
+    def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        """Who is there: by personal token, by sign-in cookie, or a reader of what is public."""
+        self.feed.start()
+        if sid in self.fanout.connections:
+            return  # an event of that name, by a client: who is there is said once, else its joins are lost sight of
+        try:
+            with calmly:
+                actor, language = self.authenticator.who(environ, auth)
+                self.rights.watch()
+        except Exception as error:  # the database is away, or a fault of ours
+            log.exception("nobody can be let in")
+            raise ConnectionRefusedError("unavailable") from error  # the page knocks again
+        if actor is None:
+            raise ConnectionRefusedError(self.authenticator.why_not(auth))
+        connection = Connection(sid, actor, language, address=network_of(environ.get("REMOTE_ADDR")))
+        connection.trace = trace.given(environ.get(TRACE), trusted=bool(self.app.config["PROXIES"]))
+        self.fanout.connections[sid] = connection
+        self.doorstep.settle(self.socketio.server.manager.eio_sid_from_sid(sid, "/"), bool(actor.user_id))
+        environ.clear()  # the library keeps it as long as the socket, and nobody asks for it again
+
+    def on_disconnect(self, sid: str, *_: Any) -> None:
+        """Forget a socket; presence follows within a second."""
+        connection = self.fanout.connections.get(sid)
+        if connection is None or self.socketio.server.manager.is_connected(sid, "/"):
+            return  # the second: an event of that name, by a client that is still here and would keep its rooms
+        for stream in list(connection.joins):
+            self._forget(sid, stream)
+        for left in self.live.on_left:
+            attempt(left, connection)
+        self.fanout.connections.pop(sid, None)
+
+    def _forget(self, sid: str, stream: str) -> None:
+        if self.fanout.forget(sid, stream):
+            self.live.presence.note(stream)
+            self.feed.forget_unused(stream)
+
+    def join(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+        """Register first, syncs held back; then role and state from one snapshot."""
+        stream, after, mark = data.get("stream"), data.get("after", 0), data.get("mark")
+        if not isinstance(after, int) or isinstance(after, bool) or after < 0:
+            raise errors.WRONG_TYPE(field="after")
+        if not isinstance(stream, str):
+            raise errors.UNKNOWN_STREAM(field="stream")
+        self._count_join(connection)
+        join = self.fanout.register(connection, stream)
+        asked = SnapshotRequest(connection.actor, stream, after, mark, partial(self._place, join))
+        try:
+            _, found = self.live.snapshots.get(asked)
+        except BaseException:
+            self.fanout.forget(connection.sid, stream)
+            raise
+        self.answered.join = join
+        self.live.metrics.joined(stream, bool(after), found.full)
+        self.live.presence.note(stream)
+        return {**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())}
+
+    def _count_join(self, connection: Connection) -> None:
+        """By person; of those of whom nobody knows who they are, by address, on all workers together."""
+        if connection.actor.user_id:
+            fits = within(JOINS, "join", connection.who)
+        else:
+            fits = self.live.limits.within(READERS_JOINS, "join", connection.address)
+        if not fits:
+            raise errors.TOO_OFTEN()
+
+    def _place(self, join: Join, right: Access) -> bool:
+        return bool(self.fanout.place(join, right.audience, right.person, right.label))
+
+    def page(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+        """The rest of a long snapshot; the right is asked anew."""
+        stream, cursor = data.get("stream"), data.get("cursor")
+        if not isinstance(cursor, str):
+            raise errors.BAD_CURSOR(field="cursor")
+        if not within(PAGES, "page", connection.who):
+            raise errors.TOO_OFTEN()
+        join = connection.joins.get(str(stream))
+        with self.live.database.reading() as db:
+            right = access_to(db, self.live.directory, connection.actor, stream)
+            if join is None or join.audience != right.audience:
+                raise errors.UNKNOWN_STREAM(field="stream")
+            entities, more = page(db, str(stream), right.audience, right.person, cursor)
+        return {"ok": True, "entities": entities, "more": more}
+
+    def leave(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+        """End a join."""
+        self._forget(connection.sid, str(data.get("stream")))
+        return {"ok": True}
+
+    def command(self, connection: Connection, data: dict[str, Any]) -> Future:
+        """Queue the command before anything can yield; answered after its commit."""
+        job = prepare(data.get("name"), connection.actor, data.get("args", {}), data.get("key"), door=True)
+        self.live.writer.submit(job)
+        return job
+
+    def signal(self, connection: Connection, data: dict[str, Any]) -> None:
+        """A client's own signal: no kind of it is declared yet, so each is dropped."""
+
+    def end(self, sid: str, stream: str, reason: str) -> None:
+        """End a join from our side, and say so."""
+        join = self.fanout.forget(sid, stream)
+        if join is not None:
+            self.fanout.to_room(sid, "removed", {"stream": stream, "reason": reason})
+            self.live.presence.note(stream)
+            self.feed.forget_unused(stream)
+
+    def close(self, sid: str) -> None:
+        """Close a socket whose sign-in has ended."""
+        self.socketio.server.disconnect(sid, namespace="/")
+
+
+def _let_go(eio: Any, sid: str) -> None:
+    """Engine.IO's own waits until the client has fetched its last packet; one that never asks again kept a thread for good."""
+    with suppress(KeyError):  # it has gone already
+        eio._get_socket(sid).close(wait=False, reason=eio.reason.SERVER_DISCONNECT)
+    eio.sockets.pop(sid, None)

@@ -1,0 +1,125 @@
+"""What changed on a stream since a seq, as one audience and one person see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from ..store.journal import cursor_of
+from ..store.sql import Sql
+from ..store.streams import Kind, Stream, kinds_on
+from . import pagination
+from .pagination import Entities
+
+
+@dataclass
+class Changes:
+    """State of a stream for one reader: ``entities`` a list of dicts, or its JSON; ``more`` a cursor or None."""
+
+    seq: int
+    mark: str
+    full: bool
+    entities: Any = field(default_factory=list)
+    more: str | None = None
+
+
+class Head(NamedTuple):
+    """Where a stream stands in one read snapshot: ``head`` is the hash of its newest journal row."""
+
+    name: str
+    dialogue_id: str | None
+    seq: int
+    head: str
+
+
+class TooManyChanges(Exception):
+    """More has changed than one answer holds."""
+
+
+def heads_of(db: Session, streams: Collection[str]) -> dict[str, Head]:
+    """The heads of those of the streams that there are, read first in a snapshot."""
+    query = select(Stream.name, Stream.dialogue_id, Stream.seq, Stream.head).where(Stream.name.in_(streams))
+    return {row.name: Head(*row) for row in db.execute(query)}
+
+
+_HEAD = Sql("SELECT name, dialogue_id, seq, head FROM stream WHERE name = :stream")
+
+
+def head_of(db: Session, stream: str) -> Head | None:
+    """The head of a stream, or None."""
+    row = _HEAD.run(db.connection(), {"stream": stream}).fetchone()
+    return None if row is None else Head(*row)
+
+
+def mark_for(head: Head, audience: str) -> str:
+    """The mark of a stream's present state for one audience."""
+    return f"{audience}:{head.head[:12]}"
+
+
+def kinds_moved(db: Session, stream: str, after: int, upto: int) -> set[str]:
+    """Names of the kinds with rows of ``after < seq <= upto``: one query, where most kinds have nothing to tell."""
+    kinds = [*kinds_on(stream, personal=False), *kinds_on(stream, personal=True)]
+    if not kinds:
+        return set()
+    query = _moved_query(tuple((kind.name, kind.model.__table__.name) for kind in kinds))
+    return {name for (name,) in query.run(db.connection(), {"stream": stream, "after": after, "upto": upto})}
+
+
+@cache
+def _moved_query(kinds: tuple[tuple[str, str], ...]) -> Sql:
+    """Written out once, for the kinds of one type of stream."""
+    one = "SELECT '{}' WHERE EXISTS (SELECT 1 FROM {} WHERE stream = :stream AND seq > :after AND seq <= :upto)"
+    return Sql(" UNION ALL ".join(one.format(*kind) for kind in kinds))
+
+
+def rows_between(
+    db: Session, kind: Kind, stream: str, after: int, upto: int, person: str | None = None, most: int | None = None
+) -> list[Any]:
+    """Rows of a kind with ``after < seq <= upto``, newest first; of one owner if ``person`` is given."""
+    query = _rows_query(kind.model, None if person is None else kind.owner)
+    given = {"stream": stream, "after": after, "upto": upto, "person": person}
+    return list(db.execute(query if most is None else query.limit(most), given).scalars())
+
+
+@cache
+def _rows_query(model: Any, owner: str | None) -> Select[Any]:
+    """Built once: a flush asks it for every kind that moved, for every stream."""
+    last: Any = bindparam("upto")
+    query = select(model).where(model.stream == bindparam("stream"), model.seq > bindparam("after"), model.seq <= last)
+    if owner is not None:
+        query = query.where(getattr(model, owner) == bindparam("person"))
+    return query.order_by(model.seq.desc(), model.id.desc())
+
+
+def catch_up(
+    db: Session, head: Head, audience: str, person: str | None, after: int, mark: str | None
+) -> Changes | None:
+    """What changed since ``after``; None where a snapshot is due: no such mark, or more than a page has changed."""
+    if not (0 < after <= head.seq and mark == f"{audience}:{cursor_of(db, head.name, after)}"):
+        return None
+    try:
+        entities = changed(db, head, audience, None, after) + (
+            changed(db, head, "person", person, after) if person else []
+        )
+    except TooManyChanges:
+        return None
+    return Changes(head.seq, mark_for(head, audience), False, entities) if len(entities) <= pagination.PAGE else None
+
+
+def changed(db: Session, head: Head, audience: str, person: str | None, after: int) -> Entities:
+    """What changed after a seq, of the things that an audience shares, or that are one person's alone.
+
+    Raises TooManyChanges.
+    """
+    found: Entities = []
+    for kind in kinds_on(head.name, personal=person is not None):
+        rows = rows_between(db, kind, head.name, after, head.seq, person, pagination.PAGE + 1)
+        if len(rows) > pagination.PAGE:
+            raise TooManyChanges
+        found += [entity for entity in (kind.show(row, audience) for row in rows) if entity is not None]
+    return found

@@ -1,0 +1,1 @@
+"""Is the record whole: verification, anchors, and sealing anew what a migration changed."""

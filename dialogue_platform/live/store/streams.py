@@ -1,0 +1,164 @@
+"""Streams, and what lives on them: the mixin for rows and the register of kinds that go over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, inspect
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
+
+from ...extensions import db
+from ..random_ids import random_hex
+from .coverage import NotCovered, Replayed, Sealed
+
+#: what a projection answers when this audience once saw the row and may not see it any more
+GONE = "gone"
+Seen = dict[str, Any] | Literal["gone"] | None
+PLATFORM = "platform"
+NO_HASH = "0" * 64
+
+
+def new_id() -> str:
+    """An id for the wire: random, without order or time in it."""
+    return random_hex(12)
+
+
+class Stream(db.Model):
+    """One ordered feed of state. ``head`` is the hash of its newest journal row, so a cut tail shows.
+
+    That there is such a stream is sealed on ``platform``.
+    """
+
+    __tablename__ = "stream"
+    __record__ = Sealed(
+        {
+            "id": NotCovered("It only says in which order streams are locked."),
+            "seq": Replayed("journal"),
+            "head": Replayed("journal"),
+        },
+        on=PLATFORM,
+        key="name",
+    )
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    dialogue_id: Mapped[str | None] = mapped_column(String(32))
+    seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    head: Mapped[str] = mapped_column(String(64), default=NO_HASH)
+
+
+class OnStream:
+    """A row that people see: it lives on one stream for ever and remembers the ``seq`` of its last change."""
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())  # known before the flush, so that others can name it
+        super().__init__(**values)
+
+    @declared_attr
+    def stream(cls) -> Mapped[str]:
+        return mapped_column(String(64), ForeignKey("stream.name"))
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        table = getattr(cls, "__table__", None)
+        name = f"ix_{table.name}_stream_seq" if table is not None else ""
+        if table is not None and name not in {index.name for index in table.indexes}:
+            Index(name, table.c.stream, table.c.seq)  # every catch-up asks what changed since a seq
+
+
+class NeedsStream(Exception):
+    """A command touches rows of streams that are not locked: it is queued again with those streams."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(*names)
+        self.names = frozenset(names)
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp(session: Session, *_: Any) -> None:
+    """Give every changed row the seq its stream will have, note that the stream moves, and what has to be sealed."""
+    work = session.info.get("work")
+    if work is None:
+        return
+    for row in session.deleted:
+        work.seals.take_away(row)
+    for row in set(session.new) | {r for r in session.dirty if session.is_modified(r)}:
+        work.seals.change(row)
+        if isinstance(row, OnStream):
+            if row in session.dirty and inspect(row).attrs.stream.history.has_changes():
+                raise RuntimeError(f"{row!r} changed its stream: leave a tombstone and make a new row")
+            row.seq = work.move(row.stream)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of entity: how rows of ``model`` on streams of type ``on`` are projected."""
+
+    name: str
+    model: Any
+    on: str
+    project: Callable[..., Seen]
+    owner: str | None
+    order: int
+    of: str = "id"  # the column with the id of the entity
+
+    @property
+    def ages(self) -> bool:
+        """Whether its rows say by a column ``past`` that they are over: a snapshot tells those last."""
+        return hasattr(self.model, "past")
+
+    def show(self, row: Any, audience: str) -> dict[str, Any] | None:
+        """The row as this audience sees it, with kind, id and seq; None if it never saw it."""
+        seen = self.project(row) if self.owner else self.project(row, audience)
+        if seen is None:
+            return None
+        head: dict[str, Any] = {"kind": self.name, "id": getattr(row, self.of), "seq": row.seq}
+        return {**head, "gone": True} if seen == GONE else {**head, **seen}  # type: ignore[dict-item]
+
+
+kinds: dict[str, Kind] = {}
+_left: list[Kind] = []
+
+
+def entity(
+    name: str, model: Any, *, on: str, owner: str | None = None, order: int = 100
+) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
+    """Declare a kind. ``owner`` names the column that holds the participant who alone sees it.
+
+    The decorated function takes ``(row, audience)``, or ``(row)`` when it is personal; it reads its own row only.
+    """
+
+    def keep(project: Callable[..., Seen]) -> Callable[..., Seen]:
+        if name in kinds:
+            raise RuntimeError(f"kind {name} is declared twice")
+        kinds[name] = Kind(name, model, on, project, owner, order)
+        return project
+
+    return keep
+
+
+def leaves(
+    name: str, model: Any, *, on: str, owner: str, of: str
+) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
+    """Declare what remains of a personal kind with somebody whose row has become another's.
+
+    A row of ``model`` says that the entity with the id in its column ``of`` left the ``owner``; the function answers
+    GONE, or None where it came back since.
+    """
+
+    def keep(project: Callable[..., Seen]) -> Callable[..., Seen]:
+        _left.append(Kind(name, model, on, project, owner, 0, of))
+        return project
+
+    return keep
+
+
+def kinds_on(stream: str, *, personal: bool) -> list[Kind]:
+    """The kinds of a stream in the order of a snapshot; shared ones, or personal ones."""
+    prefix = stream.partition(":")[0]
+    found = [k for k in [*kinds.values(), *_left] if k.on == prefix and bool(k.owner) is personal]
+    return sorted(found, key=lambda k: (k.order, k.name))

@@ -1,0 +1,1 @@
+"""The binary forms of Yjs: read without being applied, and packed."""

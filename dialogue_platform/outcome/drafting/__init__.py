@@ -1,0 +1,1 @@
+"""Writing together: from a keystroke into the log and to the other writers."""

@@ -1,0 +1,166 @@
+"""Updates on their way into the log: a job of the one writer, next to commands and in the same commit.
+
+All updates of one document that wait together are one job. They share the lock, each question to the database and
+the two statements that write; each still has an answer of its own, and a refusal of one costs the others nothing.
+"""
+
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dialogue_platform.live import Refusal, errors
+from dialogue_platform.live.directory import Actor, Directory
+from dialogue_platform.live.future import Future
+from dialogue_platform.live.write.unit_of_work import UnitOfWork
+from dialogue_platform.live.write.writer import Job
+from dialogue_platform.outcome.codec.updates import (
+    Header,
+    Malformed,
+    UnknownWord,
+    foreign_clients,
+    has_gap,
+    read_header,
+)
+from dialogue_platform.outcome.drafting import log, ydoc
+from dialogue_platform.outcome.drafting.append_check import AppendTransaction
+from dialogue_platform.outcome.drafting.log import Head, Row
+from dialogue_platform.outcome.drafting.session import DraftSession
+from dialogue_platform.outcome.errors import (
+    BAD_UPDATE,
+    DOCUMENT_ADOPTED,
+    FOREIGN_CLIENT,
+    UPDATE_GAP,
+    UPDATE_TOO_LARGE,
+    WILL_NOT_APPLY,
+    WRONG_SCHEMA,
+)
+from dialogue_platform.outcome.models import OutcomeDocument
+from dialogue_platform.outcome.states import DocumentStage
+
+LARGEST = 512 * 1024
+DEEPEST = 16  # elements within elements: a list in a list in a list is 7
+TOGETHER = 32  # updates of one job: what follows waits for the next, so that commands get their turn
+
+
+def read_update(update: Any) -> Header:
+    """What can be said of an update before any lock: it is bytes, of a size, well-formed, and in our words."""
+    if not isinstance(update, bytes | bytearray):
+        raise errors.WRONG_TYPE(field="update")
+    if len(update) > LARGEST:
+        raise UPDATE_TOO_LARGE(field="update")
+    try:
+        return read_header(bytes(update))
+    except UnknownWord as fault:
+        raise WRONG_SCHEMA(field="update") from fault
+    except Malformed as fault:
+        raise BAD_UPDATE(field="update") from fault
+
+
+class Append(Future):
+    """One update that waits for its place in the log; the answer is its log_seq, after the commit and the broadcast."""
+
+    def __init__(self, actor: Actor, uid: str, update: bytes) -> None:
+        self.header = read_update(update)
+        super().__init__()
+        self.actor, self.uid, self.update = actor, uid, bytes(update)
+        self.found: int | Refusal = 0  # what the transaction says, before it is on the disk
+
+    def as_ack(self) -> dict[str, Any]:
+        return {"ok": True, "log_seq": self.answer}
+
+
+class AppendJob(Job):
+    """What waits for one document when the writer reaches it. `after` is called once with the job, whatever came."""
+
+    name = "draft.update"
+
+    def __init__(self, room: DraftSession, directory: Directory, after: Callable[["AppendJob"], None]) -> None:
+        super().__init__()
+        self.room, self.directory, self.after = room, directory, after
+        self.batch: list[Append] = []
+        self.reached = 0.0  # when the writer came to it
+        self.more = False  # not all that waited found a place in this job
+        self.before = Head(0, "")
+        self.rows: list[Row] = []
+
+    def streams(self, db: Session) -> set[str]:
+        """Whoever locks a document's row locks its stream first, and streams are locked in one order everywhere."""
+        return {f"document:{self.room.document_id}"}
+
+    def run(self, work: UnitOfWork) -> None:
+        self.reached = time.monotonic()
+        if not self.batch:
+            self.batch = self.room.take(TOGETHER)
+            self.more = self.room.called
+        if not self.batch:
+            return
+        document = log.lock(work.db, self.room.document_id)
+        if document is None:
+            raise errors.NOT_FOUND(field="document")
+        trial = AppendTransaction(work.db, self.room, self.directory, document, {one.uid for one in self.batch})
+        for one in self.batch:
+            one.found = self._try(trial, one)
+        trial.append_rows()
+        self.before, self.rows = document.head, trial.rows
+        if trial.rows:
+            _forget(work.db, document.id)
+
+    def _try(self, trial: AppendTransaction, one: Append) -> int | Refusal:
+        try:
+            return self._one(trial, one)
+        except Refusal as refused:
+            return refused
+
+    def _one(self, trial: AppendTransaction, one: Append) -> int:
+        """Role, stage, gap and client id are asked under the document's lock."""
+        who = trial.writer(one.actor)
+        known = trial.known(one.uid, one.update)
+        if known is not None:
+            return known
+        if trial.document.stage is not DocumentStage.DRAFTING:
+            raise DOCUMENT_ADOPTED(field="document")
+        state = trial.copy().clocks()
+        if foreign_clients(one.header, trial.own_clients(who, one.header.clients), state):
+            raise FOREIGN_CLIENT(field="update")
+        if has_gap(one.header, state):
+            raise UPDATE_GAP(field="update")
+        if not self._apply(trial, one):
+            return trial.head.log_seq  # all of it is in the log already: sent again after a cut, or under another uid
+        return trial.take(one.uid, one.update, one.header, who)
+
+    def _apply(self, trial: AppendTransaction, one: Append) -> bool:
+        """On the copy at the head, which is thrown away when anything goes wrong."""
+        doc = trial.copy().doc
+        try:
+            change = trial.copy().watched.apply_sound(one.update)
+            if change.deepest > DEEPEST:
+                raise ydoc.WillNotApply("nested too deeply")
+        except ydoc.WillNotApply as fault:
+            trial.reset()
+            raise WILL_NOT_APPLY(field="update") from fault
+        if (one.header.builds_on_itself or not change.new) and not ydoc.reaches(doc, one.header.ends):
+            trial.reset()  # a part of it waits in the copy for what never comes
+            raise UPDATE_GAP(field="update")
+        return change.new
+
+    def set_result(self, answer: Any = None, error: Exception | None = None) -> None:
+        super().set_result(answer, error)
+        if error is not None:
+            self.batch = self.batch or self.room.take(None)
+            self.rows = []
+        self.after(self)
+
+
+@lru_cache(maxsize=1024)
+def _identity(document_id: str) -> Any:
+    return Session.identity_key(OutcomeDocument, document_id)
+
+
+def _forget(db: Session, document_id: str) -> None:
+    """A command later in this batch must not see the row as it was."""
+    row = db.identity_map.get(_identity(document_id))
+    if row is not None:
+        db.expire(row)

@@ -1,0 +1,159 @@
+"""Updates into the log, and from the log to the writers' screens: commit, apply, broadcast, acknowledge.
+
+A quiet document takes an update at once. A busy one rests between two jobs as long as the last one took, because a
+hundred screens times twenty writers is two thousand messages for as many keystrokes; one job, one commit and one blob
+for all that came meanwhile is a hundred. So the more it costs, the more updates share it.
+
+With several workers each reads the log for itself: what another worker has committed is sent on by `moved`, which
+reads the rows above the live copy's own head. An alarm says "look" and nothing else; the look once a second heals a
+lost one.
+"""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from pycrdt import merge_updates
+from sqlalchemy.orm import Session
+
+from dialogue_platform.live import Live, Refusal, errors
+from dialogue_platform.live.exception_boundary import attempt
+from dialogue_platform.outcome.drafting.appends import Append, AppendJob
+from dialogue_platform.outcome.drafting.log import Head, Row
+from dialogue_platform.outcome.drafting.session import DraftSession, DraftSessions
+
+TICK = 0.035  # seconds: the longest rest of a busy document
+WAITING = 2000  # updates of one document that wait for the writer
+
+
+def channel(document_id: str) -> str:
+    """The Socket.IO room of those who have a document's draft open."""
+    return f"draft:{document_id}"
+
+
+class Delivery:
+    """One a worker."""
+
+    def __init__(self, live: Live, rooms: DraftSessions, spawn: Callable[..., object]) -> None:
+        self.live, self.rooms, self.spawn = live, rooms, spawn
+        #: since the start: "jobs", "appended", "taken", "sent", "refused:<code>"
+        self.counts: Counter[str] = Counter()
+        #: called with a document's id after this worker has committed to its log: tell the other workers
+        self.on_append: list[Callable[[str], None]] = []
+        self._due: set[str] = set()
+        self._lock = threading.Lock()
+
+    def append(self, document_id: str, one: Append) -> Append:
+        """Queue an update, in the order of arrival. Raises ``busy`` when too many wait."""
+        room = self.rooms.room(document_id)
+        with room.lock:
+            if len(room.waiting) >= WAITING:
+                raise errors.BUSY()
+            room.waiting.append(one)
+            if room.called:
+                return one
+            room.called = True
+            wait = room.not_before - time.monotonic()
+        if wait > 0:
+            self.spawn(self._call_later, room, wait)
+        else:
+            self._call(room)
+        return one
+
+    def _call_later(self, room: DraftSession, wait: float) -> None:
+        time.sleep(wait)
+        self._call(room)
+
+    def _call(self, room: DraftSession, batch: list[Append] | None = None) -> None:
+        job = AppendJob(room, self.live.directory, self._settle)
+        job.batch = batch or []
+        room.not_before = time.monotonic() + TICK  # until it is known what this job takes
+        try:
+            self.live.writer.submit(job)
+        except Refusal as refused:
+            job.set_result(error=refused)
+
+    def _settle(self, job: AppendJob) -> None:
+        """After the commit, or the failure: in the writer, so nothing that goes wrong here may get out."""
+        self.counts["jobs"] += 1
+        if job.error is None:
+            attempt(self._committed, job)  # what is in the log and not on the screens, the look once a second sends
+            self._rest(job.room, time.monotonic() - job.reached)
+        if isinstance(job.error, Refusal) and job.error.code == errors.FAULT.code and len(job.batch) > 1:
+            for one in job.batch:
+                self._call(job.room, [one])  # only the guilty one fails
+        else:
+            for one in job.batch:
+                self._answer(one, one.found if job.error is None else job.error)
+        if job.more:
+            self._call(job.room)
+
+    def _rest(self, room: DraftSession, took: float) -> None:
+        room.not_before = time.monotonic() + min(TICK, took)
+
+    def _answer(self, one: Append, found: int | Exception) -> None:
+        if isinstance(found, Exception):
+            self.counts[f"refused:{getattr(found, 'code', 'fault')}"] += 1
+            one.set_result(error=found)
+        else:
+            self.counts["taken"] += 1
+            one.set_result(found)
+
+    def _committed(self, job: AppendJob) -> None:
+        if not job.rows:
+            return
+        self.counts["appended"] += len(job.rows)
+        self._show(job.room, job.before, job.rows)
+        for tell in self.on_append:
+            tell(job.room.document_id)
+
+    def _show(self, room: DraftSession, before: Head, rows: list[Row]) -> None:
+        """The rows follow what the live copy holds, so the database need not be asked for them; else it is."""
+        with room.lock:
+            updates = room.follow(before, rows)
+            if updates is not None:
+                self._send(room, updates)
+                return
+        self.flush(room.document_id)
+
+    def moved(self, document_id: str) -> None:
+        """Another worker has written to the log: send it on, now or with the next tick."""
+        room = self.rooms.room(document_id)
+        with self._lock:
+            if document_id in self._due:
+                return
+            wait = room.not_before - time.monotonic()
+            if wait > 0:
+                self._due.add(document_id)
+        if wait > 0:
+            self.spawn(self._later, document_id, wait)
+        else:
+            self.flush(document_id)
+
+    def _later(self, document_id: str, wait: float) -> None:
+        time.sleep(wait)
+        with self._lock:
+            self._due.discard(document_id)
+        self.flush(document_id)
+
+    def flush(self, document_id: str) -> None:
+        with self.live.database.reading() as db:
+            self.flush_from(db, document_id)
+
+    def flush_from(self, db: Session, document_id: str) -> None:
+        """Apply what is new to the live copy and send it, in the order of the log."""
+        room = self.rooms.room(document_id)
+        with room.lock:
+            began = time.monotonic()
+            updates = room.advance(db)
+            self._send(room, updates)
+            self._rest(room, time.monotonic() - began)
+
+    def _send(self, room: DraftSession, updates: list[bytes]) -> None:
+        if not updates:
+            return
+        blob = updates[0] if len(updates) == 1 else merge_updates(*updates)
+        message = {"document": room.document_id, "log_seq": room.committed.head.log_seq, "update": blob}
+        self.counts["sent"] += 1
+        self.live.fanout.to_room(channel(room.document_id), "draft.update", message)

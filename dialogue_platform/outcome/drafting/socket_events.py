@@ -1,0 +1,237 @@
+"""The socket's draft events: join, update, awareness. Every one asks the right anew; none decides anything itself."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from dialogue_platform.live import Job, errors, live, socket_event
+from dialogue_platform.live.deliver.fanout import Connection
+from dialogue_platform.live.directory import NOBODY, Actor
+from dialogue_platform.live.limits import within
+from dialogue_platform.live.read.access import access_to
+from dialogue_platform.live.write.unit_of_work import UnitOfWork
+from dialogue_platform.outcome.codec import awareness
+from dialogue_platform.outcome.codec.updates import Malformed
+from dialogue_platform.outcome.document.template import new_client_id
+from dialogue_platform.outcome.drafting import log
+from dialogue_platform.outcome.drafting.appends import Append
+from dialogue_platform.outcome.drafting.delivery import Delivery, channel
+from dialogue_platform.outcome.errors import BAD_UPDATE, NOT_JOINED, WRONG_SCHEMA
+from dialogue_platform.outcome.models import DraftClient, OutcomeDocument
+from dialogue_platform.outcome.policy import may_follow_draft, may_write
+from dialogue_platform.outcome.schema import SCHEMA
+from dialogue_platform.people.models import Delegation
+
+WORD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what an id or a uid is made of; a database takes no other letter
+SHORTEST_UID = 8
+#: what one person (of carets: one socket) may ask in a minute: far above what a hand does, far below what holds up others
+JOINS, CARETS = "600/minute", "1800/minute"
+
+
+@dataclass
+class DraftMembership:
+    """One socket's place in one draft room: whether it may write, and the clocks of the carets it has shown."""
+
+    document_id: str
+    writes: bool
+    clocks: dict[int, int] = field(default_factory=dict)
+
+
+def delivery() -> Delivery:
+    found: Delivery = current_app.extensions["outcome_delivery"]
+    return found
+
+
+def drafters_right(db: Session, connection: Connection, document_id: Any) -> tuple[OutcomeDocument, Any]:
+    """The document and the participant who may have its draft open; who may not learns nothing of it."""
+    document = db.get(OutcomeDocument, _document_id(document_id))
+    if document is None:
+        raise errors.NOT_FOUND(field="document")
+    right = access_to(db, live().directory, connection.actor, document.stream)
+    if not may_follow_draft(right.who, document):
+        raise errors.NOT_PERMITTED(field="document")
+    return document, right.who
+
+
+class AllocateClientId(Job):
+    """Write down a new Yjs client id as one participant's, for good."""
+
+    name = "draft.join"
+
+    def __init__(self, document_id: str, participant_id: str) -> None:
+        super().__init__()
+        self.document_id, self.participant_id = document_id, participant_id
+
+    def run(self, work: UnitOfWork) -> int:
+        client = new_client_id()
+        while work.db.get(DraftClient, (self.document_id, client)) is not None:
+            client = new_client_id()
+        log.hand_out(work.db, self.document_id, self.participant_id, client)
+        return client
+
+
+@socket_event("draft.join")
+def join(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+    """Open a document's draft: what the page lacks, what we have, and a client id of its own."""
+    if data.get("schema") != SCHEMA:
+        raise WRONG_SCHEMA(field="schema")
+    if not within(JOINS, "draft.join", connection.who):
+        raise errors.TOO_OFTEN()
+    vector = _bytes(data, "vector", empty=True)
+    with live().database.reading() as db:
+        document, who = drafters_right(db, connection, data.get("document"))
+        live().feed.follow(db, f"dialogue:{document.dialogue_id}")  # a changed role must end this room
+    writes = may_write(who, document) and document.is_open
+    client = live().writer.submit(AllocateClientId(document.id, who.id)).wait() if writes else None
+    if connection.sid in live().fanout.connections:
+        live().fanout.enter(connection.sid, channel(document.id))
+    _take_seat(connection, document.id, writes)
+    with live().database.reading() as db:
+        end_drafts(db, connection)  # who lost the right while the id was handed out was in no seat to be looked at
+    return {"ok": True, "may_write": writes, "client": client, **_state(document.id, vector)}
+
+
+def _state(document_id: str, vector: bytes) -> dict[str, Any]:
+    room = delivery().rooms.room(document_id)
+    with live().database.reading() as db:
+        epoch = db.get_one(OutcomeDocument, document_id).epoch
+        delivery().flush_from(db, document_id)
+    update, ours = room.missing(vector)
+    return {"update": update, "vector": ours, "epoch": epoch}
+
+
+def _take_seat(connection: Connection, document_id: str, writes: bool) -> None:
+    seat = connection.notes.setdefault(channel(document_id), DraftMembership(document_id, writes))
+    seat.writes = writes
+
+
+def _seats(connection: Connection) -> list[DraftMembership]:
+    return [seat for seat in connection.notes.values() if isinstance(seat, DraftMembership)]
+
+
+@socket_event("draft.update", non_blocking=True)
+def update(connection: Connection, data: dict[str, Any]) -> Append:
+    """Append one update; acknowledged after its commit."""
+    document_id, uid = _document_id(data.get("document")), data.get("uid")
+    if connection.actor == NOBODY:
+        raise errors.SIGNED_OUT()  # before it is looked up: which texts there are is not told
+    if not isinstance(uid, str) or not WORD.fullmatch(uid) or len(uid) < SHORTEST_UID:
+        raise errors.BAD_KEY(field="uid")
+    one = _read(connection.actor, uid, _bytes(data, "update"))
+    return delivery().append(_known(document_id), one)
+
+
+def _read(actor: Actor, uid: str, payload: bytes) -> Append:
+    try:
+        return Append(actor, uid, payload)
+    except errors.Refusal as refused:
+        delivery().counts[f"refused:{refused.code}"] += 1
+        raise
+
+
+def _known(document_id: str) -> str:
+    """The id of a document that exists: ids that nobody made must not fill the memory.
+
+    One that is open is not asked for: nothing may yield between an update's arrival and its place in the queue.
+    """
+    if document_id in delivery().rooms:
+        return document_id
+    with live().database.reading() as db:
+        if log.head(db, document_id) is None:
+            raise errors.NOT_FOUND(field="document")
+    return document_id
+
+
+@socket_event("draft.awareness")
+def pass_on(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+    """Pass a caret on to the others, signed by the server."""
+    if not within(CARETS, "draft.awareness", connection.sid):
+        raise errors.TOO_OFTEN()
+    try:
+        states = awareness.read(_bytes(data, "update"))
+    except Malformed as fault:
+        raise BAD_UPDATE(field="update") from fault
+    with live().database.reading() as db:
+        document, who = drafters_right(db, connection, data.get("document"))
+        if not may_write(who, document):
+            raise errors.NOT_PERMITTED(field="document")
+        delegation = db.get(Delegation, who.delegation_id) if who.delegation_id else None
+        room = delivery().rooms.room(document.id)
+        own = room.own_clients(
+            db, who.id, {one.client for one in states}
+        )  # a page that joined again keeps its first id
+    seat = connection.notes.get(channel(document.id))
+    if seat is None:
+        raise NOT_JOINED(field="document")
+    signed = awareness.signed(states, own, who.name, delegation.name if delegation else "")
+    seat.clocks.update({one.client: one.clock for one in signed})
+    if signed:
+        _show(document.id, awareness.write(signed), connection.sid)
+    return {"ok": True}
+
+
+def _show(document_id: str, blob: bytes, skip: str | None = None) -> None:
+    """Signed already: the other workers pass it on as it is."""
+    show_here(document_id, blob, skip)
+    live().notifications.publish("caret", document_id, blob)
+
+
+def show_here(document_id: str, blob: bytes, skip: str | None = None) -> None:
+    """To this worker's sockets."""
+    message = {"document": document_id, "update": blob}
+    live().fanout.to_room(channel(document_id), "draft.awareness", message, skip)
+
+
+def announce_leave(connection: Connection) -> None:
+    """A socket has left: its carets go from the others' screens."""
+    for seat in _seats(connection):
+        _take_away_carets(connection, seat)
+
+
+def _take_away_carets(connection: Connection, seat: DraftMembership) -> None:
+    if seat.clocks:
+        _show(seat.document_id, awareness.farewell(seat.clocks), connection.sid)
+
+
+def end_drafts(db: Session, connection: Connection) -> None:
+    """Something about this person changed: a draft room they have no right to any more, or another one, ends.
+
+    The page joins again and learns what it may do now.
+    """
+    for seat in _seats(connection):
+        if _writes_now(db, connection, seat) == seat.writes:
+            continue
+        _take_away_carets(connection, seat)
+        name = channel(seat.document_id)
+        connection.notes.pop(name, None)
+        live().fanout.leave(connection.sid, name)
+        live().fanout.to_room(connection.sid, "removed", {"stream": name, "reason": "role_changed"})
+
+
+def _writes_now(db: Session, connection: Connection, seat: DraftMembership) -> bool | None:
+    """None when the document may not even be read any more."""
+    try:
+        document, who = drafters_right(db, connection, seat.document_id)
+    except errors.Refusal:
+        return None
+    return bool(may_write(who, document)) and (document.is_open or seat.writes)
+
+
+def _document_id(value: Any) -> str:
+    if not isinstance(value, str):
+        raise errors.WRONG_TYPE(field="document")
+    if not WORD.fullmatch(value):
+        raise errors.NOT_FOUND(field="document")
+    return value
+
+
+def _bytes(data: dict[str, Any], field: str, empty: bool = False) -> bytes:
+    value = data.get(field)
+    if empty and value is None:
+        return b""
+    if not isinstance(value, bytes | bytearray):
+        raise errors.WRONG_TYPE(field=field)
+    return bytes(value)

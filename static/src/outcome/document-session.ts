@@ -1,0 +1,75 @@
+// The desk at which this page stands: the document as everybody sees it, and for a drafter the text under the pen.
+
+import { computed, signal } from "@preact/signals";
+import { type ComponentChild, render } from "preact";
+import { broughtStream } from "../shared/boot";
+import type { Feed } from "../shared/feed";
+import type { Kept } from "../shared/kept";
+import { Link } from "../shared/link";
+import type { Transport } from "../shared/transport";
+import { Lost } from "./lost";
+import { takeOverOld, textPlace } from "./pending-updates";
+import type { DraftSync } from "./sync";
+import type { DocumentBoot, DocumentEntity, Paragraph, Version } from "./types";
+
+export class DocumentSession {
+  readonly link: Link;
+  readonly feed: Feed;
+  readonly draft = signal<DraftSync | null>(null); // once the pen is here
+  readonly penMissing = signal(false);
+  readonly lost: Lost;
+  readonly readers = signal(0);
+  readonly insert = signal<((text: string) => boolean) | null>(null); // where an editor stands
+
+  constructor(
+    readonly given: DocumentBoot,
+    readonly kept: Kept,
+    readonly transport: Transport,
+  ) {
+    this.link = new Link(transport);
+    const stream = `document:${given.document}`;
+    this.feed = this.link.follow(stream, broughtStream(stream));
+    this.lost = new Lost(kept, given.document);
+    takeOverOld(kept, given.document, given.me?.participant ?? "");
+    this.link.onSignal("presence", (told) => {
+      if (told.stream === this.feed.stream) this.readers.value = Number(told.data?.total ?? 0);
+    });
+  }
+
+  // Who may write no more, and left something unsent, is shown it once the server said what of it has arrived.
+  get needsPen(): boolean {
+    return this.given.may.write || this.unsent.peek() > 0;
+  }
+
+  // Updates of the text that lie on the device, whether the pen is here to send them or not.
+  readonly unsent = computed(() => {
+    this.kept.version.value;
+    return this.kept.at(textPlace(this.given.document)).length;
+  });
+
+  readonly document = computed(() => this.feed.store.get<DocumentEntity>("document", this.given.document));
+  readonly adopted = computed(() => this.document.value?.stage === "adopted");
+  readonly drafting = computed(() => this.document.value?.stage === "drafting");
+  readonly versions = computed(() => this.feed.store.list<Version>("version").sort((a, b) => b.number - a.number));
+  readonly paragraphs = computed(() => this.feed.store.list<Paragraph>("paragraph").sort((a, b) => a.place - b.place));
+  readonly adoptedVersion = computed(() => this.versions.value.find((v) => v.id === this.document.value?.version));
+}
+
+export let desk: DocumentSession;
+
+export function openDocument(given: DocumentSession): void {
+  desk = given;
+}
+
+export function place(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no place ${id}`);
+  return found;
+}
+
+export function put(id: string, what: ComponentChild): void {
+  const where = place(id);
+  if (!where.dataset.taken) where.replaceChildren();
+  where.dataset.taken = "yes"; // what was drawn by us is drawn over, what stood there before goes
+  render(what, where);
+}
