@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from .config import ROOT
 from .erasing import erase
 from .live import SYSTEM, live, perform
-from .live.record.cli import words as of_the_record
+from .live.cli import words as of_the_record
 from .live.store.database import DATABASE_ERRORS, claim
 from .people.restoring import Rights, differences, revoked_since, rights_in
 

@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 
 from .extensions import db
 from .live import Actor, live
-from .live.record.cli import perform_or_say
+from .live.cli import perform_or_say
 from .live.store.journal import JournalEntry, small_of_ascii
 from .people.addresses import same_form
 from .people.erasing import called

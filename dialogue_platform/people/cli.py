@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from dialogue_platform.live import SYSTEM, live, perform
-from dialogue_platform.live.record.cli import perform_or_say
+from dialogue_platform.live.cli import perform_or_say
 from dialogue_platform.people.addresses import same_form
 from dialogue_platform.people.models import User
 from dialogue_platform.people.writing import link_address

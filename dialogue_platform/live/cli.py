@@ -9,13 +9,13 @@ from typing import Any
 import click
 from sqlalchemy import select
 
-from .. import SYSTEM, Actor, clock, live, perform
-from ..errors import Refusal
-from ..store.coverage import NotCovered, Replayed, models
-from ..store.streams import Stream
-from .anchor import BadAnchor, read, written
-from .resealing import FIRST, not_whole, seal_stream
-from .verification import Checking
+from . import SYSTEM, Actor, clock, live, perform
+from .errors import Refusal
+from .record.anchor import BadAnchor, read, written
+from .record.resealing import FIRST, not_whole, seal_stream
+from .record.verification import Checking
+from .store.coverage import NotCovered, Replayed, models
+from .store.streams import Stream
 
 COUNTED = ("streams", "rows of the journal", "rows sealed", "rows not sealed yet", "texts", "payloads erased")
 
