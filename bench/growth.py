@@ -131,7 +131,7 @@ class Turn:
 
     def catch_up(self, audience: str) -> None:
         """What a flush reads for this audience, and what a client reads that was cut a moment ago."""
-        from dialogue_platform.live import live
+        from dialogue_platform.live import keys_of, live
         from dialogue_platform.live.read.changes import catch_up, head_of
         from dialogue_platform.live.store.journal import cursor_of
 
@@ -139,10 +139,11 @@ class Turn:
         with live().database.reading() as db:
             head = head_of(db, self.hall.stream)
             assert head is not None
-            mark = f"{audience}:{cursor_of(db, self.hall.stream, head.seq - 1)}"
+            keys = keys_of(audience, [f"person:{person}"] if person else [])
+            mark = f"{keys.name}:{cursor_of(db, self.hall.stream, head.seq - 1)}"
         began = time.perf_counter()
         with live().database.reading() as db:
-            found = catch_up(db, head, audience, person, head.seq - 1, mark)
+            found = catch_up(db, head, keys, head.seq - 1, mark)
         self.took[f"catch-up, {audience}"] = (time.perf_counter() - began) * 1000
         if found is None:
             raise Wrong("a catch-up of one change was answered in full")
@@ -173,12 +174,12 @@ def version_of(hall: Hall) -> int:
 
 def first_page(hall: Hall) -> tuple[float, int, bool]:
     """How long the first page of the podium takes (ms), how many entities it has, and whether there are more."""
-    from dialogue_platform.live import live
+    from dialogue_platform.live import keys_of, live
     from dialogue_platform.live.read.pagination import page
 
     began = time.perf_counter()
     with live().database.reading() as db:
-        entities, more = page(db, hall.stream, "podium", None, None)
+        entities, more = page(db, hall.stream, keys_of("podium"), None)
     return (time.perf_counter() - began) * 1000, len(entities), more is not None
 
 

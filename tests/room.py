@@ -22,7 +22,7 @@ from dialogue_platform.outcome.drafting.delivery import Delivery
 from dialogue_platform.outcome.drafting.socket_events import AllocateClientId
 from dialogue_platform.outcome.schema import FRAGMENT
 from dialogue_platform.people.models import Mail, MailState
-from tests.support.joins import by_place, joined
+from tests.support.joins import by_place, joined, reader
 
 ROLES = ("chair", "moderator", "rapporteur", "panellist", "delegate", "observer", "interpreter")
 NOWHERE = "0" * 24
@@ -85,7 +85,7 @@ class Room:
         who = self.people[person] if person else None
         stream = f"session:{self.session}"
         with live().database.reading() as db:
-            mark = f"{audience}:{cursor_of(db, stream, after)}" if after else None
+            mark = f"{reader(db, audience, who).name}:{cursor_of(db, stream, after)}" if after else None
         return by_place(joined(stream, (audience, who), after, mark).entities)
 
     def one(self, audience: str, kind: str, id: str, person: str | None = None) -> dict[str, Any] | None:

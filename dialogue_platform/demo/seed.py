@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dialogue_platform.demo.scenario import address_of, scenario
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue
-from dialogue_platform.live import SYSTEM, Actor, clock, live, perform, snapshot
+from dialogue_platform.live import SYSTEM, Actor, clock, keys_of, live, perform, snapshot
 
 
 def is_empty() -> bool:
@@ -199,4 +199,4 @@ def items_of(session: str) -> list[dict[str, Any]]:
 def everything(stream: str, audience: str) -> list[dict[str, Any]]:
     """What an audience has on its screen."""
     with live().database.reading() as db:
-        return snapshot(db, stream, audience, None)
+        return snapshot(db, stream, keys_of(audience))

@@ -33,6 +33,7 @@ from .read.pagination import page
 from .read.snapshots import SnapshotService
 from .record import resealing
 from .store.database import Database
+from .store.keys import Keys, group_type, key_type, keys_of
 from .store.stream_types import stream_type
 from .store.streams import GONE, OnStream, entity, leaves, new_id
 from .transport.write_pool import WritePool
@@ -40,7 +41,7 @@ from .write.writer import Job, Writer
 
 __all__ = [
     "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Job", "Live", "OnStream", "Outcome", "Ref",
-    "Refusal", "Text", "actor_of", "anyone", "command", "entity", "gate", "leaves", "live", "new_id", "offload", "on",
+    "Refusal", "Text", "actor_of", "anyone", "command", "entity", "gate", "group_type", "key_type", "keys_of", "leaves", "live", "new_id", "offload", "on",
     "perform", "perform_each", "refusal", "snapshot", "socket_event", "stream_type", "system_only",
 ]  # fmt: skip
 
@@ -110,10 +111,10 @@ def live() -> Live:
     return found
 
 
-def snapshot(session: Any, stream: str, audience: str, person: str | None) -> list[dict[str, Any]]:
+def snapshot(session: Any, stream: str, keys: Keys) -> list[dict[str, Any]]:
     """A whole stream as one reader sees it, for a page that reads without script."""
-    entities, more = page(session, stream, audience, person, None)
+    entities, more = page(session, stream, keys, None)
     while more is not None:
-        rest, more = page(session, stream, audience, person, more)
+        rest, more = page(session, stream, keys, more)
         entities += rest
     return entities

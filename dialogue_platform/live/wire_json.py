@@ -32,3 +32,18 @@ def loads(text: str | bytes, **_: Any) -> Any:
 def read(fragment: Fragment) -> Any:
     """What was encoded before, as things again."""
     return orjson.loads(orjson.dumps(fragment))
+
+
+def encoded(things: list[Any]) -> Fragment:
+    """A list as JSON that ``dumps`` takes over as it is, however often."""
+    return Fragment(dumps(things).encode())
+
+
+def written(things: list[Any]) -> bytes:
+    """The JSON of a list without the brackets around it, so that several such can be put into one list."""
+    return orjson.dumps(things)[1:-1]
+
+
+def spliced(*parts: bytes) -> Fragment:
+    """One JSON list of parts that ``written`` made."""
+    return Fragment(b"[" + b",".join(part for part in parts if part) + b"]")

@@ -6,6 +6,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Actor, clock
+from dialogue_platform.live.store.keys import changed_members
 from dialogue_platform.live.store.session_cache import get_cached
 from dialogue_platform.people import uses
 from dialogue_platform.people.commands import digest_of
@@ -170,10 +171,13 @@ class PeopleDirectory:
         return row is not None and row.works(clock.now())
 
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
-        """Users whose rights may have changed on this stream: their roles, sign-ins or tokens."""
+        """Users whose rights may have changed on this stream: their roles, groups, sign-ins or tokens."""
         tables: tuple[Any, ...] = (User, ApiToken, SignIn) if stream == PLATFORM else (Participant,)
-        return {
+        found = {
             row.id if table is User else row.user_id
             for table in tables
             for row in db.scalars(select(table).where(table.stream == stream, table.seq > after, table.seq <= upto))
         }
+        members = changed_members(db, stream, after, upto)
+        theirs = select(Participant.user_id).where(Participant.id.in_(members))
+        return found | set(db.scalars(theirs)) if members else found

@@ -37,7 +37,7 @@ class Opening:
     @staticmethod
     def _is_private(mark: str, entities: list[dict[str, Any]]) -> bool:
         """What waits for a moderator, or is one person's alone, stands in no page: pages are printed, kept and compressed."""
-        return mark.startswith("podium:") or any(kinds[entity["kind"]].owner for entity in entities)
+        return mark.startswith("podium.") or any(kinds[entity["kind"]].owner for entity in entities)
 
 
 def opening_of(who: Actor, *streams: str) -> Opening:

@@ -10,7 +10,7 @@ from flask_migrate import upgrade
 
 from dialogue_platform import create_app
 from dialogue_platform.demo.scenario import scenario
-from dialogue_platform.live import live, snapshot
+from dialogue_platform.live import keys_of, live, snapshot
 from dialogue_platform.people.models import Role
 
 TOKENS = {"organiser", "chair", "moderator", "moderator2", "rapporteur", "rapporteur2"} | {
@@ -36,7 +36,7 @@ def told(tmp_path_factory):
 
 def seen(app, stream, audience):
     with app.app_context(), live().database.reading() as db:
-        return snapshot(db, stream, audience, None)
+        return snapshot(db, stream, keys_of(audience))
 
 
 def test_the_form_is_the_one_agreed(told):

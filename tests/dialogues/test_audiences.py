@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession, SessionState, Visibility
-from dialogue_platform.live import live, snapshot
+from dialogue_platform.live import keys_of, live, snapshot
 from dialogue_platform.live.store.streams import kinds
 
 AT = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
@@ -81,5 +81,5 @@ def test_dialogue_and_agenda_look_the_same_to_all(app, audience):
 
 def test_a_snapshot_of_the_dialogues_stream_begins_with_the_dialogue(room):
     with live().database.reading() as db:
-        shown = snapshot(db, f"dialogue:{room.dialogue}", "public", None)
+        shown = snapshot(db, f"dialogue:{room.dialogue}", keys_of("public"))
     assert shown[0]["kind"] == "dialogue" and {e["kind"] for e in shown} == {"dialogue", "session"}

@@ -222,7 +222,7 @@ class Anything(RuleBasedStateMachine):
             right = access_to(db, live().directory, self.room.actors[client], stream)
         except Refusal:
             return {}
-        return fresh(db, stream, right.audience, right.person)
+        return fresh(db, stream, right.keys.audience, right.keys.person)
 
     # -- who catches up
 

@@ -43,7 +43,7 @@ class Browser:
         self.socket = socketio.Client(reconnection=False, http_session=copy_of(self.http))
         self.socket.on("removed", self.removed.append)
         self.socket.connect(url or self.url, transports=[transport], wait_timeout=10)
-        assert self.socket.call("join", {"stream": stream}, timeout=TIMEOUT)["mark"].startswith("floor:")
+        assert self.socket.call("join", {"stream": stream}, timeout=TIMEOUT)["mark"].startswith("floor.")
         return self
 
     def is_out(self) -> None:
@@ -71,7 +71,7 @@ def test_who_signs_out_is_out_everywhere_at_once(house, path, who):
     server, told = house
     browser = Browser(server.url, told["links"][who]).open(f"session:{told['sessions'][0]}")
     kept = copy_of(browser.http)
-    assert ask(kept, server.url, browser.stream).json()["mark"].startswith("floor:")
+    assert ask(kept, server.url, browser.stream).json()["mark"].startswith("floor.")
     browser.post(path)
     browser.is_out()
     until(lambda: is_refused(ask(kept, server.url, browser.stream)), "the cookie still reads")

@@ -85,7 +85,7 @@ def test_a_delegate_signs_in_by_a_link_joins_and_acts(house):
     socket.on("sync", heard.append)
     socket.connect(house.url, transports=["websocket"], wait_timeout=10)
     joined = socket.call("join", {"stream": house.stream}, timeout=20)
-    assert joined["ok"] and joined["mark"].startswith("floor:")
+    assert joined["ok"] and joined["mark"].startswith("floor.")
     args = {"session": house.told["sessions"][0], "text": "Asked over TLS?"}
     acted = socket.call("command", {"key": new_id(), "name": "questions.ask", "args": args}, timeout=20)
     assert acted["ok"], acted

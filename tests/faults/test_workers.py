@@ -215,7 +215,7 @@ def test_rights_taken_on_one_worker_end_on_the_other(two):
     who = next(e for e in people_of(two) if e["email"].startswith("delegate2"))
     assert organiser.command("people.change_role", participant=who["id"], role="moderator")["ok"]
     until(lambda: delegate.removed, "the old role stays on the other worker")
-    assert delegate.join(two.stream)["mark"].startswith("podium:")
+    assert delegate.join(two.stream)["mark"].startswith("podium.")
     assert organiser.command("people.remove", participant=who["id"])["ok"]
     until(lambda: len(delegate.removed) >= 2, "somebody who was removed stays on the other worker")
     organiser.cut(), delegate.cut()

@@ -8,7 +8,8 @@ from sqlalchemy import event
 from dialogue_platform.live import live
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.live.read.pagination import PAGE, page
-from tests.support.joins import by_place, fresh, joined
+from dialogue_platform.live.store.keys import keys_of
+from tests.support.joins import by_place, fresh, joined, reader
 
 
 def test_a_mark_of_another_audience_is_answered_in_full(room):
@@ -21,12 +22,12 @@ def test_a_mark_of_another_audience_is_answered_in_full(room):
 
 def test_a_mark_that_is_not_in_the_journal_is_answered_in_full(room):
     room.open()
-    assert joined(f"session:{room.session}", ("floor", None), 1, "floor:000011112222").full
+    assert joined(f"session:{room.session}", ("floor", None), 1, f"{keys_of('floor').name}:000011112222").full
 
 
 def test_a_client_ahead_of_a_restored_database_is_answered_in_full(room):
     room.open()
-    found = joined(f"session:{room.session}", ("floor", None), 999, "floor:000011112222")
+    found = joined(f"session:{room.session}", ("floor", None), 999, f"{keys_of('floor').name}:000011112222")
     assert found.full and found.seq < 999
 
 
@@ -35,7 +36,7 @@ def test_a_client_ahead_of_a_restored_database_is_answered_in_full(room):
 )
 def test_a_broken_cursor_is_refused(room, cursor):
     with live().database.reading() as db, pytest.raises(Refusal) as refused:
-        page(db, f"session:{room.session}", "floor", None, cursor)
+        page(db, f"session:{room.session}", keys_of("floor"), cursor)
     assert refused.value.code == "bad_cursor"
 
 
@@ -48,7 +49,7 @@ def test_hidden_rows_do_not_cost_a_query_each(room, monkeypatch):
     statements = []
     with live().database.reading() as db:
         event.listen(db.connection(), "before_cursor_execute", lambda *args: statements.append(args[2]))
-        page(db, f"session:{room.session}", "floor", None, None)
+        page(db, f"session:{room.session}", keys_of("floor"), None)
     assert 0 < len(statements) < 20
 
 
@@ -63,7 +64,7 @@ def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):
     with live().database.reading() as db:
         seen, more, pages = list(found.entities), found.more, 0
         while more is not None:
-            entities, more = page(db, stream, "podium", person, more)
+            entities, more = page(db, stream, reader(db, "podium", person), more)
             assert len(entities) <= 3
             seen, pages = seen + entities, pages + 1
         monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", PAGE)
@@ -85,12 +86,12 @@ def test_live_things_come_first(room, monkeypatch):
     monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", 5)
     stream, person = f"session:{room.session}", room.people["panellist"]
     with live().database.reading() as db:
-        first, more = page(db, stream, "podium", person, None)
+        first, more = page(db, stream, reader(db, "podium", person), None)
         shared = [e["id"] for e in first if not e["kind"].startswith("my_")]
         own = [e["id"] for e in first if e["kind"] == "my_question"]
         rest = []
         while more is not None:
-            entities, more = page(db, stream, "podium", person, more)
+            entities, more = page(db, stream, reader(db, "podium", person), more)
             rest += [e["id"] for e in entities if not e["kind"].startswith("my_")]
     assert {wanted[1]} <= set(shared) and wanted[0] not in shared
     assert (shared + rest).index(asked[4]) < min((shared + rest).index(over) for over in asked[:4])

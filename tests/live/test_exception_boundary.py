@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from greenlet import GreenletExit
 
-from dialogue_platform.live import live, offload
+from dialogue_platform.live import keys_of, live, offload
 from dialogue_platform.live.deliver.feed import Feed
 from dialogue_platform.live.exception_boundary import Panic, attempt, calmly, is_end, unending
 from dialogue_platform.live.future import Future
@@ -164,7 +164,7 @@ def test_a_stream_whose_sync_broke_shows_a_gap_to_its_readers(room, feed, monkey
     """Not only for errors of Python's own: a message that could not be encoded was not sent."""
     state = feed.flushed[f"dialogue:{room.dialogue}"]
     before = state.seq
-    reader = SimpleNamespace(audience="floor", person=None)
+    reader = SimpleNamespace(audience="floor", keys=keys_of("floor"))
     monkeypatch.setattr(feed, "fanout", SimpleNamespace(settle=lambda stream: [reader], streams=[], joins=lambda _: []))
     monkeypatch.setattr(feed, "_sync", crash)
     room.do("organiser", "dialogues.take_questions", session=room.session, on=False)
@@ -180,7 +180,7 @@ def test_a_hand_that_crashes_is_put_down():
     hands = WritePool(__import__, most=1)
     lines = [Line(crash if number % 10 == 0 else lambda message: None) for number in range(EACH * 3)]
     for _ in range(3):
-        done = hands.write(lines, None)
+        done = hands.write([(line, None) for line in lines])
         assert len(done.broken) == len(range(0, EACH * 3, 10))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from dialogue_platform.live import live, snapshot
 from dialogue_platform.live.store.stream_types import audience_of
+from tests.support.joins import reader
 from tests.tampering import tampering
 
 WATCHERS = ["delegate", "panellist", "observer", "moderator", "rapporteur", "organiser", "nobody"]
@@ -29,7 +30,7 @@ def expected(room, role):
     person = room.people.get(role)
     audience = audience_of(stream, None if role == "nobody" else role)
     with live().database.reading() as db:
-        return {(e["kind"], e["id"]): e for e in snapshot(db, stream, audience, person)}
+        return {(e["kind"], e["id"]): e for e in snapshot(db, stream, reader(db, audience, person))}
 
 
 class Meeting(threading.Thread):

@@ -59,7 +59,7 @@ class Holder:
         self.peer.join(self.stream, pages=0)
         self.cursor = self.peer.streams[self.stream]["cursor"]
         assert self.cursor, "in the middle of a snapshot"
-        assert self.plain().json()["mark"].startswith("floor:")
+        assert self.plain().json()["mark"].startswith("floor.")
 
     def plain(self):
         head = {"Cookie": self.cookie} if self.door == "cookie" else {"Authorization": f"Bearer {self.token}"}

@@ -105,7 +105,7 @@ def test_for_every_command_who_asks_has_what_a_fresh_page_has(still, memory):
                     continue
                 with live().database.reading() as db:
                     person = room.people.get(role) if role else None
-                    expected = fresh(db, stream, told["mark"].partition(":")[0], person)
+                    expected = fresh(db, stream, told["mark"].partition(".")[0], person)
                 assert page.shown() == expected, (chapter, stream, role)
     assert memory.count(True) > 100
 
@@ -128,7 +128,7 @@ def test_a_browser_is_remembered_by_its_cookie_which_stays_the_same(still, memor
         cookie["_user_id"], cookie.permanent = f"{still.actors['delegate'].user_id}:0", True
     for _ in range(4):
         answer = page.ask()
-        assert answer.json["mark"].startswith("floor:") and "Set-Cookie" not in answer.headers
+        assert answer.json["mark"].startswith("floor.") and "Set-Cookie" not in answer.headers
         page.after, page.mark = answer.json["seq"], answer.json["mark"]
     assert memory == [False, False, True, True]
     assert "Set-Cookie" not in page.client.get("/healthz").headers and "Set-Cookie" in page.client.get("/").headers
@@ -188,9 +188,9 @@ def test_a_right_that_has_ended_is_not_remembered(still, memory, act):
     told = page.ask().json
     assert memory == [False]
     if more:
-        assert told["full"] and told["mark"].startswith("podium:")
+        assert told["full"] and told["mark"].startswith("podium.")
     else:
-        assert not told["ok"] or told["mark"].startswith("public:")
+        assert not told["ok"] or told["mark"].startswith("public.")
 
 
 def test_a_revoked_token_reads_nothing_more(still, memory):
@@ -252,7 +252,7 @@ def test_a_right_is_not_remembered_while_the_feed_is_known_to_lag(still, memory)
     memory.clear()
     told = page.ask().json
     assert memory == [False]
-    assert not told["ok"] or told["mark"].startswith("public:")
+    assert not told["ok"] or told["mark"].startswith("public.")
 
 
 def test_a_right_of_before_a_restore_is_not_remembered(still, memory):

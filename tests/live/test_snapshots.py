@@ -37,7 +37,9 @@ def fresh(room, audience, role):
     stream = f"session:{room.session}"
     with live().database.reading() as db:
         head = head_of(db, stream)
-        return joins.fresh(db, stream, audience, role and room.people.get(role)), head.seq, mark_for(head, audience)
+        person = role and room.people.get(role)
+        mark = mark_for(head, joins.reader(db, audience, person))
+        return joins.fresh(db, stream, audience, person), head.seq, mark
 
 
 def same(room, audience, role):

@@ -179,7 +179,7 @@ def test_an_old_cookie_may_sign_out_before_it_has_seen_a_page(room):
 def test_an_old_cookie_acts_at_the_api_without_a_row(room):
     old = with_old_cookie(room, "delegate")
     answer = old.ask(f"/api/v1/streams/session:{room.session}")
-    assert answer.get_json()["mark"].startswith("floor:") and sign_ins_of(room, "delegate") == []
+    assert answer.get_json()["mark"].startswith("floor.") and sign_ins_of(room, "delegate") == []
 
 
 @pytest.mark.parametrize("id", ["not of an old cookie", "the row of another"])

@@ -65,7 +65,7 @@ def test_the_word_before_it_is_read_in_any_case(room, header):
             f"/api/v1/streams/session:{room.session}",
             headers={"Authorization": header.format(made_by(room, "delegate")["token"])},
         )
-    assert answer.get_json()["mark"].startswith("floor:")
+    assert answer.get_json()["mark"].startswith("floor.")
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer ", "bearer", "", "Token dp_x", "dp_x", "Bearer\t"])
@@ -82,7 +82,7 @@ def test_what_a_proxy_asked_for_says_nothing_to_us(room):
         answer = room.app.test_client().get(
             f"/api/v1/streams/session:{room.session}", headers={"Authorization": "Basic dXNlcjpwYXNz"}
         )
-    assert answer.get_json()["mark"].startswith("public:")
+    assert answer.get_json()["mark"].startswith("public.")
 
 
 def test_a_page_left_open_makes_none_without_the_password(browsers, room):

@@ -11,7 +11,9 @@ from dialogue_platform.live import NOBODY, Actor, live, snapshot
 from dialogue_platform.live.read.access import Access
 from dialogue_platform.live.read.changes import Changes, heads_of
 from dialogue_platform.live.read.snapshots import SnapshotRequest
+from dialogue_platform.live.store.keys import Keys, keys_of, own_keys
 from dialogue_platform.live.wire_json import dumps
+from dialogue_platform.people.models import Participant
 
 #: somebody who is there, with the right that the database gives; or any audience, with a participant of it or without
 Reader = Actor | tuple[str, str | None]
@@ -35,11 +37,17 @@ def joined(
     return found
 
 
+def reader(db: Any, audience: str, person: str | None = None) -> Keys:
+    """The keys of a participant as if on this audience, or of somebody on it who has none of their own."""
+    who = db.get(Participant, person) if person else None
+    return keys_of(audience, own_keys(db, who.dialogue_id, [who])[who.id] if who else ())
+
+
 def _as(audience: str, person: str | None, stream: str, after: int, mark: str | None, placed: Any) -> Changes:
     """As if the rights were asked and this were found."""
     with live().database.reading() as db:
         head = heads_of(db, [stream])[stream]
-        right = Access(audience, person and SimpleNamespace(id=person), str(head.dialogue_id))
+        right = Access(reader(db, audience, person), person and SimpleNamespace(id=person), str(head.dialogue_id))
         asked = SnapshotRequest(NOBODY, stream, after, mark, lambda _: placed(right), right)
         live().snapshots.answer_all(db, head, [asked])
     assert asked.changes is not None
@@ -57,4 +65,4 @@ def on_screen(stream: str, audience: str, person: str | None = None) -> Map:
 
 def fresh(db: Any, stream: str, audience: str, person: str | None) -> Map:
     """The same read past reception and its copies, page by page: what every other way is held against."""
-    return by_place(snapshot(db, stream, audience, person))
+    return by_place(snapshot(db, stream, reader(db, audience, person)))

@@ -56,7 +56,7 @@ class Screen:
     def _place(self, right: Access) -> bool:
         assert self.line is not None
         self.right = right
-        return self.house.fanout.place(self.line, right.audience, right.person, {})
+        return self.house.fanout.place(self.line, right.keys, {})
 
     def cut(self) -> None:
         """The line breaks: what was on its way is lost, what was sent as an end too."""

@@ -14,8 +14,10 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from ..directory import Actor
+from ..store.keys import Keys
 from ..transport.send_queue import Counts, Outbound, RawSocket
 from ..transport.write_pool import WritePool
+from ..wire_json import encoded
 
 
 @dataclass(slots=True, eq=False)
@@ -24,11 +26,28 @@ class Join:
 
     sid: str
     stream: str
-    audience: str = ""
-    person: str | None = None
+    keys: Keys | None = None
     label: dict[str, Any] = field(default_factory=dict)
     held: list[tuple[str, Any]] | None = field(default_factory=list)
     fresh: bool = True
+
+    @property
+    def audience(self) -> str:
+        """Which shared audience it is, "" while that is not known."""
+        return self.keys.audience if self.keys is not None else ""
+
+    @property
+    def person(self) -> str | None:
+        return self.keys.person if self.keys is not None else None
+
+    @property
+    def room(self) -> str:
+        """The Socket.IO room of those on this stream with the same set of keys."""
+        return f"{self.stream}|{self.keys.name if self.keys is not None else ''}"
+
+    def say(self, message: dict[str, Any]) -> dict[str, Any]:
+        """A sync with the mark of this join's set of keys."""
+        return {**message, "mark": f"{self.keys.name if self.keys is not None else ''}:{message['mark']}"}
 
 
 @dataclass(slots=True, eq=False)
@@ -74,13 +93,13 @@ class Fanout:
             self.streams.setdefault(stream, {})[connection.sid] = join
             return join
 
-    def place(self, join: Join, audience: str, person: str | None, label: dict[str, Any]) -> bool:
+    def place(self, join: Join, keys: Keys, label: dict[str, Any]) -> bool:
         """Say what a join may see, from a snapshot; False when a flush passed since, and it must read again."""
         with self._lock:
             if not join.fresh:
                 join.fresh = True
                 return False
-            join.audience, join.person, join.label = audience, person, label
+            join.keys, join.label = keys, label
             return True
 
     def settle(self, stream: str) -> list[Join]:
@@ -106,7 +125,7 @@ class Fanout:
                 held, join.held = join.held, None
                 for event, data in held:
                     self._emit(event, data, join.sid)
-                self._server.enter_room(join.sid, _room(join.stream, join.audience), namespace="/")
+                self._server.enter_room(join.sid, join.room, namespace="/")
 
     def forget(self, sid: str, stream: str) -> Join | None:
         """End a join; answers it if there was one."""
@@ -119,26 +138,52 @@ class Fanout:
             if join is not None and connection is not None:
                 connection.joins.pop(stream, None)
                 if join.held is None:
-                    self._server.leave_room(sid, _room(stream, join.audience), namespace="/")
+                    self._server.leave_room(sid, join.room, namespace="/")
             return join
 
     def to_audience(self, stream: str, audience: str, event: str, data: Any) -> None:
         """The same bytes to everyone of one audience on a stream."""
         with self._lock:
-            self._emit(event, data, _room(stream, audience))
-            for join in self.streams.get(stream, {}).values():
-                if join.held is not None and join.audience == audience:
+            joins = self._of(stream, audience)
+            message = self.outbound.message(event, data)
+            self.outbound.send_each([(room, message) for room in {join.room for join in joins}])
+            for join in joins:
+                if join.held is not None:
                     join.held.append((event, data))
 
-    def to_join(self, join: Join, event: str, data: Any) -> None:
-        """To one socket, in its order; nothing to a join that has ended since it was looked up."""
+    def sync(self, stream: str, audience: str, data: dict[str, Any]) -> None:
+        """A sync to everyone of one audience. Its entities are written once; its ``mark``, which is given as the piece of
+        the journal's hash alone, becomes that of each set of keys.
+        """
         with self._lock:
-            if not self._stands(join):
-                return
-            if join.held is not None:
-                join.held.append((event, data))
-            else:
-                self._emit(event, data, join.sid)
+            joins = self._of(stream, audience)
+            sets, written = {join.room: join for join in joins}, {**data, "entities": encoded(data["entities"])}
+            self.outbound.send_each(
+                [(room, self.outbound.message("sync", one.say(written))) for room, one in sets.items()]
+            )
+            for join in joins:
+                if join.held is not None:
+                    join.held.append(("sync", join.say(data)))
+
+    def sync_own(self, joins: list[Join], told: dict[str, dict[str, Any]], entities: list[Any]) -> None:
+        """What belongs to one key, to the joins that hold it, in their order; to none that has ended since it was looked up.
+
+        ``told`` is the sync without entities, by audience. They are written once, the rest for each set of keys.
+        """
+        with self._lock:
+            json, messages, due = encoded(entities), {}, []
+            for join in filter(self._stands, joins):
+                if join.held is not None:
+                    join.held.append(("sync", join.say({**told[join.audience], "entities": entities})))
+                    continue
+                if join.room not in messages:
+                    data = join.say({**told[join.audience], "entities": json})
+                    messages[join.room] = self.outbound.message("sync", data)
+                due.append((join.sid, messages[join.room]))
+            self.outbound.send_each(due)
+
+    def _of(self, stream: str, audience: str) -> list[Join]:
+        return [join for join in self.streams.get(stream, {}).values() if join.audience == audience]
 
     def to_room(self, room: str, event: str, data: Any, skip: str | None = None) -> None:
         """To a room that a feature keeps itself (the writers of a text), or to one socket by its sid."""
@@ -175,7 +220,3 @@ class Fanout:
 
     def _emit(self, event: str, data: Any, to: str, skip: str | None = None) -> None:
         self.outbound.send(to, self.outbound.message(event, data), skip)
-
-
-def _room(stream: str, audience: str) -> str:
-    return f"{stream}|{audience}"

@@ -22,6 +22,7 @@ from ..metrics import Metrics
 from ..read.changes import head_of, kinds_moved, rows_between
 from ..store.database import Database
 from ..store.journal import cursor_of
+from ..store.keys import PERSON
 from ..store.stream_types import is_home
 from ..store.streams import PLATFORM, Kind, Stream, kinds_on
 from .fanout import Fanout, Join
@@ -189,10 +190,10 @@ class Feed:
             for watch in self.watchers:  # rights first: who has lost theirs gets nothing of what follows
                 watch(db, stream, state.seq, head.seq)
             joins = self.fanout.settle(stream)
-            people = {join.person for join in joins if join.person}
-            moved = self._moved_rows(db, stream, state.seq, head.seq, personal=bool(people))
+            held = {key for join in joins if join.keys is not None for key in join.keys.own}
+            moved = self._moved_rows(db, stream, state.seq, head.seq, personal=bool(held))
             shared = self._shared(moved, {join.audience for join in joins})
-            mine = self._mine(moved, people)
+            mine = self._mine(moved, held)
             state.seq, state.mark = head.seq, head.head[:12]
         try:
             with calmly:
@@ -233,34 +234,39 @@ class Feed:
                     entities.append(entity)
         return found
 
-    def _mine(self, moved: list[tuple[Kind, Any]], people: set[str]) -> dict[str | None, list[Any]]:
-        found: dict[str | None, list[Any]] = {}
+    def _mine(self, moved: list[tuple[Kind, Any]], held: set[str]) -> dict[str, list[Any]]:
+        """By key, of those that somebody here holds: shown once, whoever holds it."""
+        found: dict[str, list[Any]] = {}
         for kind, row in moved:
-            owner = getattr(row, kind.owner) if kind.owner else None
-            entity = kind.show(row, "person") if owner in people else None
+            key = kind.key(row) if kind.owner else ""
+            entity = kind.show(row, PERSON) if key in held else None
             if entity is not None:
-                found.setdefault(owner, []).append(entity)
+                found.setdefault(key, []).append(entity)
         return found
 
-    def _send_mine(self, stream: str, state: Flushed, joins: list[Join], mine: dict[str | None, list[Any]]) -> None:
+    def _send_mine(self, stream: str, state: Flushed, joins: list[Join], mine: dict[str, list[Any]]) -> None:
         """What is yours alone goes before the shared sync that covers it, and does not move your mark."""
+        holders: dict[str, list[Join]] = {key: [] for key in mine}
         for join in joins if mine else []:
-            if join.person in mine:
-                data = self._payload(stream, join.audience, state, mine[join.person])
-                self.fanout.to_join(join, "sync", {**data, "mine": True})
+            for key in join.keys.own if join.keys is not None else ():
+                if key in holders:
+                    holders[key].append(join)
+        for key, some in holders.items():
+            told = {a: {**self._payload(stream, a, state), "mine": True} for a in {join.audience for join in some}}
+            self.fanout.sync_own(some, told, mine[key])
 
     def _sync(self, stream: str, audience: str, state: Flushed, entities: list[Any]) -> None:
-        self.fanout.to_audience(stream, audience, "sync", self._payload(stream, audience, state, entities))
+        self.fanout.sync(stream, audience, {**self._payload(stream, audience, state), "entities": entities})
         state.sent[audience] = state.seq
         state.spoke[audience] = time.monotonic() + random.uniform(0, 2)  # noqa: S311 - jitter is no secret
 
-    def _payload(self, stream: str, audience: str, state: Flushed, entities: list[Any]) -> dict[str, Any]:
+    def _payload(self, stream: str, audience: str, state: Flushed) -> dict[str, Any]:
+        """All of a sync but its entities; the set of keys that its mark names is written by who sends it."""
         return {
             "stream": stream,
             "from": state.sent.get(audience, state.base),
             "seq": state.seq,
-            "mark": f"{audience}:{state.mark}",
-            "entities": entities,
+            "mark": state.mark,
             "now": clock.iso(clock.now()),
         }
 

@@ -76,7 +76,7 @@ class Rights:
             right = access_to(db, self.live.directory, connection.actor, join.stream)
         except Refusal:
             return "removed"
-        if join.audience and (right.audience, right.person) != (join.audience, join.person):
+        if join.keys is not None and right.keys != join.keys:
             return "role_changed" if right.who is not None else "removed"
         return None
 

@@ -148,7 +148,7 @@ class Gateway:
             raise errors.TOO_OFTEN()
 
     def _place(self, join: Join, right: Access) -> bool:
-        return bool(self.fanout.place(join, right.audience, right.person, right.label))
+        return bool(self.fanout.place(join, right.keys, right.label))
 
     def page(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
         """The rest of a long snapshot; the right is asked anew."""
@@ -160,9 +160,9 @@ class Gateway:
         join = connection.joins.get(str(stream))
         with self.live.database.reading() as db:
             right = access_to(db, self.live.directory, connection.actor, stream)
-            if join is None or join.audience != right.audience:
+            if join is None or join.keys != right.keys:
                 raise errors.UNKNOWN_STREAM(field="stream")
-            entities, more = page(db, str(stream), right.audience, right.person, cursor)
+            entities, more = page(db, str(stream), right.keys, cursor)
         return {"ok": True, "entities": entities, "more": more}
 
     def leave(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def stream(stream: str) -> Response:
         live.end_read_snapshot()  # who asks was read with a connection; nobody waits for another one with it in hand
         with live.database.reading() as db:
             right = access_to(db, live.directory, who, stream)
-            entities, more = page(db, stream, right.audience, right.person, cursor)
+            entities, more = page(db, stream, right.keys, cursor)
         return _written({"ok": True, "entities": entities, "more": more})
     live.gateway.watch_rights()
     before = live.plain.seats.before(request.environ, stream)

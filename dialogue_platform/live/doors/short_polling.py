@@ -28,6 +28,7 @@ from ..deliver.feed import Flushed
 from ..exception_boundary import calmly
 from ..read.access_cache import Heads, Seat, Seats
 from ..read.changes import Head, catch_up
+from ..store.keys import keys_of
 from ..store.streams import PLATFORM, kinds_on
 from .poll_interval import Pace
 
@@ -50,11 +51,11 @@ StartResponse = Callable[..., Any]
 
 @dataclass(slots=True)
 class Range:
-    """What changed between two seqs for one audience: JSON up to its clock, and who has something of their own."""
+    """What changed between two seqs for one audience: JSON up to mark and clock, and the keys that have something of their own."""
 
     json: bytes
     owners: frozenset[str]
-    squeezed: dict[bytes, bytes] = field(default_factory=dict)
+    squeezed: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -141,9 +142,11 @@ class PlainReading:
         if seat is None or known is None or board is None or known[0] > board.seq:
             return None
         found = self._range(board, stream, seat, *known)
-        if found is None or (seat.person and seat.person in found.owners):
+        if found is None or not seat.keys.own.isdisjoint(found.owners):
             return None
-        return _bytes_of(found, _takes_brotli(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        return _bytes_of(
+            found, f"{seat.keys.name}:{board.mark}", _takes_brotli(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        )
 
     def _board(self, stream: str) -> Board | None:
         state = self.live.feed.flushed.get(stream)
@@ -157,40 +160,44 @@ class PlainReading:
 
     def _range(self, board: Board, stream: str, seat: Seat, after: int, mark: str) -> Range | None:
         """Only what was found is kept, and not without end: who makes up marks must not fill the memory."""
-        place = (seat.audience, after, mark)
+        name, _, hash = mark.rpartition(":")
+        if name != seat.keys.name or not MARK.fullmatch(hash):
+            return None
+        place = (seat.keys.audience, after, hash)
         found = board.ranges.get(place)
-        if found is None and MARK.fullmatch(mark.removeprefix(f"{seat.audience}:")) and len(board.ranges) < RANGES:
-            found = self._read(board, stream, seat, after, mark)
+        if found is None and len(board.ranges) < RANGES:
+            found = self._read(board, stream, seat, after, hash)
             if found is not None:
                 board.ranges[place] = found
         return found
 
-    def _read(self, board: Board, stream: str, seat: Seat, after: int, mark: str) -> Range | None:
-        head = Head(stream, seat.dialogue.partition(":")[2], board.seq, board.mark)
+    def _read(self, board: Board, stream: str, seat: Seat, after: int, hash: str) -> Range | None:
+        head, audience = Head(stream, seat.dialogue.partition(":")[2], board.seq, board.mark), seat.keys.audience
         if after == board.seq:
-            entities: Any = [] if mark == f"{seat.audience}:{board.mark}" else None
+            entities: Any = [] if hash == board.mark else None
             owners: frozenset[str] = frozenset()
         else:
             with self.app.app_context(), self.live.database.reading() as db:
-                changes = catch_up(db, head, seat.audience, None, after, mark)
+                shared = keys_of(audience)  # of what is one's own, only whose it is: nobody else's answer is made of it
+                changes = catch_up(db, head, shared, after, f"{shared.name}:{hash}")
                 entities = None if changes is None else changes.entities
                 owners = _owners(db, head, after)
         if entities is None:
             return None
-        whole = {"stream": stream, "seq": board.seq, "mark": f"{seat.audience}:{board.mark}", "full": False}
+        whole = {"stream": stream, "seq": board.seq, "full": False}
         text = wire_json.dumps({"ok": True, **whole, "more": None, "entities": entities})
         return Range(text[:-1].encode(), owners)
 
 
 def _owners(db: Session, head: Head, after: int) -> frozenset[str]:
-    """Whose own things changed in that range."""
+    """The keys whose own things changed in that range."""
     found: set[str] = set()
     for kind in kinds_on(head.name, personal=True):
         model = kind.model
         moved = select(getattr(model, str(kind.owner))).where(
             model.stream == head.name, model.seq > after, model.seq <= head.seq
         )
-        found |= set(db.scalars(moved.distinct()))
+        found |= {f"{kind.to}:{id}" for id in db.scalars(moved.distinct())}
     return frozenset(found)
 
 
@@ -209,15 +216,17 @@ def _takes_brotli(accepted: str) -> bool:
     return bool(parse_accept_header(accepted, Accept)["br"] > 0)
 
 
-def _bytes_of(found: Range, squeeze: bool) -> Answer:
+def _bytes_of(found: Range, mark: str, squeeze: bool) -> Answer:
     now = str(clock.iso(clock.now()))
-    whole = found.json + b',"now":"' + now.encode() + b'"}'
+    whole = found.json + f',"mark":"{mark}","now":"{now}"}}'.encode()
     if not squeeze or len(whole) < SMALLEST:
         return whole, False
     second = now[:19].encode()  # compressed once a second: a clock is measured by its best sample, not by each
-    if second not in found.squeezed:
-        found.squeezed = {second: brotli.compress(whole, quality=4)}
-    return found.squeezed[second], True
+    made, squeezed = found.squeezed.get(mark, (b"", b""))
+    if made != second:
+        squeezed = brotli.compress(whole, quality=4)
+        found.squeezed[mark] = second, squeezed
+    return squeezed, True
 
 
 def _headers(environ: dict[str, Any], body: bytes, squeezed: bool, proxies: int) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from .. import errors
 from ..directory import Actor, Directory
+from ..store.keys import Keys, keys_of, own_keys
 from ..store.stream_types import audience_of
 from .changes import Head, head_of
 
@@ -20,15 +21,15 @@ _NAME = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,40}")
 
 @dataclass(frozen=True)
 class Access:
-    """A reader's right to a stream: the shared audience, and the participant if there is one."""
+    """A reader's right to a stream: the keys held, and the participant if there is one."""
 
-    audience: str
+    keys: Keys
     who: Any | None
     dialogue: str
 
     @property
-    def person(self) -> str | None:
-        return None if self.who is None else str(self.who.id)
+    def audience(self) -> str:
+        return self.keys.audience
 
     @property
     def label(self) -> dict[str, Any]:
@@ -61,12 +62,19 @@ def access_of_each(
     for dialogue in {head.dialogue_id for _, head in wanted if head is not None and head.dialogue_id}:
         actors = {actor for actor, head in wanted if actor.user_id and head and head.dialogue_id == dialogue}
         seats[dialogue] = directory.memberships(db, dialogue, actors) if actors else {}
+    own: dict[str, frozenset[str]] = {}
+    for dialogue, found in seats.items():
+        own |= own_keys(db, dialogue, [who for who in found.values() if who is not None])
     open_to_all = cache(partial(directory.may_read, db))
-    return [_right(actor, head, seats, open_to_all) for actor, head in wanted]
+    return [_right(actor, head, seats, own, open_to_all) for actor, head in wanted]
 
 
 def _right(
-    actor: Actor, head: Head | None, seats: dict[str, dict[Actor, Any]], open_to_all: Callable[[str, str], bool]
+    actor: Actor,
+    head: Head | None,
+    seats: dict[str, dict[Actor, Any]],
+    own: dict[str, frozenset[str]],
+    open_to_all: Callable[[str, str], bool],
 ) -> Access | errors.Refusal:
     if head is None or head.dialogue_id is None:
         return errors.UNKNOWN_STREAM(field="stream")
@@ -75,4 +83,5 @@ def _right(
     who = seats[head.dialogue_id].get(actor)
     if who is None and not open_to_all(head.name, head.dialogue_id):
         return errors.UNKNOWN_STREAM(field="stream")
-    return Access(audience_of(head.name, who.role if who else None), who, head.dialogue_id)
+    keys = keys_of(audience_of(head.name, who.role if who else None), own[who.id] if who else ())
+    return Access(keys, who, head.dialogue_id)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from ..store.keys import Keys
 from ..store.stream_types import home_of
 from .access import Access
 
@@ -29,8 +30,7 @@ Heads = tuple[tuple[int, str], tuple[int, str]]
 class Seat:
     """A reader's right to a stream, and how far the streams that may change it had moved when it was read."""
 
-    audience: str
-    person: str | None
+    keys: Keys
     dialogue: str
     heads: Heads
     born: float
@@ -71,7 +71,7 @@ class Seats:
                 return
             if len(seats) >= STREAMS:
                 seats.clear()
-            seats[stream] = Seat(right.audience, right.person, dialogue, heads, time.monotonic())
+            seats[stream] = Seat(right.keys, dialogue, heads, time.monotonic())
             self._askers[asker] = self._askers.pop(asker)  # to the end: the oldest go first
 
     def forget(self, environ: dict[str, Any]) -> None:

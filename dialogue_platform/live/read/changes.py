@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from ..store.journal import cursor_of
+from ..store.keys import Keys
 from ..store.sql import Sql
 from ..store.streams import Kind, Stream, kinds_on
 from . import pagination
@@ -56,9 +57,9 @@ def head_of(db: Session, stream: str) -> Head | None:
     return None if row is None else Head(*row)
 
 
-def mark_for(head: Head, audience: str) -> str:
-    """The mark of a stream's present state for one audience."""
-    return f"{audience}:{head.head[:12]}"
+def mark_for(head: Head, keys: Keys) -> str:
+    """The mark of a stream's present state for readers with this set of keys."""
+    return f"{keys.name}:{head.head[:12]}"
 
 
 def kinds_moved(db: Session, stream: str, after: int, upto: int) -> set[str]:
@@ -78,11 +79,11 @@ def _moved_query(kinds: tuple[tuple[str, str], ...]) -> Sql:
 
 
 def rows_between(
-    db: Session, kind: Kind, stream: str, after: int, upto: int, person: str | None = None, most: int | None = None
+    db: Session, kind: Kind, stream: str, after: int, upto: int, ids: list[str] | None = None, most: int | None = None
 ) -> list[Any]:
-    """Rows of a kind with ``after < seq <= upto``, newest first; of one owner if ``person`` is given."""
-    query = _rows_query(kind.model, None if person is None else kind.owner)
-    given = {"stream": stream, "after": after, "upto": upto, "person": person}
+    """Rows of a kind with ``after < seq <= upto``, newest first; with ``ids``, those that belong to one of these."""
+    query = _rows_query(kind.model, None if ids is None else kind.owner)
+    given = {"stream": stream, "after": after, "upto": upto, **({} if ids is None else {"ids": ids})}
     return list(db.execute(query if most is None else query.limit(most), given).scalars())
 
 
@@ -92,34 +93,35 @@ def _rows_query(model: Any, owner: str | None) -> Select[Any]:
     last: Any = bindparam("upto")
     query = select(model).where(model.stream == bindparam("stream"), model.seq > bindparam("after"), model.seq <= last)
     if owner is not None:
-        query = query.where(getattr(model, owner) == bindparam("person"))
+        query = query.where(getattr(model, owner).in_(bindparam("ids", expanding=True)))
     return query.order_by(model.seq.desc(), model.id.desc())
 
 
-def catch_up(
-    db: Session, head: Head, audience: str, person: str | None, after: int, mark: str | None
-) -> Changes | None:
+def catch_up(db: Session, head: Head, keys: Keys, after: int, mark: str | None) -> Changes | None:
     """What changed since ``after``; None where a snapshot is due: no such mark, or more than a page has changed."""
-    if not (0 < after <= head.seq and mark == f"{audience}:{cursor_of(db, head.name, after)}"):
+    if not (0 < after <= head.seq and mark == f"{keys.name}:{cursor_of(db, head.name, after)}"):
         return None
     try:
-        entities = changed(db, head, audience, None, after) + (
-            changed(db, head, "person", person, after) if person else []
-        )
+        entities = changed(db, head, keys.audience, after) + own_changed(db, head, keys, after)
     except TooManyChanges:
         return None
-    return Changes(head.seq, mark_for(head, audience), False, entities) if len(entities) <= pagination.PAGE else None
+    return Changes(head.seq, mark_for(head, keys), False, entities) if len(entities) <= pagination.PAGE else None
 
 
-def changed(db: Session, head: Head, audience: str, person: str | None, after: int) -> Entities:
-    """What changed after a seq, of the things that an audience shares, or that are one person's alone.
+def changed(db: Session, head: Head, audience: str, after: int) -> Entities:
+    """What changed after a seq, of the things that an audience shares. Raises TooManyChanges."""
+    kinds = kinds_on(head.name, personal=False)
+    return [shown for kind in kinds for shown in _shown(db, head, kind, audience, after, None)]
 
-    Raises TooManyChanges.
-    """
-    found: Entities = []
-    for kind in kinds_on(head.name, personal=person is not None):
-        rows = rows_between(db, kind, head.name, after, head.seq, person, pagination.PAGE + 1)
-        if len(rows) > pagination.PAGE:
-            raise TooManyChanges
-        found += [entity for entity in (kind.show(row, audience) for row in rows) if entity is not None]
-    return found
+
+def own_changed(db: Session, head: Head, keys: Keys, after: int) -> Entities:
+    """What changed after a seq, of the things that belong to one's own keys. Raises TooManyChanges."""
+    held = [(kind, keys.ids(kind.to)) for kind in kinds_on(head.name, personal=True)] if keys.own else []
+    return [shown for kind, ids in held if ids for shown in _shown(db, head, kind, keys.audience, after, ids)]
+
+
+def _shown(db: Session, head: Head, kind: Kind, audience: str, after: int, ids: list[str] | None) -> Entities:
+    rows = rows_between(db, kind, head.name, after, head.seq, ids, pagination.PAGE + 1)
+    if len(rows) > pagination.PAGE:
+        raise TooManyChanges
+    return [entity for entity in (kind.show(row, audience) for row in rows) if entity is not None]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +17,9 @@ from sqlalchemy import Integer, Select, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from .. import errors
+from ..store.keys import PERSON, Keys
 from ..store.streams import Kind, kinds_on
+from ..wire_json import written
 
 #: entities of a run in one page; a catch-up that is longer is answered in full
 PAGE = 500
@@ -46,34 +49,36 @@ def parts_of(stream: str, *, personal: bool) -> list[Part]:
     return live + [Part(kind, True) for kind in kinds if kind.ages]
 
 
-def page(
-    db: Session, stream: str, audience: str, person: str | None, cursor: str | None
-) -> tuple[Entities, str | None]:
+def page(db: Session, stream: str, keys: Keys, cursor: str | None) -> tuple[Entities, str | None]:
     """One page of a snapshot, and the cursor of the next. The first has the beginning of both runs.
 
     A row that changes while pages are read comes by ``sync``, so the cursor needs no memory here.
     """
-    shared, own = parts_of(stream, personal=False), parts_of(stream, personal=True) if person else []
+    shared, own = parts_of(stream, personal=False), parts_of(stream, personal=True) if keys.own else []
     if cursor is None:
-        entities, shared_place = read_run(db, shared, stream, audience, None, START)
-        mine, own_place = read_run(db, own, stream, "person", person, START)
+        entities, shared_place = read_run(db, shared, stream, keys.audience, None, START)
+        mine, own_place = read_run(db, own, stream, keys.audience, keys, START)
         return entities + mine, write_cursor(shared_place, own_place)
     shared_place, own_place = _read_cursor(cursor, len(shared), len(own))
     if shared_place is not None:
-        entities, shared_place = read_run(db, shared, stream, audience, None, shared_place)
+        entities, shared_place = read_run(db, shared, stream, keys.audience, None, shared_place)
     else:
-        entities, own_place = read_run(db, own, stream, "person", person, own_place or START)
+        entities, own_place = read_run(db, own, stream, keys.audience, keys, own_place or START)
     return entities, write_cursor(shared_place, own_place)
 
 
 def read_run(
-    db: Session, parts: list[Part], stream: str, audience: str, person: str | None, place: Place
+    db: Session, parts: list[Part], stream: str, audience: str, own: Keys | None, place: Place
 ) -> tuple[Entities, Place | None]:
-    """One page of a run, and where it goes on; a page may be short where this audience may not see much."""
+    """One page of a run, and where it goes on; a page may be short where this audience may not see much.
+
+    ``own`` are the keys to which the rows of a run of personal kinds belong.
+    """
     found: Entities = []
     read, (index, seq, id_) = 0, place
     while index < len(parts):
-        for row in _rows_before(db, parts[index], stream, person, seq, id_):
+        ids = None if own is None else own.ids(parts[index].kind.to)
+        for row in _rows_before(db, parts[index], stream, ids, seq, id_):
             if len(found) >= PAGE or read >= READ * PAGE:
                 return found, (index, seq, id_)
             entity = parts[index].kind.show(row, audience)
@@ -84,30 +89,47 @@ def read_run(
     return found, None
 
 
-def own_pages(db: Session, stream: str, people: list[str]) -> dict[str, tuple[Entities, Place | None]]:
-    """The first page of several people's own run at once."""
-    found: dict[str, Entities] = {person: [] for person in people}
-    for kind in kinds_on(stream, personal=True) if people else []:
-        owner = getattr(kind.model, kind.owner or "")
-        query = select(kind.model).where(kind.model.stream == stream, owner.in_(people))
-        rows = db.execute(query.limit(READ * PAGE + 1)).scalars().all()
+def own_pages(db: Session, stream: str, readers: Collection[Keys]) -> dict[Keys, tuple[bytes, Place | None]]:
+    """The first page of several readers' own run at once, as JSON that ``wire.spliced`` takes.
+
+    What belongs to a key is projected and written once, however many hold it.
+    """
+    found: dict[str, Entities] = defaultdict(list)
+    for kind in kinds_on(stream, personal=True):
+        ids = sorted({id for keys in readers for id in keys.ids(kind.to)})
+        owner = getattr(kind.model, str(kind.owner))
+        query = select(kind.model).where(kind.model.stream == stream, owner.in_(ids))
+        rows = db.execute(query.limit(READ * PAGE + 1)).scalars().all() if ids else []
         if len(rows) > READ * PAGE:
-            return {person: _own_page(db, stream, person) for person in people}
+            return {keys: _own_page(db, stream, keys) for keys in readers}
         for row in rows:
-            entity = kind.show(row, "person")
+            entity = kind.show(row, PERSON)
             if entity is not None and "gone" not in entity:
-                found[getattr(row, kind.owner or "")].append(entity)
-    return {p: (own, None) if len(own) <= PAGE else _own_page(db, stream, p) for p, own in found.items()}
+                found[kind.key(row)].append(entity)
+    return _by_reader(db, stream, readers, found)
 
 
-def _own_page(db: Session, stream: str, person: str) -> tuple[Entities, Place | None]:
-    return read_run(db, parts_of(stream, personal=True), stream, "person", person, START)
+def _by_reader(
+    db: Session, stream: str, readers: Collection[Keys], found: dict[str, Entities]
+) -> dict[Keys, tuple[bytes, Place | None]]:
+    json = {key: written(entities) for key, entities in found.items()}
+    pages: dict[Keys, tuple[bytes, Place | None]] = {}
+    for keys in readers:
+        held = [key for key in keys.own if key in json]
+        fits = sum(len(found[key]) for key in held) <= PAGE
+        pages[keys] = (b",".join(json[key] for key in held), None) if fits else _own_page(db, stream, keys)
+    return pages
 
 
-def _rows_before(db: Session, part: Part, stream: str, person: str | None, seq: int, id_: str) -> Iterator[Any]:
+def _own_page(db: Session, stream: str, keys: Keys) -> tuple[bytes, Place | None]:
+    entities, place = read_run(db, parts_of(stream, personal=True), stream, keys.audience, keys, START)
+    return written(entities), place
+
+
+def _rows_before(db: Session, part: Part, stream: str, ids: list[str] | None, seq: int, id_: str) -> Iterator[Any]:
     """Rows of a part before a place, newest change first, read a page at a time: no cursor is held on the server."""
-    while True:
-        given = {"stream": stream, "person": person, "seq": seq, "id": id_, "most": PAGE}
+    while ids is None or ids:
+        given = {"stream": stream, "seq": seq, "id": id_, "most": PAGE, **({} if ids is None else {"ids": ids})}
         rows = db.execute(_part_query(part, seq != BEYOND), given).scalars().all()
         yield from rows
         if len(rows) < PAGE:
@@ -123,7 +145,7 @@ def _part_query(part: Part, further: bool) -> Select[Any]:
     if part.past is not None:
         query = query.where(model.past.is_(part.past))
     if part.kind.owner:
-        query = query.where(getattr(model, part.kind.owner) == bindparam("person"))
+        query = query.where(getattr(model, part.kind.owner).in_(bindparam("ids", expanding=True)))
     if further:
         place = tuple_(bindparam("seq", type_=model.seq.type), bindparam("id", type_=model.id.type))
         query = query.where(tuple_(model.seq, model.id) < place)

@@ -46,16 +46,6 @@ class CachedSnapshot:
         self.page = b",".join(self.entities.values())
 
 
-def written(entities: Entities) -> bytes:
-    """The JSON of entities without the brackets around it, so that several such can be put into one list."""
-    return orjson.dumps(entities)[1:-1]
-
-
-def spliced(*parts: bytes) -> orjson.Fragment:
-    """One JSON list of parts that ``written`` made."""
-    return orjson.Fragment(b"[" + b",".join(part for part in parts if part) + b"]")
-
-
 class SnapshotCache:
     """The copies of one worker. Asked by one reader at a time: see ``snapshots.py``."""
 
@@ -83,7 +73,7 @@ class SnapshotCache:
         if head.seq <= copy.seq or cursor_of(db, head.name, copy.seq) != copy.head[:12]:
             return False
         try:
-            copy.take(changed(db, head, audience, None, copy.seq))
+            copy.take(changed(db, head, audience, copy.seq))
         except TooManyChanges:
             return False
         copy.seq, copy.head = head.seq, head.head

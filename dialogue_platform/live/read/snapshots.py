@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from ..directory import Actor
 from ..errors import Refusal
+from ..store.keys import Keys
 from ..store.stream_types import home_of
+from ..wire_json import spliced
 from .access import Access, access_of_each, need_name
 from .changes import Changes, Head, catch_up, heads_of, mark_for
 from .coalesce import Coalescer
-from .pagination import Entities, Place, own_pages, write_cursor
-from .snapshot_cache import SnapshotCache, spliced, written
+from .pagination import Place, own_pages, write_cursor
+from .snapshot_cache import SnapshotCache
 
 
 @dataclass(eq=False)
@@ -71,7 +73,7 @@ class SnapshotService:
         """Tell readers of one stream, whose rights are known, what they may see of it in this snapshot."""
         found = {id(asked): self._caught_up(db, head, asked) for asked in some}
         anew = [asked for asked in some if found[id(asked)] is None]
-        own = own_pages(db, head.name, sorted(_people(anew)))
+        own = own_pages(db, head.name, {asked.right.keys for asked in anew if asked.right is not None})
         for asked in some:
             changes = found[id(asked)] or self._snapshot(db, head, asked, own)
             right = asked.right
@@ -82,19 +84,15 @@ class SnapshotService:
         right = asked.right
         if right is None or not asked.after:
             return None
-        return catch_up(db, head, right.audience, right.person, asked.after, asked.mark)
+        return catch_up(db, head, right.keys, asked.after, asked.mark)
 
     def _snapshot(
-        self, db: Session, head: Head, asked: SnapshotRequest, own: dict[str, tuple[Entities, Place | None]]
+        self, db: Session, head: Head, asked: SnapshotRequest, own: dict[Keys, tuple[bytes, Place | None]]
     ) -> Changes:
-        """What the audience shares, from the kept copy, and what is this person's alone."""
+        """What the audience shares, from the kept copy, and what belongs to this reader's own keys."""
         right = asked.right
         assert right is not None
         copy = self.cache.of(db, head, right.audience)
-        mine, place = own[right.person] if right.person else ([], None)
-        entities = spliced(copy.page, written(mine))
-        return Changes(head.seq, mark_for(head, right.audience), True, entities, write_cursor(copy.place, place))
-
-
-def _people(some: Iterable[SnapshotRequest]) -> set[str]:
-    return {asked.right.person for asked in some if asked.right is not None and asked.right.person}
+        mine, place = own[right.keys]
+        entities = spliced(copy.page, mine)
+        return Changes(head.seq, mark_for(head, right.keys), True, entities, write_cursor(copy.place, place))

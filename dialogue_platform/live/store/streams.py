@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from ...extensions import db
 from ..random_ids import random_hex
 from .coverage import NotCovered, Replayed, Sealed
+from .keys import PERSON
 
 #: what a projection answers when this audience once saw the row and may not see it any more
 GONE = "gone"
@@ -96,7 +97,10 @@ def _stamp(session: Session, *_: Any) -> None:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of entity: how rows of ``model`` on streams of type ``on`` are projected."""
+    """A kind of entity: how rows of ``model`` on streams of type ``on`` are projected.
+
+    A personal kind has an ``owner``: the column with the id of its key, which is of the type ``to``.
+    """
 
     name: str
     model: Any
@@ -105,6 +109,11 @@ class Kind:
     owner: str | None
     order: int
     of: str = "id"  # the column with the id of the entity
+    to: str = PERSON
+
+    def key(self, row: Any) -> str:
+        """The key to which a row of a personal kind belongs."""
+        return f"{self.to}:{getattr(row, str(self.owner))}"
 
     @property
     def ages(self) -> bool:
@@ -125,9 +134,10 @@ _left: list[Kind] = []
 
 
 def entity(
-    name: str, model: Any, *, on: str, owner: str | None = None, order: int = 100
+    name: str, model: Any, *, on: str, owner: str | None = None, to: str = PERSON, order: int = 100
 ) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
-    """Declare a kind. ``owner`` names the column that holds the participant who alone sees it.
+    """Declare a kind. A personal one names by ``owner`` the column with the id of who alone sees it: a participant's, or
+    with ``to`` that of a delegation, a group (`keys.py`).
 
     The decorated function takes ``(row, audience)``, or ``(row)`` when it is personal; it reads its own row only.
     """
@@ -135,14 +145,14 @@ def entity(
     def keep(project: Callable[..., Seen]) -> Callable[..., Seen]:
         if name in kinds:
             raise RuntimeError(f"kind {name} is declared twice")
-        kinds[name] = Kind(name, model, on, project, owner, order)
+        kinds[name] = Kind(name, model, on, project, owner, order, to=to)
         return project
 
     return keep
 
 
 def leaves(
-    name: str, model: Any, *, on: str, owner: str, of: str
+    name: str, model: Any, *, on: str, owner: str, of: str, to: str = PERSON
 ) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
     """Declare what remains of a personal kind with somebody whose row has become another's.
 
@@ -151,7 +161,7 @@ def leaves(
     """
 
     def keep(project: Callable[..., Seen]) -> Callable[..., Seen]:
-        _left.append(Kind(name, model, on, project, owner, 0, of))
+        _left.append(Kind(name, model, on, project, owner, 0, of, to))
         return project
 
     return keep

@@ -222,21 +222,27 @@ class Outbound:
     def send(self, room: str, message: Message, skip: str | None = None) -> None:
         """To every socket in a Socket.IO room (its own sid is one), but ``skip``."""
         reached = self.server.manager.get_participants("/", room)
-        self._send([socket for sid, socket in reached if sid != skip], message)
+        self._send([(socket, message) for sid, socket in reached if sid != skip])
+
+    def send_each(self, to: list[tuple[str, Message]]) -> None:
+        """To several rooms at once, each its own; no socket may be in two of them."""
+        reached = self.server.manager.get_participants
+        self._send([(socket, message) for room, message in to for _, socket in reached("/", room)])
 
     def _answer(self, eio_sid: str, packet: Any) -> None:
         """The server's own packets: acks, connect, disconnect."""
-        self._send([eio_sid], Message(packet.encode()))
+        self._send([(eio_sid, Message(packet.encode()))])
 
-    def _send(self, eio_sids: list[str], message: Message) -> None:
-        known, open_ = self.server.eio.sockets, {}
-        for eio_sid in eio_sids:
+    def _send(self, to: list[tuple[str, Message]]) -> None:
+        known, open_, pairs = self.server.eio.sockets, {}, []
+        for eio_sid, message in to:
             socket = known.get(eio_sid)
             if socket is None:
                 self._by_the_library(eio_sid, message)
             elif not socket.closed:
                 open_[socket.queue] = socket
-        done = self._pool.write(list(open_), message)
+                pairs.append((socket.queue, message))
+        done = self._pool.write(pairs)
         self.counts.queued_writes += len(done.left)
         self.counts.fast_writes += len(open_) - len(done.left) - len(done.broken)
         for slow in [open_[line] for line, rest in done.left if not line.queue(rest)]:

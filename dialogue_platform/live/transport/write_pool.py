@@ -1,4 +1,4 @@
-"""WritePool: real threads that write one message to the idle sockets of a full room, side by side.
+"""WritePool: real threads that write messages to the idle sockets of a full room, side by side.
 
 Nearly all of a write is the kernel's work, and Python lets go of its lock meanwhile: with a second thread on a second
 processor the last of a thousand has it in about half the time. The hands touch bare sockets and nothing else; what
@@ -23,18 +23,17 @@ EACH, MOST = 24, 3
 
 
 class Broadcast(NamedTuple):
-    """One message to many: the lines nobody has come to yet, what others did not take, and lines that broke."""
+    """Messages to many: the lines nobody has come to yet, each with its own; what others did not take; lines that broke."""
 
-    lines: Iterator[Any]  # a list's own: under Python's lock each line is given out once
-    message: Message
+    lines: Iterator[tuple[Any, Message]]  # a list's own: under Python's lock each line is given out once
     left: list[tuple[Any, Message]]
     broken: list[tuple[Any, Exception]]
 
     def go(self) -> None:
-        for line in self.lines:
+        for line, message in self.lines:
             try:
                 with calmly:
-                    rest = line.straight(self.message)
+                    rest = line.straight(message)
             except Exception as fault:  # of one line: how much of the message it took, nobody knows
                 self.broken.append((line, fault))
             else:
@@ -52,9 +51,9 @@ class WritePool:
         if real is not None:
             self._orders, self._down = real("queue").SimpleQueue(), real("threading").Semaphore(0)
 
-    def write(self, lines: list[Any], message: Message) -> Broadcast:
-        """Write a message to all lines (`SendQueue`), once each; the answer says what was left of it, and of whom."""
-        work = Broadcast(iter(lines), message, [], [])
+    def write(self, lines: list[tuple[Any, Message]]) -> Broadcast:
+        """Write to all lines (`SendQueue`), once each, the message beside it; the answer says what was left, and of whom."""
+        work = Broadcast(iter(lines), [], [])
         called = self._call(work, len(lines) // EACH - 1)
         try:
             work.go()

@@ -32,7 +32,7 @@ const PASSING = new Set(["busy", "unavailable", "too_often", "fault"]);
 const AS_VISITOR = "public";
 const later: Wait = (ms, then) => void setTimeout(then, ms);
 
-const audienceOf = (mark: unknown): string => String(mark).split(":")[0] ?? "";
+const audienceOf = (mark: unknown): string => String(mark).split(/[.:]/)[0] ?? "";
 
 export const signedOut = (): string => _("You are signed out here, or no longer take part. Sign in again to go on.");
 

@@ -1,0 +1,16 @@
+"""The keys that a participant's own row gives: what belongs to one person, and what to a delegation."""
+
+from dialogue_platform.live import key_type
+from dialogue_platform.people.models import Participant
+
+
+def person(who: Participant) -> str:
+    return who.id
+
+
+def delegation(who: Participant) -> str | None:
+    return who.delegation_id
+
+
+key_type("person", person)
+key_type("delegation", delegation)
