@@ -21,7 +21,7 @@ ROLE = "SELECT id, role FROM participant WHERE user_id = ? AND dialogue_id = ? A
 MOVE = "UPDATE stream SET seq = seq + 1 WHERE name = ? RETURNING seq"
 ENDORSE = """INSERT INTO endorsement (id, stream, seq, question_id, participant_id, "on") VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (question_id, participant_id) DO UPDATE SET "on" = excluded."on", seq = excluded.seq"""
-TALLY = "UPDATE question SET endorsements = endorsements + ?, seq = ? WHERE id = ?"
+TALLY = "UPDATE question_tally SET endorsements = endorsements + ?, seq = ? WHERE id = ?"
 JOURNAL = """INSERT INTO journal (stream, seq, at, actor, command, digest, hash, payload)
     VALUES (?, ?, ?, ?, 'questions.endorse', '', '', ?)"""
 

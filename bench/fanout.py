@@ -67,7 +67,7 @@ def like_ours(number: int) -> dict[str, object]:
     """What our sync carries, in about as many bytes."""
     question: dict[str, object] = {"kind": "question", "id": "0" * 24, "seq": number, "number": number}
     question |= {"text": TEXT.format(number), "state": "published", "revision": 2, "anonymous": False}
-    question |= {"endorsements": 0, "item": None, "asked_at": NOW, "published_at": NOW, "delegation": "0" * 24}
+    question |= {"item": None, "asked_at": NOW, "published_at": NOW, "delegation": "0" * 24}
     question |= dict.fromkeys(("name", "function", "answered_at", "answer_how", "answer_text", "reason"))
     sync = {"stream": f"session:{'0' * 24}", "from": number, "seq": number + 1, "mark": "floor.00000000:000000000000"}
     return {**sync, "entities": [question], "now": NOW}

@@ -75,7 +75,7 @@ def fill(room: Room, hall: Hall, questions: int, requests: int) -> None:
     from dialogue_platform.live.read.changes import head_of
     from dialogue_platform.live.store.journal import JournalEntry
     from dialogue_platform.live.store.streams import Stream
-    from dialogue_platform.questions.models import Question
+    from dialogue_platform.questions.models import Question, QuestionTally
     from dialogue_platform.speakers.models import FloorRequest
 
     with live().database.reading() as db:
@@ -88,6 +88,11 @@ def fill(room: Room, hall: Hall, questions: int, requests: int) -> None:
          "state": STATES[n % 4], "past": n % 4 < 2, "text": f"Question {n}: when, and by whom?", "asked_at": at,
          "published_at": at if n % 4 in (0, 2) else None}
         for n in range(questions)
+    ]  # fmt: skip
+    counted = [
+        {"id": one["id"], "stream": hall.stream, "seq": one["seq"], "past": one["past"],
+         "shown": one["published_at"] is not None, "was_shown": one["published_at"] is not None}
+        for one in asked
     ]  # fmt: skip
     spoken = [
         {**common, "id": new_id(), "seq": start + questions + n + 1, "list_id": hall.list, "state": "delivered",
@@ -102,7 +107,12 @@ def fill(room: Room, hall: Hall, questions: int, requests: int) -> None:
     ]
     engine = create_engine(room.url)
     with engine.begin() as db:
-        for model, rows in ((Question, asked), (FloorRequest, spoken), (JournalEntry, chained)):
+        for model, rows in (
+            (Question, asked),
+            (QuestionTally, counted),
+            (FloorRequest, spoken),
+            (JournalEntry, chained),
+        ):
             db.execute(insert(model.__table__), rows)
         db.execute(update(Stream.__table__).where(Stream.name == hall.stream).values(seq=last, head=f"{last:064x}"))
     engine.dispose()

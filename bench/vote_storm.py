@@ -136,12 +136,16 @@ def kept(room: Room) -> tuple[dict[tuple[str, str], bool], dict[str, int], Count
     """What is in the database: endorsements by person and question, tallies, and how often each text was asked."""
     from sqlalchemy import create_engine, select
 
-    from dialogue_platform.questions.models import Endorsement, Question
+    from dialogue_platform.questions.models import Endorsement, Question, QuestionTally
 
     engine = create_engine(room.url)
     with engine.connect() as db:
         rows = db.execute(select(Endorsement.participant_id, Endorsement.question_id, Endorsement.on)).all()
-        questions = db.execute(select(Question.id, Question.endorsements, Question.text)).all()
+        questions = db.execute(
+            select(Question.id, QuestionTally.endorsements, Question.text).join(
+                QuestionTally, QuestionTally.id == Question.id
+            )
+        ).all()
     engine.dispose()
     if len({(person, question) for person, question, _ in rows}) != len(rows):
         raise Wrong("somebody endorses a question twice")

@@ -31,7 +31,8 @@ def test_rows_of_every_table_pass_every_migration(room_alone):
     older = counts()
     assert {name: before[name] for name in older} == older
     upgrade()
-    assert counts() == before | dict.fromkeys(before.keys() - older.keys(), 0)
+    empty = before.keys() - older.keys() - {"question_tally"}  # which is made of what stood on the questions
+    assert counts() == before | dict.fromkeys(empty, 0)
     with live().database.reading() as reading:
         for model in models().values():
             assert len(reading.scalars(select(model)).all()) == counts()[model.__tablename__], model

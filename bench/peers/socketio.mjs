@@ -19,7 +19,8 @@ io.on("connection", (socket) => {
     const id = args.question ?? `asked-${seq}`;
     const known = changed.get(id);
     const endorsements = (known?.endorsements ?? 0) + 1;
-    changed.set(id, { kind: "question", id, seq, text: args.text ?? name, endorsements });
+    const asked = { kind: "question", id, seq, text: args.text };
+    changed.set(id, args.text ? asked : { kind: "question_tally", id, seq, endorsements });
     answer({ ok: true, seq, result: { question: id } });
   });
 });

@@ -43,3 +43,4 @@ EMAIL_NOT_ASCII = refusal(
 NAME_TAKEN = refusal("name_taken", 409, _l("There is one of this name already."))
 ALREADY_TAKES_PART = refusal("already_takes_part", 409, _l("This person takes part already."))
 TOO_MANY_TOKENS = refusal("too_many_tokens", 409, _l("You have too many tokens. Revoke some first."))
+NO_DELEGATION = refusal("no_delegation", 409, _l("Only a delegation can do this, and you belong to none."))

@@ -11,6 +11,7 @@ from dialogue_platform.live import OnStream
 from dialogue_platform.live.store.columns import Stateful, Steps, reference
 from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed
 from dialogue_platform.people.permissions import Permission, allows
+from dialogue_platform.people.support import Support, Tally
 from dialogue_platform.questions.errors import WRONG_STATE
 from dialogue_platform.questions.states import NEXT, PAST_STATES, SHARED_STATES, AnswerHow, QuestionState
 
@@ -18,12 +19,13 @@ from dialogue_platform.questions.states import NEXT, PAST_STATES, SHARED_STATES,
 class Question(Stateful, OnStream, db.Model):
     """A question put in the live Q&A.
 
-    `revision` moves with text and state, never with the tally: it is what a moderator names when deciding.
+    `revision` moves with text and state: it is what a moderator names when deciding. How many support it is told by
+    its `QuestionTally`.
     The delegation and the name of an anonymous author are never written here; `author_id` leaves in no projection.
     """
 
     __tablename__ = "question"
-    __record__ = Sealed({"endorsements": Replayed("tallies"), "seq": Replayed("tallies")})
+    __record__ = Sealed({"supported": Replayed("tallies"), "seq": Replayed("tallies")})
     __table_args__ = (
         UniqueConstraint("session_id", "number"),
         Index("ix_question_own", "author_id", "stream", "seq"),
@@ -43,7 +45,7 @@ class Question(Stateful, OnStream, db.Model):
     past: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
     text: Mapped[str] = mapped_column(Text)
-    endorsements: Mapped[int] = mapped_column(default=0)
+    supported: Mapped[bool] = mapped_column(default=False)  # while the room does not see it: whether anybody does
     asked_at: Mapped[datetime]
     published_at: Mapped[datetime | None]  # stays when it is taken back: the room saw it
     answered_at: Mapped[datetime | None]
@@ -62,7 +64,7 @@ class Question(Stateful, OnStream, db.Model):
     @property
     def is_fixed(self) -> bool:
         """The room sees it, or people support it: then its spelling can be corrected, and nothing else."""
-        return self.is_shared or (self.is_supported and self.shown_text is not None)
+        return self.is_shared or (self.supported and self.shown_text is not None)
 
     @property
     def is_corrected(self) -> bool:
@@ -98,12 +100,8 @@ class Question(Stateful, OnStream, db.Model):
     def publish(self, now: datetime) -> None:
         self._become(QuestionState.PUBLISHED)
         self.published_at = now
-        if not self.is_supported:
+        if not self.supported:
             self.begin_to_be_shown()
-
-    @property
-    def is_supported(self) -> bool:
-        return bool(self.endorsements)
 
     def begin_to_be_shown(self) -> None:
         """In these words: whoever supports it supports them."""
@@ -152,6 +150,17 @@ class QuestionRevision(db.Model):
     at: Mapped[datetime]
 
 
+class QuestionTally(Tally, db.Model):
+    """How many support a question. Its id is the question's."""
+
+    __tablename__ = "question_tally"
+    __record__ = Replayed("tallies")
+    __table_args__ = (Index("ix_question_tally_past", "stream", "past", "seq", "id"),)
+
+    id: Mapped[str] = reference("question.id", primary_key=True)
+    endorsements: Mapped[int] = mapped_column(default=0)
+
+
 class Endorsement(OnStream, db.Model):
     """Support for a question: one row per participant and question, switched on or off."""
 
@@ -166,6 +175,9 @@ class Endorsement(OnStream, db.Model):
     question_id: Mapped[str] = reference("question.id")
     participant_id: Mapped[str] = reference("participant.id")
     on: Mapped[bool]
+
+
+ENDORSEMENTS = Support(Endorsement, QuestionTally, of="question_id", by="participant_id", count="endorsements")
 
 
 class Stage(OnStream, db.Model):

@@ -5,7 +5,7 @@ from typing import Any
 from dialogue_platform.dialogues.reasons import in_english
 from dialogue_platform.live import GONE, entity
 from dialogue_platform.live.clock import iso, minute
-from dialogue_platform.questions.models import Endorsement, Question, Stage
+from dialogue_platform.questions.models import Endorsement, Question, QuestionTally, Stage
 from dialogue_platform.questions.reasons import ENGLISH
 
 
@@ -39,7 +39,6 @@ def _question(row: Question) -> dict[str, Any]:
         "state": row.state.value,
         "revision": row.revision,
         "anonymous": row.anonymous,
-        "endorsements": row.endorsements,
         "item": row.item_id,
         **_times(row),
         "follows": row.follows_id,
@@ -90,6 +89,11 @@ def _answer(row: Question) -> dict[str, Any]:
     }
 
 
+@entity("question_tally", QuestionTally, on="session", order=52)
+def project_question_tally(row: QuestionTally, audience: str) -> Any:
+    return row.seen(audience, {"endorsements": row.endorsements})
+
+
 @entity("my_question", Question, on="session", owner="author_id", order=55)
 def project_my_question(row: Question) -> Any:
     return {
@@ -98,7 +102,6 @@ def project_my_question(row: Question) -> Any:
         "state": row.state.value,
         "revision": row.revision,
         "anonymous": row.anonymous,
-        "endorsements": row.endorsements,
         **_reason(row),
         **_times(row),
         "follows": row.follows_id,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
 Entity = dict[str, Any]
+RANK = {"on_stage": 0, "published": 1, "answered": 2}
 SHOWN = 40  # questions in the first page; the islands bring the rest
 
 
@@ -17,6 +18,10 @@ class Scene:
     def __init__(self, session_id: str, entities: Iterable[Entity]) -> None:
         self.session_id = session_id
         self._kinds: dict[str, dict[str, Entity]] = {}
+        self.lay(entities)
+
+    def lay(self, entities: Iterable[Entity]) -> None:
+        """Take what has come, first or later."""
         for entity in entities:
             self._kinds.setdefault(entity["kind"], {})[entity["id"]] = entity
 
@@ -59,10 +64,20 @@ class Scene:
         return sorted(mine, key=lambda each: each["place"] or 0)
 
     @property
+    def _shared(self) -> Sequence[Entity]:
+        return [each for each in self.all("question") if each["state"] in RANK]
+
+    @property
+    def uncounted(self) -> Sequence[str]:
+        """Questions whose tallies are not here: of a full room a snapshot's first page has words before numbers."""
+        return [each["id"] for each in self._shared if self.one("question_tally", each["id"]) is None]
+
+    @property
     def questions(self) -> list[Entity]:
-        shared = [each for each in self.all("question") if each["state"] in ("on_stage", "published", "answered")]
-        rank = {"on_stage": 0, "published": 1, "answered": 2}
-        return sorted(shared, key=lambda each: (rank[each["state"]], -each["endorsements"], each["number"]))[:SHOWN]
+        return sorted(self._shared, key=lambda each: (RANK[each["state"]], -self.support(each), each["number"]))[:SHOWN]
+
+    def support(self, question: Entity) -> int:
+        return int((self.one("question_tally", question["id"]) or {"endorsements": 0})["endorsements"])
 
     @property
     def agenda(self) -> list[Entity]:

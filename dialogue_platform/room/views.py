@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, make_response, render_template, url_for
 from flask_babel import get_locale
 from flask_login import current_user
+from sqlalchemy import select
 
 from dialogue_platform.csrf import masked_csrf_token
 from dialogue_platform.dialogues.labels import ROLES
@@ -17,9 +19,11 @@ from dialogue_platform.dialogues.policy import may_run_session, may_see
 from dialogue_platform.dialogues.queries import me_in
 from dialogue_platform.extensions import db
 from dialogue_platform.live import actor_of, clock
+from dialogue_platform.live.store.streams import kinds
 from dialogue_platform.people.models import Participant
+from dialogue_platform.questions.models import QuestionTally
 from dialogue_platform.questions.policy import may_ask
-from dialogue_platform.room.scene import Scene
+from dialogue_platform.room.scene import Entity, Scene
 from dialogue_platform.speakers.policy import may_request_floor
 from dialogue_platform.web.errors import Removed
 from dialogue_platform.web.opening import opening_of
@@ -40,8 +44,10 @@ def page(session_id: str) -> Any:
     if session.removed_at is not None:
         raise Removed(url_for("dialogues.page", dialogue_id=dialogue.id))
     opening = opening_of(actor_of(current_user), dialogue.stream, session.room)
+    scene = Scene(session.id, opening.entities)
+    scene.lay(tallies_of(scene.uncounted, opening.audiences[session.room]))
     shown = {
-        "scene": Scene(session.id, opening.entities),
+        "scene": scene,
         "streams": opening.streams,
         "dialogue": dialogue,
         "session": session,
@@ -53,6 +59,14 @@ def page(session_id: str) -> Any:
     response = make_response(render_template("room/page.html", **shown))
     response.headers["Permissions-Policy"] = devices(session.video)
     return response
+
+
+def tallies_of(questions: Sequence[str], audience: str) -> list[Entity]:
+    """As this audience sees them; nothing is asked where there are none to be found."""
+    if not questions:
+        return []
+    rows = db.session.scalars(select(QuestionTally).where(QuestionTally.id.in_(questions)))
+    return [entity for row in rows if (entity := kinds["question_tally"].show(row, audience))]
 
 
 def boot_of(session: DialogueSession, dialogue: Dialogue, me: Participant | None) -> dict[str, Any]:

@@ -19,10 +19,11 @@ LARGEST = 128 * 1024
 
 @dataclass
 class Opening:
-    """``entities`` of all the streams, for the page's own HTML; ``streams`` for its island, by name."""
+    """``entities`` of all the streams, for the page's own HTML; ``streams`` for its island, by name; and who reads each."""
 
     entities: list[dict[str, Any]] = field(default_factory=list)
     streams: dict[str, dict[str, Any]] = field(default_factory=dict)
+    audiences: dict[str, str] = field(default_factory=dict)
     room: int = 0
 
     def take(self, stream: str, changes: Changes) -> None:
@@ -47,6 +48,7 @@ def opening_of(who: Actor, *streams: str) -> Opening:
     """
     found = Opening(room=LARGEST)
     for stream in streams:
-        _, changes = live().snapshots.get(SnapshotRequest(who, stream))
+        right, changes = live().snapshots.get(SnapshotRequest(who, stream))
+        found.audiences[stream] = right.audience
         found.take(stream, changes)
     return found

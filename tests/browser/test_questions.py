@@ -41,7 +41,9 @@ with app.app_context():
             job.wait()
     live().writer.stop()
     with live().database.writer.begin() as db:
-        db.execute(text("UPDATE question SET endorsements = 700 - number WHERE session_id = :id"), {{"id": session}})
+        db.execute(text("UPDATE question_tally SET endorsements = 700 -"
+            " (SELECT number FROM question WHERE question.id = question_tally.id) WHERE stream = :stream"),
+            {{"stream": f"session:{{session}}"}})
 app.extensions["live"].stop()
 """
 

@@ -162,7 +162,7 @@ def edit_question(s: Sight) -> Options:
     return [
         {"question": e["id"], "text": s.word()}
         for kind in ("question", "my_question")
-        for e in s.all(kind, state=("pending",), endorsements=(0,))
+        for e in s.all(kind, state=("pending",), published_at=(None,))
     ]
 
 
@@ -259,7 +259,7 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "questions.ask": new("text", each("session", "session", state=NOT_CLOSED, questions_open=(True,))),
     "questions.dismiss": on("question", "pending"),
     "questions.edit": edit_question,
-    "questions.reword": new("text", on("question", "pending", endorsements=(0,))),
+    "questions.reword": new("text", on("question", "pending", published_at=(None,))),
     "questions.endorse": endorse,
     "questions.publish": on("question", "pending"),
     "questions.restore": on("question", "dismissed"),

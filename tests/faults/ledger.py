@@ -81,7 +81,7 @@ class Ledger:
         for voter in voters:
             for question, on in voter.stands.items():
                 assert stands.get((question, voter.name), False) == on, (voter.name, question)
-        tallies = {row.id: row.endorsements for row in self.rows("SELECT id, endorsements FROM question")}
+        tallies = {row.id: row.endorsements for row in self.rows("SELECT id, endorsements FROM question_tally")}
         counted = Counter(question for (question, _), on in stands.items() if on)
         assert tallies == {question: counted[question] for question in tallies}
 

@@ -26,7 +26,7 @@ from dialogue_platform.live.store.sealing import Seal
 from dialogue_platform.live.store.streams import Stream
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument, Version
 from dialogue_platform.people.models import Participant, User
-from dialogue_platform.questions.models import Endorsement, Question
+from dialogue_platform.questions.models import Endorsement, Question, QuestionTally
 from tests.live.told import tell_all
 from tests.room import build
 
@@ -130,7 +130,16 @@ def test_a_change_of_any_sealed_column_is_found_and_named(told):
     assert looked > 150
 
 
-MADE_AGAIN = ["journal", "seal", "endorsement", "draft_update", "draft_segment", "draft_client", "draft_snapshot"]
+MADE_AGAIN = [
+    "journal",
+    "seal",
+    "endorsement",
+    "question_tally",
+    "draft_update",
+    "draft_segment",
+    "draft_client",
+    "draft_snapshot",
+]
 
 
 def test_every_table_is_tried(app):
@@ -214,7 +223,9 @@ def test_support_that_nobody_gave_is_found(told):
         who = db.scalars(select(Participant.id).where(Participant.id != row["participant_id"]).limit(1)).one()
         db.execute(insert(Endorsement).values(row | {"id": "of-nobody", "participant_id": who}))
         db.execute(
-            update(Question).where(Question.id == row["question_id"]).values(endorsements=Question.endorsements + 1)
+            update(QuestionTally)
+            .where(QuestionTally.id == row["question_id"])
+            .values(endorsements=QuestionTally.endorsements + 1)
         )
         assert any("endorsement of-nobody was added by no act" in one for one in complaints(db))
 
@@ -358,7 +369,7 @@ def test_the_words_of_the_command_line(told, own_app, tmp_path):
     kept.write_text(kept.read_text().replace("platform ", "platfarm "))
     assert "not as it was printed" in run(args=["anchor", "--check", str(kept)]).output
     explained = run(args=["verify-journal", "--explain"]).output
-    assert all(f"{name}: " in explained for name in models()) and "  endorsements: made again" in explained
+    assert all(f"{name}: " in explained for name in models()) and "  supported: made again" in explained
 
 
 def test_rows_of_a_sealed_table_are_written_one_by_one(told):
@@ -375,7 +386,7 @@ def test_rows_of_a_sealed_table_are_written_one_by_one(told):
     for statement in (update(User).values(name="x"), delete(User), update(User.__table__).values(name="x")):
         with pytest.raises(Refusal):
             live().writer.submit(Many(statement)).wait()
-    live().writer.submit(Many(update(Question).values(endorsements=Question.endorsements))).wait()
+    live().writer.submit(Many(update(Question).values(supported=Question.supported))).wait()
 
 
 def test_what_is_erased_by_an_act_leaves_no_digest_that_can_be_guessed(told):

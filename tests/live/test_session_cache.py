@@ -23,7 +23,7 @@ from dialogue_platform.live.store.sql import Sql
 from dialogue_platform.live.store.streams import NeedsStream
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.people.models import Participant, User
-from dialogue_platform.questions.models import Endorsement, Question
+from dialogue_platform.questions.models import Endorsement, Question, QuestionTally
 from dialogue_platform.speakers.models import FloorRequest
 from tests.live.conftest import token_of
 from tests.live.looking import looked
@@ -110,7 +110,7 @@ def test_an_endorsement_that_changes_nothing_leaves_its_row_alone(room):
     with live().database.reading() as db:
         rows = db.query(Endorsement).filter_by(question_id=question).all()
         assert [(row.seq, row.on) for row in rows] == [(first.seq, True)]
-        assert db.get(Question, question).endorsements == 1
+        assert db.get(QuestionTally, question).endorsements == 1
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,12 @@ def shown(room: Room, question: str) -> dict[str, Any]:
     return room.one("podium", "question", question)
 
 
+def tally(room: Room, question: str, audience: str = "podium", person: str | None = None) -> int | None:
+    """How many support it, as an audience is told; None where it is told nothing."""
+    told = room.one(audience, "question_tally", question, person)
+    return None if told is None else told["endorsements"]
+
+
 def revision(room: Room, question: str) -> int:
     return shown(room, question)["revision"]
 

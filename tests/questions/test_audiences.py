@@ -7,7 +7,7 @@ import pytest
 from dialogue_platform.dialogues.models import DialogueSession
 from dialogue_platform.live import clock
 from dialogue_platform.live.store.streams import kinds
-from dialogue_platform.questions.models import Endorsement, Question, Stage
+from dialogue_platform.questions.models import Endorsement, Question, QuestionTally, Stage
 from tests.questions.steps import ask, decide, published, put_on_stage
 from tests.room import new_session
 
@@ -59,11 +59,12 @@ def test_the_shapes(room):
     keys = {kind: set(e) - {"kind", "id", "seq"} for (kind, _), e in room.sees("floor", "delegate").items()}
     person = {"delegation", "name", "function", "anonymous", "item"}
     answer = {"answered_at", "answer_how", "answer_text"}
-    common = {"number", "text", "state", "revision", "endorsements", "asked_at"}
+    common = {"number", "text", "state", "revision", "asked_at"}
     common |= {"reason", "reason_code", "reason_note"}
     common |= {"published_at", "follows", "reworded", "corrected"}
     assert keys["question"] == common | person | answer
     assert keys["my_question"] == common | answer | {"anonymous"}
+    assert keys["question_tally"] == {"endorsements"}
     assert keys["stage"] == {"question", "since"}
     (mine,) = [e for (kind, _), e in room.sees("floor", "panellist").items() if kind == "my_endorsement"]
     assert set(mine) - {"kind", "id", "seq"} == {"question", "on"}
@@ -120,7 +121,7 @@ def test_ids_tell_no_participant(room):
 def test_a_projection_reads_its_own_row_alone(room, audience):
     put_on_stage(room, published(room))
     ask(room, "panellist")
-    for kind, model in (("question", Question), ("stage", Stage)):
+    for kind, model in (("question", Question), ("question_tally", QuestionTally), ("stage", Stage)):
         for row in room.rows(model, stream=f"session:{room.session}"):
             assert kinds[kind].show(row, audience) == room.one(audience, kind, row.id)
     for row in room.rows(Endorsement):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dialogue_platform.live import Refusal
 from dialogue_platform.live.limits import forget
-from dialogue_platform.questions.models import Endorsement, Question, QuestionRevision, Stage
+from dialogue_platform.questions.models import Endorsement, Question, QuestionRevision, QuestionTally, Stage
 from dialogue_platform.questions.states import QuestionState
 from tests.room import new_session
 
@@ -96,7 +96,13 @@ def check(room):
 def tallies(room, questions):
     rows = room.rows(Endorsement, stream=f"session:{room.session}")
     on = Counter(row.question_id for row in rows if row.on)
-    assert {q.id: q.endorsements for q in questions if q.endorsements} == on
+    tallies = {row.id: row for row in room.rows(QuestionTally, stream=f"session:{room.session}")}
+    assert {id: row.endorsements for id, row in tallies.items() if row.endorsements} == on
+    for q in questions:
+        copy = tallies.pop(q.id)
+        assert (copy.shown, copy.was_shown, copy.past) == (q.is_shared, q.published_at is not None, q.past)
+        assert q.supported is (copy.endorsements > 0 and not q.is_shared)
+    assert tallies == {}
     assert max(Counter((row.question_id, row.participant_id) for row in rows).values(), default=1) == 1
     own = {(q.id, q.author_id) for q in questions}
     assert not own & {(row.question_id, row.participant_id) for row in rows}

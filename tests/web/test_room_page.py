@@ -11,9 +11,11 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
-from dialogue_platform.live.read.pagination import START, write_cursor
+from dialogue_platform.live.read import pagination
+from dialogue_platform.live.read.pagination import START, kinds_on, write_cursor
 from dialogue_platform.live.read.snapshots import SnapshotRequest
 from dialogue_platform.live.store.streams import new_id
+from tests.questions.steps import ask, published
 from tests.room import Room
 
 
@@ -152,3 +154,27 @@ def test_more_may_come_at_once_than_there_are_connections(app: Flask, room: Room
     for one in people:
         one.join()
     assert found == [200] * gate.parties
+
+
+def questions_on(app: Flask, room: Room, role: str | None) -> list[tuple[str, int]]:
+    """As the page reads without script: the words of each question, and how many support it."""
+    found = re.findall(r'class="q__text"[^>]*>(.*?)</p>.*?endorse--plain">.*?<b>(\d+)</b>', page(app, room, role), re.S)
+    return [(words, int(count)) for words, count in found]
+
+
+@pytest.mark.parametrize("most", [500, 3])
+def test_questions_stand_most_endorsed_first_also_where_a_snapshot_has_pages(
+    app: Flask, room: Room, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Of a full room the first page has words without their numbers: the numbers are asked for."""
+    first, second, third = (published(room, text=text) for text in ("One?", "Two?", "Three?"))
+    hidden = ask(room, text="Four?")
+    for who, question in (("panellist", second), ("observer", second), ("observer", third)):
+        room.do(who, "questions.endorse", question=question, on=True)
+    monkeypatch.setattr(pagination, "PAGE", most)
+    monkeypatch.setattr(
+        pagination, "kinds_on", lambda *a, **kw: [k for k in kinds_on(*a, **kw) if "question" in k.name]
+    )
+    told = questions_on(app, room, "panellist")
+    assert told == [("Two?", 2), ("Three?", 1), ("One?", 0)]
+    assert hidden not in page(app, room, "panellist") and first in str(room.sees("floor"))

@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 from dialogue_platform.dialogues.models import AgendaItem, DialogueSession
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
-from dialogue_platform.questions.commands.checks import need_state, need_step
+from dialogue_platform.questions.commands.checks import let_tally_follow, need_state, need_step
 from dialogue_platform.questions.errors import ANONYMOUS_NOT_ALLOWED, NOT_A_CORRECTION, OTHER_AUTHOR, QUESTIONS_CLOSED
-from dialogue_platform.questions.models import Question, QuestionRevision
+from dialogue_platform.questions.models import Question, QuestionRevision, QuestionTally
 from dialogue_platform.questions.policy import may_ask, may_edit, may_withdraw
 from dialogue_platform.questions.states import REWORDABLE_STATES, QuestionState
 from dialogue_platform.questions.wording import is_correction
@@ -36,6 +36,9 @@ def ask(
     question = _new_question(act, session, text, anonymous, item)
     question.follows_id = follows.id if follows else None
     act.db.add(question)
+    tally = QuestionTally(id=question.id, stream=question.stream)
+    tally.follow(shown=question.is_shared, past=question.past)
+    act.db.add(tally)
     _keep_wording(act, question)
     return {"question": question.id}
 
@@ -61,7 +64,6 @@ def _new_question(act: Act, session: DialogueSession, text: str, anonymous: bool
         state=QuestionState.PENDING,
         revision=1,
         text=text,
-        endorsements=0,
         asked_at=act.now,
     )
     if not anonymous:
@@ -115,3 +117,4 @@ def withdraw(act: Act, question: Ref[Question]) -> None:
         return
     need_step(act, question, QuestionState.WITHDRAWN)
     question.withdraw()
+    let_tally_follow(act, question)

@@ -1,8 +1,8 @@
-"""Questions every decision asks before it sets anything."""
+"""What every decision asks before it sets anything, and what it tells the tally when it has."""
 
 from dialogue_platform.live import Act
 from dialogue_platform.questions.errors import STALE_REVISION, WRONG_STATE
-from dialogue_platform.questions.models import Question, Stage
+from dialogue_platform.questions.models import Question, QuestionTally, Stage
 from dialogue_platform.questions.states import QuestionState
 
 
@@ -25,3 +25,13 @@ def need_state(act: Act, question: Question, *states: QuestionState) -> None:
 
 def stage_of(act: Act, question: Question) -> Stage:
     return act.db.get_one(Stage, question.session_id)
+
+
+def let_tally_follow(act: Act, question: Question) -> None:
+    """After each step by which another audience sees a question, or it is over: its tally is as visible as it is.
+
+    Only what the room sees can be supported, so whether it is stands still from when the room sees it no longer.
+    """
+    tally = act.db.get_one(QuestionTally, question.id)
+    tally.follow(shown=question.is_shared, past=question.past)
+    question.supported = tally.endorsements > 0 and not question.is_shared

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from dialogue_platform.live import Act, Ref, Text, command, on, system_only
 from dialogue_platform.live.store.journal import erase_payloads
 from dialogue_platform.people.models import Participant, User
+from dialogue_platform.questions.commands.checks import let_tally_follow
 from dialogue_platform.questions.models import Question, QuestionRevision, Stage
 
 #: commands that name the question and hold words about it; how it was asked names no question
@@ -31,6 +32,7 @@ def _forget(act: Act, questions: list[Question]) -> None:
     ids = [question.id for question in questions]
     for question in questions:
         question.forget()
+        let_tally_follow(act, question)
     for stage in act.db.scalars(select(Stage).where(Stage.question_id.in_(ids))):
         stage.clear()
     for wording in act.db.scalars(select(QuestionRevision).where(QuestionRevision.question_id.in_(ids))):

@@ -3,7 +3,7 @@
 from dialogue_platform.dialogues.reasons import need_reason
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.questions.commands.asking import reword_to
-from dialogue_platform.questions.commands.checks import need_revision, need_state, need_step, stage_of
+from dialogue_platform.questions.commands.checks import let_tally_follow, need_revision, need_state, need_step, stage_of
 from dialogue_platform.questions.errors import ANSWER_NEEDED
 from dialogue_platform.questions.models import Question
 from dialogue_platform.questions.policy import may_answer, may_moderate_questions
@@ -17,6 +17,7 @@ def publish(act: Act, question: Ref[Question], revision: int) -> None:
     need_revision(act, question, revision)
     need_state(act, question, *EDITABLE_STATES)
     question.publish(act.now)
+    let_tally_follow(act, question)
 
 
 @command("questions.reword", permission=may_moderate_questions)
@@ -39,6 +40,7 @@ def dismiss(
     need_revision(act, question, revision)
     need_step(act, question, QuestionState.DISMISSED)
     question.dismiss(reason or None, reason_code)
+    let_tally_follow(act, question)
 
 
 @command("questions.restore", permission=may_moderate_questions)
@@ -57,6 +59,7 @@ def _back_to_pending(act: Act, question: Question, revision: int, was: QuestionS
     need_revision(act, question, revision)
     need_state(act, question, was)
     question.return_to_pending()
+    let_tally_follow(act, question)
 
 
 @command("questions.answer", permission=may_answer)
@@ -76,3 +79,4 @@ def answer(
     if stage.question_id == question.id:
         stage.clear()
     question.answer(how, text or None, act.now)
+    let_tally_follow(act, question)

@@ -30,8 +30,8 @@ async function set(question: Question, on: boolean): Promise<void> {
 }
 
 export function Endorse({ question }: { question: Question }) {
-  const count = <b translate={false}>{number(question.endorsements)}</b>;
   const id = question.id;
+  const count = <b translate={false}>{number(useComputed(() => room.support(id)).value)}</b>;
   const mine = useComputed(() => room.mine.value.has(id)).value;
   const on = useComputed(() => meant.value.get(id) ?? room.endorsed.value.has(id)).value;
   const wrong = useComputed(() => (failed.value?.id === id ? failed.value.text : null)).value;

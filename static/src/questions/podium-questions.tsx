@@ -1,5 +1,6 @@
 // The podium's third column: questions by state, with the tools on the selected one.
 
+import { useComputed } from "@preact/signals";
 import { here, KeysHere } from "../room/keys-here";
 import { asker } from "../room/labels";
 import { show } from "../room/open-dialog";
@@ -113,6 +114,7 @@ function Card({ question }: { question: Question }) {
   const on = selected("questions") === question.id;
   const look = ["q", on && "is-sel", question.state === "on_stage" && "q--stage"].filter(Boolean).join(" ");
   const line = under(question);
+  const support = useComputed(() => room.support(question.id)).value;
   return (
     <li>
       <article class={look} aria-label={_("Question %(n)s", { n: question.number })}>
@@ -142,7 +144,7 @@ function Card({ question }: { question: Question }) {
           <span class="dot" />
           <time dateTime={question.asked_at}>{timeOfDay(question.asked_at)}</time>
           {question.published_at && <span class="dot" />}
-          {question.published_at && ngettext("%(num)s endorsement", "%(num)s endorsements", question.endorsements)}
+          {question.published_at && ngettext("%(num)s endorsement", "%(num)s endorsements", support)}
         </p>
         {on && <Tools question={question} />}
       </article>

@@ -8,21 +8,25 @@ export type By = "endorsed" | "newest";
 
 const at = (question: Question): string => question.published_at ?? question.asked_at;
 
-export function compare(by: By): (a: Question, b: Question) => number {
+export type Support = (id: string) => number;
+
+export function compare(by: By, support: Support): (a: Question, b: Question) => number {
   const newest = (a: Question, b: Question) => (at(a) < at(b) ? 1 : at(a) > at(b) ? -1 : b.number - a.number);
   const closed = (question: Question) => (question.state === "answered" ? 1 : 0);
   if (by === "newest") return (a, b) => closed(a) - closed(b) || newest(a, b);
-  return (a, b) => closed(a) - closed(b) || b.endorsements - a.endorsements || newest(a, b);
+  return (a, b) => closed(a) - closed(b) || support(b.id) - support(a.id) || newest(a, b);
 }
 
 export class Order {
+  constructor(private readonly support: Support) {}
+
   readonly by = signal<By>("endorsed");
   private readonly shown = signal<ReadonlyMap<string, number> | null>(null);
 
   // What stands on the screen now, and how many more there are. Until the order is kept, all of them in their order.
   view(all: readonly Question[], own: ReadonlySet<string>): { rows: Question[]; fresh: number } {
     const place = this.shown.value;
-    if (!place?.size) return { rows: [...all].sort(compare(this.by.value)), fresh: 0 };
+    if (!place?.size) return { rows: [...all].sort(compare(this.by.value, this.support)), fresh: 0 };
     const rows = all.filter((question) => place.has(question.id) || own.has(question.id));
     rows.sort((a, b) => (place.get(a.id) ?? -1) - (place.get(b.id) ?? -1));
     return { rows, fresh: all.length - rows.length };
@@ -40,7 +44,7 @@ export class Order {
   }
 
   refresh(all: readonly Question[], whole: boolean): void {
-    if (whole) this.put([...all].sort(compare(this.by.peek())).map((question) => question.id));
+    if (whole) this.put([...all].sort(compare(this.by.peek(), this.support)).map((question) => question.id));
   }
 
   sortBy(by: By, all: readonly Question[], whole: boolean): void {

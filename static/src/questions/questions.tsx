@@ -188,7 +188,7 @@ function Nothing() {
 }
 
 export function QuestionsCard() {
-  const order = useMemo(() => new Order(), []);
+  const order = useMemo(() => new Order(room.support), []);
   const sort = (by: By) => order.sortBy(by, shared(), room.here.whole.value);
   return (
     <section class="card room__q" id="questions" aria-labelledby="qh" tabIndex={-1}>

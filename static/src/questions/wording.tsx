@@ -93,7 +93,7 @@ export function RewordDialog({ question, onClose }: { question: Question; onClos
     recordUndo(_("You edited question %(n)s", { n: question.number }));
     leave();
   };
-  const fixed = present.state !== "pending" || present.endorsements > 0;
+  const fixed = present.state !== "pending" || room.support(present.id) > 0;
   return (
     <ActDialog
       title={_("Edit question %(n)s", { n: question.number })}

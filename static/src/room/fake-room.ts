@@ -114,7 +114,7 @@ export const request = (id: string, more: object = {}): Row => ({
 });
 
 export const question = (id: string, more: object = {}): Row => ({
-  ...{ kind: "question", id, number: 1, text: id, state: "pending", revision: 3, anonymous: false, endorsements: 0 },
+  ...{ kind: "question", id, number: 1, text: id, state: "pending", revision: 3, anonymous: false },
   ...{ asked_at: "2026-11-26T09:00:00Z", published_at: null, follows: null, name: id, delegation: null },
   ...more,
 });

@@ -71,6 +71,9 @@ export class Room {
   );
   readonly myQuestions = computed(() => this.here.store.list<T.MyQuestion>("my_question"));
   readonly mine = computed(() => new Map(this.myQuestions.value.map((own) => [own.id, own])));
+  // As many as are told; of a question that has just come, none yet.
+  support = (id: string): number => this.here.store.get<T.QuestionTally>("question_tally", id)?.endorsements ?? 0;
+
   readonly endorsed = computed(
     () =>
       new Set(

@@ -138,7 +138,6 @@ interface QuestionText extends Entity, Reason {
   state: QuestionState;
   revision: number;
   anonymous: boolean;
-  endorsements: number;
   asked_at: string;
   answered_at: string | null;
   answer_how: "live" | "written" | null;
@@ -157,6 +156,11 @@ export interface Question extends QuestionText {
 }
 
 export type MyQuestion = QuestionText;
+
+// How many support a question; its id is the question's.
+export interface QuestionTally extends Entity {
+  endorsements: number;
+}
 
 export interface Stage extends Entity {
   question: string | null;

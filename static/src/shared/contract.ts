@@ -89,6 +89,7 @@ export type Kind =
   | "paragraph"
   | "participant"
   | "question"
+  | "question_tally"
   | "session"
   | "speakers_list"
   | "stage"
