@@ -33,13 +33,13 @@ from dialogue_platform.live.transport.send_queue import RawSocket  # noqa: E402
 prometheus_client.values.Lock = original("threading").Lock
 
 
-#: seconds that a real thread at work (an export, say) keeps the interpreter when the loop wants it back. The loop gives
+#: seconds that an OS thread at work (an export, say) keeps the interpreter when the loop wants it back. The loop gives
 #: it away with every write to a socket: with Python's own 5 ms, a full room waited half a second for one question.
 HANDED_BACK = 0.000_02
 
 
 def build():
-    """The app on eventlet, with work that would stall the loop sent to real threads."""
+    """The app on eventlet, with work that would stall the loop sent to OS threads."""
     sys.setswitchinterval(HANDED_BACK)
     return create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": eventlet.tpool.execute, "BARE": bare, "REAL": original})
 

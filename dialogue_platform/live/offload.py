@@ -1,4 +1,4 @@
-"""Work that would stall the event loop (a password hash, a PDF) runs in a real thread where there is a loop.
+"""Work that would stall the event loop (a password hash, a PDF) runs in an OS thread where there is a loop.
 
 Which thread is the launcher's affair: ``wsgi.py`` sets ``OFFLOAD`` to its server's thread pool.
 """
@@ -46,7 +46,7 @@ class Few:
         return sum(map(len, self._lines))
 
     def offload(self, function: Callable[..., T], *args: Any, first: bool = False) -> T:
-        """``function(*args)`` in a real thread, when there is a place. Raises ``busy``, and what the function raises."""
+        """``function(*args)`` in an OS thread, when there is a place. Raises ``busy``, and what the function raises."""
         self._enter(self._lines[0 if first else 1])
         try:
             return offload(function, *args)

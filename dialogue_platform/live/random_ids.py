@@ -18,7 +18,7 @@ def random_hex(count: int = PIECE) -> str:
     """``count`` random bytes (16 at most), as hex."""
     while True:
         try:
-            return _ready.pop()[: 2 * count]  # under Python's lock nobody else gets this one
+            return _ready.pop()[: 2 * count]  # under the GIL nobody else gets this one
         except IndexError:
             fresh = os.urandom(PIECE * AT_ONCE).hex()
             _ready.extend([fresh[at : at + 2 * PIECE] for at in range(0, len(fresh), 2 * PIECE)])

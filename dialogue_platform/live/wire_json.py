@@ -22,7 +22,7 @@ def dumps(data: Any, **_: Any) -> str:
 
 
 def loads(text: str | bytes, **_: Any) -> Any:
-    """What the text says; half a letter is let in, to be refused by name. Raises ValueError for broken text."""
+    """What the text says; a lone surrogate is let in, to be refused by name. Raises ValueError for broken text."""
     try:
         return orjson.loads(text)
     except ValueError:

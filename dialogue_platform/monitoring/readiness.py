@@ -31,7 +31,7 @@ KEPT, PATIENCE = 1.0, 2.0
 OK = "ok"
 #: bytes of the row that is stored, some pages of a database, and after how long it is nobody's
 LENGTH, GONE = 12_000, timedelta(days=1)
-#: seconds in which what is handed to the real threads is back on the busiest of days
+#: seconds in which what is handed to the OS threads is back on the busiest of days
 SLOW = 10.0
 #: of how long ago letters are looked at
 LATELY = timedelta(hours=1)
@@ -149,7 +149,7 @@ class Readiness:
         return OK if self.live.feed.alive else "silent"
 
     def _threads(self) -> str:
-        """Whether what is handed to the real threads comes back; passwords and texts wait for those."""
+        """Whether what is handed to the OS threads comes back; passwords and texts wait for those."""
         with self._back:
             if not self._handed:
                 self._handed, self._without = True, self._without or time.monotonic()

@@ -1,6 +1,6 @@
 """How late a heartbeat wakes: under one event loop everybody waits as long as that, under threads for the interpreter.
 
-Where there is a loop, a real thread looks at what runs when the beat is overdue, so that the log can name it.
+Where there is a loop, an OS thread looks at what runs when the beat is overdue, so that the log can name it.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 
 
 def whole(value):
-    """Without half letters, which no payload has."""
+    """Without lone surrogates, which no payload has."""
     return "\\ud" not in json.dumps(value)
 
 

@@ -1,4 +1,4 @@
-"""What takes long never runs on the loop: it is handed to the launcher's real threads, or to another process."""
+"""What takes long never runs on the loop: it is handed to the launcher's OS threads, or to another process."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def test_every_row_carries_its_author_and_time_packed_or_not(opened, house):
 
 
 def test_the_checking_and_the_packing_hold_up_nobody(house, app, monkeypatch):
-    """What takes long is handed to the launcher's real threads."""
+    """What takes long is handed to the launcher's OS threads."""
     drafter, handed = house.drafter(), []
 
     def elsewhere(work, *args):

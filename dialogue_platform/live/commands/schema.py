@@ -162,7 +162,7 @@ def _refuse_broken_text(value: Any, field: str = "args", depth: int = 0) -> None
 
 
 def _is_whole(value: str) -> bool:
-    """Not whole: half a letter has no UTF-8."""
+    """Not whole: a lone surrogate has no UTF-8."""
     try:
         value.encode()
     except UnicodeEncodeError:

@@ -54,7 +54,7 @@ class Authenticator:
             return None if is_over else actor_of(current_user), str(get_locale())
 
     def _by_token(self, token: str) -> Actor | None:
-        if not token.isascii():  # ours are; and half a letter would be an error to all who are answered with it
+        if not token.isascii():  # ours are; and a lone surrogate would be an error to all who are answered with it
             return None
         return self._tokens.ask(TokenLookup(token)).actor
 

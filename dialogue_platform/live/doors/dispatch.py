@@ -1,4 +1,4 @@
-"""An event of a client, from its arrival to its ack: who asks, in which language, how many at once.
+"""An event of a client, from its arrival to its ack: by whom, in which language, how many at once.
 
 Most handlers answer when they return; each runs on a greenlet or thread of its own. A *non-blocking* one (a command, an update
 of a text) waits for nothing: it is asked the moment it arrives, in the order of arrival, and answers a `Future`. Nobody

@@ -87,7 +87,7 @@ _PLAIN = frozenset({str, bool, type(None)})
 def canonical(name: str, payload: Any) -> str:
     """A command's name and arguments as JSON in its one form: sorted, compact, UTF-8.
 
-    Chains that are written already hold these very bytes. orjson makes the same of words and truths, ten times as
+    Chains that are written already hold these very bytes. orjson makes the same of strings and booleans, ten times as
     quickly; numbers it may write otherwise.
     """
     if type(payload) is dict and _PLAIN.issuperset(map(type, payload.values())):

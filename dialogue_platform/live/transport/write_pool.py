@@ -1,4 +1,4 @@
-"""WritePool: real threads that write messages to the idle sockets of a full room, side by side.
+"""WritePool: OS threads that write messages to the idle sockets of a full room, side by side.
 
 Nearly all of a write is the kernel's work, and Python lets go of its lock meanwhile: with a second thread on a second
 processor the last of a thousand has it in about half the time. The hands touch bare sockets and nothing else; what
@@ -25,7 +25,7 @@ EACH, MOST = 24, 3
 class Broadcast(NamedTuple):
     """Messages to many: the lines nobody has come to yet, each with its own; what others did not take; lines that broke."""
 
-    lines: Iterator[tuple[Any, Message]]  # a list's own: under Python's lock each line is given out once
+    lines: Iterator[tuple[Any, Message]]  # a list's own: under the GIL each line is given out once
     left: list[tuple[Any, Message]]
     broken: list[tuple[Any, Exception]]
 

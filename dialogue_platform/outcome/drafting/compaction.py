@@ -3,7 +3,7 @@
 Every `EVERY` updates the state is written down as a snapshot, after it was made a second time from the snapshot before
 and the rows since, and loaded again: all three must be one text. Rows that lie before the newest snapshot are then packed
 into segments, and a segment takes the place of its rows only when it gives every one of them back to the last byte.
-Both are single transactions. What is heavy runs in a real thread where there is a loop, in slices, and rests between
+Both are single transactions. What is heavy runs in an OS thread where there is a loop, in slices, and rests between
 two rounds fifty times as long as a round took.
 """
 
