@@ -19,6 +19,7 @@ HELP = """Dialogue Platform
   ./dev test [PATH …]     every suite, or a part; Chromium, PostgreSQL and Redis come by apt where possible
         --postgres          the part, or all that asks a database, on PostgreSQL alone (without a PATH: on both)
         --long              the long forms too; options ./dev does not know go to pytest (-k, -x, …)
+        --coverage          prints what no test takes, by line and branch, of the part or of the round on SQLite
         --mutants [NAME …]  breaks a copy of the code by each patch of tests/mutants: does a test turn red?
   ./dev check [--fix]     ruff, format, mypy, tsc, front-end lint
   ./dev strings           gather the strings for people from the sources into the .po files, for translators
@@ -78,7 +79,7 @@ def _do(arguments: list[str]) -> int:
     if arguments[:2] == ["test", "--mutants"]:
         return mutants.run(arguments[2:])
     if arguments[:1] == ["test"]:
-        return testing.run(*testing.understand(arguments[1:]))
+        return testing.run(testing.understand(arguments[1:]))
     if not arguments or arguments[0] in ("help", "-h", "--help"):
         print(HELP, end="")
         return 0

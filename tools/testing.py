@@ -1,5 +1,7 @@
 """`./dev test`: set-up, private servers, then every suite."""
 
+from dataclasses import dataclass
+
 from tools import application, front_end, machine, servers
 from tools.python_packages import install_development, install_long
 from tools.rounds import RESULTS, Round, together
@@ -20,11 +22,25 @@ ONE_DATABASE = ("tests/browser", "tests/faults")
 BOTH = tuple(f"tests/{room}" for room in ("live", "people", "dialogues", "speakers", "questions", "outcome"))
 
 
-def understand(arguments: list[str]) -> tuple[list[str], list[str], bool, bool]:
+#: lines and branches of the package that no test of the round on SQLite takes
+COVERAGE = ["--cov=dialogue_platform", "--cov-branch", "--cov-report=term:skip-covered"]
+OURS = ("--long", "--postgres", "--coverage")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for: paths that exist, words for pytest, and our own flags."""
+
+    paths: list[str]
+    more: list[str]
+    flags: frozenset[str]
+
+
+def understand(arguments: list[str]) -> Wish:
     """Paths that exist and our own flags are ours; everything else, with its values, goes to pytest."""
     paths = [word for word in arguments if not word.startswith("-") and _exists(word)]
-    more = [word for word in arguments if word not in paths and word not in ("--long", "--postgres")]
-    return paths, more, "--long" in arguments, "--postgres" in arguments
+    more = [word for word in arguments if word not in paths and word not in OURS]
+    return Wish(paths, more, frozenset(arguments).intersection(OURS))
 
 
 def _exists(path: str) -> bool:
@@ -32,8 +48,9 @@ def _exists(path: str) -> bool:
     return (ROOT / path.split("::")[0]).exists()
 
 
-def run(paths: list[str], more: list[str], long: bool, on_postgres: bool) -> int:
+def run(wish: Wish) -> int:
     """Everything on SQLite and what differs once more on PostgreSQL; or the paths that were named, on the one asked for."""
+    paths, long = wish.paths, "--long" in wish.flags
     prepare(long)
     for_node = [path for path in paths if path.endswith(TYPESCRIPT)]
     for_pytest = [path for path in paths if not path.endswith(TYPESCRIPT)]
@@ -44,16 +61,17 @@ def run(paths: list[str], more: list[str], long: bool, on_postgres: bool) -> int
     if for_pytest or not paths:
         with servers.test_servers() as found:
             env = environment(**found, **({"TEST_LONG": "1"} if long else {}))
-            failed += _rounds(for_pytest, more, env, on_postgres)
+            failed += _rounds(for_pytest, wish, env)
     line(f"\nFailed: {', '.join(failed)}" if failed else "\nAll suites passed.")
     return 1 if failed else 0
 
 
-def _rounds(paths: list[str], more: list[str], env: dict[str, str], on_postgres: bool) -> list[str]:
+def _rounds(paths: list[str], wish: Wish, env: dict[str, str]) -> list[str]:
     """The names of the rounds that failed."""
-    postgres = {**env, "TEST_ON": "postgres"}
+    postgres, on_postgres, more = {**env, "TEST_ON": "postgres"}, "--postgres" in wish.flags, wish.more
+    covered = COVERAGE if "--coverage" in wish.flags else []
     if paths or on_postgres:
-        arguments = [*(paths or BOTH), *more]
+        arguments = [*(paths or BOTH), *more, *covered]
         named = Round("PostgreSQL", arguments, postgres) if on_postgres else Round("SQLite", arguments, env)
         return [] if named.run() else [named.name]
     # The longest first, so that none is left alone at the end.
@@ -62,6 +80,6 @@ def _rounds(paths: list[str], more: list[str], env: dict[str, str], on_postgres:
             Round("faults", ["tests/faults", *more], env),
             Round("PostgreSQL", [*BOTH, *more], postgres),
             Round("browsers", ["tests/browser", *more], env),
-            Round("SQLite", [*(f"--ignore={folder}" for folder in ONE_DATABASE), *more], env),
+            Round("SQLite", [*(f"--ignore={folder}" for folder in ONE_DATABASE), *more, *covered], env),
         ]
     )
