@@ -24,7 +24,7 @@ from .people.restoring import Rights, differences, revoked_since, rights_in
 @click.option("--check", is_flag=True, help="Only say whether the files are as they should be.")
 def describe(check: bool) -> None:
     """Write what is generated from the register of commands: docs/commands.md, docs/errors.md, client types."""
-    from .live.commands.describe import documents
+    from .live.contract.describe import documents
 
     stale = [name for name, text in documents().items() if not _same(ROOT / name, text, check)]
     for name in stale:

@@ -12,8 +12,8 @@ from sqlalchemy import Column, Integer, MetaData, String, Table
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock
-from dialogue_platform.live.commands.describe import documents
 from dialogue_platform.live.commands.job import commands
+from dialogue_platform.live.contract.describe import documents
 from dialogue_platform.live.directory import anyone, system_only
 from dialogue_platform.live.errors import declared
 from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed, models, undeclared

@@ -48,7 +48,7 @@ def move_item(act: Act, item: Ref[AgendaItem], before: Ref[AgendaItem] | None) -
     number_anew(moved_before(items_of(act, item.session_id), item, before))
 
 
-@command("dialogues.set_current_item", permission=may_run_session)
+@command("dialogues.set_current_item", permission=may_run_session, immediate=True)
 def set_current_item(act: Act, item: Ref[AgendaItem], from_: Text(64) | None) -> None:
     """Turn a live session to an item of its agenda; `from` is the one that was current on the screen, or null."""
     session = act.db.get_one(DialogueSession, item.session_id)

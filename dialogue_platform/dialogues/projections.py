@@ -1,15 +1,14 @@
 """What each audience sees of a dialogue and its sessions."""
 
-from typing import Any
-
+from dialogue_platform.dialogues import shapes
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession
-from dialogue_platform.live import GONE, entity
+from dialogue_platform.live import GONE, Gone, entity
 from dialogue_platform.live.clock import iso
 from dialogue_platform.web.times import offsets
 
 
 @entity("dialogue", Dialogue, on="dialogue", order=10)
-def project_dialogue(row: Dialogue, audience: str) -> dict[str, Any]:
+def project_dialogue(row: Dialogue, audience: str) -> shapes.Dialogue:
     return {
         "title": row.title,
         "lead": row.lead,
@@ -21,15 +20,22 @@ def project_dialogue(row: Dialogue, audience: str) -> dict[str, Any]:
         "visibility": row.visibility.value,
         "starts_on": row.starts_on.isoformat(),
         "place": row.place,
-        "contact": row.contact,
+        "contact": _contact(row),
         "document": row.text_for(audience != "public"),
         "series": row.series_id,
         "archived": row.archived_at is not None,
     }
 
 
+def _contact(row: Dialogue) -> shapes.Contact | None:
+    """Whom to ask, if that is said."""
+    if row.contact is None:
+        return None
+    return {"name": row.contact_name, "email": row.contact_email, "phone": row.contact_phone}
+
+
 @entity("session", DialogueSession, on="dialogue", order=30)
-def project_session(row: DialogueSession, audience: str) -> Any:
+def project_session(row: DialogueSession, audience: str) -> shapes.Session | Gone:
     """The video room is the participants'; a reader of the public page gets no link."""
     if row.removed_at is not None:
         return GONE
@@ -51,15 +57,15 @@ def project_session(row: DialogueSession, audience: str) -> Any:
     }
 
 
-def _reopened(row: DialogueSession) -> dict[str, Any] | None:
+def _reopened(row: DialogueSession) -> shapes.Reopened | None:
     """When, as which role and why it was reopened the last time."""
     if row.reopened_at is None:
         return None
-    return {"at": iso(row.reopened_at), "by": row.reopened_by, "reason": row.reopen_reason}
+    return {"at": iso(row.reopened_at), "by": row.reopened_by or "", "reason": row.reopen_reason or ""}
 
 
 @entity("agenda_item", AgendaItem, on="dialogue", order=40)
-def project_agenda_item(row: AgendaItem, audience: str) -> Any:
+def project_agenda_item(row: AgendaItem, audience: str) -> shapes.AgendaItem | Gone:
     if row.removed_at is not None:
         return GONE
     return {"session": row.session_id, "number": row.number, "title": row.title, "minutes": row.minutes}

@@ -111,7 +111,7 @@ def edit_session(
         session.video = video
 
 
-@command("dialogues.open_session", permission=may_run_session, also=with_room, even=("closed",))
+@command("dialogues.open_session", permission=may_run_session, also=with_room, even=("closed",), immediate=True)
 def open_session(act: Act, session: Ref[DialogueSession]) -> None:
     """Open a session, or go on after it was suspended."""
     if session.is_live:
@@ -121,7 +121,7 @@ def open_session(act: Act, session: Ref[DialogueSession]) -> None:
     act.tell("session_opened", session)
 
 
-@command("dialogues.suspend_session", permission=may_run_session, also=with_room, even=("closed",))
+@command("dialogues.suspend_session", permission=may_run_session, also=with_room, even=("closed",), immediate=True)
 def suspend_session(
     act: Act, session: Ref[DialogueSession], resumes_at: Moment | None = None, resumes_time: TimeOfDay | None = None
 ) -> None:
@@ -140,7 +140,7 @@ def suspend_session(
     act.tell("session_suspended", session)
 
 
-@command("dialogues.close_session", permission=may_run_session, also=with_room, even=("closed",))
+@command("dialogues.close_session", permission=may_run_session, also=with_room, even=("closed",), immediate=True)
 def close_session(act: Act, session: Ref[DialogueSession]) -> None:
     """Close a session: from now on it takes no acts, and chair or organiser alone may reopen it."""
     if session.state is SessionState.CLOSED:
@@ -150,7 +150,7 @@ def close_session(act: Act, session: Ref[DialogueSession]) -> None:
     act.tell("session_closed", session)
 
 
-@command("dialogues.reopen_session", permission=may_reopen_session, also=with_room, even=("closed",))
+@command("dialogues.reopen_session", permission=may_reopen_session, also=with_room, even=("closed",), immediate=True)
 def reopen_session(act: Act, session: Ref[DialogueSession], reason: Text(400)) -> None:
     """Go on with a closed session, for a reason that everybody reads. Its lists stay closed until they are opened."""
     if session.state is not SessionState.CLOSED:

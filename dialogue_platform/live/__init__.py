@@ -32,15 +32,16 @@ from .offload import offload
 from .read.pagination import page
 from .read.snapshots import SnapshotService
 from .record import resealing
+from .shapes import GONE, Gone
 from .store.database import Database
 from .store.keys import Keys, group_type, key_type, keys_of
 from .store.stream_types import stream_type
-from .store.streams import GONE, OnStream, entity, leaves, new_id
+from .store.streams import OnStream, entity, leaves, new_id
 from .transport.write_pool import WritePool
 from .write.writer import Job, Writer
 
 __all__ = [
-    "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Job", "Live", "OnStream", "Outcome", "Ref",
+    "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Gone", "Job", "Live", "OnStream", "Outcome", "Ref",
     "Refusal", "Text", "actor_of", "anyone", "command", "entity", "gate", "group_type", "key_type", "keys_of", "leaves", "live", "new_id", "offload", "on",
     "perform", "perform_each", "refusal", "snapshot", "socket_event", "stream_type", "system_only",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, overload
 
 from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
@@ -53,6 +53,18 @@ _line = Line()
 def now() -> datetime:
     """The present instant, aware, in UTC."""
     return _line.now()
+
+
+@overload
+def iso(at: datetime) -> str: ...
+
+
+@overload
+def iso(at: None) -> None: ...
+
+
+@overload
+def iso(at: datetime | None) -> str | None: ...
 
 
 def iso(at: datetime | None) -> str | None:

@@ -82,8 +82,8 @@ def name_version(act: Act, document: Ref[OutcomeDocument], name: Text(80)) -> di
         sha256=sha256(text),
         at=act.now,
         by=_by(act),
-        readiness=ready.as_json(),
-        shorter_than=longer_before(act, document, ready.letters),
+        readiness=ready,
+        shorter_than=longer_before(act, document, ready["letters"]),
     )
     version.show_public(document.visibility is Visibility.PUBLIC)
     act.db.add(version)

@@ -16,6 +16,7 @@ from dialogue_platform.live.store.columns import reference
 from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed
 from dialogue_platform.outcome.document.readiness import readiness
 from dialogue_platform.outcome.document.text import SCHEME
+from dialogue_platform.outcome.shapes import Readiness
 from dialogue_platform.outcome.states import DocumentStage
 
 
@@ -163,7 +164,7 @@ class Version(ShownToPublic, OnStream, db.Model):
     by: Mapped[str] = mapped_column(String(200))
     adopted_at: Mapped[datetime | None]  # stays when the text is reopened
     # what a chair has to see before adopting it; none on versions that are older than the column
-    readiness: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    readiness: Mapped[Readiness | None] = mapped_column(JSON(none_as_null=True))
     shorter_than: Mapped[int | None]  # the number of an earlier version that was more than twice as long
 
     def hidden_from(self, who: Any) -> bool:
@@ -176,9 +177,9 @@ class Version(ShownToPublic, OnStream, db.Model):
         return found
 
     @property
-    def ready(self) -> dict[str, Any]:
+    def ready(self) -> Readiness:
         """As `Readiness` says it."""
-        return self.readiness if self.readiness is not None else readiness(self.content).as_json()
+        return self.readiness if self.readiness is not None else readiness(self.content)
 
 
 class Paragraph(ShownToPublic, OnStream, db.Model):

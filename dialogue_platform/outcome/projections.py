@@ -1,20 +1,19 @@
 """What every audience sees of a document. Those who take part see all of it; the public, what its rows say it may."""
 
-from typing import Any
-
 from dialogue_platform.dialogues.models import Visibility
-from dialogue_platform.live import GONE, entity
+from dialogue_platform.live import GONE, Gone, entity
 from dialogue_platform.live.clock import iso
+from dialogue_platform.outcome import shapes
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, ShownToPublic, Version
 
 
-def _hidden(row: ShownToPublic) -> Any:
+def _hidden(row: ShownToPublic) -> Gone | None:
     """What a reader gets who may not see a row: that it is gone, if they once saw it."""
     return GONE if row.was_public else None
 
 
 @entity("document", OutcomeDocument, on="document", order=10)
-def project_document(row: OutcomeDocument, audience: str) -> Any:
+def project_document(row: OutcomeDocument, audience: str) -> shapes.Document | Gone | None:
     """Whoever may read the adopted version alone learns nothing of how it was written, or why it is written in again."""
     if audience == "public" and not row.public:
         return _hidden(row)
@@ -35,7 +34,7 @@ def project_document(row: OutcomeDocument, audience: str) -> Any:
 
 
 @entity("version", Version, on="document", order=20)
-def project_version(row: Version, audience: str) -> Any:
+def project_version(row: Version, audience: str) -> shapes.Version | Gone | None:
     if audience == "public" and not row.public:
         return _hidden(row)
     return {
@@ -53,7 +52,7 @@ def project_version(row: Version, audience: str) -> Any:
 
 
 @entity("paragraph", Paragraph, on="document", order=30)
-def project_paragraph(row: Paragraph, audience: str) -> Any:
+def project_paragraph(row: Paragraph, audience: str) -> shapes.Paragraph | Gone | None:
     """Those who take part see the text as it is; the copies of an adopted one are the public's."""
     if audience == "public" and not row.public:
         return _hidden(row)

@@ -7,14 +7,17 @@ because a projection reads its own row alone; whatever changes that in the thing
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialogue_platform.live import GONE, Act, OnStream, new_id
+from dialogue_platform.live import GONE, Act, Gone, OnStream, new_id
 from dialogue_platform.live.store.coverage import is_sealed
 from dialogue_platform.live.store.sql import Sql
 from dialogue_platform.people.errors import NO_DELEGATION
+
+Told = TypeVar("Told", bound=Mapping[str, object])
 
 
 class Tally(OnStream):
@@ -29,7 +32,7 @@ class Tally(OnStream):
         self.shown, self.past = shown, past
         self.was_shown = self.was_shown or shown
 
-    def seen(self, audience: str, entity: dict[str, Any]) -> Any:
+    def seen(self, audience: str, entity: Told) -> Told | Gone | None:
         """What a projection of it answers: as much of the tally as of the thing."""
         if self.shown or audience == "podium":
             return entity

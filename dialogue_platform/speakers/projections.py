@@ -1,10 +1,9 @@
 """What each audience sees of the lists and the floor. Each reads its own row alone."""
 
-from typing import Any
-
 from dialogue_platform.dialogues.reasons import in_english
-from dialogue_platform.live import GONE, entity, leaves
+from dialogue_platform.live import GONE, Gone, entity, leaves
 from dialogue_platform.live.clock import iso
+from dialogue_platform.speakers import shapes
 from dialogue_platform.speakers.models import Floor, FloorRequest, FormerSpeaker, Frame, SpeakersList
 from dialogue_platform.speakers.reasons import ENGLISH
 from dialogue_platform.speakers.states import SHARED_STATES
@@ -12,7 +11,7 @@ from dialogue_platform.speakers.timing import warning_s
 
 
 @entity("floor", Floor, on="session", order=10)
-def project_floor(row: Floor, audience: str) -> Any:
+def project_floor(row: Floor, audience: str) -> shapes.Floor:
     return {
         **_frame(row.frame),
         "paused": row.paused,
@@ -21,14 +20,19 @@ def project_floor(row: Floor, audience: str) -> Any:
     }
 
 
-def _frame(frame: Frame) -> dict[str, Any]:
+def _frame(frame: Frame) -> shapes.Frame:
     """A statement that is heard, or that stands still. Its warning follows its limit, also where time was added."""
-    shown = {key: frame[key] for key in ("request", "list", "limit_s", "segments")}
-    return {**shown, "warning_s": warning_s(frame["limit_s"], frame["warning_s"])}
+    return {
+        "request": frame["request"],
+        "list": frame["list"],
+        "limit_s": frame["limit_s"],
+        "segments": frame["segments"],
+        "warning_s": warning_s(frame["limit_s"], frame["warning_s"]),
+    }
 
 
 @entity("speakers_list", SpeakersList, on="session", order=20)
-def project_list(row: SpeakersList, audience: str) -> Any:
+def project_list(row: SpeakersList, audience: str) -> shapes.SpeakersList:
     return {
         "item": row.item_id,
         "title": row.title,
@@ -44,20 +48,20 @@ def project_list(row: SpeakersList, audience: str) -> Any:
 
 
 @entity("floor_request", FloorRequest, on="session", order=30)
-def project_request(row: FloorRequest, audience: str) -> Any:
+def project_request(row: FloorRequest, audience: str) -> shapes.FloorRequest | Gone | None:
     if audience != "podium" and row.state not in SHARED_STATES:
         # Only a request that was accepted once was ever seen by the room.
         return GONE if row.accepted_at else None
     return {**_request(row), **_speech(row), **_for_podium(row, audience)}
 
 
-def _for_podium(row: FloorRequest, audience: str) -> dict[str, Any]:
+def _for_podium(row: FloorRequest, audience: str) -> shapes.ForPodium:
     if audience != "podium":
         return {"reason": None, "reason_code": None, "reason_note": None, "undoable": False}
     return {**_reason(row), "undoable": row.undo is not None}
 
 
-def _reason(row: FloorRequest) -> dict[str, Any]:
+def _reason(row: FloorRequest) -> shapes.Reason:
     return {
         "reason": in_english(ENGLISH, row.reason_code, row.reason),
         "reason_code": row.reason_code,
@@ -65,7 +69,7 @@ def _reason(row: FloorRequest) -> dict[str, Any]:
     }
 
 
-def _request(row: FloorRequest) -> dict[str, Any]:
+def _request(row: FloorRequest) -> shapes.Place:
     return {
         "list": row.list_id,
         "delegation": row.delegation_id,
@@ -83,7 +87,7 @@ def _request(row: FloorRequest) -> dict[str, Any]:
     }
 
 
-def _speech(row: FloorRequest) -> dict[str, Any]:
+def _speech(row: FloorRequest) -> shapes.Speech:
     return {
         "requested_at": iso(row.requested_at),
         "started_at": iso(row.started_at),
@@ -93,7 +97,7 @@ def _speech(row: FloorRequest) -> dict[str, Any]:
 
 
 @entity("my_request", FloorRequest, on="session", owner="speaker_id", order=35)
-def project_my_request(row: FloorRequest) -> Any:
+def project_my_request(row: FloorRequest) -> shapes.MyRequest:
     return {
         "list": row.list_id,
         "request_kind": row.request_kind.value,
@@ -106,5 +110,5 @@ def project_my_request(row: FloorRequest) -> Any:
 
 
 @leaves("my_request", FormerSpeaker, on="session", owner="participant_id", of="request_id")
-def project_former_speaker(row: FormerSpeaker) -> Any:
+def project_former_speaker(row: FormerSpeaker) -> Gone | None:
     return None if row.back else GONE

@@ -162,8 +162,8 @@ def test_brackets_are_found_wherever_they_stand():
         bullets("one [x]", "two"), paragraph(run("unclosed [ to the end")),
     )  # fmt: skip
     ready = readiness(text)
-    assert ready.open_brackets == 5
-    told = [(bracket.block, bracket.number, bracket.text) for bracket in ready.brackets]
+    assert ready["open_brackets"] == 5
+    told = [(bracket["block"], bracket["number"], bracket["text"]) for bracket in ready["brackets"]]
     assert told == [
         ("title", None, "[t]"), ("paragraph", "1", "[b]"), ("paragraph", "1", "[typed]"), ("list", None, "[x]"),
         ("paragraph", "2", "[ to the end…"),
@@ -172,7 +172,7 @@ def test_brackets_are_found_wherever_they_stand():
 
 def test_thousands_of_brackets_are_counted_and_some_are_told():
     ready = readiness(doc(paragraph(run("[x" * 50_000))))
-    assert ready.open_brackets == 50_000 and len(ready.brackets) == LISTED
+    assert ready["open_brackets"] == 50_000 and len(ready["brackets"]) == LISTED
 
 
 # -- sections without text, and much less of it than before
@@ -193,7 +193,7 @@ def test_sections_without_text_are_told_with_the_version(written):
 def test_a_section_with_a_subsection_that_says_something_is_not_empty():
     text = doc(heading(2, "A"), heading(3, "A1"), paragraph(run("x")), heading(2, "B"), heading(3, "B1"),
                heading(2, " "), heading(2, "C"), bullets("y"), heading(3, "C1"))  # fmt: skip
-    assert readiness(text).empty_sections == ["B", "B1", "C1"]
+    assert readiness(text)["empty_sections"] == ["B", "B1", "C1"]
 
 
 def test_a_text_much_shorter_than_an_earlier_version_needs_a_word(house):

@@ -44,6 +44,7 @@ class Command:
     edits: str | None
     beside: frozenset[str]
     before_factor: bool
+    immediate: bool
 
     @property
     def thing(self) -> str | None:
@@ -74,6 +75,7 @@ def command(
     edits: str | None = None,
     beside: tuple[str, ...] = (),
     before_factor: bool = False,
+    immediate: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a command on a plain function ``(act, **args)``.
 
@@ -82,7 +84,8 @@ def command(
     ``even``: on what it acts all the same, past the gates ("closed", "removed"; ``gates.py``); ``edits`` names the
     parameter whose row's columns the others set ("who": one's own account), but for those ``beside``, which no column
     holds: it takes what was ``seen`` of them (``seen.py``);
-    ``before_factor``: also by who must have a second factor at sign-in and has none yet.
+    ``before_factor``: also by who must have a second factor at sign-in and has none yet; ``immediate``: an act of the
+    moment, which a page must not send late, when the link is back and nobody looks.
     """
 
     def keep(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,7 +95,7 @@ def command(
         if edits:
             need_columns(name, schema.refs.get(edits), {*schema.names} - {edits, *beside})
         at_the_doors = exposed and permission is not system_only
-        rules = (rate, frozenset(even), edits, frozenset(beside), before_factor)
+        rules = (rate, frozenset(even), edits, frozenset(beside), before_factor, immediate)
         commands[name] = Command(name, function, permission, schema, also, secret, at_the_doors, *rules)
         return function
 

@@ -143,7 +143,7 @@ def _after() -> int:
 @bp.get("/openapi.json")
 def openapi() -> Response:
     """The OpenAPI document of this door."""
-    from ..commands.describe import openapi_document
+    from ..contract.openapi import openapi_document
 
     return jsonify(openapi_document())
 
@@ -151,6 +151,6 @@ def openapi() -> Response:
 @bp.get("/asyncapi.json")
 def asyncapi() -> Response:
     """The AsyncAPI document of the socket door."""
-    from ..commands.describe import asyncapi_document
+    from ..contract.asyncapi import asyncapi_document
 
     return jsonify(asyncapi_document())

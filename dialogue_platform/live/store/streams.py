@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, inspect
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
 from ...extensions import db
 from ..random_ids import random_hex
+from ..shapes import GONE, Gone, returned
 from .coverage import NotCovered, Replayed, Sealed
 from .keys import PERSON
 
-#: what a projection answers when this audience once saw the row and may not see it any more
-GONE = "gone"
-Seen = dict[str, Any] | Literal["gone"] | None
+Seen = Mapping[str, object] | Gone | None
+Projection = TypeVar("Projection", bound=Callable[..., Seen])
 PLATFORM = "platform"
 NO_HASH = "0" * 64
 
@@ -110,6 +110,7 @@ class Kind:
     order: int
     of: str = "id"  # the column with the id of the entity
     to: str = PERSON
+    shape: type | None = None  # what is shown beside kind, id and seq; None where nothing is but that it is gone
 
     def key(self, row: Any) -> str:
         """The key to which a row of a personal kind belongs."""
@@ -126,7 +127,7 @@ class Kind:
         if seen is None:
             return None
         head: dict[str, Any] = {"kind": self.name, "id": getattr(row, self.of), "seq": row.seq}
-        return {**head, "gone": True} if seen == GONE else {**head, **seen}  # type: ignore[dict-item]
+        return {**head, "gone": True} if seen == GONE else {**head, **seen}
 
 
 kinds: dict[str, Kind] = {}
@@ -135,17 +136,21 @@ _left: list[Kind] = []
 
 def entity(
     name: str, model: Any, *, on: str, owner: str | None = None, to: str = PERSON, order: int = 100
-) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
+) -> Callable[[Projection], Projection]:
     """Declare a kind. A personal one names by ``owner`` the column with the id of who alone sees it: a participant's, or
     with ``to`` that of a delegation, a group (`keys.py`).
 
-    The decorated function takes ``(row, audience)``, or ``(row)`` when it is personal; it reads its own row only.
+    The decorated function takes ``(row, audience)``, or ``(row)`` when it is personal; it reads its own row only, and
+    its return annotation names the shape of what it shows. Raises RuntimeError where it names none.
     """
 
-    def keep(project: Callable[..., Seen]) -> Callable[..., Seen]:
+    def keep(project: Projection) -> Projection:
         if name in kinds:
             raise RuntimeError(f"kind {name} is declared twice")
-        kinds[name] = Kind(name, model, on, project, owner, order, to=to)
+        shape = returned(project)
+        if shape is None:
+            raise RuntimeError(f"kind {name} declares no shape: {project.__name__} is to be annotated with one")
+        kinds[name] = Kind(name, model, on, project, owner, order, to=to, shape=shape)
         return project
 
     return keep
@@ -153,14 +158,14 @@ def entity(
 
 def leaves(
     name: str, model: Any, *, on: str, owner: str, of: str, to: str = PERSON
-) -> Callable[[Callable[..., Seen]], Callable[..., Seen]]:
+) -> Callable[[Projection], Projection]:
     """Declare what remains of a personal kind with somebody whose row has become another's.
 
     A row of ``model`` says that the entity with the id in its column ``of`` left the ``owner``; the function answers
     GONE, or None where it came back since.
     """
 
-    def keep(project: Callable[..., Seen]) -> Callable[..., Seen]:
+    def keep(project: Projection) -> Projection:
         _left.append(Kind(name, model, on, project, owner, 0, of, to))
         return project
 

@@ -1,6 +1,6 @@
 """What keeps a version from being adopted unseen, and the words that say where to look."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from dialogue_platform.live import Act
 from dialogue_platform.outcome.document.readiness import is_much_shorter
 from dialogue_platform.outcome.errors import EMPTY_TEXT, MUCH_SHORTER, OPEN_BRACKETS
 from dialogue_platform.outcome.models import OutcomeDocument, Version
+from dialogue_platform.outcome.shapes import Bracket, Readiness
 
 #: a figure that was on the screen of whoever decides
 Seen = Annotated[int, Field(ge=0, le=10**9)]
@@ -39,14 +40,14 @@ def longer_before(act: Act, document: OutcomeDocument, letters: int) -> int | No
     return longest if longest is not None and is_much_shorter(letters, lengths[longest]) else None
 
 
-def where(ready: dict[str, Any]) -> str:
+def where(ready: Readiness) -> str:
     """The first open brackets, each with its place, in the reader's language."""
     told = [f"{place(bracket)}: {bracket['text']}" for bracket in ready["brackets"][:TOLD]]
     more = ready["open_brackets"] - len(told)
     return "; ".join([*told, _("and %(count)s more", count=more)] if more else told) + "."
 
 
-def place(bracket: dict[str, Any]) -> str:
+def place(bracket: Bracket) -> str:
     if bracket["number"]:
         return _("paragraph %(number)s", number=bracket["number"])
     return {"title": _("title"), "heading": _("heading"), "list": _("list")}.get(bracket["block"], _("paragraph"))

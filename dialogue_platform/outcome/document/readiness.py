@@ -4,36 +4,14 @@ An open bracket is every `[` that a reader sees, whether the tool or a hand has 
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import Any
 
 from dialogue_platform.outcome.document.blocks import Block, blocks, level
 from dialogue_platform.outcome.document.text import Node, children
+from dialogue_platform.outcome.shapes import Bracket, Readiness
 
 BODY, LEVELS = ("paragraph", "list"), range(1, 7)
 LISTED, LONGEST = 20, 80  # how many are told one by one, and how many letters of each
-
-
-@dataclass(frozen=True)
-class Bracket:
-    """One open bracket and where it stands."""
-
-    paragraph: str
-    block: str
-    number: str | None
-    text: str
-
-
-@dataclass(frozen=True)
-class Readiness:
-    letters: int  # outside title and headings
-    open_brackets: int
-    brackets: list[Bracket]  # the first of them
-    empty_sections: list[str]  # the headings of the first of them
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def readiness(text: Node) -> Readiness:
@@ -59,7 +37,8 @@ def _letters(block: Block) -> int:
 def _brackets(block: Block) -> Iterator[Bracket]:
     for at, letter in enumerate(block.text):
         if letter == "[":
-            yield Bracket(block.id, block.block, block.number, _inside(block.text[at : at + LONGEST]))
+            text = _inside(block.text[at : at + LONGEST])
+            yield Bracket(paragraph=block.id, block=block.block, number=block.number, text=text)
 
 
 def _inside(text: str) -> str:

@@ -14,7 +14,7 @@ from dialogue_platform.questions.policy import may_moderate_questions
 from dialogue_platform.questions.states import QuestionState
 
 
-@command("questions.stage", permission=may_moderate_questions)
+@command("questions.stage", permission=may_moderate_questions, immediate=True)
 def stage(act: Act, question: Ref[Question], revision: int, from_: Ref[Question] | None) -> None:
     """Put a published question on stage in place of the one that was seen there (null: of none)."""
     if from_ is not None and from_.session_id != question.session_id:
@@ -32,7 +32,7 @@ def stage(act: Act, question: Ref[Question], revision: int, from_: Ref[Question]
     shown.put_on(question, act.now)
 
 
-@command("questions.unstage", permission=may_moderate_questions)
+@command("questions.unstage", permission=may_moderate_questions, immediate=True)
 def unstage(act: Act, question: Ref[Question]) -> None:
     """Take a question off the stage; it stays published."""
     shown = stage_of(act, question)

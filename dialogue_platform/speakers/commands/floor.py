@@ -27,7 +27,7 @@ Change = Annotated[int, Field(ge=-3600, le=3600)]
 LEAST, MOST = 10, 7200
 
 
-@command("speakers.give_floor", permission=may_moderate_floor)
+@command("speakers.give_floor", permission=may_moderate_floor, immediate=True)
 def give_floor(act: Act, request: Ref[FloorRequest], list_version: int) -> None:
     """Give the floor to an accepted request, whatever its place; the clock starts."""
     list_ = list_of(act, request)
@@ -42,13 +42,13 @@ def give_floor(act: Act, request: Ref[FloorRequest], list_version: int) -> None:
     begin(act, floor, request, list_)
 
 
-@command("speakers.pause_floor", permission=may_moderate_floor)
+@command("speakers.pause_floor", permission=may_moderate_floor, immediate=True)
 def pause_floor(act: Act, request: Ref[FloorRequest]) -> None:
     """Stop the clock; the speaker keeps the floor."""
     pause(act, held_floor(act, request))
 
 
-@command("speakers.resume_floor", permission=may_moderate_floor)
+@command("speakers.resume_floor", permission=may_moderate_floor, immediate=True)
 def resume_floor(act: Act, request: Ref[FloorRequest]) -> None:
     """Let the clock run on after a pause, or after an interruption."""
     floor = held_floor(act, request)
@@ -56,7 +56,7 @@ def resume_floor(act: Act, request: Ref[FloorRequest]) -> None:
     resume(act, floor)
 
 
-@command("speakers.end_floor", permission=may_end_floor)
+@command("speakers.end_floor", permission=may_end_floor, immediate=True)
 def end_floor(act: Act, request: Ref[FloorRequest]) -> dict[str, int]:
     """End a statement; its time goes into the record, and whom it interrupted has the floor again.
 
@@ -65,7 +65,7 @@ def end_floor(act: Act, request: Ref[FloorRequest]) -> dict[str, int]:
     return {"spoken_s": end(act, held_floor(act, request), request)}
 
 
-@command("speakers.undo_end", permission=may_moderate_floor)
+@command("speakers.undo_end", permission=may_moderate_floor, immediate=True)
 def undo_end(act: Act, request: Ref[FloorRequest]) -> None:
     """Take back the end of a statement: it has the floor again with its time, paused. Only while nothing came after."""
     if request.state is not RequestState.DELIVERED:
@@ -78,7 +78,7 @@ def undo_end(act: Act, request: Ref[FloorRequest]) -> None:
     let_go_of_leaver(act, request)
 
 
-@command("speakers.take_back_floor", permission=may_moderate_floor)
+@command("speakers.take_back_floor", permission=may_moderate_floor, immediate=True)
 def take_back_floor(act: Act, request: Ref[FloorRequest]) -> None:
     """Undo giving the floor: the request stands first on its list again. What was spoken stays in the record."""
     floor = held_floor(act, request)
@@ -90,7 +90,7 @@ def take_back_floor(act: Act, request: Ref[FloorRequest]) -> None:
     let_go_of_leaver(act, request)
 
 
-@command("speakers.add_time", permission=may_moderate_floor)
+@command("speakers.add_time", permission=may_moderate_floor, immediate=True)
 def add_time(act: Act, request: Ref[FloorRequest], seconds: Change, from_: int | None = None) -> None:
     """Give who has the floor more time, or less; `from` is the limit that was on the screen, in seconds."""
     floor = held_floor(act, request)

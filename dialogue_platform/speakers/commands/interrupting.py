@@ -11,7 +11,7 @@ from dialogue_platform.speakers.queue import take_off
 from dialogue_platform.speakers.states import RequestState, may_interrupt
 
 
-@command("speakers.interrupt", permission=may_moderate_floor)
+@command("speakers.interrupt", permission=may_moderate_floor, immediate=True)
 def interrupt(act: Act, request: Ref[FloorRequest], holder: Ref[FloorRequest]) -> None:
     """Give the floor at once to a point of order, a question or a reply, accepted or not.
 

@@ -105,7 +105,7 @@ def decline_request(
     return {"list_version": list_.version}
 
 
-@command("speakers.mark_absent", permission=may_moderate_floor)
+@command("speakers.mark_absent", permission=may_moderate_floor, immediate=True)
 def mark_absent(act: Act, request: Ref[FloorRequest]) -> dict[str, int]:
     """Take an accepted request off the list, for its speaker is not in the room when called."""
     need_step(act, request, RequestState.NO_SHOW)

@@ -10,7 +10,7 @@ from dialogue_platform.speakers.queue import waiting, write_order
 from dialogue_platform.speakers.states import RequestState
 
 
-@command("speakers.undo_request", permission=may_moderate_floor)
+@command("speakers.undo_request", permission=may_moderate_floor, immediate=True)
 def undo_request(act: Act, request: Ref[FloorRequest], state: RequestState, list_version: int) -> dict[str, int]:
     """Take back what the podium did last with a request: accepting, declining, moving, adding, marking absent.
 

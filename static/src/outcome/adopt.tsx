@@ -2,13 +2,13 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import type { Bracket, Version } from "../shared/contract";
 import { OutcomeReopen } from "../shared/contract";
 import { clearIf, draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { Button, Dialog, DialogActs, ErrorText, Notice, TextField, useAct } from "../shared/ui";
 import { desk } from "./document-session";
 import { allSaved } from "./saved";
-import type { Bracket, Version } from "./types";
 
 const MOST = OutcomeReopen.reason.maxLength;
 

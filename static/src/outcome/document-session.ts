@@ -10,7 +10,7 @@ import type { Transport } from "../shared/transport";
 import { Lost } from "./lost";
 import { takeOverOld, textPlace } from "./pending-updates";
 import type { DraftSync } from "./sync";
-import type { DocumentBoot, DocumentEntity, Paragraph, Version } from "./types";
+import type { DocumentBoot } from "./types";
 
 export class DocumentSession {
   readonly link: Link;
@@ -47,11 +47,11 @@ export class DocumentSession {
     return this.kept.at(textPlace(this.given.document)).length;
   });
 
-  readonly document = computed(() => this.feed.store.get<DocumentEntity>("document", this.given.document));
+  readonly document = computed(() => this.feed.store.get("document", this.given.document));
   readonly adopted = computed(() => this.document.value?.stage === "adopted");
   readonly drafting = computed(() => this.document.value?.stage === "drafting");
-  readonly versions = computed(() => this.feed.store.list<Version>("version").sort((a, b) => b.number - a.number));
-  readonly paragraphs = computed(() => this.feed.store.list<Paragraph>("paragraph").sort((a, b) => a.place - b.place));
+  readonly versions = computed(() => this.feed.store.list("version").sort((a, b) => b.number - a.number));
+  readonly paragraphs = computed(() => this.feed.store.list("paragraph").sort((a, b) => a.place - b.place));
   readonly adoptedVersion = computed(() => this.versions.value.find((v) => v.id === this.document.value?.version));
 }
 

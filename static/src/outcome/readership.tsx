@@ -1,11 +1,11 @@
 // Who may read the text: said by organiser and chair, seen by all who take part.
 
+import type { Document } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import { ErrorText, useAct } from "../shared/ui";
 import { desk } from "./document-session";
-import type { DocumentEntity } from "./types";
 
-type Visibility = DocumentEntity["visibility"];
+type Visibility = Document["visibility"];
 
 const words = (visibility: Visibility): string =>
   visibility === "public" ? _("All who may see this dialogue") : _("Those who take part");

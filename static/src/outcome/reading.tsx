@@ -1,7 +1,7 @@
 // The text as everybody reads it, kept in step. The HTML of a paragraph was made and escaped by the server.
 
+import type { Paragraph } from "../shared/contract";
 import { desk } from "./document-session";
-import type { Paragraph } from "./types";
 
 const inner = (html: string) => ({ dangerouslySetInnerHTML: { __html: html } });
 

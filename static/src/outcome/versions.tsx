@@ -1,5 +1,6 @@
 // Named versions: their files, and naming the present text.
 
+import type { Version } from "../shared/contract";
 import { OutcomeNameVersion } from "../shared/contract";
 import { clearIf, draft } from "../shared/draft";
 import { _, dayOf, timeOfDay } from "../shared/i18n";
@@ -7,7 +8,6 @@ import { ErrorText, Pill, useAct } from "../shared/ui";
 import { Adopt, Reopen } from "./adopt";
 import { desk } from "./document-session";
 import { allSaved } from "./saved";
-import type { Version } from "./types";
 
 const FORM_NAMES: Record<string, string> = { docx: "Word", pdf: "PDF", md: "Markdown" };
 

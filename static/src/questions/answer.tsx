@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { answer } from "../room/podium-acts";
-import type { Question } from "../room/types";
+import type { Question } from "../shared/contract";
 import { QuestionsAnswer } from "../shared/contract";
 import { ActDialog, Choices } from "../shared/dialogs";
 import { draft } from "../shared/draft";

@@ -2,7 +2,7 @@
 
 import { signal, useComputed } from "@preact/signals";
 import { room } from "../room/room";
-import type { Question } from "../room/types";
+import type { Question } from "../shared/contract";
 import { _, number } from "../shared/i18n";
 import { ErrorText, Icon } from "../shared/ui";
 

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { reasonWords } from "../room/reasons";
 import { room } from "../room/room";
-import type { MyQuestion } from "../room/types";
+import type { MyQuestion } from "../shared/contract";
 import { QuestionsEdit } from "../shared/contract";
 import { draft, forget } from "../shared/draft";
 import { Seen } from "../shared/editing";
@@ -48,7 +48,7 @@ export function Edit({ question, close }: { question: MyQuestion; close: () => v
   const save = async () => {
     if (tooLong(text.value, LIMIT)) return;
     const changed = seen.changed({ text: text.value });
-    const send = () => room.act("questions.edit", { question: question.id, ...changed });
+    const send = () => room.act("questions.edit", { question: question.id, text: text.value, seen: changed?.seen });
     if (!changed || (await act.run(() => seen.send(send)))) leave();
   };
   // Other words than those that people support are a question of their own; the support stays where it was given.

@@ -19,7 +19,7 @@ import { ReasonDialog } from "../room/reason";
 import { dismissReasons, reasonWords } from "../room/reasons";
 import { room } from "../room/room";
 import { inTab, pick, selected, type Tab, tab } from "../room/selection";
-import type { Question } from "../room/types";
+import type { Question } from "../shared/contract";
 import { QuestionsDismiss } from "../shared/contract";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Button, Icon, Key } from "../shared/ui";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Question } from "../room/types";
+import type { Question } from "../shared/contract";
 import { Order } from "./question-order";
 
 const told = new Map<string, number>(); // the tallies, as they came

@@ -2,7 +2,7 @@
 // new questions wait until the reader asks for them. What is on stage keeps its place among the others.
 
 import { signal } from "@preact/signals";
-import type { Question } from "../room/types";
+import type { Question } from "../shared/contract";
 
 export type By = "endorsed" | "newest";
 

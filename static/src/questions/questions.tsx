@@ -4,7 +4,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { asker } from "../room/labels";
 import { room } from "../room/room";
-import type { MyQuestion, Question } from "../room/types";
+import type { MyQuestion, Question } from "../shared/contract";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Button, Icon } from "../shared/ui";
 import { AskForm } from "./ask";

@@ -3,8 +3,8 @@
 import { useMemo, useRef } from "preact/hooks";
 import { room } from "../room/room";
 import { turnTo } from "../room/selection";
-import type { MyQuestion, Question } from "../room/types";
 import { recordUndo } from "../room/undo";
+import type { MyQuestion, Question } from "../shared/contract";
 import { QuestionsReword } from "../shared/contract";
 import { ActDialog } from "../shared/dialogs";
 import { draft, forget } from "../shared/draft";
@@ -46,7 +46,7 @@ function Link({ to, text }: { to: Question; text: string }) {
 }
 
 function Links({ question }: { question: Question | MyQuestion }) {
-  const earlier = room.here.store.get<Question>("question", question.follows);
+  const earlier = room.here.store.get("question", question.follows);
   const later = room.followers.value.get(question.id);
   return (
     <>
@@ -75,7 +75,7 @@ export function RewordDialog({ question, onClose }: { question: Question; onClos
   const revision = useRef(question.revision); // of what was read here
   const before = useMemo(() => question.text, []);
   const act = useAct();
-  const present = room.here.store.get<Question>("question", question.id) ?? question;
+  const present = room.here.store.get("question", question.id) ?? question;
   const leave = () => {
     forget(place);
     onClose();

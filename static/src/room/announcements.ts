@@ -3,11 +3,11 @@
 import { effect, untracked } from "@preact/signals";
 import { calmly, say, warn } from "../shared/announce";
 import { floorTime, moment } from "../shared/clock";
+import type { FloorRequest } from "../shared/contract";
 import { _, ngettext, ordinal } from "../shared/i18n";
 import { spokenLimit, who } from "./labels";
 import { room } from "./room";
 import { toDecide } from "./selection";
-import type { FloorRequest } from "./types";
 
 // Runs when the watched value changes, but not for the first one: that is the page itself. Whom the room is closed to
 // hears no more of it.

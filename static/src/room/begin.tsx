@@ -19,8 +19,7 @@ import { Bar, Where } from "./bar";
 import { Dock, followAddress } from "./dock";
 import { Page } from "./page";
 import { podium } from "./podium-part";
-import { enterRoom, Room, room } from "./room";
-import type { RoomBoot } from "./types";
+import { enterRoom, Room, type RoomBoot, room } from "./room";
 
 function put(id: string, what: ComponentChild): void {
   const place = document.getElementById(id);

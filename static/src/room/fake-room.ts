@@ -5,8 +5,7 @@ import { openPage } from "../shared/fake-page";
 import { Link } from "../shared/link";
 import type { Entity } from "../shared/store";
 import type { Hear, Transport, Wire } from "../shared/transport";
-import { enterRoom, Room } from "./room";
-import type { RoomBoot } from "./types";
+import { enterRoom, Room, type RoomBoot } from "./room";
 
 export { openPage };
 

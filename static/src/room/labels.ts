@@ -1,9 +1,9 @@
 // What things are called on the page, in one place.
 
 import { clockText, type FloorTime } from "../shared/clock";
+import type { FloorRequest, Question, RequestKind } from "../shared/contract";
 import { _, ngettext } from "../shared/i18n";
 import { room } from "./room";
-import type { FloorRequest, Question, RequestKind } from "./types";
 
 export function kindWord(kind: RequestKind): string {
   const words: Record<RequestKind, () => string> = {

@@ -4,11 +4,11 @@ import "../shared/fake-page";
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import type { FloorRequest, Question } from "../shared/contract";
 import { accept, addTime, endFloor, giveFloor, hear, move, pauseOrResume, toggleList } from "../speakers/floor-acts";
 import { floor, LIST, openPage, openRoom, question, request } from "./fake-room";
 import { isBusy, pausedUntil, publish, stageOrNot } from "./podium-acts";
 import { trouble } from "./trouble";
-import type { FloorRequest, Question } from "./types";
 
 beforeEach(() => {
   openPage();

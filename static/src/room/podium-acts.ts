@@ -1,14 +1,15 @@
 // What the podium does. Each act names what is on this screen; another state there is refused and shown.
 
 import { signal } from "@preact/signals";
+import type { CommandName, Commands, Question } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import { Refused } from "../shared/outbox";
 import type { Wire } from "../shared/transport";
 import type { Given } from "./reason";
+import type { DismissCode } from "./reasons";
 import { room } from "./room";
 import { column, inTab, tab, toDecide } from "./selection";
 import { trouble, wentWrong } from "./trouble";
-import type { Question } from "./types";
 import { recordUndo } from "./undo";
 
 export const pausedUntil = signal(0);
@@ -17,7 +18,7 @@ const doing = signal<ReadonlySet<string>>(new Set());
 export const isBusy = (id: string): boolean => doing.value.has(id);
 
 // One act at a time on one thing; a stale decision lets the keys rest for half a second. Answers what the act made.
-export async function act(id: string, name: string, args: object): Promise<Wire | null> {
+export async function act<N extends CommandName>(id: string, name: N, args: Commands[N]): Promise<Wire | null> {
   if (doing.value.has(id)) return null;
   doing.value = new Set([...doing.value, id]);
   trouble.value = null;
@@ -50,10 +51,10 @@ export const isStageable = ({ state }: Question): boolean => state === "publishe
 export const mayDecide = (question: Question | undefined, is: (question: Question) => boolean): boolean =>
   question !== undefined && !room.closed.value && is(question);
 
-const present = (question: Question): Question => room.here.store.get<Question>("question", question.id) ?? question;
+const present = (question: Question): Question => room.here.store.get("question", question.id) ?? question;
 
 // The way back names the revision that is there then.
-const undo = (name: string, question: Question) => () =>
+const undo = (name: "questions.take_back" | "questions.restore", question: Question) => () =>
   room.act(name, { question: question.id, revision: present(question).revision });
 
 export async function publish(question: Question | undefined): Promise<void> {
@@ -65,7 +66,7 @@ export async function publish(question: Question | undefined): Promise<void> {
   }
 }
 
-export async function dismiss(question: Question, why: Given): Promise<void> {
+export async function dismiss(question: Question, why: Given<DismissCode>): Promise<void> {
   await room.act("questions.dismiss", { question: question.id, revision: question.revision, ...why });
   recordUndo(_("You dismissed question %(n)s", { n: question.number }), undo("questions.restore", question));
 }

@@ -8,24 +8,24 @@ import { _ } from "../shared/i18n";
 import { TextField, useAct } from "../shared/ui";
 
 // A set reason goes as its code, and is said in the language of who reads it; a note stays as it is written.
-export interface Given {
-  reason_code: string;
+export interface Given<C extends string> {
+  reason_code: C;
   reason: string;
 }
 
-interface ReasonProps {
+interface ReasonProps<C extends string> {
   title: string;
   verb: string;
-  reasons: Record<string, string>; // by code
+  reasons: Record<C, string>;
   place: string;
   most: number;
-  act: (why: Given) => Promise<unknown>;
+  act: (why: Given<C>) => Promise<unknown>;
   onClose: () => void;
 }
 
-export function ReasonDialog({ title, verb, reasons, place, most, act, onClose }: ReasonProps) {
-  const choices = Object.entries(reasons);
-  const chosen = useSignal(choices[0]?.[0] ?? "");
+export function ReasonDialog<C extends string>({ title, verb, reasons, place, most, act, onClose }: ReasonProps<C>) {
+  const choices = Object.entries(reasons) as [C, string][];
+  const chosen = useSignal((choices[0] as [C, string])[0]);
   const note = draft(`reason:${place}`);
   const doing = useAct();
   const error = tooLong(note.value.trim(), most);

@@ -1,9 +1,9 @@
 // Why a request was declined, or a question not taken: codes come over the wire, and are said in the reader's language.
 
-import type { Commands } from "../shared/contract";
+import type { Commands, Question } from "../shared/contract";
 import { _ } from "../shared/i18n";
-import type { Reason } from "./types";
 
+type Reason = Pick<Question, "reason" | "reason_code" | "reason_note">;
 type Code<Name extends keyof Commands> = Commands[Name] extends { reason_code?: infer C } ? NonNullable<C> : never;
 export type DeclineCode = Code<"speakers.decline_request">;
 export type DismissCode = Code<"questions.dismiss">;

@@ -1,25 +1,35 @@
 // The room this page stands in: what it follows, who looks, and what is told of it.
 
 import { computed, signal } from "@preact/signals";
-import { broughtStream } from "../shared/boot";
+import { type Boot, broughtStream } from "../shared/boot";
+import type { CommandName, Commands } from "../shared/contract";
 import type { Feed } from "../shared/feed";
 import { _ } from "../shared/i18n";
 import type { Link } from "../shared/link";
 import { Refused } from "../shared/outbox";
 import type { Store } from "../shared/store";
 import type { Wire } from "../shared/transport";
-import type * as T from "./types";
+
+export interface RoomBoot extends Boot {
+  may: { request_floor: boolean; ask: boolean; podium: boolean };
+}
+
+export interface Presence {
+  total: number;
+  counts: Record<string, number>;
+  names?: { participant: string; name?: string; delegation?: string | null }[];
+}
 
 const OF_THE_EVENT = new Set(["dialogue", "delegation", "session", "agenda_item", "participant"]);
 
 export class Room {
   readonly here: Feed;
   readonly event: Feed;
-  private readonly told = signal<T.Presence>({ total: 0, counts: {} });
+  private readonly told = signal<Presence>({ total: 0, counts: {} });
   readonly chosen = signal<string | null>(null); // the list a moderator looks at, where there are several
 
   constructor(
-    readonly given: T.RoomBoot,
+    readonly given: RoomBoot,
     readonly link: Link,
   ) {
     const follow = (stream: string) => link.follow(stream, broughtStream(stream));
@@ -31,7 +41,7 @@ export class Room {
   }
 
   // Whoever reads it is in the room, also before it was told.
-  readonly presence = computed((): T.Presence => {
+  readonly presence = computed((): Presence => {
     const [told, me] = [this.told.value, this.given.me];
     if (!me) return told;
     const counts = me.delegation
@@ -40,24 +50,22 @@ export class Room {
     return { ...told, total: Math.max(1, told.total), counts };
   });
 
-  readonly dialogue = computed(() => this.event.store.get<T.Dialogue>("dialogue", this.given.dialogue));
-  readonly session = computed(() => this.event.store.get<T.Session>("session", this.given.session));
-  readonly delegations = computed(() => this.event.store.list<T.Delegation>("delegation"));
+  readonly dialogue = computed(() => this.event.store.get("dialogue", this.given.dialogue));
+  readonly session = computed(() => this.event.store.get("session", this.given.session));
+  readonly delegations = computed(() => this.event.store.list("delegation"));
 
   readonly agenda = computed(() =>
     this.event.store
-      .list<T.AgendaItem>("agenda_item")
+      .list("agenda_item")
       .filter((item) => item.session === this.given.session)
       .sort((a, b) => a.number - b.number),
   );
 
-  readonly lists = computed(() =>
-    this.here.store.list<T.SpeakersList>("speakers_list").sort((a, b) => a.title.localeCompare(b.title)),
-  );
-  readonly floor = computed(() => this.here.store.get<T.FloorEntity>("floor", this.given.session));
-  readonly requests = computed(() => this.here.store.list<T.FloorRequest>("floor_request"));
-  readonly myRequests = computed(() => this.here.store.list<T.MyRequest>("my_request"));
-  readonly questions = computed(() => this.here.store.list<T.Question>("question"));
+  readonly lists = computed(() => this.here.store.list("speakers_list").sort((a, b) => a.title.localeCompare(b.title)));
+  readonly floor = computed(() => this.here.store.get("floor", this.given.session));
+  readonly requests = computed(() => this.here.store.list("floor_request"));
+  readonly myRequests = computed(() => this.here.store.list("my_request"));
+  readonly questions = computed(() => this.here.store.list("question"));
   // Why it is closed to this person.
   readonly over = computed(() => this.here.ended.value ?? this.event.ended.value ?? this.takenOut());
 
@@ -69,16 +77,16 @@ export class Room {
   readonly followers = computed(
     () => new Map(this.questions.value.filter((each) => each.follows).map((each) => [each.follows as string, each])),
   );
-  readonly myQuestions = computed(() => this.here.store.list<T.MyQuestion>("my_question"));
+  readonly myQuestions = computed(() => this.here.store.list("my_question"));
   readonly mine = computed(() => new Map(this.myQuestions.value.map((own) => [own.id, own])));
   // As many as are told; of a question that has just come, none yet.
-  support = (id: string): number => this.here.store.get<T.QuestionTally>("question_tally", id)?.endorsements ?? 0;
+  support = (id: string): number => this.here.store.get("question_tally", id)?.endorsements ?? 0;
 
   readonly endorsed = computed(
     () =>
       new Set(
         this.here.store
-          .list<T.MyEndorsement>("my_endorsement")
+          .list("my_endorsement")
           .filter((mine) => mine.on)
           .map((mine) => mine.question),
       ),
@@ -99,13 +107,13 @@ export class Room {
 
   readonly holder = computed(() => {
     const id = this.floor.value?.request;
-    return id ? this.here.store.get<T.FloorRequest>("floor_request", id) : undefined;
+    return id ? this.here.store.get("floor_request", id) : undefined;
   });
 
   // Who goes on when what has the floor now is over: the statement on top of the stack.
   readonly below = computed(() => {
     const frame = this.floor.value?.stack.at(-1);
-    const request = this.here.store.get<T.FloorRequest>("floor_request", frame?.request);
+    const request = this.here.store.get("floor_request", frame?.request);
     return frame && request ? { frame, request } : undefined;
   });
 
@@ -124,12 +132,12 @@ export class Room {
   );
 
   readonly staged = computed(() => {
-    const stage = this.here.store.get<T.Stage>("stage", this.given.session);
+    const stage = this.here.store.get("stage", this.given.session);
     return stage?.question ?? null;
   });
 
   delegation(id: string | null | undefined): string | null {
-    return this.event.store.get<T.Delegation>("delegation", id)?.name ?? null;
+    return this.event.store.get("delegation", id)?.name ?? null;
   }
 
   private storeOf(kind: string): Store {
@@ -137,7 +145,7 @@ export class Room {
   }
 
   // A refusal may bring the present state; it takes the place of what was on the screen.
-  async act(name: string, args: Wire): Promise<Wire> {
+  async act<N extends CommandName>(name: N, args: Commands[N]): Promise<Wire> {
     try {
       return await this.link.command(name, args);
     } catch (fault) {

@@ -5,11 +5,11 @@ import "../shared/fake-page";
 import assert from "node:assert/strict";
 import { after, before, beforeEach, mock, test } from "node:test";
 import type { Window } from "happy-dom";
+import type { Question } from "../shared/contract";
 import { openPage, openRoom, question, request } from "./fake-room";
 import { listenToKeys } from "./keys";
 import { pausedUntil } from "./podium-acts";
 import { column, pick, selected, step, tab, turnTo } from "./selection";
-import type { Question } from "./types";
 
 let window: Window;
 before(() => mock.timers.enable({ apis: ["Date", "setTimeout"] }));

@@ -2,8 +2,8 @@
 // in which something was done last. All keys that act on what is selected obey that one.
 
 import { effect, signal } from "@preact/signals";
+import type { FloorRequest, Question, QuestionState } from "../shared/contract";
 import { room } from "./room";
-import type { FloorRequest, Question, QuestionState } from "./types";
 
 export type Column = "list" | "questions";
 export type Tab = "pending" | "published" | "answered" | "dismissed";

@@ -1,8 +1,8 @@
 // The agenda with the present item, and the way to the outcome document.
 
 import { room } from "../room/room";
-import type { AgendaItem } from "../room/types";
 import { coarseMoment } from "../shared/clock";
+import type { AgendaItem } from "../shared/contract";
 import { _, timeOfDay } from "../shared/i18n";
 import type { Span } from "../speakers/estimates";
 import { times } from "../speakers/timetable";

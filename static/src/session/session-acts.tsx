@@ -5,8 +5,8 @@ import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { tooLong } from "../questions/ask";
 import { room } from "../room/room";
-import type { AgendaItem } from "../room/types";
 import { recordUndo } from "../room/undo";
+import type { AgendaItem } from "../shared/contract";
 import { DialoguesReopenSession } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { draft } from "../shared/draft";
@@ -44,12 +44,11 @@ function Ask({ title, verb, done, kind = "primary", act, children }: AskProps) {
   );
 }
 
-const run = (name: string, more: object = {}) =>
-  room.act(`dialogues.${name}`, { session: room.given.session, ...more });
+const here = () => ({ session: room.given.session });
 
 function Suspend() {
   const at = useSignal("");
-  const suspend = () => run("suspend_session", at.value ? { resumes_time: at.value } : {});
+  const suspend = () => room.act("dialogues.suspend_session", { ...here(), resumes_time: at.value || undefined });
   return (
     <Ask
       title={_("Suspend the session?")}
@@ -88,7 +87,7 @@ function Open() {
       title={title}
       verb={again ? _("Go on") : _("Open session")}
       done={_("The session is live")}
-      act={() => run("open_session")}
+      act={() => room.act("dialogues.open_session", here())}
     >
       <p>{_("Everyone sees at once that the session is live. The floor can be given.")}</p>
     </Ask>
@@ -122,7 +121,7 @@ const REASON = DialoguesReopenSession.reason.maxLength;
 function Reopen() {
   const reason = draft(`reopen:${room.given.session}`);
   const reopen = async () => {
-    await run("reopen_session", { reason: reason.value });
+    await room.act("dialogues.reopen_session", { ...here(), reason: reason.value });
     reason.value = "";
   };
   return (
@@ -164,7 +163,7 @@ export function SessionDialogs() {
       verb={_("Close session")}
       done={_("The session is closed")}
       kind="risk"
-      act={() => run("close_session")}
+      act={() => room.act("dialogues.close_session", here())}
     >
       <p>
         {_(

@@ -1,18 +1,20 @@
-// Made by `flask describe` from the register of commands. Do not edit.
+// Made by `flask describe` from what Python declares. Do not edit.
+
+// The arguments of each command.
 export interface Commands {
-  "delegations.create": { dialogue: string; name: string; constituency: "state" | "UN system" | "intergovernmental" | "expert" | "academia" | "non-governmental" | "business"; code?: string | null };
-  "delegations.edit": { delegation: string; name?: string | null; constituency?: "state" | "UN system" | "intergovernmental" | "expert" | "academia" | "non-governmental" | "business" | null; code?: string | null; seen?: unknown | null };
+  "delegations.create": { dialogue: string; name: string; constituency: Constituency; code?: string | null };
+  "delegations.edit": { delegation: string; name?: string | null; constituency?: Constituency | null; code?: string | null; seen?: Record<string, unknown> | null };
   "delegations.remove": { delegation: string };
   "dialogues.archive": { dialogue: string; on: boolean };
   "dialogues.close_session": { session: string };
   "dialogues.copy": { dialogue: string; title: string; starts_on: string };
-  "dialogues.create": { title: string; starts_on: string; tz: string; lead?: string; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants"; place?: string; contact_name?: string; contact_email?: string; contact_phone?: string; series?: string | null };
+  "dialogues.create": { title: string; starts_on: string; tz: string; lead?: string; objectives?: string[] | null; conveners?: string[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: Visibility; place?: string; contact_name?: string; contact_email?: string; contact_phone?: string; series?: string | null };
   "dialogues.create_item": { session: string; title: string; minutes?: number | null };
-  "dialogues.create_series": { title: string; theme?: string; conveners?: (string)[] | null };
+  "dialogues.create_series": { title: string; theme?: string; conveners?: string[] | null };
   "dialogues.create_session": { dialogue: string; title: string; starts_at: string; minutes: number; summary?: string; anonymous_questions?: boolean; premoderation?: boolean };
-  "dialogues.edit": { dialogue: string; title?: string | null; starts_on?: string | null; tz?: string | null; lead?: string | null; objectives?: (string)[] | null; conveners?: (string)[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: "public" | "participants" | null; place?: string | null; contact_name?: string | null; contact_email?: string | null; contact_phone?: string | null; sessions_keep?: "hour" | "moment" | null; seen?: unknown | null };
-  "dialogues.edit_item": { item: string; title?: string | null; minutes?: number | null; seen?: unknown | null };
-  "dialogues.edit_session": { session: string; title?: string | null; starts_at?: string | null; minutes?: number | null; summary?: string | null; anonymous_questions?: boolean | null; premoderation?: boolean | null; video?: string | null; seen?: unknown | null };
+  "dialogues.edit": { dialogue: string; title?: string | null; starts_on?: string | null; tz?: string | null; lead?: string | null; objectives?: string[] | null; conveners?: string[] | null; languages?: ("en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz")[] | null; visibility?: Visibility | null; place?: string | null; contact_name?: string | null; contact_email?: string | null; contact_phone?: string | null; sessions_keep?: SessionsKeep | null; seen?: Record<string, unknown> | null };
+  "dialogues.edit_item": { item: string; title?: string | null; minutes?: number | null; seen?: Record<string, unknown> | null };
+  "dialogues.edit_session": { session: string; title?: string | null; starts_at?: string | null; minutes?: number | null; summary?: string | null; anonymous_questions?: boolean | null; premoderation?: boolean | null; video?: string | null; seen?: Record<string, unknown> | null };
   "dialogues.move_item": { item: string; before: string | null };
   "dialogues.open_session": { session: string };
   "dialogues.remove_item": { item: string };
@@ -21,30 +23,30 @@ export interface Commands {
   "dialogues.restore_item": { item: string };
   "dialogues.restore_session": { session: string };
   "dialogues.set_current_item": { item: string; from: string | null };
-  "dialogues.set_video": { session: string; video: string | null; seen?: unknown | null };
+  "dialogues.set_video": { session: string; video: string | null; seen?: Record<string, unknown> | null };
   "dialogues.suspend_session": { session: string; resumes_at?: string | null; resumes_time?: string | null };
   "dialogues.take_questions": { session: string; on: boolean };
   "outcome.adopt": { document: string; version: string; open_brackets?: number | null; shorter_than?: number | null };
-  "outcome.create_document": { dialogue: string; title: string; sections?: (string)[] };
+  "outcome.create_document": { dialogue: string; title: string; sections?: string[] };
   "outcome.name_version": { document: string; name: string };
   "outcome.reopen": { document: string; reason: string };
-  "outcome.set_visibility": { document: string; visibility: "public" | "participants" };
+  "outcome.set_visibility": { document: string; visibility: Visibility };
   "people.accept_invitation": { participant: string };
-  "people.change_role": { participant: string; role: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter"; seen?: unknown | null };
-  "people.close_account": {  };
+  "people.change_role": { participant: string; role: Role; seen?: Record<string, unknown> | null };
+  "people.close_account": Record<string, never>;
   "people.create_token": { label: string; days?: number };
-  "people.edit": { participant: string; name?: string | null; function?: string | null; delegation?: string | null; role?: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter" | null; seen?: unknown | null };
-  "people.invite": { dialogue: string; email: string; role: "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter"; delegation?: string | null; name?: string; function?: string };
+  "people.edit": { participant: string; name?: string | null; function?: string | null; delegation?: string | null; role?: Role | null; seen?: Record<string, unknown> | null };
+  "people.invite": { dialogue: string; email: string; role: Role; delegation?: string | null; name?: string; function?: string };
   "people.remind": { participant: string };
   "people.remove": { participant: string };
   "people.restore": { participant: string };
   "people.revoke_token": { token: string };
   "people.set_language": { language: "en" | "ru" | "kk" | "ky" | "tg" | "tk" | "uz" };
-  "people.set_profile": { name: string; seen?: unknown | null };
-  "questions.answer": { question: string; revision: number; how: "live" | "written"; text?: string | null };
+  "people.set_profile": { name: string; seen?: Record<string, unknown> | null };
+  "questions.answer": { question: string; revision: number; how: AnswerHow; text?: string | null };
   "questions.ask": { session: string; text: string; anonymous?: boolean; item?: string | null; follows?: string | null };
-  "questions.dismiss": { question: string; revision: number; reason: string; reason_code?: "asked_already" | "not_on_item" | "as_statement" | "shorter" | "outside_rules" | null };
-  "questions.edit": { question: string; text: string; seen?: unknown | null };
+  "questions.dismiss": { question: string; revision: number; reason: string; reason_code?: DismissReason | null };
+  "questions.edit": { question: string; text: string; seen?: Record<string, unknown> | null };
   "questions.endorse": { question: string; on: boolean };
   "questions.publish": { question: string; revision: number };
   "questions.restore": { question: string; revision: number };
@@ -54,12 +56,12 @@ export interface Commands {
   "questions.unstage": { question: string };
   "questions.withdraw": { question: string };
   "speakers.accept_request": { request: string };
-  "speakers.add_request": { list: string; participant?: string | null; delegation?: string | null; name?: string; function?: string; kind?: "statement" | "point_of_order" | "right_of_reply" | "question" | "reply"; subject?: string };
+  "speakers.add_request": { list: string; participant?: string | null; delegation?: string | null; name?: string; function?: string; kind?: RequestKind; subject?: string };
   "speakers.add_time": { request: string; seconds: number; from?: number | null };
   "speakers.close_list": { list: string; turn?: number | null };
   "speakers.create_list": { session: string; title: string; item?: string | null; limit_s?: number | null };
-  "speakers.decline_request": { request: string; reason: string; reason_code?: "item_closed" | "has_spoken" | "time_over" | "as_question" | "outside_rules" | null };
-  "speakers.edit_list": { list: string; limit_s?: number | "0" | null; warning_s?: number | null; rule?: string | null; order_limit_s?: number | "0" | null; seen?: unknown | null };
+  "speakers.decline_request": { request: string; reason: string; reason_code?: DeclineReason | null };
+  "speakers.edit_list": { list: string; limit_s?: number | 0 | null; warning_s?: number | null; rule?: string | null; order_limit_s?: number | 0 | null; seen?: Record<string, unknown> | null };
   "speakers.end_floor": { request: string };
   "speakers.give_floor": { request: string; list_version: number };
   "speakers.interrupt": { request: string; holder: string };
@@ -67,33 +69,483 @@ export interface Commands {
   "speakers.move_request": { request: string; before: string | null; list_version: number; reason?: string };
   "speakers.open_list": { list: string; turn?: number | null };
   "speakers.pause_floor": { request: string };
-  "speakers.request_floor": { list: string; subject?: string; kind?: "statement" | "point_of_order" | "right_of_reply" | "question" | "reply" };
+  "speakers.request_floor": { list: string; subject?: string; kind?: RequestKind };
   "speakers.resume_floor": { request: string };
   "speakers.substitute": { request: string; participant?: string | null; name?: string | null; function?: string | null };
   "speakers.take_back_floor": { request: string };
   "speakers.undo_end": { request: string };
-  "speakers.undo_request": { request: string; state: "pending" | "accepted" | "speaking" | "interrupted" | "delivered" | "declined" | "withdrawn" | "no_show"; list_version: number };
+  "speakers.undo_request": { request: string; state: RequestState; list_version: number };
   "speakers.withdraw_request": { request: string };
 }
 
-export type Kind =
-  | "agenda_item"
-  | "delegation"
-  | "dialogue"
-  | "document"
-  | "floor"
-  | "floor_request"
-  | "my_endorsement"
-  | "my_question"
-  | "my_request"
-  | "paragraph"
-  | "participant"
-  | "question"
-  | "question_tally"
-  | "session"
-  | "speakers_list"
-  | "stage"
-  | "version";
+export type CommandName = keyof Commands;
+
+/** A numbered topic of a session. `gone` while it is removed. */
+export interface AgendaItem {
+  kind: "agenda_item";
+  id: string;
+  seq: number;
+  session: string;
+  number: number;
+  title: string;
+  minutes: number | null;
+}
+
+/** How a question was answered. */
+export type AnswerHow = "live" | "written";
+
+/** One open bracket, and where it stands. */
+export interface Bracket {
+  paragraph: string;
+  block: "title" | "heading" | "paragraph" | "list";
+  number: string | null;
+  text: string;
+}
+
+export type Constituency = "state" | "UN system" | "intergovernmental" | "expert" | "academia" | "non-governmental" | "business";
+
+/** Whom to ask. */
+export interface Contact {
+  /** may be empty */
+  name: string;
+  /** may be empty */
+  email: string;
+  /** may be empty */
+  phone: string;
+}
+
+/** The spelling was corrected since it was published. */
+export interface Corrected {
+  by: Role | "author";
+  at: string;
+  /** the wording that was published */
+  was: string;
+}
+
+/** What a moderator may choose from. */
+export type DeclineReason = "item_closed" | "has_spoken" | "time_over" | "as_question" | "outside_rules";
+
+/** The body that takes part. `gone` while it is removed. */
+export interface Delegation {
+  kind: "delegation";
+  id: string;
+  seq: number;
+  name: string;
+  /** two letters, of a state */
+  code: string | null;
+  constituency: Constituency;
+  /** order, from 1 */
+  place: number;
+}
+
+/** The event itself. */
+export interface Dialogue {
+  kind: "dialogue";
+  id: string;
+  seq: number;
+  title: string;
+  lead: string;
+  objectives: string[];
+  conveners: string[];
+  /** IANA zone */
+  tz: string;
+  /** [seconds since 1970, minutes]: how far its clocks are ahead of UTC, and from when on; the year before the dialogue to ten years after. What a page reckons with, for a device may know older rules */
+  offsets: [number, number][];
+  /** codes */
+  languages: string[];
+  visibility: Visibility;
+  starts_on: string;
+  /** empty when online */
+  place: string;
+  contact: Contact | null;
+  /** null for `public` where it may read nothing of it */
+  document: string | null;
+  series: string | null;
+  /** put away: not public, in no list but its organisers' */
+  archived: boolean;
+}
+
+/** What a moderator may choose from. */
+export type DismissReason = "asked_already" | "not_on_item" | "as_statement" | "shorter" | "outside_rules";
+
+/** The text as a whole. */
+export interface Document {
+  kind: "document";
+  id: string;
+  seq: number;
+  dialogue: string;
+  title: string;
+  stage: DocumentStage;
+  visibility: Visibility;
+  /** the adopted one */
+  version: string | null;
+  adopted_at: string | null;
+  /** while an adopted text is drafted again, as is the next */
+  reopened_at: string | null;
+  reopened_reason: string | null;
+  /** how many */
+  versions: number | null;
+  /** the paragraphs show the text up to this `log_seq` */
+  upto: number | null;
+  epoch: string | null;
+}
+
+export type DocumentStage = "drafting" | "adopted";
+
+/** Who has the floor. One per session, its `id` is the session's. */
+export interface Floor {
+  kind: "floor";
+  id: string;
+  seq: number;
+  /** who has the floor */
+  request: string | null;
+  list: string | null;
+  /** seconds */
+  limit_s: number | null;
+  /** [start, end?] */
+  segments: ([string, string | null])[];
+  warning_s: number;
+  paused: boolean;
+  /** the statements that are interrupted, the first one first */
+  stack: Frame[];
+  /** the request whose end can be taken back */
+  ended: string | null;
+}
+
+/** One entry on a speakers list. `reason`, `reason_code`, `reason_note` and `undoable` are told to the podium alone. */
+export interface FloorRequest {
+  kind: "floor_request";
+  id: string;
+  seq: number;
+  list: string;
+  delegation: string | null;
+  name: string;
+  function: string;
+  request_kind: RequestKind;
+  subject: string;
+  state: RequestState;
+  /** 1 is next */
+  place: number | null;
+  moved_by: Role | null;
+  moved_reason: string | null;
+  added_by: Role | null;
+  /** the request that interrupts it */
+  under: string | null;
+  to_be_named: boolean;
+  requested_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  spoken_s: number | null;
+  reason: string | null;
+  reason_code: string | null;
+  reason_note: string | null;
+  /** what was done with it last can be taken back */
+  undoable: boolean;
+}
+
+/** A statement that is interrupted, as it stood. */
+export interface Frame {
+  request: string;
+  list: string;
+  /** seconds */
+  limit_s: number | null;
+  /** [start, end?] */
+  segments: ([string, string | null])[];
+  warning_s: number;
+}
+
+/** Whether a speakers list takes requests. */
+export type ListState = "open" | "closed";
+
+/** One's own support for a question. */
+export interface MyEndorsement {
+  kind: "my_endorsement";
+  id: string;
+  seq: number;
+  question: string;
+  on: boolean;
+}
+
+/** A question as its author sees it; same `id` as its `question`. */
+export interface MyQuestion {
+  kind: "my_question";
+  id: string;
+  seq: number;
+  number: number;
+  text: string;
+  state: QuestionState;
+  revision: number;
+  anonymous: boolean;
+  /** an earlier question of the same author, asked anew in other words */
+  follows: string | null;
+  /** its spelling was corrected since it was published */
+  corrected: Corrected | null;
+  asked_at: string;
+  published_at: string | null;
+  answered_at: string | null;
+  answer_how: AnswerHow | null;
+  answer_text: string | null;
+  reason: string | null;
+  reason_code: string | null;
+  reason_note: string | null;
+  /** the words are not the author's own */
+  reworded: MyReworded | null;
+}
+
+/** A request, as who is to speak sees it; same `id` as its `floor_request`. */
+export interface MyRequest {
+  kind: "my_request";
+  id: string;
+  seq: number;
+  list: string;
+  request_kind: RequestKind;
+  subject: string;
+  state: RequestState;
+  place: number | null;
+  requested_at: string;
+  reason: string | null;
+  reason_code: string | null;
+  reason_note: string | null;
+}
+
+/** The same, as the author is told. */
+export interface MyReworded {
+  by: Role;
+  at: string;
+  /** the author's own words */
+  was: string | null;
+}
+
+/** A block of the text. `gone` when it left the text. */
+export interface Paragraph {
+  kind: "paragraph";
+  id: string;
+  seq: number;
+  /** its stable id in the text */
+  paragraph: string;
+  /** safe, without an outer element */
+  html: string;
+  /** order */
+  place: number;
+  block: "title" | "heading" | "paragraph" | "list";
+  number: string | null;
+  upto: number;
+}
+
+/** Somebody who takes part. For the podium alone. */
+export interface Participant {
+  kind: "participant";
+  id: string;
+  seq: number;
+  name: string;
+  /** as it was written; either spelling of a domain is the same person */
+  email: string;
+  role: Role;
+  delegation: string | null;
+  function: string;
+  state: Standing;
+}
+
+/** A question put in the live Q&A. `reason`, `reason_code` and `reason_note` are told to the podium alone. */
+export interface Question {
+  kind: "question";
+  id: string;
+  seq: number;
+  number: number;
+  text: string;
+  state: QuestionState;
+  revision: number;
+  anonymous: boolean;
+  /** an earlier question of the same author, asked anew in other words */
+  follows: string | null;
+  /** its spelling was corrected since it was published */
+  corrected: Corrected | null;
+  asked_at: string;
+  published_at: string | null;
+  item: string | null;
+  /** the words are not the author's own */
+  reworded: Reworded | null;
+  delegation: string | null;
+  name: string | null;
+  function: string | null;
+  answered_at: string | null;
+  answer_how: AnswerHow | null;
+  answer_text: string | null;
+  reason: string | null;
+  reason_code: string | null;
+  reason_note: string | null;
+}
+
+/** Where a question stands. */
+export type QuestionState = "pending" | "shortlisted" | "published" | "on_stage" | "answered" | "dismissed" | "withdrawn" | "merged";
+
+/** How many support a question; same `id` as its `question`, and seen by whom that is seen. */
+export interface QuestionTally {
+  kind: "question_tally";
+  id: string;
+  seq: number;
+  endorsements: number;
+}
+
+/** The last time that a closed session was opened again. */
+export interface Reopened {
+  at: string;
+  by: Role;
+  reason: string;
+}
+
+/** What the floor is asked for. */
+export type RequestKind = "statement" | "point_of_order" | "right_of_reply" | "question" | "reply";
+
+/** Where a request for the floor stands. */
+export type RequestState = "pending" | "accepted" | "speaking" | "interrupted" | "delivered" | "declined" | "withdrawn" | "no_show";
+
+/** The words are not the author's own. */
+export interface Reworded {
+  by: Role;
+  at: string;
+}
+
+export type Role = "organiser" | "chair" | "moderator" | "rapporteur" | "panellist" | "delegate" | "observer" | "interpreter";
+
+/** One sitting. `gone` while it is removed from the programme, and then its room takes no acts. */
+export interface Session {
+  kind: "session";
+  id: string;
+  seq: number;
+  /** closes up when another is removed, but for sessions that have begun */
+  number: number;
+  title: string;
+  summary: string;
+  state: SessionState;
+  starts_at: string;
+  minutes: number;
+  current_item: string | null;
+  item_since: string | null;
+  /** https link; null for `public` */
+  video: string | null;
+  resumes_at: string | null;
+  /** the last time it was reopened */
+  reopened: Reopened | null;
+  anonymous_questions: boolean;
+  premoderation: boolean;
+  questions_open: boolean;
+}
+
+export type SessionState = "planned" | "live" | "suspended" | "closed";
+
+/** What planned sessions keep when the zone of their dialogue is corrected. */
+export type SessionsKeep = "hour" | "moment";
+
+/** The requests for the floor under one item or segment. */
+export interface SpeakersList {
+  kind: "speakers_list";
+  id: string;
+  seq: number;
+  item: string | null;
+  title: string;
+  state: ListState;
+  version: number;
+  rule: string;
+  /** seconds */
+  limit_s: number | null;
+  /** how many seconds before the end the warning begins */
+  warning_s: number;
+  /** what was set; null: by the rule, 30 seconds or a sixth of the limit, whichever is less */
+  own_warning_s: number | null;
+  /** of a point of order */
+  order_limit_s: number | null;
+  /** how often it was opened or closed */
+  turn: number;
+}
+
+/** Where the question now on show stands. One per session, its `id` is the session's. */
+export interface Stage {
+  kind: "stage";
+  id: string;
+  seq: number;
+  /** the one on show */
+  question: string | null;
+  since: string | null;
+}
+
+/** Where a participant stands with the dialogue. */
+export type Standing = "invited" | "active" | "removed";
+
+/** The text at one moment. */
+export interface Version {
+  kind: "version";
+  id: string;
+  seq: number;
+  number: number;
+  name: string;
+  log_seq: number;
+  /** of the text, see below */
+  sha256: string;
+  /** 1 or 2 */
+  hash_scheme: number;
+  at: string;
+  /** delegation, or the person's name */
+  by: string;
+  /** kept when the text is reopened */
+  adopted_at: string | null;
+  /** outside title and headings */
+  letters: number;
+  /** how many `[` a reader sees */
+  open_brackets: number;
+  /** the first 20 */
+  brackets: Bracket[];
+  /** headings; the first 20 */
+  empty_sections: string[];
+  /** number of an earlier version more than twice as long; null for `public` */
+  shorter_than: number | null;
+}
+
+export type Visibility = "public" | "participants";
+
+// Each kind of entity, as whoever may see it gets it.
+export interface Entities {
+  dialogue: Dialogue;
+  delegation: Delegation;
+  session: Session;
+  agenda_item: AgendaItem;
+  participant: Participant;
+  document: Document;
+  version: Version;
+  paragraph: Paragraph;
+  floor: Floor;
+  speakers_list: SpeakersList;
+  floor_request: FloorRequest;
+  my_request: MyRequest;
+  stage: Stage;
+  question: Question;
+  question_tally: QuestionTally;
+  my_question: MyQuestion;
+  my_endorsement: MyEndorsement;
+}
+
+export type Kind = keyof Entities;
+
+// Acts of the moment: done a minute late, unattended, they would do harm.
+export const IMMEDIATE: ReadonlySet<CommandName> = new Set<CommandName>([
+  "dialogues.close_session",
+  "dialogues.open_session",
+  "dialogues.reopen_session",
+  "dialogues.set_current_item",
+  "dialogues.suspend_session",
+  "questions.stage",
+  "questions.unstage",
+  "speakers.add_time",
+  "speakers.end_floor",
+  "speakers.give_floor",
+  "speakers.interrupt",
+  "speakers.mark_absent",
+  "speakers.pause_floor",
+  "speakers.resume_floor",
+  "speakers.take_back_floor",
+  "speakers.undo_end",
+  "speakers.undo_request",
+]);
 
 // What an argument may be at most and at least: `<input {...OutcomeNameVersion.name} />`.
 export const DelegationsCreate = { name: { maxLength: 120 }, code: { maxLength: 2 } } as const;

@@ -34,15 +34,15 @@ export function ActDialog({ title, verb, kind = "primary", act, send, onClose, c
   );
 }
 
-interface ChoicesProps {
+interface ChoicesProps<V extends string> {
   legend: string;
   name: string;
-  choices: [value: string, words: string][];
-  chosen: Signal<string>;
+  choices: [value: V, words: string][];
+  chosen: Signal<V>;
 }
 
-export function Choices({ legend, name, choices, chosen }: ChoicesProps) {
-  const choose = (value: string) => () => {
+export function Choices<V extends string>({ legend, name, choices, chosen }: ChoicesProps<V>) {
+  const choose = (value: V) => () => {
     chosen.value = value;
   };
   return (
@@ -64,15 +64,15 @@ export function Choices({ legend, name, choices, chosen }: ChoicesProps) {
   );
 }
 
-interface SelectProps {
+interface SelectProps<V extends string> {
   id: string;
   label: string;
-  choices: [value: string, words: string][];
-  chosen: Signal<string>;
+  choices: [value: V, words: string][];
+  chosen: Signal<V>;
 }
 
-export function Select({ id, label, choices, chosen }: SelectProps) {
-  const choose = (value: string) => {
+export function Select<V extends string>({ id, label, choices, chosen }: SelectProps<V>) {
+  const choose = (value: V) => {
     chosen.value = value;
   };
   return (
@@ -80,7 +80,7 @@ export function Select({ id, label, choices, chosen }: SelectProps) {
       <label class="label" for={id}>
         {label}
       </label>
-      <select class="field" id={id} value={chosen.value} onChange={(event) => choose(event.currentTarget.value)}>
+      <select class="field" id={id} value={chosen.value} onChange={(event) => choose(event.currentTarget.value as V)}>
         {choices.map(([value, words]) => (
           <option key={value} value={value}>
             {words}

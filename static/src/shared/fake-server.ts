@@ -74,11 +74,12 @@ export class FakeServer {
     return { ...base, full: true, ...this.page(null) };
   }
 
-  private obey({ key, args }: { key: string; args: { id: string } }): Wire {
+  private obey({ key, args }: { key: string; args: Record<string, string> }): Wire {
     if (!this.answers.has(key)) {
-      this.done.set(args.id, (this.done.get(args.id) ?? 0) + 1);
-      this.change(args.id);
-      this.answers.set(key, { ok: true, seq: this.seq, result: { id: args.id } });
+      const id = Object.values(args)[0] ?? ""; // what a command names first is what it is about
+      this.done.set(id, (this.done.get(id) ?? 0) + 1);
+      this.change(id);
+      this.answers.set(key, { ok: true, seq: this.seq, result: { id } });
     }
     return this.answers.get(key);
   }

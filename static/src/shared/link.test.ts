@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { IMMEDIATE } from "./contract";
 import { STREAM } from "./fake-server";
 import { signedOut } from "./feed";
 import { secondsPass, Trial, testOnDevice } from "./trial";
@@ -31,9 +32,9 @@ test("every command is obeyed once, however often the line breaks", async () => 
 test("an act of the moment is not kept for later: a clock must not start unattended", async () => {
   const trial = new Trial(1);
   trial.line.cut();
-  for (const act of ["give_floor", "interrupt", "undo_end", "undo_request", "mark_absent", "add_time"])
-    await assert.rejects(trial.link.outbox.command(`speakers.${act}`, { request: "x" }), { code: "no_link" });
-  const asked = trial.link.outbox.command("questions.ask", { id: "kept", text: "Kept for later" });
+  for (const act of IMMEDIATE)
+    await assert.rejects(trial.link.outbox.command(act, { request: "x" }), { code: "no_link" });
+  const asked = trial.link.outbox.command("questions.edit", { question: "kept", text: "Kept for later" });
   assert.equal(trial.link.outbox.waiting.value, 1);
   trial.settle();
   await asked.catch(() => {});
@@ -43,9 +44,8 @@ test("an act of the moment is not kept for later: a clock must not start unatten
 testOnDevice(
   "an act of the moment that could not be delivered is given up when it has become late",
   async (trial, device) => {
-    const [floor, text] = [{ id: "floor" }, { id: "text" }];
-    const given = trial.link.command("speakers.give_floor", floor);
-    const asked = trial.link.command("questions.ask", text);
+    const given = trial.link.command("speakers.give_floor", { request: "floor", list_version: 1 });
+    const asked = trial.link.command("questions.edit", { question: "text", text: "Why?" });
     trial.line.cut(); // before the server has read either
     device.pass(6000);
     trial.settle();
@@ -56,7 +56,7 @@ testOnDevice(
 );
 
 testOnDevice("an act of the moment is sent again after a short cut, and done once", async (trial, device) => {
-  const given = trial.link.command("speakers.give_floor", { id: "floor" });
+  const given = trial.link.command("speakers.give_floor", { request: "floor", list_version: 1 });
   trial.line.moveUp(); // the server has obeyed, and the answer is lost
   trial.line.cut();
   device.pass(2000);
@@ -104,7 +104,7 @@ test("a refusal comes back with its reason", async () => {
     ok: false,
     error: { code: "stale_list", message: "The list has changed.", field: "list_version" },
   });
-  const sent = trial.link.command("do", { id: "x" });
+  const sent = trial.link.command("questions.withdraw", { question: "x" });
   trial.deliver();
   await assert.rejects(sent, { code: "stale_list", stale: true, field: "list_version" });
 });
@@ -142,7 +142,7 @@ test("who can store nothing says so, until it can again", async () => {
   trial.settle();
   const answers = trial.server.answer.bind(trial.server);
   trial.server.answer = () => ({ ok: false, error: { code: "unavailable", message: "The server cannot store." } });
-  const asked = trial.link.command("do", { id: "x" });
+  const asked = trial.link.command("questions.withdraw", { question: "x" });
   trial.deliver();
   assert.equal(trial.link.outbox.serverUnavailable.value, true);
   assert.equal(trial.link.outbox.waiting.value, 1);
@@ -158,7 +158,7 @@ testOnDevice("a server that is busy is not called a slow link", (trial, device) 
     device.pass(5000);
     return { ok: false, error: { code: "busy", message: "The server is busy." } };
   };
-  void trial.link.command("do", { id: "x" });
+  void trial.link.command("questions.withdraw", { question: "x" });
   trial.deliver();
   assert.equal(trial.link.outbox.serverUnavailable.value, true);
   assert.equal(trial.link.state.value, "connected");
@@ -166,7 +166,7 @@ testOnDevice("a server that is busy is not called a slow link", (trial, device) 
 
 testOnDevice("an answer to a command says that somebody is there", (trial, device) => {
   secondsPass(trial, device, 15);
-  void trial.link.command("do", { id: "x" });
+  void trial.link.command("questions.withdraw", { question: "x" });
   trial.deliver();
   secondsPass(trial, device, 15);
   assert.equal(trial.link.state.value, "connected");
@@ -176,7 +176,7 @@ test("a fault of the server's is shown with the number under which it is found",
   const trial = new Trial(1);
   trial.settle();
   trial.server.answer = () => ({ ok: false, error: { code: "fault", message: "Wrong.", request: "a1b2.7" } });
-  const sent = trial.link.command("do", { id: "x" });
+  const sent = trial.link.command("questions.withdraw", { question: "x" });
   trial.deliver();
   await assert.rejects(sent, { message: "Wrong. Number for support: a1b2.7" });
 });

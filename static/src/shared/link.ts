@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import type { Brought } from "./boot";
 import { Lapse, type ServerTime, serverTime } from "./clock";
+import type { CommandName, Commands } from "./contract";
 import { Feed, type Sync, type Wait } from "./feed";
 import { Outbox } from "./outbox";
 import { Store } from "./store";
@@ -68,7 +69,7 @@ export class Link {
     this.ears.set(kind, [...(this.ears.get(kind) ?? []), hear]);
   }
 
-  command(name: string, args: Wire): Promise<Wire> {
+  command<N extends CommandName>(name: N, args: Commands[N]): Promise<Wire> {
     return this.outbox.command(name, args);
   }
 

@@ -2,6 +2,7 @@
 // an act is done once, however often the link breaks.
 
 import { signal } from "@preact/signals";
+import { type CommandName, type Commands, IMMEDIATE } from "./contract";
 import type { Fault, Wait } from "./feed";
 import { freshKey } from "./fresh-key";
 import { _ } from "./i18n";
@@ -40,18 +41,15 @@ function lost(): Refused {
 
 interface PendingCommand {
   key: string;
-  name: string;
-  args: Wire;
+  name: CommandName;
+  args: Commands[CommandName];
   done: (result: Wire) => void;
   fail: (why: Refused) => void;
   written: number; // performance.now()
   serverUnavailable?: Fault; // the server's last word, if it was that it can store nothing now
 }
 
-// Acts of the moment: done a minute late, unattended, they would do harm. A clock would start for nobody.
-const OF_THE_MOMENT =
-  /^(speakers\.((give|pause|resume|end|take_back)_floor|interrupt|undo_end|undo_request|mark_absent|add_time)|dialogues\.((re)?open_session|(suspend|close)_session|set_current_item)|questions\.(stage|unstage))$/;
-const MOMENT = 5000; // ms
+const MOMENT = 5000; // ms: an immediate act is not sent later than this; a clock would start for nobody
 
 const PASSING = new Set(["busy", "unavailable"]);
 const isPassing = (answer: Wire | null) => Boolean(answer) && !answer.ok && PASSING.has(answer.error?.code);
@@ -68,10 +66,10 @@ export class Outbox {
     private readonly wait: Wait = later,
   ) {}
 
-  command(name: string, args: Wire): Promise<Wire> {
+  command<N extends CommandName>(name: N, args: Commands[N]): Promise<Wire> {
     return new Promise((done, fail) => {
       const letter = { key: freshKey(), name, args, done, fail, written: performance.now() };
-      if (!this.transport.connected && OF_THE_MOMENT.test(name)) return fail(lost());
+      if (!this.transport.connected && IMMEDIATE.has(name)) return fail(lost());
       this.letters.set(letter.key, letter);
       this.waiting.value = this.letters.size;
       this.send(letter);
@@ -85,7 +83,7 @@ export class Outbox {
 
   private again(letter: PendingCommand): void {
     const late = performance.now() - letter.written > MOMENT;
-    if (late && OF_THE_MOMENT.test(letter.name)) this.giveUp(letter);
+    if (late && IMMEDIATE.has(letter.name)) this.giveUp(letter);
     else this.send(letter);
   }
 

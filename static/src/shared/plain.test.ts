@@ -124,7 +124,7 @@ test("nothing is asked anew while an answer is on its way, however long it takes
 test("who acts sends the key, and sees the act at once", async () => {
   const outside = new Outside();
   const { link, feed } = await page(outside);
-  const done = link.command("do", { id: "mine" });
+  const done = link.command("questions.withdraw", { question: "mine" });
   await outside.settle();
   assert.deepEqual(await done, { id: "mine" });
   assert.equal(outside.headers.find((each) => each["X-CSRFToken"])?.["X-CSRFToken"], "token of the page");
@@ -135,7 +135,7 @@ test("a command whose answer was lost is sent again under its key, and done once
   const outside = new Outside();
   const { link, feed } = await page(outside);
   outside.proxy = true;
-  const done = link.command("do", { id: "mine" });
+  const done = link.command("questions.withdraw", { question: "mine" });
   await outside.settle();
   assert.equal(outside.plain.connected, false);
   outside.proxy = false;
@@ -192,7 +192,7 @@ test("a box that lets through the looking and stops the acting is not asked with
   const outside = new Outside();
   const { link } = await page(outside);
   outside.stops = "/commands/";
-  void link.command("do", { id: "mine" }).catch(() => {});
+  void link.command("questions.withdraw", { question: "mine" }).catch(() => {});
   await outside.settle();
   assert.equal(outside.asked.filter((path) => path.includes(outside.stops)).length, 1);
   assert.ok(outside.timers.some(({ ms }) => ms === 3000));

@@ -1,7 +1,9 @@
 // What a stream has told us: kind → id → entity. Of each the higher seq wins, tombstones too; there is no reducer per event.
 
 import { batch, type Signal, signal } from "@preact/signals";
+import type { Entities, Kind } from "./contract";
 
+// What every entity has, whatever its kind, and all that is left of one that is gone.
 export interface Entity {
   kind: string;
   id: string;
@@ -46,15 +48,15 @@ export class Store {
     });
   }
 
-  get<T extends Entity>(kind: string, id: string | null | undefined): T | undefined {
+  get<K extends Kind>(kind: K, id: string | null | undefined): Entities[K] | undefined {
     void this.sign(kind).value;
     const found = id ? this.of(kind).get(id) : undefined;
-    return found && !found.gone ? (found as T) : undefined;
+    return found && !found.gone ? (found as Entities[K]) : undefined;
   }
 
-  list<T extends Entity>(kind: string): T[] {
+  list<K extends Kind>(kind: K): Entities[K][] {
     void this.sign(kind).value;
-    return [...this.of(kind).values()].filter((entity) => !entity.gone) as T[];
+    return [...this.of(kind).values()].filter((entity) => !entity.gone) as Entities[K][];
   }
 
   // For tests and comparisons: every living entity, in one order.

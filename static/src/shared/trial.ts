@@ -92,7 +92,7 @@ export class Trial {
 
   private command(): void {
     const id = `c${this.commands.length}`;
-    this.commands.push(this.link.command("do", { id }));
+    this.commands.push(this.link.command("questions.withdraw", { question: id }));
   }
 
   step(withRestore: boolean): void {

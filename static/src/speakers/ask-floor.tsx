@@ -3,7 +3,7 @@
 import { kindWord } from "../room/labels";
 import { show } from "../room/open-dialog";
 import { room } from "../room/room";
-import type { RequestKind, SpeakersList } from "../room/types";
+import type { RequestKind, SpeakersList } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import { Button } from "../shared/ui";
 import { KINDS, RequestForm } from "./request-form";

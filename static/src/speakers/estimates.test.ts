@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AgendaItem, FloorEntity, FloorRequest, RequestKind, Session, SpeakersList } from "../room/types";
+import type { AgendaItem, Floor, FloorRequest, RequestKind, Session, SpeakersList } from "../shared/contract";
 import { type Situation, timetable, toMinute, usualSeconds } from "./estimates";
 
 const MINUTE = 60_000;
@@ -12,10 +12,10 @@ function session(more: Partial<Session> = {}): Session {
   return { ...made, ...more } as Session;
 }
 
-function floor(spoken: [number, number | null][], limit_s: number | null = 180, stack: unknown[] = []): FloorEntity {
+function floor(spoken: [number, number | null][], limit_s: number | null = 180, stack: unknown[] = []): Floor {
   const segments = spoken.map(([start, end]) => [at(start), end === null ? null : at(end)]);
   const paused = spoken.at(-1)?.[1] !== null;
-  return { request: "r", limit_s, warning_s: 30, segments, paused, stack } as unknown as FloorEntity;
+  return { request: "r", limit_s, warning_s: 30, segments, paused, stack } as unknown as Floor;
 }
 
 const list = (more: Partial<SpeakersList> = {}) =>

@@ -1,8 +1,8 @@
 // When people may speak, items begin and the session ends: one arithmetic for every place that says a time, so that no
 // two of them contradict each other. Pure; who reads it says "about". Instants are ms, rounded to the minute.
 
-import type { AgendaItem, FloorEntity, FloorRequest, RequestKind, Session, SpeakersList } from "../room/types";
 import { floorTime } from "../shared/clock";
+import type { AgendaItem, Floor, FloorRequest, RequestKind, Session, SpeakersList } from "../shared/contract";
 
 const USUAL = 180; // seconds, where nothing says how long people speak
 
@@ -12,7 +12,7 @@ export interface Situation {
   list: SpeakersList | undefined;
   waiting: readonly Pick<FloorRequest, "request_kind">[]; // by place
   delivered: readonly Pick<FloorRequest, "spoken_s">[];
-  floor: FloorEntity | undefined;
+  floor: Floor | undefined;
 }
 
 export interface Span {
@@ -49,7 +49,7 @@ function goesOn(session: Session | undefined, now: number): number | null {
 }
 
 // What is heard now, and the statements it interrupts.
-function holderLeft(floor: FloorEntity | undefined, each: number, now: number): number {
+function holderLeft(floor: Floor | undefined, each: number, now: number): number {
   if (!floor?.request) return 0;
   const heard = [floor, ...floor.stack.map((frame) => ({ ...frame, paused: true }))];
   const left = heard.map((one) => {

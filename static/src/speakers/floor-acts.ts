@@ -4,14 +4,14 @@
 import { who } from "../room/labels";
 import { act } from "../room/podium-acts";
 import type { Given } from "../room/reason";
+import type { DeclineCode } from "../room/reasons";
 import { room } from "../room/room";
-import type { FloorRequest, RequestKind, RequestState, SpeakersList } from "../room/types";
 import { recordUndo } from "../room/undo";
+import type { FloorRequest, RequestKind, RequestState } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import type { Wire } from "../shared/transport";
 
-const versionOf = (request: FloorRequest): number =>
-  room.here.store.get<SpeakersList>("speakers_list", request.list)?.version ?? 0;
+const versionOf = (request: FloorRequest): number => room.here.store.get("speakers_list", request.list)?.version ?? 0;
 
 // The way back of an act on a request, which left it in this state and its list in that version.
 const undo = (request: FloorRequest, state: RequestState, done: Wire) => () =>
@@ -85,7 +85,7 @@ async function hearAlone(request: FloorRequest, version: number): Promise<void> 
 
 export async function pauseOrResume(): Promise<void> {
   const floor = room.floor.value;
-  if (!floor || !mayPause()) return;
+  if (!floor?.request || !mayPause()) return;
   endRests = 0;
   await act("floor", floor.paused ? "speakers.resume_floor" : "speakers.pause_floor", { request: floor.request });
 }
@@ -128,7 +128,7 @@ export async function accept(request: FloorRequest | undefined): Promise<void> {
 }
 
 // Called by a dialog, which says itself what went wrong.
-export async function decline(request: FloorRequest, why: Given): Promise<void> {
+export async function decline(request: FloorRequest, why: Given<DeclineCode>): Promise<void> {
   const done = await room.act("speakers.decline_request", { request: request.id, ...why });
   recordUndo(_("You declined the request of %(who)s", { who: who(request) }), undo(request, "declined", done));
 }
@@ -149,7 +149,7 @@ export async function putBack(request: FloorRequest): Promise<void> {
 export async function toggleList(): Promise<void> {
   const list = room.list.value;
   if (!list || !mayTurnList()) return;
-  const [now, back] = ["speakers.close_list", "speakers.open_list"];
+  const [now, back] = ["speakers.close_list", "speakers.open_list"] as const;
   const [name, other] = list.state === "open" ? [now, back] : [back, now];
   const done = await act("list", name, { list: list.id });
   if (!done) return;

@@ -2,8 +2,8 @@
 
 import { capacity, digits, kindWord, underClock, who } from "../room/labels";
 import { room } from "../room/room";
-import type { FloorEntity, FloorRequest } from "../room/types";
 import { floorTime } from "../shared/clock";
+import type { Floor, FloorRequest } from "../shared/contract";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 
 export interface FloorView {
@@ -21,7 +21,7 @@ export function floorView(now: number): FloorView {
   return floor && holder ? heldView(floor, holder, now) : emptyView();
 }
 
-function heldView(floor: FloorEntity, holder: FloorRequest, now: number): FloorView {
+function heldView(floor: Floor, holder: FloorRequest, now: number): FloorView {
   const time = floorTime(floor, now);
   const limited = floor.limit_s !== null;
   return {
@@ -51,11 +51,7 @@ function belowText(now: number): string {
     : _("%(who)s goes on then, with %(time)s left.", words);
 }
 
-function stateWords(
-  floor: FloorEntity,
-  holder: FloorRequest,
-  phase: string,
-): Pick<FloorView, "look" | "state" | "more"> {
+function stateWords(floor: Floor, holder: FloorRequest, phase: string): Pick<FloorView, "look" | "state" | "more"> {
   const kind = kindWord(holder.request_kind);
   const session = room.session.value;
   if (floor.paused && session?.state === "suspended")

@@ -84,9 +84,9 @@ export function LimitDialog({ onClose }: { onClose: () => void }) {
   const [limit_s, warning_s] = [inSeconds(minutes), Math.round(figure(warning))];
   const fromTheStart = limit_s > 0 && warning_s >= limit_s ? _("The warning must be shorter than the time.") : null;
   const save = async () => {
-    if (fromTheStart) return;
+    if (fromTheStart || !list) return;
     const changed = seen.changed({ limit_s, order_limit_s: inSeconds(order), warning_s, rule: rule.value });
-    const send = () => room.act("speakers.edit_list", { list: list?.id, ...changed });
+    const send = () => room.act("speakers.edit_list", { list: list.id, ...changed });
     if (!changed || (await act.run(() => seen.send(send)))) leave();
   };
   return (

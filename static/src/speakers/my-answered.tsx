@@ -2,7 +2,7 @@
 
 import { reasonWords } from "../room/reasons";
 import { room } from "../room/room";
-import type { MyRequest } from "../room/types";
+import type { MyRequest } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import { remembered } from "../shared/remembered";
 import { Button, Notice } from "../shared/ui";

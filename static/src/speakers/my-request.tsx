@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { kindWord, who } from "../room/labels";
 import { show } from "../room/open-dialog";
 import { room } from "../room/room";
-import type { MyRequest, RequestKind } from "../room/types";
+import type { MyRequest, RequestKind } from "../shared/contract";
 import { _, ngettext, ordinal, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Icon, Notice, useAct } from "../shared/ui";
 import { AskMore, askable } from "./ask-floor";

@@ -7,10 +7,10 @@ import { isBusy } from "../room/podium-acts";
 import { Present, present } from "../room/presence";
 import { room } from "../room/room";
 import { trouble } from "../room/trouble";
-import type { FloorEntity } from "../room/types";
 import { Agenda, OutcomeLink } from "../session/agenda";
 import { CloseButton, SessionButtons } from "../session/session-acts";
 import { VideoFrame } from "../session/video";
+import type { Floor } from "../shared/contract";
 import { _, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Key } from "../shared/ui";
 import { FloorCard } from "./floor";
@@ -35,7 +35,7 @@ export function Trouble({ id }: { id: string }) {
   return <ErrorText id={`trouble-${id}`} text={trouble.value?.id === id ? trouble.value.text : null} />;
 }
 
-function MoreTools({ floor, busy }: { floor: FloorEntity; busy: boolean }) {
+function MoreTools({ floor, busy }: { floor: Floor; busy: boolean }) {
   const holder = room.holder.value;
   return (
     <>
@@ -62,7 +62,7 @@ function PointOfOrder({ busy }: { busy: boolean }) {
 }
 
 // Nobody has the floor. Whoever ended the last statement, the speaker too: as long as nothing came after, it can go on.
-function Free({ floor, busy }: { floor: FloorEntity; busy: boolean }) {
+function Free({ floor, busy }: { floor: Floor; busy: boolean }) {
   const ended = room.closed.value ? undefined : room.requests.value.find((one) => one.id === floor.ended);
   if (!ended && !isLive()) return null;
   return (

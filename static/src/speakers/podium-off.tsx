@@ -4,7 +4,7 @@ import { who } from "../room/labels";
 import { isBusy } from "../room/podium-acts";
 import { reasonWords } from "../room/reasons";
 import { room } from "../room/room";
-import type { FloorRequest } from "../room/types";
+import type { FloorRequest } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import { Button } from "../shared/ui";
 import { putBack } from "./floor-acts";

@@ -9,7 +9,7 @@ import { ReasonDialog } from "../room/reason";
 import { declineReasons } from "../room/reasons";
 import { room } from "../room/room";
 import { pick, selected } from "../room/selection";
-import type { FloorRequest } from "../room/types";
+import type { FloorRequest } from "../shared/contract";
 import { SpeakersDeclineRequest } from "../shared/contract";
 import { _, timeOfDay } from "../shared/i18n";
 import { Button, Icon, Key, Time } from "../shared/ui";

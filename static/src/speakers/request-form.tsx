@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { tooLong } from "../questions/ask";
 import { kindWord } from "../room/labels";
 import { room } from "../room/room";
-import type { RequestKind } from "../room/types";
+import type { RequestKind } from "../shared/contract";
 import { SpeakersRequestFloor } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { clearIf, draft } from "../shared/draft";
@@ -23,7 +23,7 @@ interface FormProps {
 
 export function RequestForm({ list, kinds: may, first = may[0], onClose }: FormProps) {
   const subject = draft(`request:${list}:${first}`);
-  const kind = useSignal<string>(first ?? "statement");
+  const kind = useSignal<RequestKind>(first ?? "statement");
   const act = useAct();
   const error = tooLong(subject.value, LIMIT);
   const send = async () => {
@@ -32,7 +32,7 @@ export function RequestForm({ list, kinds: may, first = may[0], onClose }: FormP
     clearIf(subject, args.subject);
     onClose();
   };
-  const kinds = may.map((each): [string, string] => [each, kindWord(each)]);
+  const kinds = may.map((each): [RequestKind, string] => [each, kindWord(each)]);
   const hint = _("Everyone in the room reads it beside your name.");
   return (
     <ActDialog title={_("Request the floor")} verb={_("Request the floor")} act={act} send={send} onClose={onClose}>

@@ -2,7 +2,7 @@
 
 import { kindWord, who } from "../room/labels";
 import { room } from "../room/room";
-import type { FloorRequest } from "../room/types";
+import type { FloorRequest } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import { Button, ErrorText, Icon, useAct } from "../shared/ui";
 

@@ -4,8 +4,8 @@ import { type Signal, useSignal } from "@preact/signals";
 import { kindWord, who } from "../room/labels";
 import { show } from "../room/open-dialog";
 import { room } from "../room/room";
-import type { FloorRequest, RequestKind } from "../room/types";
 import { recordUndo } from "../room/undo";
+import type { Commands, FloorRequest, RequestKind } from "../shared/contract";
 import { SpeakersAddRequest } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { _, byName } from "../shared/i18n";
@@ -28,8 +28,10 @@ const useSpeaker = (chosen = NOBODY, name = "", title = ""): Speaker => ({
   function: useSignal(title),
 });
 
+type Named = Pick<Commands["speakers.add_request"], "participant" | "name" | "function">;
+
 // As the command takes it: a participant brings name and function along.
-function argsOf(speaker: Speaker, delegation: string): object {
+function argsOf(speaker: Speaker, delegation: string): Named {
   const byHand = { name: speaker.name.value.trim(), function: speaker.function.value.trim() };
   if (!delegation || speaker.chosen.value === OTHER) return byHand;
   return speaker.chosen.value === NOBODY ? {} : { participant: speaker.chosen.value };
@@ -81,11 +83,12 @@ function delegations(): [string, string][] {
 function AddDialog({ kind: first, onClose }: { kind: RequestKind; onClose: () => void }) {
   const list = room.list.value;
   const delegation = useSignal("");
-  const [kind, speaker, act] = [useSignal<string>(first), useSpeaker(), useAct()];
+  const [kind, speaker, act] = [useSignal(first), useSpeaker(), useAct()];
   const atOnce = first === "point_of_order";
   const send = async () => {
     const body = delegation.value ? { delegation: delegation.value } : {};
-    const args = { list: list?.id, kind: kind.value, ...body, ...argsOf(speaker, delegation.value) };
+    if (!list) return;
+    const args = { list: list.id, kind: kind.value, ...body, ...argsOf(speaker, delegation.value) };
     let made: Wire = null;
     const done = await act.run(async () => {
       made = await add(args);
@@ -111,7 +114,7 @@ function AddDialog({ kind: first, onClose }: { kind: RequestKind; onClose: () =>
         <Select
           id="add-kind"
           label={_("What for")}
-          choices={KINDS.map((each): [string, string] => [each, kindWord(each)])}
+          choices={KINDS.map((each): [RequestKind, string] => [each, kindWord(each)])}
           chosen={kind}
         />
       )}
@@ -119,9 +122,9 @@ function AddDialog({ kind: first, onClose }: { kind: RequestKind; onClose: () =>
   );
 }
 
-async function add(args: object): Promise<Wire> {
+async function add(args: Commands["speakers.add_request"]): Promise<Wire> {
   const done = await room.act("speakers.add_request", args);
-  const back = { request: done.request, state: "accepted", list_version: done.list_version };
+  const back = { request: done.request, state: "accepted" as const, list_version: done.list_version };
   recordUndo(_("You added a speaker"), () => room.act("speakers.undo_request", back));
   return done;
 }
@@ -137,7 +140,7 @@ export async function pointOfOrder(): Promise<void> {
 }
 
 // Under the same name it is the same speaker, whose function is put right.
-function changed(speaker: Speaker, request: FloorRequest): object {
+function changed(speaker: Speaker, request: FloorRequest): Named {
   const same = speaker.chosen.value === OTHER && speaker.name.value.trim() === request.name && !request.to_be_named;
   return same ? { function: speaker.function.value.trim() } : argsOf(speaker, request.delegation ?? "");
 }

@@ -2,8 +2,8 @@
 
 import { capacity, kindWord, spokenLimit, who } from "../room/labels";
 import { room } from "../room/room";
-import type { FloorRequest, SpeakersList } from "../room/types";
 import { clockText } from "../shared/clock";
+import type { FloorRequest, SpeakersList } from "../shared/contract";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Pill, Time } from "../shared/ui";
 import { delivered, times } from "./timetable";

@@ -1,0 +1,94 @@
+"""OpenAPI of the HTTP door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..commands.job import Command
+from ..errors import declared
+from .schemas import REF, exposed, schemas
+
+
+def openapi_document() -> dict[str, Any]:
+    """OpenAPI 3.1 of the HTTP door."""
+    paths: dict[str, Any] = {"/streams/{stream}": {"get": _stream_operation()}}
+    paths |= {f"/commands/{command.name}": {"post": _operation(command)} for command in exposed()}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Dialogue Platform", "version": "1"},
+        "servers": [{"url": "/api/v1"}],
+        "paths": paths,
+        "components": {
+            "schemas": {"Error": _error_schema(), **schemas()},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+        "security": [{"token": []}, {}],
+    }
+
+
+def _operation(command: Command) -> dict[str, Any]:
+    body = {"$ref": REF.format(model=command.schema.model.__name__)}
+    key = {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
+        "description": "The same key with the same arguments gets the same answer and changes nothing twice.",
+    }
+    answer = {"type": "object", "required": ["ok", "seq"], "properties": _answer_properties()}
+    return {
+        "operationId": command.name,
+        "summary": command.doc,
+        "x-immediate": command.immediate,
+        "parameters": [key],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {
+            "200": {"description": "Committed.", "content": {"application/json": {"schema": answer}}},
+            "default": _refused(),
+        },
+    }
+
+
+def _answer_properties() -> dict[str, Any]:
+    return {
+        "ok": {"const": True},
+        "seq": {"type": "integer"},
+        "result": {"type": ["object", "null"]},
+    }
+
+
+def _refused() -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Error"}
+    return {"description": "Refused; nothing was changed.", "content": {"application/json": {"schema": schema}}}
+
+
+def _error_schema() -> dict[str, Any]:
+    error = {
+        "type": "object",
+        "required": ["code", "message"],
+        "properties": {
+            "code": {"enum": sorted(declared)},
+            "message": {"type": "string"},
+            "field": {"type": "string"},
+            "state": {"type": "object"},
+            "fields": {"type": "object", "description": "With stale_form: what each field concerned holds now."},
+            "request": {"type": "string", "description": "With a status of 500 or more: name it to those who help."},
+        },
+    }
+    return {"type": "object", "properties": {"ok": {"const": False}, "error": error}}
+
+
+def _stream_operation() -> dict[str, Any]:
+    def parameter(name: str, where: str, type_: str, needed: bool = False) -> dict[str, Any]:
+        return {"name": name, "in": where, "required": needed, "schema": {"type": type_}}
+
+    return {
+        "operationId": "streams.read",
+        "summary": "Snapshot, catch-up or page of a stream, as the asker may see it.",
+        "parameters": [
+            parameter("stream", "path", "string", True),
+            parameter("after", "query", "integer"),
+            parameter("mark", "query", "string"),
+            parameter("cursor", "query", "string"),
+        ],
+        "responses": {"200": {"description": "Entities."}, "default": _refused()},
+    }

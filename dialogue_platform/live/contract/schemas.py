@@ -1,0 +1,52 @@
+"""Every type of the wire as JSON schema, by name: arguments of commands, entities, and what these are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from ..commands.job import Command, commands
+from ..store.streams import Kind, kinds
+
+JsonSchema = dict[str, Any]
+REF = "#/components/schemas/{model}"
+
+
+def exposed() -> list[Command]:
+    """The commands of the two doors, by name."""
+    return [commands[name] for name in sorted(commands) if commands[name].exposed]
+
+
+def in_order() -> list[Kind]:
+    """The kinds by stream, in the order of a snapshot: whichever feature was imported first."""
+    return sorted(kinds.values(), key=lambda kind: (kind.on, kind.order, kind.name))
+
+
+def shape_name(kind: Kind) -> str:
+    """What the entities of a kind are called where types have names: ``FloorRequest`` for ``floor_request``."""
+    return str(kind.shape.__name__) if kind.shape else ""
+
+
+def named(schema: JsonSchema) -> str:
+    """The name that a reference leads to."""
+    return str(schema["$ref"]).rpartition("/")[2]
+
+
+def schemas() -> dict[str, JsonSchema]:
+    """By name. Raises RuntimeError where two types have one name."""
+    models: list[Any] = [*(command.schema.model for command in exposed()), *(kind.shape for kind in kinds.values())]
+    inputs: Any = [(number, "validation", TypeAdapter(model)) for number, model in enumerate(models)]
+    _, made = TypeAdapter.json_schemas(inputs, ref_template=REF)
+    found: dict[str, JsonSchema] = made["$defs"]
+    twice = sorted(model.__name__ for model in models if model.__name__ not in found)
+    if twice or any("__" in name for name in found):  # pydantic tells types of one name apart by their modules
+        raise RuntimeError(f"types of one name: {twice or sorted(name for name in found if '__' in name)}")
+    return dict(sorted((found | {shape_name(kind): entity_schema(kind, found) for kind in kinds.values()}).items()))
+
+
+def entity_schema(kind: Kind, found: dict[str, JsonSchema]) -> JsonSchema:
+    """A shape with what every entity has; as it is before anything of it is gone."""
+    shape = found[shape_name(kind)]
+    head: JsonSchema = {"kind": {"const": kind.name}, "id": {"type": "string"}, "seq": {"type": "integer"}}
+    return {**shape, "properties": {**head, **shape["properties"]}, "required": [*head, *shape["required"]]}
