@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +156,15 @@ def _crowd(room: Room, people: int) -> None:
         participants.append(whole)
         digest = hashlib.sha256(token.encode()).hexdigest()
         tokens.append(
-            {**platform, "id": new_id(), "user_id": user, "label": "bench", "digest": digest, "created_at": at}
+            {
+                **platform,
+                "id": new_id(),
+                "user_id": user,
+                "label": "bench",
+                "digest": digest,
+                "created_at": at,
+                "expires_at": at + timedelta(days=1),
+            }
         )
     room.participants = [str(person["id"]) for person in participants]
     engine = create_engine(room.url)

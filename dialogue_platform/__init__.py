@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # a process that makes files needs a few modules of ours, and
     from flask import Flask
 
 FEATURES = ("people", "dialogues", "speakers", "questions", "outcome", "room")
-ROOMS = ("models", "audiences", "policy", "commands", "projections", "checking")
+ROOMS = ("models", "audiences", "policy", "commands", "projections", "checking", "parts")
 
 # The pinned zone data is what is used: a machine's own may be years older than a zone's last change.
 zoneinfo.reset_tzpath(to=())

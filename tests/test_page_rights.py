@@ -40,7 +40,14 @@ PAGES = {
     "api.stream": (EVERYBODY, TAKE_PART),
 }  # fmt: skip
 #: not pages: files, a link that is its own right (tests/people/test_links.py), and what machines ask (tests/signs)
-ELSEWHERE = {"static", "people.link", "people.second_step", "signs.healthz", "signs.readyz", "signs.metrics"}
+ELSEWHERE = {
+    "static",
+    "people.link",
+    "people.second_step",
+    "monitoring.healthz",
+    "monitoring.readyz",
+    "monitoring.metrics",
+}
 
 
 def gets(app):

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live.directory import EVERYBODY
+from dialogue_platform.live.store.stream_types import type_of
 from dialogue_platform.people import strength
 from dialogue_platform.people.directory import PeopleDirectory
 from dialogue_platform.people.models import Participant, User
@@ -26,7 +27,8 @@ class Directory(PeopleDirectory):
         dialogue = db.get(Dialogue, dialogue_id)
         if dialogue is None or not dialogue.is_public:
             return False
-        return dialogue.document_open or not stream.startswith("document:")
+        known = type_of(stream)
+        return known is None or known.shown(db, dialogue_id)
 
     def changed_people(self, db: Session, stream: str, after: int, upto: int) -> set[str] | None:
         """Beside people: when the dialogue itself was edited, anybody may have lost the right to read it."""

@@ -25,7 +25,7 @@ class Facts:
     items: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     delegations: int = 0
     roles: set[str] = field(default_factory=set)
-    document: str | None = None
+    dialogue: Any = None
 
     @property
     def has_begun(self) -> bool:
@@ -33,7 +33,7 @@ class Facts:
 
 
 def gaps(facts: Facts) -> list[Gap]:
-    """What to do before the first session opens, in the order of the pages."""
+    """What to do before the first session opens, in the order of the pages; what is missing of other features, they say."""
     without_agenda = [s for s in facts.sessions if not facts.items.get(s.id)]
     checks = [
         (not facts.lead, Gap(_l("Say in two sentences what the dialogue is about."), "manage.overview")),
@@ -43,8 +43,6 @@ def gaps(facts: Facts) -> list[Gap]:
         (not facts.delegations, Gap(_l("Add the delegations."), "manage.delegations")),
         ("chair" not in facts.roles, Gap(_l("Invite a chair."), "manage.people")),
         ("moderator" not in facts.roles, Gap(_l("Invite a moderator."), "manage.people")),
-        ("rapporteur" not in facts.roles, Gap(_l("Invite a rapporteur, who drafts the outcome."), "manage.people")),
-        (not facts.document, Gap(_l("Begin the outcome document."), "manage.overview")),
     ]
     return [gap for missing, gap in checks if missing]
 

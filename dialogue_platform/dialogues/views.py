@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from dialogue_platform.dialogues import calendar, labels
-from dialogue_platform.dialogues.current import Now, on_now
+from dialogue_platform.dialogues.current import on_now
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
 from dialogue_platform.dialogues.queries import (
@@ -25,6 +25,7 @@ from dialogue_platform.dialogues.queries import (
     visible_dialogues,
 )
 from dialogue_platform.dialogues.seating_chart import MOST_LABELS, Guest, seats
+from dialogue_platform.dialogues.slots import BUTTONS, HOME, PUBLIC
 from dialogue_platform.live import clock
 from dialogue_platform.people.models import Constituency, Delegation
 from dialogue_platform.web.languages import NAMES
@@ -43,6 +44,7 @@ def index() -> Any:
         past=[d for d in dialogues if d.id not in live and is_past(d, present)],
         series=all_series(),
         may_organise=may_organise(current_user, None),
+        sections=HOME.fill(),
     )
 
 
@@ -56,7 +58,9 @@ def page(dialogue_id: str) -> Any:
     dialogue, me = dialogue_to_see(dialogue_id)
     sessions, items = sessions_of(dialogue), items_by_session(dialogue)
     delegations, now = delegations_of(dialogue), on_now(sessions, items)
-    holder = holder_of(now, delegations)
+    speaking = now.speaking if now else None
+    holder = next((d for d in delegations if speaking and d.id == speaking.delegation_id), None)
+    coming = next((s for s in sessions if s.state is SessionState.PLANNED), None)
     return render_template(
         "dialogues/page.html",
         dialogue=dialogue,
@@ -68,8 +72,10 @@ def page(dialogue_id: str) -> Any:
         when=when(dialogue, sessions),
         noon=datetime.combine(dialogue.starts_on, time(12), dialogue.zone),
         now=now,
-        next_session=next((s for s in sessions if s.state is SessionState.PLANNED), None),
-        holder=holder,
+        buttons=BUTTONS.fill(dialogue, me, now.session if now else coming),
+        sections=PUBLIC.fill(dialogue, me),
+        speaking=speaking,
+        holder=holder or speaking,
         ring=ring(delegations, holder),
         groups=groups(delegations),
         language_names=NAMES,
@@ -119,13 +125,6 @@ def when(dialogue: Dialogue, sessions: Sequence[DialogueSession]) -> str:
             "%(day)s, %(start)s to %(end)s", day=day(first, dialogue.tz), start=f"{begin:%H:%M}", end=f"{end:%H:%M}"
         )
     return _("%(first)s to %(last)s", first=day(first, dialogue.tz), last=day(last, dialogue.tz))
-
-
-def holder_of(now: Now | None, delegations: Sequence[Delegation]) -> Any:
-    """The delegation that has the floor, or the function of who speaks without one."""
-    if now is None or now.holder is None:
-        return None
-    return next((d for d in delegations if d.id == now.holder.get("delegation")), None) or now.holder
 
 
 def ring(delegations: Sequence[Delegation], holder: Any) -> Any:

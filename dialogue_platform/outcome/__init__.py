@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Bind pages, socket events and the look once a second to this app."""
-    from dialogue_platform.outcome import cli, setup, views
+    from dialogue_platform.outcome import cli, manage, setup, views
 
     setup.wire(app)
     app.cli.add_command(cli.verify_versions)
     app.register_blueprint(views.bp)
+    app.register_blueprint(manage.bp)

@@ -22,7 +22,7 @@ from tests.samples import arguments, things
 # Forms that make something new, or ask for a secret: there is nothing to be stale.
 NEW = {
     "manage.new", "manage.create_series", "manage.programme", "manage.delegations", "manage.people", "manage.many",
-    "manage.begin_document", "manage.add_item", "people.set_password", "people.create_token", "manage.change_state",
+    "manage_outcome.begin_document", "manage.add_item", "people.set_password", "people.create_token", "manage.change_state",
     "manage.copy", "people.add_passkey", "people.add_app", "people.prove_anew",
 }  # fmt: skip
 # Commands that set something and are no edit of values, with what they name instead, or why nothing is overwritten.

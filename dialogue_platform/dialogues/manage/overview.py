@@ -22,6 +22,7 @@ from dialogue_platform.dialogues.queries import (
     participants_of,
     sessions_of,
 )
+from dialogue_platform.dialogues.slots import GAPS, OVERVIEW
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.acting import fill_in, press
 from dialogue_platform.people.delivery import sends_letters
@@ -92,7 +93,8 @@ def overview(dialogue_id: str) -> Any:
         return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
     known = facts(dialogue)
     shown = {
-        "missing": gaps(known),
+        "missing": [*gaps(known), *GAPS.fill(known)],
+        "sections": OVERVIEW.fill(dialogue),
         "has_begun": known.has_begun,
         "example": first_to_move(dialogue, form.text("tz")),
         **choices(),
@@ -125,16 +127,6 @@ def copy(dialogue_id: str) -> Any:
             flash(_("The copy is there. Look through its programme, then invite people."), "ok")
             return redirect(url_for("manage.overview", dialogue_id=made["dialogue"]))
     return render_template("dialogues/manage/copy.html", dialogue=dialogue, form=form), form.status
-
-
-@bp.post("/dialogues/<dialogue_id>/document")
-def begin_document(dialogue_id: str) -> Any:
-    dialogue = dialogue_to_manage(dialogue_id)
-    form = Form.sent()
-    given = {"title": form.text("title"), "sections": form.lines("sections")}
-    done = _("The outcome document is there, with its sections.")
-    press(done, "outcome.create_document", dialogue=dialogue.id, **given)
-    return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
 
 
 def first_to_move(dialogue: Dialogue, tz: str) -> DialogueSession | None:
@@ -191,5 +183,5 @@ def facts(dialogue: Dialogue) -> Facts:
         items=items_by_session(dialogue),
         delegations=len(delegations_of(dialogue)),
         roles={p.role.value for p in people},
-        document=dialogue.document_id,
+        dialogue=dialogue,
     )

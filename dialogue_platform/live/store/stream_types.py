@@ -5,8 +5,10 @@ A stream is called ``<type>:<id>``. This package knows no type by name and no ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 PUBLIC, FLOOR, PODIUM = "public", "floor", "podium"
 
@@ -17,18 +19,27 @@ class StreamType:
 
     ``podium`` are the roles of those who run what is on it. ``presence`` are the audiences that are told who is there; of
     none, nothing is kept. On a ``home`` stream lie the people of a dialogue and the groups they are in: rights hang on it.
+    ``shown`` says further of a public dialogue's stream, by its dialogue's id, whether who takes no part may read it.
     """
 
     name: str
     podium: frozenset[str]
     presence: frozenset[str] = frozenset()
     home: bool = False
+    shown: Callable[[Session, str], bool] = lambda db, dialogue_id: True
 
 
 stream_types: dict[str, StreamType] = {}
 
 
-def stream_type(name: str, *, podium: Iterable[str], presence: Iterable[str] = (), home: bool = False) -> StreamType:
+def stream_type(
+    name: str,
+    *,
+    podium: Iterable[str],
+    presence: Iterable[str] = (),
+    home: bool = False,
+    shown: Callable[[Session, str], bool] = lambda db, dialogue_id: True,
+) -> StreamType:
     """Declare a type of stream. Raises RuntimeError where it is there already, or is a second home."""
     if name in stream_types:
         raise RuntimeError(f"stream type {name} is declared twice")
@@ -37,7 +48,7 @@ def stream_type(name: str, *, podium: Iterable[str], presence: Iterable[str] = (
     roles, told = frozenset(str(role) for role in podium), frozenset(presence)
     if told - {PUBLIC, FLOOR, PODIUM}:
         raise RuntimeError(f"stream type {name} tells of presence to an audience that there is not")
-    return stream_types.setdefault(name, StreamType(name, roles, told, home))
+    return stream_types.setdefault(name, StreamType(name, roles, told, home, shown))
 
 
 def type_of(stream: str) -> StreamType | None:
