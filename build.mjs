@@ -9,6 +9,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { finish } from "./tools/built_files.mjs";
+import { elsewhere, parts, reach } from "./tools/parts.mjs";
 import { patches } from "./tools/patches.mjs";
 
 const SOURCES = "static/src";
@@ -17,7 +18,7 @@ const ICON = "static/icon.svg";
 const BUILT = "static/build";
 const TESTS_BUILT = "test-results/node";
 
-const common = { bundle: true, format: "esm", target: "es2022", jsx: "automatic", jsxImportSource: "preact" };
+const common = { ...reach, bundle: true, format: "esm", target: "es2022", jsx: "automatic", jsxImportSource: "preact" };
 
 // shared/transport.ts names the transports it uses; those that engine.io would choose from itself are bytes for nothing.
 const ourTransports = {
@@ -57,7 +58,7 @@ async function buildPages({ dev }) {
     ...common,
     ...shared,
     entryPoints,
-    plugins: [patches(), ourTransports],
+    plugins: [parts(SOURCES, ...elsewhere), patches(), ourTransports],
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     define: { "process.env.NODE_ENV": dev ? '"development"' : '"production"' },
@@ -91,7 +92,7 @@ async function runTests(named) {
     outExtension: { ".js": ".mjs" },
     platform: "node",
     packages: "external",
-    plugins: [patches({ bundled: true })],
+    plugins: [parts(SOURCES), patches({ bundled: true })],
     sourcemap: "inline",
     logLevel: "warning",
   });

@@ -1,5 +1,6 @@
 """Node, the npm packages, and the islands built from static/src."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -71,10 +72,16 @@ def install_npm_packages() -> None:
         stamp("npm", wanted)
 
 
+def _elsewhere() -> list[str]:
+    """What stands in the islands of features that live elsewhere (ISLANDS, as tools/parts.mjs reads it)."""
+    folders = [Path(name) for name in os.environ.get("ISLANDS", "").split(os.pathsep) if name]
+    return [f"{path}\0{path.read_text()}" for folder in folders for path in files_in(folder, "*.ts", "*.tsx")]
+
+
 def build() -> None:
     install_npm_packages()
     made_from = [*files_in(SOURCES, "*"), *files_in(SHEETS, "*.css"), *BUILD, LOCK]
-    wanted = digest(made_from)
+    wanted = digest(made_from, *_elsewhere())
     if BUILT.is_dir() and is_current("build", wanted):
         return
     with step("front end"):

@@ -8,7 +8,7 @@ from dialogue_platform.questions import reasons as questions
 from dialogue_platform.speakers.reasons import ENGLISH, DeclineReason
 from tests.speakers.steps import ask, on_list
 
-PAGE = Path(__file__).parents[2] / "static/src/room/reasons.ts"
+ISLANDS = Path(__file__).parents[2] / "static/src"
 
 
 @pytest.fixture
@@ -80,6 +80,7 @@ def test_of_two_who_decline_at_once_one_reason_stands(room):
 
 def test_pages_say_every_code():
     """In the words that programs get in English, so that a catalogue has them."""
-    page = PAGE.read_text()
-    for code, sentence in {**ENGLISH, **questions.ENGLISH}.items():
-        assert f'{code}: _("{sentence}")' in page, code
+    for feature, english in (("speakers", ENGLISH), ("questions", questions.ENGLISH)):
+        page = (ISLANDS / feature / "reasons.ts").read_text()
+        for code, sentence in english.items():
+            assert f'{code}: _("{sentence}")' in page, code

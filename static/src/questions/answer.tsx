@@ -1,18 +1,19 @@
 // Marking a question as answered: on the floor, or in writing.
 
 import { useSignal } from "@preact/signals";
-import { answer } from "../room/podium-acts";
-import type { Question } from "../shared/contract";
-import { QuestionsAnswer } from "../shared/contract";
+import { useRoom } from "../room/context";
+import { tooLong } from "../room/too-long";
+import { type Question, QuestionsAnswer } from "../shared/contract";
 import { ActDialog, Choices } from "../shared/dialogs";
 import { draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { TextField, useAct } from "../shared/ui";
-import { tooLong } from "./ask";
+import { answer } from "./question-acts";
 
 const LIMIT = QuestionsAnswer.text.maxLength;
 
 export function AnswerDialog({ question, onClose }: { question: Question; onClose: () => void }) {
+  const room = useRoom();
   const how = useSignal("live");
   const text = draft(`answer:${question.id}`);
   const act = useAct();
@@ -20,7 +21,9 @@ export function AnswerDialog({ question, onClose }: { question: Question; onClos
   const error = written ? tooLong(text.value, LIMIT) : null;
   const send = async () => {
     if (error) return;
-    const done = await act.run(() => (written ? answer(question, "written", text.value) : answer(question, "live")));
+    const done = await act.run(() =>
+      written ? answer(room, question, "written", text.value) : answer(room, question, "live"),
+    );
     if (!done) return;
     text.value = "";
     onClose();

@@ -1,14 +1,17 @@
 // Asking a question. The text is a draft on the device until the server has it.
 
-import { room } from "../room/room";
+import { useRoom } from "../room/context";
+import type { Room } from "../room/room";
+import { tooLong } from "../room/too-long";
 import { QuestionsAsk } from "../shared/contract";
 import { clearIf, draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { ErrorText, Notice, TextField, useAct } from "../shared/ui";
+import { speakersOf } from "../speakers/state";
 
 const LIMIT = QuestionsAsk.text.maxLength;
 
-function shownAs(anonymous: boolean, review: boolean): string {
+function shownAs(room: Room, anonymous: boolean, review: boolean): string {
   const me = room.given.me;
   const name = room.delegation(me?.delegation) ?? me?.name ?? "";
   if (anonymous)
@@ -18,18 +21,14 @@ function shownAs(anonymous: boolean, review: boolean): string {
     : _("Shown as %(name)s at once.", { name });
 }
 
-export const tooLong = (text: string, most: number): string | null => {
-  const over = [...text].length - most;
-  return over > 0 ? _("Shorten it by %(n)s characters.", { n: over }) : null;
-};
-
 // What waits for the line says so, and does not look as if it were under way.
-function sendingWord(): string {
+function sendingWord(room: Room): string {
   const { value } = room.link.state;
   return value === "again" || value === "away" ? _("Waiting for the connection") : _("Sending");
 }
 
 export function AskForm() {
+  const room = useRoom();
   const session = room.session.value;
   const text = draft(`ask:${room.given.session}`);
   const anonymous = draft(`ask-anonymous:${room.given.session}`);
@@ -51,16 +50,16 @@ export function AskForm() {
     <form class="ask" onSubmit={send}>
       <TextField id="ask" label={_("Ask the panel")} text={text} most={LIMIT} error={tooLong(text.value, LIMIT)} />
       {session.anonymous_questions && <Anonymous on={hidden} set={(on) => (anonymous.value = on ? "1" : "")} />}
-      <ErrorText id="ask-refused" text={act.error.value ?? (open ? null : whyClosed(_("Your text is kept.")))} />
+      <ErrorText id="ask-refused" text={act.error.value ?? (open ? null : whyClosed(room, _("Your text is kept.")))} />
       <div class="ask__do">
-        <p class="meta grow">{shownAs(hidden, session.premoderation)}</p>
+        <p class="meta grow">{shownAs(room, hidden, session.premoderation)}</p>
         {open && (
           <button
-            class={`btn ${primaryNow() ? "btn--primary" : ""}`}
+            class={`btn ${primaryNow(room) ? "btn--primary" : ""}`}
             type="submit"
             aria-disabled={act.busy.value ? "true" : undefined}
           >
-            {act.busy.value ? sendingWord() : _("Ask question")}
+            {act.busy.value ? sendingWord(room) : _("Ask question")}
           </button>
         )}
       </div>
@@ -68,23 +67,26 @@ export function AskForm() {
   );
 }
 
-const whyClosed = (more = ""): string =>
+const whyClosed = (room: Room, more = ""): string =>
   `${room.closed.value ? _("The session is closed.") : _("Questions are closed.")} ${more}`.trim();
 
 function Closed() {
+  const room = useRoom();
   return (
     <div class="ask">
       <Notice tone="warn">
-        <p>{whyClosed()}</p>
+        <p>{whyClosed(room)}</p>
       </Notice>
     </div>
   );
 }
 
 // One filled button at a time: to request the floor comes first, then to ask.
-function primaryNow(): boolean {
-  const list = room.list.value;
-  const asked = room.myRequests.value.some((request) => ["pending", "accepted", "speaking"].includes(request.state));
+function primaryNow(room: Room): boolean {
+  const list = speakersOf(room).list.value;
+  const asked = speakersOf(room).mine.value.some((request) =>
+    ["pending", "accepted", "speaking"].includes(request.state),
+  );
   return asked || !room.given.may.request_floor || list?.state !== "open";
 }
 

@@ -2,15 +2,14 @@
 
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { reasonWords } from "../room/reasons";
-import { room } from "../room/room";
-import type { MyQuestion } from "../shared/contract";
-import { QuestionsEdit } from "../shared/contract";
+import { useRoom } from "../room/context";
+import { tooLong } from "../room/too-long";
+import { type MyQuestion, QuestionsEdit } from "../shared/contract";
 import { draft, forget } from "../shared/draft";
 import { Seen } from "../shared/editing";
 import { _ } from "../shared/i18n";
 import { Button, ErrorText, Icon, Notice, TextField, useAct } from "../shared/ui";
-import { tooLong } from "./ask";
+import { reasonWords } from "./reasons";
 import { Marks } from "./wording";
 
 const LIMIT = QuestionsEdit.text.maxLength;
@@ -36,6 +35,7 @@ function head(question: MyQuestion): { look: string; sign: string; words: string
 }
 
 export function Edit({ question, close }: { question: MyQuestion; close: () => void }) {
+  const room = useRoom();
   const text = draft(`edit:${question.id}`, question.text);
   const base = draft(`edit-of:${question.id}`, question.text); // of which the draft is a change
   const seen = useMemo(() => new Seen({ text: base.value }), []);
@@ -84,6 +84,7 @@ export function Edit({ question, close }: { question: MyQuestion; close: () => v
 
 // Whose words stand under my name is said to me first.
 export function OwnWords({ question }: { question: MyQuestion }) {
+  const room = useRoom();
   if (!question.reworded?.was) return null;
   return (
     <Notice tone="warn">
@@ -96,6 +97,7 @@ export function OwnWords({ question }: { question: MyQuestion }) {
 }
 
 export function Withdraw({ id }: { id: string }) {
+  const room = useRoom();
   const act = useAct();
   return (
     <>
@@ -113,6 +115,7 @@ export function Withdraw({ id }: { id: string }) {
 }
 
 export function MyQuestionCard({ question }: { question: MyQuestion }) {
+  const room = useRoom();
   const editing = useSignal(false);
   const { look, sign, words, under } = head(question);
   const open = (question.state === "pending" || question.state === "shortlisted") && !room.closed.value;

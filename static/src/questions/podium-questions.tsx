@@ -1,12 +1,20 @@
 // The podium's third column: questions by state, with the tools on the selected one.
 
 import { useComputed } from "@preact/signals";
+import { useRoom } from "../room/context";
 import { here, KeysHere } from "../room/keys-here";
-import { asker } from "../room/labels";
 import { show } from "../room/open-dialog";
+import { isBusy } from "../room/podium-acts";
+import { ReasonDialog } from "../room/reason";
+import { selectionOf } from "../room/selection";
+import { Trouble } from "../room/trouble";
+import { type Question, QuestionsDismiss } from "../shared/contract";
+import { _, ngettext, timeOfDay } from "../shared/i18n";
+import { Button, Icon, Key } from "../shared/ui";
+import { AnswerDialog } from "./answer";
+import { asker } from "./labels";
 import {
   dismiss,
-  isBusy,
   isDecidable,
   isStageable,
   publish,
@@ -14,21 +22,16 @@ import {
   stageOrNot,
   takeBackQuestion,
   takeQuestions,
-} from "../room/podium-acts";
-import { ReasonDialog } from "../room/reason";
-import { dismissReasons, reasonWords } from "../room/reasons";
-import { room } from "../room/room";
-import { inTab, pick, selected, type Tab, tab } from "../room/selection";
-import type { Question } from "../shared/contract";
-import { QuestionsDismiss } from "../shared/contract";
-import { _, ngettext, timeOfDay } from "../shared/i18n";
-import { Button, Icon, Key } from "../shared/ui";
-import { Trouble } from "../speakers/podium-floor";
-import { AnswerDialog } from "./answer";
+} from "./question-acts";
 import { AnswerText, useSlices } from "./questions";
-import { Marks, RewordDialog } from "./wording";
+import { dismissReasons, reasonWords } from "./reasons";
+import { RewordDialog } from "./reword";
+import { questionsOf } from "./state";
+import { inTab, type Tab, tabOf } from "./tabs";
+import { Marks } from "./wording";
 
 export function DismissDialog({ question, onClose }: { question: Question; onClose: () => void }) {
+  const room = useRoom();
   return (
     <ReasonDialog
       title={_("Dismiss question %(n)s", { n: question.number })}
@@ -36,17 +39,24 @@ export function DismissDialog({ question, onClose }: { question: Question; onClo
       reasons={dismissReasons()}
       place={question.id}
       most={QuestionsDismiss.reason.maxLength}
-      act={(why) => dismiss(question, why)}
+      act={(why) => dismiss(room, question, why)}
       onClose={onClose}
     />
   );
 }
 
 function PendingTools({ question }: { question: Question }) {
-  const ask = () => show((close) => <DismissDialog question={question} onClose={close} />);
+  const room = useRoom();
+  const ask = () => show(room, (close) => <DismissDialog question={question} onClose={close} />);
   return (
     <>
-      <Button small kind="second" onPress={() => void publish(question)} busy={isBusy(question.id)} shortcut="P">
+      <Button
+        small
+        kind="second"
+        onPress={() => void publish(room, question)}
+        busy={isBusy(room, question.id)}
+        shortcut="P"
+      >
         {_("Publish")} <Key>P</Key>
       </Button>
       <Button small kind="risk" id={`dismiss-${question.id}`} onPress={ask} shortcut="X">
@@ -57,18 +67,25 @@ function PendingTools({ question }: { question: Question }) {
 }
 
 function PublishedTools({ question }: { question: Question }) {
-  const ask = () => show((close) => <AnswerDialog question={question} onClose={close} />);
+  const room = useRoom();
+  const ask = () => show(room, (close) => <AnswerDialog question={question} onClose={close} />);
   const staged = question.state === "on_stage";
   return (
     <>
-      <Button small kind="second" onPress={() => void stageOrNot(question)} busy={isBusy(question.id)} shortcut="T">
+      <Button
+        small
+        kind="second"
+        onPress={() => void stageOrNot(room, question)}
+        busy={isBusy(room, question.id)}
+        shortcut="T"
+      >
         {staged ? _("Take off stage") : _("Put on stage")} <Key>T</Key>
       </Button>
       <Button small onPress={ask}>
         {_("Mark as answered")}
       </Button>
       {!staged && (
-        <Button small onPress={() => void takeBackQuestion(question)} busy={isBusy(question.id)}>
+        <Button small onPress={() => void takeBackQuestion(room, question)} busy={isBusy(room, question.id)}>
           {_("Take back")}
         </Button>
       )}
@@ -77,7 +94,8 @@ function PublishedTools({ question }: { question: Question }) {
 }
 
 function RewordButton({ question }: { question: Question }) {
-  const ask = () => show((close) => <RewordDialog question={question} onClose={close} />);
+  const room = useRoom();
+  const ask = () => show(room, (close) => <RewordDialog question={question} onClose={close} />);
   return (
     <Button small onPress={ask}>
       {_("Edit")}
@@ -86,6 +104,7 @@ function RewordButton({ question }: { question: Question }) {
 }
 
 function Tools({ question }: { question: Question }) {
+  const room = useRoom();
   if (room.closed.value) return null;
   return (
     <div class="q__acts">
@@ -93,7 +112,7 @@ function Tools({ question }: { question: Question }) {
       {isStageable(question) && <PublishedTools question={question} />}
       {(isDecidable(question) || isStageable(question)) && <RewordButton question={question} />}
       {question.state === "dismissed" && (
-        <Button small onPress={() => void restore(question)} busy={isBusy(question.id)}>
+        <Button small onPress={() => void restore(room, question)} busy={isBusy(room, question.id)}>
           {_("Restore")}
         </Button>
       )}
@@ -111,10 +130,11 @@ function under(question: Question): string {
 }
 
 function Card({ question }: { question: Question }) {
-  const on = selected("questions") === question.id;
+  const room = useRoom();
+  const on = selectionOf(room).selected("questions") === question.id;
+  const support = useComputed(() => questionsOf(room).support(question.id)).value;
   const look = ["q", on && "is-sel", question.state === "on_stage" && "q--stage"].filter(Boolean).join(" ");
   const line = under(question);
-  const support = useComputed(() => room.support(question.id)).value;
   return (
     <li>
       <article class={look} aria-label={_("Question %(n)s", { n: question.number })}>
@@ -130,8 +150,8 @@ function Card({ question }: { question: Question }) {
           id={`pick-${question.id}`}
           dir="auto"
           aria-expanded={on}
-          onClick={() => pick("questions", question.id)}
-          onFocus={() => pick("questions", question.id)}
+          onClick={() => selectionOf(room).pick("questions", question.id)}
+          onFocus={() => selectionOf(room).pick("questions", question.id)}
         >
           {question.text}
         </button>
@@ -140,7 +160,7 @@ function Card({ question }: { question: Question }) {
         <p class="meta">
           {question.number}
           <span class="dot" />
-          {asker(question)}
+          {asker(room, question)}
           <span class="dot" />
           <time dateTime={question.asked_at}>{timeOfDay(question.asked_at)}</time>
           {question.published_at && <span class="dot" />}
@@ -153,9 +173,14 @@ function Card({ question }: { question: Question }) {
 }
 
 function Tabs() {
+  const room = useRoom();
   const each = (which: Tab, text: string) => (
-    <button type="button" aria-current={tab.value === which ? "true" : undefined} onClick={() => (tab.value = which)}>
-      {text} <span class="num">{inTab(which).length}</span>
+    <button
+      type="button"
+      aria-current={tabOf(room).value === which ? "true" : undefined}
+      onClick={() => (tabOf(room).value = which)}
+    >
+      {text} <span class="num">{inTab(room, which).length}</span>
     </button>
   );
   return (
@@ -175,18 +200,19 @@ function nothing(which: Tab): string {
 }
 
 export function PodiumQuestions() {
-  const all = inTab(tab.value);
+  const room = useRoom();
+  const all = inTab(room, tabOf(room).value);
   const rows = all.slice(0, useSlices(all.length));
   const taking = room.session.value?.questions_open ?? false;
   return (
-    <div class={`col col--q ${here("questions")}`} id="questions" data-column="questions" tabIndex={-1}>
+    <div class={`col col--q ${here(room, "questions")}`} id="questions" data-column="questions" tabIndex={-1}>
       <section class="card" aria-labelledby="qh">
         <div class="card__head">
           <h2 id="qh">{_("Questions")}</h2>
           <KeysHere at="questions" />
           <span class="grow" />
           {!room.closed.value && (
-            <Button small onPress={() => void takeQuestions(!taking)} busy={isBusy("questions")}>
+            <Button small onPress={() => void takeQuestions(room, !taking)} busy={isBusy(room, "questions")}>
               {taking ? _("Stop taking questions") : _("Take questions")}
             </Button>
           )}
@@ -198,7 +224,7 @@ export function PodiumQuestions() {
             <Card key={question.id} question={question} />
           ))}
         </ol>
-        {!rows.length && <p class="foot">{nothing(tab.value)}</p>}
+        {!rows.length && <p class="foot">{nothing(tabOf(room).value)}</p>}
       </section>
     </div>
   );

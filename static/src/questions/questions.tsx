@@ -2,15 +2,17 @@
 
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { asker } from "../room/labels";
-import { room } from "../room/room";
+import { useRoom } from "../room/context";
+import type { Room } from "../room/room";
 import type { MyQuestion, Question } from "../shared/contract";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Button, Icon } from "../shared/ui";
 import { AskForm } from "./ask";
 import { Endorse } from "./endorse";
+import { asker } from "./labels";
 import { Edit, MyQuestionCard, OwnWords, Withdraw } from "./my-question";
 import { type By, Order } from "./question-order";
+import { questionsOf } from "./state";
 import { Marks } from "./wording";
 
 function stateLine(question: Question, mine: boolean): { sign: string; words: string } | null {
@@ -34,10 +36,11 @@ function stateLine(question: Question, mine: boolean): { sign: string; words: st
 }
 
 export function QuestionMeta({ question }: { question: Question }) {
+  const room = useRoom();
   const at = question.published_at ?? question.asked_at;
   return (
     <p class="meta">
-      {asker(question)}
+      {asker(room, question)}
       <span class="dot" />
       <time dateTime={at}>{timeOfDay(at)}</time>
     </p>
@@ -55,7 +58,8 @@ export function AnswerText({ question }: { question: Question }) {
 
 // Drawn again only where its own question changed: it asks the rest by a value of its own, which mostly stays the same.
 function Card({ question }: { question: Question }) {
-  const own = useComputed(() => room.mine.value.get(question.id)).value;
+  const room = useRoom();
+  const own = useComputed(() => questionsOf(room).mine.value.get(question.id)).value;
   const editing = useSignal(false);
   const mine = own !== undefined;
   const mayEdit = mine && question.state === "published" && !room.closed.value;
@@ -97,8 +101,8 @@ function Card({ question }: { question: Question }) {
   );
 }
 
-const shared = (): Question[] =>
-  room.questions.value.filter((question) => ["published", "on_stage", "answered"].includes(question.state));
+const shared = (room: Room): Question[] =>
+  questionsOf(room).all.value.filter((question) => ["published", "on_stage", "answered"].includes(question.state));
 
 const unseen = (question: MyQuestion): boolean =>
   !["published", "on_stage", "answered", "merged"].includes(question.state);
@@ -141,9 +145,10 @@ export function useSlices(all: number): number {
 }
 
 function Rows({ order }: { order: Order }) {
-  const all = shared();
+  const room = useRoom();
+  const all = shared(room);
   const staged = all.find((question) => question.state === "on_stage");
-  const view = order.view(all, new Set(room.mine.value.keys()));
+  const view = order.view(all, new Set(questionsOf(room).mine.value.keys()));
   const whole = room.here.whole.value;
   useEffect(() => {
     order.keep(view.rows, whole);
@@ -152,7 +157,9 @@ function Rows({ order }: { order: Order }) {
   const standing = view.rows.filter((question) => question !== staged);
   const fresh = view.fresh - (staged && !view.rows.includes(staged) ? 1 : 0);
   const rows = standing.slice(0, useSlices(standing.length));
-  const mine = room.myQuestions.value.filter(unseen).sort((a, b) => b.number - a.number);
+  const mine = questionsOf(room)
+    .own.value.filter(unseen)
+    .sort((a, b) => b.number - a.number);
   if (!rows.length && !staged && !mine.length) return <Nothing />;
   return (
     <ol class="qs">
@@ -173,6 +180,7 @@ function Rows({ order }: { order: Order }) {
 }
 
 function Nothing() {
+  const room = useRoom();
   const { session, closed, given } = room;
   if (closed.value) return <p class="foot">{_("No question was published in this session.")}</p>;
   if (!session.value?.questions_open) return <p class="foot">{_("No question is published.")}</p>;
@@ -188,8 +196,9 @@ function Nothing() {
 }
 
 export function QuestionsCard() {
-  const order = useMemo(() => new Order(room.support), []);
-  const sort = (by: By) => order.sortBy(by, shared(), room.here.whole.value);
+  const room = useRoom();
+  const order = useMemo(() => new Order(questionsOf(room).support), []);
+  const sort = (by: By) => order.sortBy(by, shared(room), room.here.whole.value);
   return (
     <section class="card room__q" id="questions" aria-labelledby="qh" tabIndex={-1}>
       <div class="card__head">

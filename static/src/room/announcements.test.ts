@@ -4,15 +4,18 @@ import "../shared/fake-page";
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, mock, test } from "node:test";
+import { parts } from "parts:room";
 import { moment } from "../shared/clock";
-import { hearTheRoom } from "./announcements";
+import { announceTheRoom } from "./announcements";
 import { floor, openPage, openRoom, question, request } from "./fake-room";
 
 let heard: string[] = [];
 let stood: Record<string, string> = {};
+let leave = () => {};
 before(() => mock.timers.enable({ apis: ["Date", "setTimeout"], now: Date.now() }));
 after(() => mock.timers.reset());
 beforeEach(() => {
+  leave();
   wait(60); // what the test before had to say is said
   openPage();
   [heard, stood] = [[], {}];
@@ -34,8 +37,12 @@ function wait(seconds: number): string[] {
 }
 
 function enter(given: Parameters<typeof openRoom>[0]) {
+  leave();
+  wait(10);
+  heard = [];
   const entered = openRoom(given);
-  hearTheRoom();
+  leave = () => entered.server.show(floor(null)); // its clock stands, and says nothing in the next test
+  announceTheRoom(entered.room, entered.room.podium.value?.parts ?? parts);
   return entered;
 }
 
@@ -52,8 +59,6 @@ test("who gets the floor is told at once to that person, and to the others in pa
   const others = enter({ podium: false, rows });
   others.server.show(floor("Uzbekistan"));
   assert.deepEqual(wait(5), ["Uzbekistan has the floor, 3 minutes"]);
-  others.server.show(floor(null));
-  wait(5);
   const own = enter({ podium: false, rows: [...rows, mine("Uzbekistan", { state: "accepted", place: 1 })] });
   own.server.show(floor("Uzbekistan"));
   assert.deepEqual(wait(5), ["! You have the floor"]);
@@ -76,7 +81,6 @@ test("the clock is told once in each phase to who speaks and to the podium, and 
     heard = [];
     wait(70);
     assert.deepEqual(heard, expected);
-    server.show(floor(null));
   }
 });
 

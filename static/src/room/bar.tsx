@@ -1,15 +1,13 @@
-// The live part of the bar: the line to the server, the dialogue's time, the video call, the session's buttons.
+// The live part of the bar: the line to the server, the dialogue's time, and what the features put there.
 
-import { VideoButton } from "../session/video";
 import { coarseMoment, serverTime } from "../shared/clock";
-import { _, ngettext, timeOfDay, yourTimeOfDay, zoneCity, zoneOffset } from "../shared/i18n";
-import { Pill } from "../shared/ui";
-import { times } from "../speakers/timetable";
+import { _, timeOfDay, yourTimeOfDay, zoneCity, zoneOffset } from "../shared/i18n";
+import { useRoom } from "./context";
 import { LinkPill } from "./link-pill";
-import { podium } from "./podium-part";
-import { room } from "./room";
+import { Panels } from "./panels";
 
 function Zone() {
+  const room = useRoom();
   if (!serverTime.sure.value && room.link.state.value === "starting") return null; // the device's clock may be wrong
   const minute = Math.floor(coarseMoment.value / 60_000) * 60_000;
   const [theirs, yours] = [timeOfDay(minute), yourTimeOfDay(minute)];
@@ -22,35 +20,22 @@ function Zone() {
   );
 }
 
-const DAY = 24 * 60; // who forgot to close a session knows
-
-// How far the session runs past its end in the programme.
-function Behind() {
-  const minutes = times.value.behind;
-  if (minutes < 1 || minutes > DAY) return null;
-  return (
-    <span class="hide bar__behind">
-      <Pill tone="warn">
-        {ngettext("%(num)s min behind the programme", "%(num)s min behind the programme", minutes)}
-      </Pill>
-    </span>
-  );
-}
-
 export function Bar() {
-  const { value: part } = podium;
   return (
     <>
-      {part && <Behind />}
+      <Panels at="bar-start" />
       <LinkPill />
       <Zone />
-      {part && <VideoButton sign />}
-      <span class="hide bar__acts">{part ? <part.SessionButtons /> : !room.given.may.podium && <VideoButton />}</span>
+      <Panels at="bar" />
+      <span class="hide bar__acts">
+        <Panels at="bar-acts" />
+      </span>
     </>
   );
 }
 
 export function Where() {
+  const room = useRoom();
   if (room.over.value !== null) return <b title={document.title}>{document.title}</b>;
   const { session, agenda, dialogue } = room;
   const item = agenda.value.find((each) => each.id === session.value?.current_item);

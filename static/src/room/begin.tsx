@@ -1,6 +1,6 @@
 // The room comes alive: the page as it was read is replaced once the streams are here.
 
-import "../shared/common";
+import { parts } from "parts:room";
 import { effect } from "@preact/signals";
 import { type ComponentChild, render } from "preact";
 import { prepareRegions } from "../shared/announce";
@@ -14,30 +14,33 @@ import { Link } from "../shared/link";
 import { tellWhenPrinted } from "../shared/printed";
 import type { Transport } from "../shared/transport";
 import { Button, Notice } from "../shared/ui";
-import { hearTheRoom } from "./announcements";
+import { announceTheRoom } from "./announcements";
 import { Bar, Where } from "./bar";
+import { InRoom, useRoom } from "./context";
 import { Dock, followAddress } from "./dock";
 import { Page } from "./page";
-import { podium } from "./podium-part";
-import { enterRoom, Room, type RoomBoot, room } from "./room";
+import { Room, type RoomBoot } from "./room";
+import "../shared/common";
+import type * as Podium from "./podium";
 
-function put(id: string, what: ComponentChild): void {
+function put(room: Room, id: string, what: ComponentChild): void {
   const place = document.getElementById(id);
   if (!place) return;
   place.replaceChildren();
-  render(what, place);
+  render(<InRoom value={room}>{what}</InRoom>, place);
 }
 
 // Nothing at the foot acts on a room that is closed to this person.
 function Foot() {
+  const room = useRoom();
   if (room.over.value !== null) return null;
-  return podium.value ? <podium.value.KeysBar /> : <Dock />;
+  return room.podium.value ? <room.podium.value.KeysBar /> : <Dock />;
 }
 
-function show(): void {
-  put("where-app", <Where />);
-  put("main", <Page />);
-  put("foot-app", <Foot />);
+function show(room: Room): void {
+  put(room, "where-app", <Where />);
+  put(room, "main", <Page />);
+  put(room, "foot-app", <Foot />);
   document.body.dataset.live = "yes";
 }
 
@@ -50,7 +53,8 @@ function loadAnew(kept: Kept): void {
 }
 
 // The role may change while the page is on its way, before anybody could tell it.
-function watchRole(given: RoomBoot, kept: Kept): void {
+function watchRole(room: Room, kept: Kept): void {
+  const { given } = room;
   const expected = given.may.podium ? "podium" : given.me ? "floor" : "public";
   effect(() => {
     const audience = room.here.audience.value;
@@ -72,20 +76,38 @@ function OldPage() {
   );
 }
 
-async function fetchPodium(): Promise<boolean> {
-  try {
-    podium.value = await import("./podium");
-    return true;
-  } catch (why) {
+type Coming = Promise<typeof Podium | null>;
+
+const fetchPodium = (): Coming =>
+  import("./podium").catch((why) => {
     console.warn("the podium did not come", why);
-    put("main", <OldPage />);
-    return false;
-  }
+    return null;
+  });
+
+// The podium with all of its parts, or not at all.
+async function takePodium(room: Room, coming: Coming): Promise<boolean> {
+  room.podium.value = await coming;
+  if (!room.podium.value) put(room, "main", <OldPage />);
+  return room.podium.value !== null;
+}
+
+// As soon as the streams are here, or the room is closed to this person.
+function comeAlive(room: Room, whole: Promise<boolean>): void {
+  const stop = effect(() => {
+    if (room.over.value === null && !(room.here.ready.value && room.event.ready.value)) return;
+    queueMicrotask(async () => {
+      stop();
+      if (!(await whole)) return;
+      show(room);
+      announceTheRoom(room, room.podium.value?.parts ?? parts);
+      room.podium.value?.listen(room);
+    });
+  });
 }
 
 export async function begin(transport: Transport): Promise<void> {
   const given = boot<RoomBoot>();
-  const whole = given.may.podium ? fetchPodium() : Promise.resolve(true);
+  const coming = given.may.podium ? fetchPodium() : null;
   useZone(given.zone);
   const link = new Link(transport); // it connects while the device is asked
   const kept = await Kept.open(given.person && `${given.person}:session:${given.session}`);
@@ -95,23 +117,15 @@ export async function begin(transport: Transport): Promise<void> {
     () => kept.atRisk,
     () => link.outbox.waiting.value > 0,
   );
-  enterRoom(new Room(given, link));
-  watchRole(given, kept);
+  const room = new Room(given, link);
+  const whole = coming ? takePodium(room, coming) : Promise.resolve(true);
+  watchRole(room, kept);
   prepareRegions();
   tellWhenPrinted();
   effect(() => room.dialogue.value && useZone(room.dialogue.value));
   startTicking();
   link.watch();
   followAddress();
-  put("bar-app", <Bar />);
-  const stop = effect(() => {
-    if (room.over.value === null && !(room.here.ready.value && room.event.ready.value)) return;
-    queueMicrotask(async () => {
-      stop();
-      if (!(await whole)) return;
-      show();
-      hearTheRoom();
-      podium.value?.listenToKeys();
-    });
-  });
+  put(room, "bar-app", <Bar />);
+  comeAlive(room, whole);
 }

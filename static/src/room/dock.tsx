@@ -1,51 +1,51 @@
 // The dock of a phone: the parts of the room, one at a time.
 
+import { parts } from "parts:room";
 import { effect, signal } from "@preact/signals";
 import { _ } from "../shared/i18n";
 import { Icon } from "../shared/ui";
-import { room } from "./room";
+import { useRoom } from "./context";
+import { type DockItem, inOrder } from "./parts";
 
-export type Part = "floor" | "questions" | "agenda";
+const ITEMS = inOrder(parts.map((part) => part.dock));
+const HERE = ITEMS.filter((item) => !item.href).map((item) => item.to);
+const named = (): string => HERE.find((part) => location.hash === `#${part}`) ?? HERE[0] ?? "";
 
-const PARTS: Part[] = ["floor", "questions", "agenda"];
-const named = (): Part => PARTS.find((part) => location.hash === `#${part}`) ?? "floor";
-
-export const part = signal<Part>("floor");
+const open = signal("");
 
 // The part that is open is in the address, so that going back and a reload keep it.
 export function followAddress(): void {
-  part.value = named();
+  open.value = named();
   addEventListener("hashchange", () => {
-    part.value = named();
+    open.value = named();
     scrollTo(0, 0);
   });
   effect(() => {
-    document.body.dataset.part = part.value;
+    document.body.dataset.part = open.value;
   });
 }
 
-function Item({ to, sign, text }: { to: Part; sign: string; text: string }) {
+// The class of a column that is one of these parts: a narrow screen shows the one that is open.
+export const columnLook = (part: string): string => `room__column ${open.value === part ? "is-open" : ""}`;
+
+function Item({ item }: { item: DockItem }) {
+  const room = useRoom();
+  const address = item.href ? item.href(room) : `#${item.to}`;
+  if (!address) return null;
   return (
-    <a href={`#${to}`} aria-current={part.value === to ? "page" : undefined}>
-      <Icon name={sign} />
-      {text}
+    <a href={address} aria-current={open.value === item.to ? "page" : undefined}>
+      <Icon name={item.icon} />
+      {item.words()}
     </a>
   );
 }
 
 export function Dock() {
-  const document = room.dialogue.value?.document ?? room.given.document;
   return (
     <nav class="dock" aria-label={_("Parts of the room")}>
-      <Item to="floor" sign="floor" text={_("Floor")} />
-      <Item to="questions" sign="ask" text={_("Questions")} />
-      <Item to="agenda" sign="agenda" text={_("Agenda")} />
-      {document && (
-        <a href={`/documents/${document}`}>
-          <Icon name="doc" />
-          {_("Outcome")}
-        </a>
-      )}
+      {ITEMS.map((item) => (
+        <Item key={item.to} item={item} />
+      ))}
     </nav>
   );
 }

@@ -5,7 +5,8 @@ import { openPage } from "../shared/fake-page";
 import { Link } from "../shared/link";
 import type { Entity } from "../shared/store";
 import type { Hear, Transport, Wire } from "../shared/transport";
-import { enterRoom, Room, type RoomBoot } from "./room";
+import * as Podium from "./podium";
+import { Room, type RoomBoot } from "./room";
 
 export { openPage };
 
@@ -131,6 +132,6 @@ export function openRoom({ podium = true, rows = [] }: Given = {}): { room: Room
   const me = { participant: "p", role: podium ? "moderator" : "delegate", delegation: null, name: "P", function: "" };
   const given = { session: "s", dialogue: "d", document: null, me, may } as unknown as RoomBoot;
   const room = new Room(given, new Link(server));
-  enterRoom(room);
+  if (podium) room.podium.value = Podium;
   return { room, server };
 }

@@ -1,5 +1,6 @@
-// Whether the list of keys is open: any part of the page may open it.
+// Whether the settings of the page, at the podium with its keys, are open: any part of the page may open them.
 
 import { signal } from "@preact/signals";
+import { perRoom } from "./context";
 
-export const helping = signal(false);
+export const helpOf = perRoom(() => signal(false));

@@ -4,9 +4,8 @@ import { announcements } from "../shared/announce";
 import { _ } from "../shared/i18n";
 import { remembered } from "../shared/remembered";
 import { Button, Dialog, DialogActs } from "../shared/ui";
-import { helping } from "./help-state";
-import { podium } from "./podium-part";
-import { room } from "./room";
+import { useRoom } from "./context";
+import { helpOf } from "./help-state";
 
 function Announcements() {
   return (
@@ -52,21 +51,23 @@ function Theme() {
 }
 
 export function SettingsButton() {
+  const room = useRoom();
   return (
-    <Button kind="quiet" small onPress={() => (helping.value = true)}>
+    <Button kind="quiet" small onPress={() => (helpOf(room).value = true)}>
       {room.given.may.podium ? _("All keys") : _("Settings of this page")}
     </Button>
   );
 }
 
 export function KeysDialog() {
+  const room = useRoom();
   const close = () => {
-    helping.value = false;
+    helpOf(room).value = false;
   };
-  if (!helping.value) return null;
+  if (!helpOf(room).value) return null;
   return (
     <Dialog title={room.given.may.podium ? _("Keys of the podium") : _("Settings of this page")} onClose={close}>
-      {podium.value && <podium.value.Keys />}
+      {room.podium.value && <room.podium.value.Keys />}
       <Announcements />
       <Theme />
       <DialogActs>

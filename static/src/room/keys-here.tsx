@@ -2,12 +2,15 @@
 
 import { _ } from "../shared/i18n";
 import { Key } from "../shared/ui";
-import { type Column, column } from "./selection";
+import { useRoom } from "./context";
+import type { Room } from "./room";
+import { selectionOf } from "./selection";
 
-export const here = (at: Column): string => (column.value === at ? "is-here" : "");
+export const here = (room: Room, at: string): string => (selectionOf(room).column === at ? "is-here" : "");
 
-export function KeysHere({ at }: { at: Column }) {
-  if (column.value !== at) return null;
+export function KeysHere({ at }: { at: string }) {
+  const room = useRoom();
+  if (selectionOf(room).column !== at) return null;
   return (
     <span class="keys-here">
       <Key>J</Key>

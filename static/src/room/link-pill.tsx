@@ -2,9 +2,10 @@
 
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Pill, TurnedAway } from "../shared/ui";
-import { room } from "./room";
+import { useRoom } from "./context";
 
 function Words() {
+  const room = useRoom();
   const { state, since } = room.link;
   if (state.value === "away" && since.value) {
     return (
@@ -26,6 +27,7 @@ function Words() {
 }
 
 export function LinkPill() {
+  const room = useRoom();
   const away = room.link.state.value === "again" || room.link.state.value === "away";
   const waiting = room.link.outbox.waiting.value;
   if (room.over.value !== null) return null;

@@ -3,28 +3,30 @@
 
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { column, selected } from "./selection";
+import { perRoom, useRoom } from "./context";
+import type { Room } from "./room";
 
 type Draw = (close: () => void) => ComponentChildren;
 
-const drawn = signal<Draw | null>(null);
+const drawn = perRoom(() => signal<Draw | null>(null));
 
-export function show(draw: Draw): void {
-  drawn.value = draw;
+export function show(room: Room, draw: Draw): void {
+  drawn(room).value = draw;
 }
 
-const close = () => {
-  drawn.value = null;
-  setTimeout(keepFocus, 50);
-};
-
 // What opened it may have left; the keyboard goes on from the row that is selected, or from the floor.
-function keepFocus(): void {
+function keepFocus(room: Room): void {
   if (document.activeElement !== document.body) return;
-  const row = document.getElementById(`pick-${selected(column.value)}`);
+  const selection = room.podium.value?.selectionOf(room);
+  const row = selection && document.getElementById(`pick-${selection.selected(selection.column)}`);
   (row ?? document.getElementById("floor"))?.focus();
 }
 
 export function OpenDialog() {
-  return drawn.value?.(close) ?? null;
+  const room = useRoom();
+  const close = () => {
+    drawn(room).value = null;
+    setTimeout(() => keepFocus(room), 50);
+  };
+  return drawn(room).value?.(close) ?? null;
 }

@@ -1,20 +1,15 @@
 // The two layouts of the page: the room, and the podium beside the floor.
 
-import { QuestionsCard } from "../questions/questions";
-import { Agenda, OutcomeLink } from "../session/agenda";
-import { VideoButton, VideoFrame } from "../session/video";
 import { _ } from "../shared/i18n";
 import { Over } from "../shared/over";
-import { FloorCard } from "../speakers/floor";
-import { MyRequestLine } from "../speakers/my-request";
-import { SpeakersCard } from "../speakers/speakers";
+import { useRoom } from "./context";
 import { KeysDialog, SettingsButton } from "./keys-dialog";
 import { OpenDialog } from "./open-dialog";
-import { podium } from "./podium-part";
+import { Panels } from "./panels";
 import { Present } from "./presence";
-import { room } from "./room";
 
 function Ended({ why }: { why: string }) {
+  const room = useRoom();
   return (
     <div class="room__ended">
       <h1 class="vh">{document.title}</h1>
@@ -33,27 +28,21 @@ function Participant() {
   return (
     <>
       <aside class="rail" id="agenda" aria-label={_("Agenda and outcome")}>
-        <Agenda />
-        <OutcomeLink />
+        <Panels at="rail" />
         <Present />
         <SettingsButton />
       </aside>
       <div class="room__floor" id="floor" tabIndex={-1}>
-        <FloorCard />
-        <div class="only-phone call tofold">
-          <VideoButton />
-        </div>
-        <VideoFrame />
-        <MyRequestLine />
-        <SpeakersCard />
+        <Panels at="floor" />
       </div>
-      <QuestionsCard />
+      <Panels at="column" />
     </>
   );
 }
 
 // Whom the room is closed to sees why, and no empty room beside it.
 export function Page() {
+  const room = useRoom();
   const why = room.over.value;
   if (why !== null) return <Ended why={why} />;
   return (
@@ -61,9 +50,9 @@ export function Page() {
       <h1 class="vh">
         {_("Session %(n)s: %(title)s", { n: room.session.value?.number ?? "", title: room.session.value?.title ?? "" })}
       </h1>
-      {podium.value ? <podium.value.Columns /> : <Participant />}
+      {room.podium.value ? <room.podium.value.Columns /> : <Participant />}
       <OpenDialog />
-      {podium.value && <podium.value.SessionDialogs />}
+      <Panels at="dialogs" />
       <KeysDialog />
     </>
   );

@@ -4,33 +4,33 @@ import "../shared/fake-page";
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { publish, stageOrNot } from "../questions/question-acts";
+import { questionsOf } from "../questions/state";
 import type { FloorRequest, Question } from "../shared/contract";
 import { accept, addTime, endFloor, giveFloor, hear, move, pauseOrResume, toggleList } from "../speakers/floor-acts";
+import { speakersOf } from "../speakers/state";
 import { floor, LIST, openPage, openRoom, question, request } from "./fake-room";
-import { isBusy, pausedUntil, publish, stageOrNot } from "./podium-acts";
-import { trouble } from "./trouble";
+import { isBusy, keysRest } from "./podium-acts";
+import { troubleOf } from "./trouble";
 
-beforeEach(() => {
-  openPage();
-  pausedUntil.value = 0;
-});
+beforeEach(() => void openPage());
 
 const accepted = (id: string, place: number) => request(id, { state: "accepted", place });
 
 test("the floor is given by the list that is on this screen", async () => {
   const { room, server } = openRoom({ rows: [accepted("first", 1), floor(null)] });
-  void giveFloor(room.waiting.value[0]);
+  void giveFloor(room, speakersOf(room).waiting.value[0]);
   assert.deepEqual(server.waiting, [["speakers.give_floor", { request: "first", list_version: 7 }]]);
   await server.done();
   server.show({ ...LIST, version: 8 }, accepted("second", 2));
-  void giveFloor(room.waiting.value[1]);
+  void giveFloor(room, speakersOf(room).waiting.value[1]);
   assert.deepEqual(server.waiting, [["speakers.give_floor", { request: "second", list_version: 8 }]]);
   await server.done();
 });
 
 test("a point of order that is heard alone is accepted first, and given the floor by the list as that made it", async () => {
   const { room, server } = openRoom({ rows: [request("point", { request_kind: "point_of_order" }), floor(null)] });
-  void hear(room.points.value[0]);
+  void hear(room, speakersOf(room).points.value[0]);
   assert.deepEqual(server.waiting, [["speakers.accept_request", { request: "point" }]]);
   await server.done({ list_version: 12 });
   assert.deepEqual(server.waiting, [["speakers.give_floor", { request: "point", list_version: 12 }]]);
@@ -40,91 +40,91 @@ test("a point of order that is heard alone is accepted first, and given the floo
 test("what is heard over another names whom it interrupts", async () => {
   const rows = [accepted("holder", 1), request("point", { request_kind: "point_of_order" }), floor("holder")];
   const { room, server } = openRoom({ rows });
-  void hear(room.points.value[0]);
+  void hear(room, speakersOf(room).points.value[0]);
   assert.deepEqual(server.waiting, [["speakers.interrupt", { request: "point", holder: "holder" }]]);
   await server.done();
 });
 
 test("one act at a time on one thing, and another on another", async () => {
   const { room, server } = openRoom({ rows: [request("a"), request("bb")] });
-  const [first, second] = room.requests.value as [FloorRequest, FloorRequest];
-  void accept(first);
-  void accept(first);
-  void accept(second);
+  const [first, second] = speakersOf(room).requests.value as [FloorRequest, FloorRequest];
+  void accept(room, first);
+  void accept(room, first);
+  void accept(room, second);
   assert.deepEqual(
     server.waiting.map(([, args]) => args.request),
     ["a", "bb"],
   );
-  assert.ok(isBusy("a"));
+  assert.ok(isBusy(room, "a"));
   await server.done();
-  assert.ok(!isBusy("a") && isBusy("bb"));
+  assert.ok(!isBusy(room, "a") && isBusy(room, "bb"));
   await server.done();
 });
 
 test("a decision is on the revision that was read; another one is shown, and the keys rest", async () => {
   const { room, server } = openRoom({ rows: [question("q")] });
-  const read = room.questions.value[0] as Question;
+  const read = questionsOf(room).all.value[0] as Question;
   server.show({ kind: "question", id: "q", revision: 4, text: "reworded" });
-  void publish(read);
+  void publish(room, read);
   assert.deepEqual(server.waiting, [["questions.publish", { question: "q", revision: 3 }]]);
   const state = { ...read, seq: 99, revision: 5, text: "reworded again" };
   await server.refuse("stale_revision", { state, message: "It was changed." });
-  assert.equal(room.questions.value[0]?.text, "reworded again");
-  assert.deepEqual(trouble.value, { id: "q", text: "It was changed." });
-  assert.ok(pausedUntil.value > Date.now());
+  assert.equal(questionsOf(room).all.value[0]?.text, "reworded again");
+  assert.deepEqual(troubleOf(room).said.value, { id: "q", text: "It was changed." });
+  assert.ok(keysRest(room));
 });
 
 test("what is refused for another reason lets no key rest, and what went is said at the head of its column", async () => {
   const { room, server } = openRoom({ rows: [request("a")] });
-  void accept(room.requests.value[0]);
+  void accept(room, speakersOf(room).requests.value[0]);
   server.show({ kind: "floor_request", id: "a", state: "withdrawn" });
   await server.refuse("wrong_state");
-  assert.equal(pausedUntil.value, 0);
-  assert.equal(trouble.value?.id, "list");
+  assert.ok(!keysRest(room));
+  assert.equal(troubleOf(room).said.value?.id, "list");
 });
 
 test("the stage is given over what is on it", async () => {
   const rows = [question("q", { state: "published" }), { kind: "stage", id: "s", question: "other" }];
   const { room, server } = openRoom({ rows });
-  void stageOrNot(room.questions.value[0]);
+  void stageOrNot(room, questionsOf(room).all.value[0]);
   assert.deepEqual(server.waiting, [["questions.stage", { question: "q", revision: 3, from: "other" }]]);
   await server.done();
 });
 
 test("time is added to what the clock shows, a row goes before the one above, the list turns to what it is not", async () => {
   const { room, server } = openRoom({ rows: [accepted("a", 1), accepted("b", 2), accepted("c", 3), floor("a")] });
-  void addTime(60);
+  void addTime(room, 60);
   assert.deepEqual(server.waiting, [["speakers.add_time", { request: "a", seconds: 60, from: 180 }]]);
   await server.done();
-  void move(room.waiting.value[1], -1);
+  void move(room, speakersOf(room).waiting.value[1], -1);
   assert.deepEqual(server.waiting, [["speakers.move_request", { request: "b", before: "a", list_version: 7 }]]);
   await server.done();
-  void move(room.waiting.value[1], 1);
+  void move(room, speakersOf(room).waiting.value[1], 1);
   assert.deepEqual(server.waiting, [["speakers.move_request", { request: "b", before: null, list_version: 7 }]]);
   await server.done();
-  void toggleList();
+  void toggleList(room);
   assert.deepEqual(server.waiting, [["speakers.close_list", { list: "l" }]]);
   await server.done();
 });
 
 test("what cannot be done now sends nothing", () => {
   const { room, server } = openRoom({ rows: [accepted("a", 1), accepted("b", 2), floor("a")] });
-  void giveFloor(room.waiting.value[1]); // somebody has it
-  void move(room.waiting.value[0], -1); // there is no higher place
+  void giveFloor(room, speakersOf(room).waiting.value[1]); // somebody has it
+  void move(room, speakersOf(room).waiting.value[0], -1); // there is no higher place
   server.show({ kind: "session", id: "s", state: "suspended" });
-  void pauseOrResume();
+  void pauseOrResume(room);
   server.show({ kind: "session", id: "s", state: "closed" });
-  void toggleList();
+  void toggleList(room);
   assert.deepEqual(server.waiting, []);
 });
 
 test("the end of a statement that interrupts is not the end of the one below, pressed twice", async () => {
   const frame = { request: "below", list: "l", limit_s: 180, warning_s: 30, segments: [] };
   const rows = [request("below", { state: "interrupted" }), request("above", { state: "speaking" })];
-  const { server } = openRoom({ rows: [...rows, floor("above", { stack: [frame] })] });
-  void endFloor();
+  const { room, server } = openRoom({ rows: [...rows, floor("above", { stack: [frame] })] });
+  void endFloor(room);
   await server.done();
   server.show({ kind: "floor", id: "s", request: "below", stack: [] });
-  void endFloor();
+  void endFloor(room);
   assert.deepEqual(server.waiting, []);
 });

@@ -2,9 +2,10 @@
 
 import { _ } from "../shared/i18n";
 import { Button, Key } from "../shared/ui";
-import { helping } from "./help-state";
-import { isOff, KEYS, turn } from "./keys";
-import { room } from "./room";
+import { useRoom } from "./context";
+import { helpOf } from "./help-state";
+import { isOff, keysOf, turn } from "./keys";
+import { Panels } from "./panels";
 import { Toast } from "./undo";
 
 export function Keys() {
@@ -16,7 +17,7 @@ export function Keys() {
           "What acts on what is selected acts in one column: where the focus is, or was last. Pressed from the other column, a key goes there first. On keyboards without Latin letters, letters count by their place.",
         )}
       </p>
-      {KEYS.map((key) => (
+      {keysOf(useRoom()).map((key) => (
         <div class="check" key={key.shown}>
           <input
             id={`key-${key.shown}`}
@@ -33,30 +34,16 @@ export function Keys() {
   );
 }
 
-function KeysThatAct() {
-  return (
-    <>
-      <span>
-        <Key>Alt</Key>
-        <Key>↑</Key>
-        <Key>↓</Key> {_("move")}
-      </span>
-      <span>
-        <Key>G</Key> {_("give the floor")}
-      </span>
-    </>
-  );
-}
-
 export function KeysBar() {
+  const room = useRoom();
   return (
     <footer class="keys">
       <span>
         <Key>J</Key>
         <Key>K</Key> {_("select")}
       </span>
-      {!room.closed.value && <KeysThatAct />}
-      <Button kind="quiet" small onPress={() => (helping.value = true)} shortcut="?">
+      <Panels at="keys" />
+      <Button kind="quiet" small onPress={() => (helpOf(room).value = true)} shortcut="?">
         <Key>?</Key> {_("All keys")}
       </Button>
       <b class="grow" />

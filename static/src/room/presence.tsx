@@ -1,12 +1,14 @@
 // Who is in the room, as counts; names only where the podium looks.
 
 import { _, byName, ngettext } from "../shared/i18n";
-import { room } from "./room";
+import { useRoom } from "./context";
+import type { Room } from "./room";
 
-export const present = (delegation: string | null): boolean =>
+export const present = (room: Room, delegation: string | null): boolean =>
   Boolean(delegation && room.presence.value.counts[delegation]);
 
 export function Present({ id = "pr" }: { id?: string }) {
+  const room = useRoom();
   const { total, counts } = room.presence.value;
   if (!total) return null; // nobody, or not told yet
   const rows = room.delegations.value

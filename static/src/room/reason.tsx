@@ -1,11 +1,11 @@
 // A reason first; the reason is the confirmation. Five set ones and a note.
 
 import { useSignal } from "@preact/signals";
-import { tooLong } from "../questions/ask";
 import { ActDialog, Choices } from "../shared/dialogs";
 import { draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { TextField, useAct } from "../shared/ui";
+import { tooLong } from "./too-long";
 
 // A set reason goes as its code, and is said in the language of who reads it; a note stays as it is written.
 export interface Given<C extends string> {

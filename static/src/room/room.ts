@@ -1,4 +1,5 @@
-// The room this page stands in: what it follows, who looks, and what is told of it.
+// The room of a session: what its page follows, who is there, and what all parts of it need. What one feature needs is in its
+// own folder (`perRoom`).
 
 import { computed, signal } from "@preact/signals";
 import { type Boot, broughtStream } from "../shared/boot";
@@ -7,8 +8,9 @@ import type { Feed } from "../shared/feed";
 import { _ } from "../shared/i18n";
 import type { Link } from "../shared/link";
 import { Refused } from "../shared/outbox";
-import type { Store } from "../shared/store";
+import type { Entity, Store } from "../shared/store";
 import type { Wire } from "../shared/transport";
+import type * as Podium from "./podium";
 
 export interface RoomBoot extends Boot {
   may: { request_floor: boolean; ask: boolean; podium: boolean };
@@ -20,13 +22,11 @@ export interface Presence {
   names?: { participant: string; name?: string; delegation?: string | null }[];
 }
 
-const OF_THE_EVENT = new Set(["dialogue", "delegation", "session", "agenda_item", "participant"]);
-
 export class Room {
   readonly here: Feed;
   readonly event: Feed;
   private readonly told = signal<Presence>({ total: 0, counts: {} });
-  readonly chosen = signal<string | null>(null); // the list a moderator looks at, where there are several
+  readonly podium = signal<typeof Podium | null>(null); // what only a podium needs, once it has come
 
   constructor(
     readonly given: RoomBoot,
@@ -61,11 +61,6 @@ export class Room {
       .sort((a, b) => a.number - b.number),
   );
 
-  readonly lists = computed(() => this.here.store.list("speakers_list").sort((a, b) => a.title.localeCompare(b.title)));
-  readonly floor = computed(() => this.here.store.get("floor", this.given.session));
-  readonly requests = computed(() => this.here.store.list("floor_request"));
-  readonly myRequests = computed(() => this.here.store.list("my_request"));
-  readonly questions = computed(() => this.here.store.list("question"));
   // Why it is closed to this person.
   readonly over = computed(() => this.here.ended.value ?? this.event.ended.value ?? this.takenOut());
 
@@ -74,74 +69,8 @@ export class Room {
   }
 
   readonly closed = computed(() => this.session.value?.state === "closed"); // no act is taken any more
-  readonly followers = computed(
-    () => new Map(this.questions.value.filter((each) => each.follows).map((each) => [each.follows as string, each])),
-  );
-  readonly myQuestions = computed(() => this.here.store.list("my_question"));
-  readonly mine = computed(() => new Map(this.myQuestions.value.map((own) => [own.id, own])));
-  // As many as are told; of a question that has just come, none yet.
-  support = (id: string): number => this.here.store.get("question_tally", id)?.endorsements ?? 0;
-
-  readonly endorsed = computed(
-    () =>
-      new Set(
-        this.here.store
-          .list("my_endorsement")
-          .filter((mine) => mine.on)
-          .map((mine) => mine.question),
-      ),
-  );
-
-  // The list the room is at: one chosen by hand, one that is open, that of the present item, the first.
-  readonly list = computed(() => {
-    const lists = this.lists.value;
-    const item = this.session.value?.current_item;
-    return (
-      lists.find((list) => list.id === this.chosen.value) ??
-      lists.find((list) => list.state === "open" && list.item === item) ??
-      lists.find((list) => list.state === "open") ??
-      lists.find((list) => item && list.item === item) ??
-      lists[0]
-    );
-  });
-
-  readonly holder = computed(() => {
-    const id = this.floor.value?.request;
-    return id ? this.here.store.get("floor_request", id) : undefined;
-  });
-
-  // Who goes on when what has the floor now is over: the statement on top of the stack.
-  readonly below = computed(() => {
-    const frame = this.floor.value?.stack.at(-1);
-    const request = this.here.store.get("floor_request", frame?.request);
-    return frame && request ? { frame, request } : undefined;
-  });
-
-  // Points of order that wait, on whichever list, the first that was raised first.
-  readonly points = computed(() =>
-    this.requests.value
-      .filter((request) => request.request_kind === "point_of_order")
-      .filter((request) => request.state === "pending" || request.state === "accepted")
-      .sort((a, b) => (a.requested_at < b.requested_at ? -1 : 1)),
-  );
-
-  readonly waiting = computed(() =>
-    this.requests.value
-      .filter((request) => request.state === "accepted" && request.list === this.list.value?.id)
-      .sort((a, b) => (a.place ?? 0) - (b.place ?? 0)),
-  );
-
-  readonly staged = computed(() => {
-    const stage = this.here.store.get("stage", this.given.session);
-    return stage?.question ?? null;
-  });
-
   delegation(id: string | null | undefined): string | null {
     return this.event.store.get("delegation", id)?.name ?? null;
-  }
-
-  private storeOf(kind: string): Store {
-    return OF_THE_EVENT.has(kind) ? this.event.store : this.here.store;
   }
 
   // A refusal may bring the present state; it takes the place of what was on the screen.
@@ -149,14 +78,12 @@ export class Room {
     try {
       return await this.link.command(name, args);
     } catch (fault) {
-      if (fault instanceof Refused && fault.state?.kind) this.storeOf(fault.state.kind).apply([fault.state]);
+      if (fault instanceof Refused && fault.state?.kind) this.storeOf(fault.state).apply([fault.state]);
       throw fault;
     }
   }
-}
 
-export let room: Room;
-
-export function enterRoom(given: Room): void {
-  room = given;
+  private storeOf({ kind, id }: Entity): Store {
+    return this.event.store.has(kind, id) ? this.event.store : this.here.store;
+  }
 }

@@ -5,11 +5,10 @@ import "../shared/fake-page";
 import assert from "node:assert/strict";
 import { after, before, beforeEach, mock, test } from "node:test";
 import type { Window } from "happy-dom";
-import type { Question } from "../shared/contract";
+import { tabOf } from "../questions/tabs";
 import { openPage, openRoom, question, request } from "./fake-room";
-import { listenToKeys } from "./keys";
-import { pausedUntil } from "./podium-acts";
-import { column, pick, selected, step, tab, turnTo } from "./selection";
+import { listen } from "./podium";
+import { selectionOf } from "./selection";
 
 let window: Window;
 before(() => mock.timers.enable({ apis: ["Date", "setTimeout"] }));
@@ -17,12 +16,6 @@ after(() => mock.timers.reset());
 
 beforeEach(() => {
   window = openPage();
-  pausedUntil.value = 0;
-  column.value = "list";
-  tab.value = "pending";
-  pick("questions", "");
-  pick("list", "");
-  mock.timers.tick(10_000); // what happened in the test before rests no more
 });
 
 const press = (key: string, more = {}) => {
@@ -38,11 +31,11 @@ const rows = [
 ];
 
 test("a key that was meant for a row that has left does not fall on the next one", async () => {
-  const { server } = openRoom({ rows });
-  listenToKeys();
-  pick("list", "two");
+  const { room, server } = openRoom({ rows });
+  listen(room);
+  selectionOf(room).pick("list", "two");
   server.show({ kind: "floor_request", id: "two", state: "declined" }); // by another moderator
-  assert.equal(selected("list"), "one");
+  assert.equal(selectionOf(room).selected("list"), "one");
   press("a");
   assert.deepEqual(server.waiting, []);
   mock.timers.tick(600); // by then it is seen
@@ -52,9 +45,9 @@ test("a key that was meant for a row that has left does not fall on the next one
 });
 
 test("what somebody selects by hand is acted on at once", async () => {
-  const { server } = openRoom({ rows });
-  listenToKeys();
-  pick("list", "two");
+  const { room, server } = openRoom({ rows });
+  listen(room);
+  selectionOf(room).pick("list", "two");
   server.show({ kind: "floor_request", id: "two", state: "declined" });
   press("j");
   press("a");
@@ -63,31 +56,31 @@ test("what somebody selects by hand is acted on at once", async () => {
 });
 
 test("the selection stays where it is when rows come and go beside it, and stops at the ends", () => {
-  const { server } = openRoom({ rows });
-  step(1);
-  assert.equal(selected("list"), "two");
+  const { room, server } = openRoom({ rows });
+  selectionOf(room).step(1);
+  assert.equal(selectionOf(room).selected("list"), "two");
   server.show(request("zero", { requested_at: "2026-11-26T08:00:00Z" }));
-  assert.equal(selected("list"), "two");
-  for (let n = 0; n < 5; n++) step(1);
-  assert.equal(selected("list"), "three");
-  for (let n = 0; n < 9; n++) step(-1);
-  assert.equal(selected("list"), "zero");
+  assert.equal(selectionOf(room).selected("list"), "two");
+  for (let n = 0; n < 5; n++) selectionOf(room).step(1);
+  assert.equal(selectionOf(room).selected("list"), "three");
+  for (let n = 0; n < 9; n++) selectionOf(room).step(-1);
+  assert.equal(selectionOf(room).selected("list"), "zero");
 });
 
 test("a key of the other column goes there first, and acts when pressed again", async () => {
-  const { server } = openRoom({ rows: [...rows, question("q")] });
-  listenToKeys();
+  const { room, server } = openRoom({ rows: [...rows, question("q")] });
+  listen(room);
   press("p");
   assert.deepEqual(server.waiting, []);
-  assert.equal(column.value, "questions");
+  assert.equal(selectionOf(room).column, "questions");
   press("p");
   assert.deepEqual(server.waiting, [["questions.publish", { question: "q", revision: 3 }]]);
   await server.done();
 });
 
 test("a key on another layout acts by its place, and none acts in a field or while a key is held", () => {
-  const { server } = openRoom({ rows });
-  listenToKeys();
+  const { room, server } = openRoom({ rows });
+  listen(room);
   press("a", { repeat: true });
   const field = window.document.createElement("input");
   window.document.body.append(field);
@@ -99,6 +92,9 @@ test("a key on another layout acts by its place, and none acts in a field or whi
 
 test("a question is looked for in the tab in which it is now", () => {
   const { room } = openRoom({ rows: [question("q", { state: "answered" })] });
-  turnTo(room.questions.value[0] as Question);
-  assert.deepEqual([tab.value, column.value, selected("questions")], ["answered", "questions", "q"]);
+  selectionOf(room).turnTo("questions", "q");
+  assert.deepEqual(
+    [tabOf(room).value, selectionOf(room).column, selectionOf(room).selected("questions")],
+    ["answered", "questions", "q"],
+  );
 });

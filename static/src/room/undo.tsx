@@ -5,41 +5,43 @@ import { useEffect } from "preact/hooks";
 import { say } from "../shared/announce";
 import { _ } from "../shared/i18n";
 import { Key } from "../shared/ui";
-import { room } from "./room";
+import { perRoom, useRoom } from "./context";
+import type { Room } from "./room";
 
-interface Done {
-  text: string;
-  back: (() => Promise<unknown>) | null;
-}
+type Back = (() => Promise<unknown>) | null;
 
-const last = signal<Done | null>(null);
-const held = signal(false);
+const undo = perRoom(() => ({ last: signal<{ text: string; back: Back } | null>(null), held: signal(false) }));
 const LIFE = 10_000;
 
-export function recordUndo(text: string, back: (() => Promise<unknown>) | null = null): void {
-  last.value = { text, back };
+export function recordUndo(room: Room, text: string, back: Back = null): void {
+  undo(room).last.value = { text, back };
   say(text, "done", "mine");
 }
 
-export const mayTakeBack = (): boolean => Boolean(last.value?.back) && !room.closed.value;
+export const mayTakeBack = (room: Room): boolean => Boolean(undo(room).last.value?.back) && !room.closed.value;
 
-export async function takeBack(): Promise<void> {
+export async function takeBack(room: Room): Promise<void> {
+  const { last } = undo(room);
   const done = last.value;
-  if (!done?.back || !mayTakeBack()) return;
+  if (!done?.back || !mayTakeBack(room)) return;
   last.value = null;
   try {
     await done.back();
-    recordUndo(_("Taken back: %(act)s", { act: done.text }));
+    recordUndo(room, _("Taken back: %(act)s", { act: done.text }));
   } catch (fault) {
-    recordUndo((fault as Error).message);
+    recordUndo(room, (fault as Error).message);
   }
 }
 
 export function Toast() {
+  const room = useRoom();
+  const { last, held } = undo(room);
   const done = last.value;
   useEffect(() => {
     if (!done || held.value) return;
-    const timer = setTimeout(() => (last.value = null), LIFE);
+    const timer = setTimeout(() => {
+      last.value = null;
+    }, LIFE);
     return () => clearTimeout(timer);
   }, [done, held.value]);
   if (!done) return null;
@@ -55,8 +57,8 @@ export function Toast() {
       onFocusOut={hold(false)}
     >
       {done.text}
-      {mayTakeBack() && (
-        <button type="button" onClick={() => void takeBack()} aria-keyshortcuts="Z">
+      {mayTakeBack(room) && (
+        <button type="button" onClick={() => void takeBack(room)} aria-keyshortcuts="Z">
           {_("Take back")} <Key>Z</Key>
         </button>
       )}

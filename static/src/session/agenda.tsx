@@ -1,16 +1,17 @@
 // The agenda with the present item, and the way to the outcome document.
 
-import { room } from "../room/room";
+import { useRoom } from "../room/context";
+import type { Room } from "../room/room";
 import { coarseMoment } from "../shared/clock";
 import type { AgendaItem } from "../shared/contract";
 import { _, timeOfDay } from "../shared/i18n";
 import type { Span } from "../speakers/estimates";
-import { times } from "../speakers/timetable";
+import { speakersOf } from "../speakers/state";
 import { Reopened } from "./session-acts";
 
 type Place = "done" | "now" | "later";
 
-function placeOf(item: AgendaItem): Place {
+function placeOf(room: Room, item: AgendaItem): Place {
   const session = room.session.value;
   const current = room.agenda.value.find((other) => other.id === session?.current_item);
   if (session?.state === "closed") return "done";
@@ -20,7 +21,7 @@ function placeOf(item: AgendaItem): Place {
 
 // As the programme says, or from when on it can be its turn. While nobody knows that, the programme is still the plan
 // for what it has in the future.
-function beginning({ planned, start }: Span, place: Place): { at: number; text: string } | null {
+function beginning(room: Room, { planned, start }: Span, place: Place): { at: number; text: string } | null {
   if (place === "done") return planned === null ? null : { at: planned, text: timeOfDay(planned) };
   const plan = planned !== null && (room.session.value?.state === "planned" || planned > coarseMoment.value);
   const at = start ?? (plan ? planned : null);
@@ -30,17 +31,19 @@ function beginning({ planned, start }: Span, place: Place): { at: number; text: 
 }
 
 function When({ item, place }: { item: AgendaItem; place: Place }) {
-  const span = times.value.items.get(item.id);
+  const room = useRoom();
+  const span = speakersOf(room).times.value.items.get(item.id);
   if (!span) return null;
   if (place === "now") {
     const end = span.end === null ? _("Now") : _("Now, until about %(time)s", { time: timeOfDay(span.end) });
     return <span class="agenda__when">{end}</span>;
   }
-  const begins = beginning(span, place);
+  const begins = beginning(room, span, place);
   return begins && <time dateTime={new Date(begins.at).toISOString()}>{begins.text}</time>;
 }
 
 export function Agenda({ id = "ag" }: { id?: string }) {
+  const room = useRoom();
   const items = room.agenda.value;
   return (
     <section aria-labelledby={id}>
@@ -51,7 +54,7 @@ export function Agenda({ id = "ag" }: { id?: string }) {
       {!items.length && <p class="meta">{_("This session has no agenda items.")}</p>}
       <ol class="agenda">
         {items.map((item) => {
-          const place = placeOf(item);
+          const place = placeOf(room, item);
           return (
             <li key={item.id} class={`is-${place}`} aria-current={place === "now" ? "step" : undefined}>
               <b dir="auto">
@@ -67,6 +70,7 @@ export function Agenda({ id = "ag" }: { id?: string }) {
 }
 
 export function OutcomeLink() {
+  const room = useRoom();
   const document = room.dialogue.value?.document ?? room.given.document;
   if (!document) return null;
   return (

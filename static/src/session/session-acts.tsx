@@ -3,11 +3,11 @@
 
 import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { tooLong } from "../questions/ask";
-import { room } from "../room/room";
+import { perRoom, useRoom } from "../room/context";
+import type { Room } from "../room/room";
+import { tooLong } from "../room/too-long";
 import { recordUndo } from "../room/undo";
-import type { AgendaItem } from "../shared/contract";
-import { DialoguesReopenSession } from "../shared/contract";
+import { type AgendaItem, DialoguesReopenSession } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { draft } from "../shared/draft";
 import { _, timeOfDay } from "../shared/i18n";
@@ -15,11 +15,7 @@ import { Button, Key, Notice, TextField, useAct } from "../shared/ui";
 
 type Asking = "open" | "suspend" | "close" | "reopen" | "item" | null;
 
-export const asking = signal<Asking>(null);
-const close = () => {
-  asking.value = null;
-};
-
+export const askingOf = perRoom(() => signal<Asking>(null));
 interface AskProps {
   title: string;
   verb: string;
@@ -31,10 +27,14 @@ interface AskProps {
 
 // The focus starts on Cancel; the button repeats the verb.
 function Ask({ title, verb, done, kind = "primary", act, children }: AskProps) {
+  const room = useRoom();
   const doing = useAct();
+  const close = () => {
+    askingOf(room).value = null;
+  };
   const send = async () => {
     if (!(await doing.run(act))) return;
-    recordUndo(done);
+    recordUndo(room, done);
     close();
   };
   return (
@@ -44,11 +44,12 @@ function Ask({ title, verb, done, kind = "primary", act, children }: AskProps) {
   );
 }
 
-const here = () => ({ session: room.given.session });
+const here = (room: Room) => ({ session: room.given.session });
 
 function Suspend() {
+  const room = useRoom();
   const at = useSignal("");
-  const suspend = () => room.act("dialogues.suspend_session", { ...here(), resumes_time: at.value || undefined });
+  const suspend = () => room.act("dialogues.suspend_session", { ...here(room), resumes_time: at.value || undefined });
   return (
     <Ask
       title={_("Suspend the session?")}
@@ -80,6 +81,7 @@ function Suspend() {
 }
 
 function Open() {
+  const room = useRoom();
   const again = room.session.value?.state === "suspended";
   const title = again ? _("Go on with the session?") : _("Open the session?");
   return (
@@ -87,21 +89,22 @@ function Open() {
       title={title}
       verb={again ? _("Go on") : _("Open session")}
       done={_("The session is live")}
-      act={() => room.act("dialogues.open_session", here())}
+      act={() => room.act("dialogues.open_session", here(room))}
     >
       <p>{_("Everyone sees at once that the session is live. The floor can be given.")}</p>
     </Ask>
   );
 }
 
-export function nextItem(): AgendaItem | undefined {
+export function nextItem(room: Room): AgendaItem | undefined {
   const items = room.agenda.value;
   const current = items.find((item) => item.id === room.session.value?.current_item);
   return items.find((item) => item.number > (current?.number ?? 0));
 }
 
 function NextItem() {
-  const chosen = useSignal(nextItem()?.id ?? "");
+  const room = useRoom();
+  const chosen = useSignal(nextItem(room)?.id ?? "");
   const from = room.session.value?.current_item ?? null;
   const items = room.agenda.value.map((item): [string, string] => [item.id, `${item.number}. ${item.title}`]);
   return (
@@ -119,9 +122,10 @@ function NextItem() {
 const REASON = DialoguesReopenSession.reason.maxLength;
 
 function Reopen() {
+  const room = useRoom();
   const reason = draft(`reopen:${room.given.session}`);
   const reopen = async () => {
-    await room.act("dialogues.reopen_session", { ...here(), reason: reason.value });
+    await room.act("dialogues.reopen_session", { ...here(room), reason: reason.value });
     reason.value = "";
   };
   return (
@@ -140,6 +144,7 @@ function Reopen() {
 
 // Why a session that was closed goes on.
 export function Reopened() {
+  const room = useRoom();
   const reopened = room.session.value?.reopened;
   if (!reopened || room.closed.value) return null;
   return (
@@ -152,18 +157,19 @@ export function Reopened() {
 }
 
 export function SessionDialogs() {
-  if (asking.value === "suspend") return <Suspend />;
-  if (asking.value === "item") return <NextItem />;
-  if (asking.value === "open") return <Open />;
-  if (asking.value === "reopen") return <Reopen />;
-  if (asking.value !== "close") return null;
+  const room = useRoom();
+  if (askingOf(room).value === "suspend") return <Suspend />;
+  if (askingOf(room).value === "item") return <NextItem />;
+  if (askingOf(room).value === "open") return <Open />;
+  if (askingOf(room).value === "reopen") return <Reopen />;
+  if (askingOf(room).value !== "close") return null;
   return (
     <Ask
       title={_("Close the session?")}
       verb={_("Close session")}
       done={_("The session is closed")}
       kind="risk"
-      act={() => room.act("dialogues.close_session", here())}
+      act={() => room.act("dialogues.close_session", here(room))}
     >
       <p>
         {_(
@@ -174,18 +180,20 @@ export function SessionDialogs() {
   );
 }
 
-const mayReopen = (): boolean => ["chair", "organiser"].includes(room.given.me?.role ?? "");
+const mayReopen = (room: Room): boolean => ["chair", "organiser"].includes(room.given.me?.role ?? "");
 
-export const mayTurnItem = (): boolean => room.agenda.value.length > 0 && room.session.value?.state === "live";
+export const mayTurnItem = (room: Room): boolean =>
+  room.agenda.value.length > 0 && room.session.value?.state === "live";
 
 export function SessionButtons() {
+  const room = useRoom();
   const state = room.session.value?.state;
   const ask = (what: Asking) => () => {
-    asking.value = what;
+    askingOf(room).value = what;
   };
   return (
     <>
-      {mayTurnItem() && (
+      {mayTurnItem(room) && (
         <Button small onPress={ask("item")} shortcut="N">
           {_("Next agenda item")} <Key>N</Key>
         </Button>
@@ -200,7 +208,7 @@ export function SessionButtons() {
           {_("Go on")}
         </Button>
       )}
-      {state === "closed" && mayReopen() && (
+      {state === "closed" && mayReopen(room) && (
         <Button small onPress={ask("reopen")}>
           {_("Reopen session")}
         </Button>
@@ -215,10 +223,11 @@ export function SessionButtons() {
 }
 
 export function CloseButton() {
+  const room = useRoom();
   const state = room.session.value?.state;
   if (state !== "live" && state !== "suspended") return null;
   return (
-    <Button small kind="risk" onPress={() => (asking.value = "close")}>
+    <Button small kind="risk" onPress={() => (askingOf(room).value = "close")}>
       {_("Close session")}
     </Button>
   );

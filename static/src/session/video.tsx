@@ -1,11 +1,11 @@
 // The place for the video room. A Jitsi room opens in the page, only when asked for; any other link opens by itself.
 
 import { signal } from "@preact/signals";
-import { room } from "../room/room";
+import { perRoom, useRoom } from "../room/context";
 import { _ } from "../shared/i18n";
 import { Button, Icon } from "../shared/ui";
 
-const embedded = signal(false);
+const embeddedOf = perRoom(() => signal(false));
 
 // Only what is known to be Jitsi and encrypted is put in a frame.
 export function jitsi(link: string | null | undefined): boolean {
@@ -15,9 +15,10 @@ export function jitsi(link: string | null | undefined): boolean {
 
 // Where there is no room for words, the sign alone.
 export function VideoButton({ sign }: { sign?: boolean }) {
+  const room = useRoom();
   const link = room.session.value?.video;
   if (!link) return null;
-  const open = embedded.value && jitsi(link);
+  const open = embeddedOf(room).value && jitsi(link);
   const words = open ? _("Close the video call") : _("Open the video call");
   const inside = (
     <>
@@ -27,7 +28,12 @@ export function VideoButton({ sign }: { sign?: boolean }) {
   );
   if (jitsi(link)) {
     return (
-      <Button small icon={sign} label={sign ? words : undefined} onPress={() => (embedded.value = !embedded.value)}>
+      <Button
+        small
+        icon={sign}
+        label={sign ? words : undefined}
+        onPress={() => (embeddedOf(room).value = !embeddedOf(room).value)}
+      >
         {inside}
       </Button>
     );
@@ -41,8 +47,9 @@ export function VideoButton({ sign }: { sign?: boolean }) {
 }
 
 export function VideoFrame() {
+  const room = useRoom();
   const link = room.session.value?.video;
-  if (!embedded.value || !link || !jitsi(link)) return null;
+  if (!embeddedOf(room).value || !link || !jitsi(link)) return null;
   return (
     <section class="card video" aria-label={_("Video call")}>
       <iframe src={link} title={_("Video call")} allow="camera; microphone; display-capture; fullscreen; autoplay" />

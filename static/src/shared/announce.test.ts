@@ -49,6 +49,16 @@ test("who has the floor is said before what matters less, though it came later",
   ]);
 });
 
+test("what a feature of another house has to say comes last, and of each the newest", () => {
+  say("Floor", "floor");
+  say("Poll one", "news:polls");
+  say("Chat", "news:chat");
+  say("Poll two", "news:polls");
+  say("List", "list");
+  hearAll();
+  assert.deepEqual(words(), ["Floor", "List", "Chat", "Poll two"]);
+});
+
 test("of one thing the newest is said, and of an act each", () => {
   say("Saved", "done");
   for (const who of ["Kazakhstan", "Uzbekistan"]) say(`${who} has the floor`, "floor");

@@ -10,7 +10,8 @@ type Role = "status" | "alert";
 
 // What waits is said in this order. Of one thing the newest is said: who has the floor, not who had it a moment ago.
 const ORDER = ["floor", "session", "clock", "place", "mine", "done", "stage", "questions", "queue", "list"] as const;
-export type About = (typeof ORDER)[number];
+type Known = (typeof ORDER)[number];
+export type About = Known | `news:${string}`; // whatever else there is comes last, each feature's of its own kind
 const EACH: ReadonlySet<About> = new Set(["mine", "done"]); // each of these is a thing of its own
 const VOID: Partial<Record<About, About>> = { floor: "clock" }; // "Paused" was said of another's statement
 
@@ -19,6 +20,8 @@ const LETTER = 30;
 const MOST = 4000;
 const GAP = 120; // the region is empty
 const FRESH = 30_000; // what could not be said by then is old
+
+const rank = (about: About): number => ORDER.indexOf(about as Known) + 1 || ORDER.length + 1;
 
 export const stay = (text: string): number => Math.min(MOST, Math.max(LEAST, text.length * LETTER));
 
@@ -45,8 +48,7 @@ class Lane {
       const newer = old.about === about && (!EACH.has(about) || old.text === text);
       return !newer && old.about !== VOID[about];
     });
-    const rank = ORDER.indexOf(about);
-    const place = this.waiting.findIndex((old) => ORDER.indexOf(old.about) > rank);
+    const place = this.waiting.findIndex((old) => rank(old.about) > rank(about));
     this.waiting.splice(place < 0 ? this.waiting.length : place, 0, sentence);
     this.next();
   }

@@ -2,6 +2,7 @@
 // line more than they weigh.
 
 import "./announce";
+import "./boot";
 import "./closing";
 import "./contract";
 import "./feed";

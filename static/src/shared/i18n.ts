@@ -1,7 +1,6 @@
 // Messages, numbers and times for people. English is the key; the page brings the words of its language.
 
 import { signal } from "@preact/signals";
-
 import { isolated } from "./bidi";
 
 export interface Catalogue {

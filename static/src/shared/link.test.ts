@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { IMMEDIATE } from "./contract";
 import { STREAM } from "./fake-server";
 import { signedOut } from "./feed";
-import { secondsPass, Trial, testOnDevice } from "./trial";
+import { everything, secondsPass, Trial, testOnDevice } from "./trial";
 
 test("a page that was cut at random points ends with the state of one that stayed", () => {
   for (let seed = 1; seed <= 300; seed++) {
@@ -68,10 +68,10 @@ testOnDevice("an act of the moment is sent again after a short cut, and done onc
 test("one who was removed sees nothing more and does not come back", () => {
   const trial = new Trial(1);
   trial.settle();
-  assert.equal(trial.feed.store.state().length, 10);
+  assert.equal(everything(trial.feed.store).length, 10);
   trial.line.push("removed", [{ stream: STREAM, reason: "removed" }]);
   trial.settle();
-  assert.deepEqual(trial.feed.store.state(), []);
+  assert.deepEqual(everything(trial.feed.store), []);
   assert.notEqual(trial.feed.ended.value, null);
 });
 
@@ -81,7 +81,7 @@ test("one who signed out elsewhere sees nothing more, and hears how to come back
     trial.settle();
     trial.line.push(told, [{ stream: STREAM, reason: "signed_out" }]);
     trial.settle();
-    assert.deepEqual(trial.feed.store.state(), []);
+    assert.deepEqual(everything(trial.feed.store), []);
     assert.equal(trial.feed.ended.value, signedOut());
     assert.equal(trial.feed.inStep, false);
   }
@@ -93,7 +93,7 @@ test("a page whose cookie went while it slept does not turn into a visitor's in 
   trial.server.audience = "public";
   trial.line.cut();
   trial.settle();
-  assert.deepEqual(trial.feed.store.state(), []);
+  assert.deepEqual(everything(trial.feed.store), []);
   assert.equal(trial.feed.ended.value, signedOut());
 });
 

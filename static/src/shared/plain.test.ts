@@ -4,10 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ServerTime } from "./clock";
 import { FakeServer, STREAM } from "./fake-server";
+import type { Feed } from "./feed";
 import { Link } from "./link";
 import { Plain } from "./plain";
 import type { Hear, Transport, Wire } from "./transport";
-import { testOnDevice } from "./trial";
+import { everything, testOnDevice } from "./trial";
 
 // A server behind `fetch`, which may be away, answer with a proxy's page, or ask for patience.
 class Outside {
@@ -92,7 +93,7 @@ async function page(outside: Outside) {
   return { link, feed };
 }
 
-const shown = (feed: { store: { state(): { id: string }[] } }) => feed.store.state().map((row) => row.id);
+const shown = (feed: Feed) => everything(feed.store).map((row) => row.id);
 
 test("a page gets its snapshot, all pages of it, and every few seconds what changed since", async () => {
   const outside = new Outside();

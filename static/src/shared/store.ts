@@ -59,10 +59,9 @@ export class Store {
     return [...this.of(kind).values()].filter((entity) => !entity.gone) as Entities[K][];
   }
 
-  // For tests and comparisons: every living entity, in one order.
-  state(): Entity[] {
-    const all = [...this.kinds.values()].flatMap((held) => [...held.values()]).filter((entity) => !entity.gone);
-    return all.sort((a, b) => (a.kind + a.id < b.kind + b.id ? -1 : 1));
+  // Also one that is gone.
+  has(kind: string, id: string): boolean {
+    return this.of(kind).has(id);
   }
 
   private of(kind: string): Map<string, Entity> {

@@ -1,10 +1,11 @@
 // What the floor card says in each state. The colour repeats the words, it never stands alone.
 
-import { capacity, digits, kindWord, underClock, who } from "../room/labels";
-import { room } from "../room/room";
+import type { Room } from "../room/room";
 import { floorTime } from "../shared/clock";
 import type { Floor, FloorRequest } from "../shared/contract";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
+import { capacity, digits, kindWord, underClock, who } from "./labels";
+import { speakersOf } from "./state";
 
 export interface FloorView {
   look: "speaking" | "warn" | "over" | "paused" | "none";
@@ -16,19 +17,19 @@ export interface FloorView {
   clock: { digits: string; under: string; left: number; warnAt: number; limited: boolean } | null;
 }
 
-export function floorView(now: number): FloorView {
-  const [floor, holder] = [room.floor.value, room.holder.value];
-  return floor && holder ? heldView(floor, holder, now) : emptyView();
+export function floorView(room: Room, now: number): FloorView {
+  const [floor, holder] = [speakersOf(room).floor.value, speakersOf(room).holder.value];
+  return floor && holder ? heldView(room, floor, holder, now) : emptyView(room);
 }
 
-function heldView(floor: Floor, holder: FloorRequest, now: number): FloorView {
+function heldView(room: Room, floor: Floor, holder: FloorRequest, now: number): FloorView {
   const time = floorTime(floor, now);
   const limited = floor.limit_s !== null;
   return {
-    ...stateWords(floor, holder, time.phase),
-    title: who(holder),
+    ...stateWords(room, floor, holder, time.phase),
+    title: who(room, holder),
     under: capacity(holder),
-    below: belowText(now),
+    below: belowText(room, now),
     clock: {
       digits: digits(time),
       under: underClock(time, floor.limit_s),
@@ -40,18 +41,23 @@ function heldView(floor: Floor, holder: FloorRequest, now: number): FloorView {
 }
 
 // The clock of a statement that is interrupted stands.
-function belowText(now: number): string {
-  const below = room.below.value;
+function belowText(room: Room, now: number): string {
+  const below = speakersOf(room).below.value;
   if (!below) return "";
   const time = floorTime({ ...below.frame, paused: true }, now);
-  const words = { who: who(below.request), time: digits(time) };
+  const words = { who: who(room, below.request), time: digits(time) };
   if (time.left === null) return _("%(who)s goes on then.", words);
   return time.left < 0
     ? _("%(who)s goes on then, %(time)s over time.", words)
     : _("%(who)s goes on then, with %(time)s left.", words);
 }
 
-function stateWords(floor: Floor, holder: FloorRequest, phase: string): Pick<FloorView, "look" | "state" | "more"> {
+function stateWords(
+  room: Room,
+  floor: Floor,
+  holder: FloorRequest,
+  phase: string,
+): Pick<FloorView, "look" | "state" | "more"> {
   const kind = kindWord(holder.request_kind);
   const session = room.session.value;
   if (floor.paused && session?.state === "suspended")
@@ -69,7 +75,7 @@ function outline(state: string, title: string, under: string): FloorView {
   return { look: "none", state, more: "", title, under, below: "", clock: null };
 }
 
-function emptyView(): FloorView {
+function emptyView(room: Room): FloorView {
   const session = room.session.value;
   if (session?.state === "planned") {
     return outline(
@@ -81,11 +87,15 @@ function emptyView(): FloorView {
   if (session?.state === "closed")
     return outline(_("Session closed"), _("This session is over"), _("What was said and asked stays here."));
   if (session?.state === "suspended") return suspendedView(session.resumes_at);
-  const next = room.waiting.value[0];
-  const open = room.list.value?.state === "open";
+  const next = speakersOf(room).waiting.value[0];
+  const open = speakersOf(room).list.value?.state === "open";
   const under = open ? _("Who asks for the floor stands here next.") : _("The list is closed.");
   if (!next) return outline(_("Nobody has the floor"), _("Nobody is waiting"), under);
-  return outline(_("Nobody has the floor"), _("Next: %(who)s", { who: who(next) }), _("The chair gives the floor."));
+  return outline(
+    _("Nobody has the floor"),
+    _("Next: %(who)s", { who: who(room, next) }),
+    _("The chair gives the floor."),
+  );
 }
 
 const goesOn = (at: string | null): string =>

@@ -2,11 +2,12 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { room } from "../room/room";
+import { useRoom } from "../room/context";
 import { coarseMoment, moment } from "../shared/clock";
 import { _ } from "../shared/i18n";
 import { Button, ErrorText, Icon, useAct } from "../shared/ui";
 import { type FloorView, floorView } from "./floor-view";
+import { speakersOf } from "./state";
 
 // The content policy allows no style attribute; the script sets the property itself.
 function Track({ left, warnAt }: { left: number; warnAt: number }) {
@@ -23,6 +24,7 @@ function Track({ left, warnAt }: { left: number; warnAt: number }) {
 }
 
 function Clock({ clock }: { clock: NonNullable<FloorView["clock"]> }) {
+  const room = useRoom();
   const adrift = room.link.state.value === "again" || room.link.state.value === "away";
   return (
     <div class="clock" translate={false} role="timer" aria-live="off" aria-label={_("Time of this statement")}>
@@ -34,8 +36,9 @@ function Clock({ clock }: { clock: NonNullable<FloorView["clock"]> }) {
 }
 
 function EndMine() {
+  const room = useRoom();
   const act = useAct();
-  const mine = room.myRequests.value.find((request) => request.state === "speaking");
+  const mine = speakersOf(room).mine.value.find((request) => request.state === "speaking");
   if (!mine) return null;
   const end = () => act.run(() => room.act("speakers.end_floor", { request: mine.id }));
   return (
@@ -49,9 +52,11 @@ function EndMine() {
 }
 
 export function FloorCard({ children }: { children?: ComponentChildren }) {
-  const running = room.floor.value?.request && !room.floor.value.paused;
-  const view = floorView(running ? moment.value : coarseMoment.value);
-  const mine = room.myRequests.value.some((request) => request.state === "speaking");
+  const room = useRoom();
+  const floor = speakersOf(room).floor.value;
+  const running = floor?.request && !floor.paused;
+  const view = floorView(room, running ? moment.value : coarseMoment.value);
+  const mine = speakersOf(room).mine.value.some((request) => request.state === "speaking");
   return (
     <section class={`slab slab--${view.look}`} aria-labelledby="holder">
       <p class="slab__state">

@@ -2,13 +2,14 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { room } from "../room/room";
+import { useRoom } from "../room/context";
 import { SpeakersEditList } from "../shared/contract";
 import { ActDialog } from "../shared/dialogs";
 import { draft, forget } from "../shared/draft";
 import { Seen } from "../shared/editing";
 import { _ } from "../shared/i18n";
 import { ErrorText, TextField, useAct } from "../shared/ui";
+import { speakersOf } from "./state";
 
 const MINUTES = SpeakersEditList.limit_s.max / 60;
 const SECONDS = SpeakersEditList.warning_s.max;
@@ -66,7 +67,8 @@ const inWords = (name: string, value: unknown): string => {
 };
 
 export function LimitDialog({ onClose }: { onClose: () => void }) {
-  const list = room.list.value;
+  const room = useRoom();
+  const list = speakersOf(room).list.value;
   const minutes = useSignal(String((list?.limit_s ?? 0) / 60));
   const order = useSignal(String((list?.order_limit_s ?? 0) / 60));
   const warning = useSignal(String(list?.own_warning_s ?? 0));

@@ -1,19 +1,20 @@
 // What became of my last request, if it was not the floor: told until I have read it.
 
-import { reasonWords } from "../room/reasons";
-import { room } from "../room/room";
+import type { Room } from "../room/room";
 import type { MyRequest } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import { remembered } from "../shared/remembered";
 import { Button, Notice } from "../shared/ui";
+import { reasonWords } from "./reasons";
+import { speakersOf } from "./state";
 
 const read = remembered("declined-read", "");
 
 const isAnswer = ({ state, reason }: MyRequest): boolean =>
   state === "declined" || state === "no_show" || (state === "withdrawn" && reason !== null);
 
-export function lastAnswered(list: string): MyRequest | undefined {
-  const mine = room.myRequests.value.filter((request) => request.list === list && isAnswer(request));
+export function lastAnswered(room: Room, list: string): MyRequest | undefined {
+  const mine = speakersOf(room).mine.value.filter((request) => request.list === list && isAnswer(request));
   const last = mine.sort((a, b) => (a.requested_at < b.requested_at ? 1 : -1))[0];
   return last?.id === read.value ? undefined : last;
 }

@@ -1,24 +1,27 @@
 // My requests for the floor: for each a line that says where it stands and what I can do, and what I may ask for now.
 
 import type { ComponentChildren } from "preact";
-import { kindWord, who } from "../room/labels";
+import { useRoom } from "../room/context";
 import { show } from "../room/open-dialog";
-import { room } from "../room/room";
+import type { Room } from "../room/room";
 import type { MyRequest, RequestKind } from "../shared/contract";
 import { _, ngettext, ordinal, timeOfDay } from "../shared/i18n";
 import { Button, ErrorText, Icon, Notice, useAct } from "../shared/ui";
 import { AskMore, askable } from "./ask-floor";
+import { kindWord, who } from "./labels";
 import { Answered, lastAnswered } from "./my-answered";
 import { RequestForm } from "./request-form";
 import { SpeakForDelegation } from "./speak-for";
-import { times } from "./timetable";
+import { speakersOf } from "./state";
 
 const SHOWN = ["interrupted", "accepted", "pending"];
 
 // Those that are open, what is nearest to the floor first.
-function open(): MyRequest[] {
-  const mine = room.myRequests.value.filter((request) => SHOWN.includes(request.state));
-  const here = mine.filter((request) => request.list === room.list.value?.id || request.state === "interrupted");
+function open(room: Room): MyRequest[] {
+  const mine = speakersOf(room).mine.value.filter((request) => SHOWN.includes(request.state));
+  const here = mine.filter(
+    (request) => request.list === speakersOf(room).list.value?.id || request.state === "interrupted",
+  );
   const rank = (request: MyRequest) => SHOWN.indexOf(request.state);
   return here.sort((a, b) => rank(a) - rank(b) || (a.place ?? 0) - (b.place ?? 0));
 }
@@ -47,6 +50,7 @@ interface MineProps {
 }
 
 function Mine({ sign, title, text, more, request, stays }: MineProps) {
+  const room = useRoom();
   const act = useAct();
   const kind = kindOf(request);
   const label = kind ? _("Your request for the floor: %(kind)s", { kind }) : _("Your request for the floor");
@@ -72,23 +76,25 @@ function Mine({ sign, title, text, more, request, stays }: MineProps) {
   );
 }
 
-function beforeMyTurn(): string {
+function beforeMyTurn(room: Room): string {
   if (room.session.value?.video) return _("Turn on your microphone in the call.");
-  return room.holder.value ? _("After %(who)s.", { who: who(room.holder.value) }) : "";
+  const holder = speakersOf(room).holder.value;
+  return holder ? _("After %(who)s.", { who: who(room, holder) }) : "";
 }
 
 function Waiting({ request }: { request: MyRequest }) {
+  const room = useRoom();
   const place = request.place ?? 1;
-  const at = times.value.start(place);
-  const before = room.waiting.value.find((other) => other.place === place - 1);
+  const at = speakersOf(room).times.value.start(place);
+  const before = speakersOf(room).waiting.value.find((other) => other.place === place - 1);
   if (place === 1) {
-    return <Mine sign={<Place n={1} />} title={_("You are next")} text={beforeMyTurn()} request={request} />;
+    return <Mine sign={<Place n={1} />} title={_("You are next")} text={beforeMyTurn(room)} request={request} />;
   }
   return (
     <Mine
       sign={<Place n={place} />}
       title={at === null ? _("You are on the list") : _("You speak at about %(time)s", { time: timeOfDay(at) })}
-      text={before ? _("After %(who)s.", { who: who(before) }) : ""}
+      text={before ? _("After %(who)s.", { who: who(room, before) }) : ""}
       more={at === null ? "" : _("The time moves as others speak longer or shorter.")}
       request={request}
     />
@@ -116,6 +122,7 @@ function Unheard({ request }: { request: MyRequest }) {
 }
 
 function Line({ request }: { request: MyRequest }) {
+  const room = useRoom();
   if (room.closed.value) return <Unheard request={request} />;
   if (request.state === "accepted") return <Waiting request={request} />;
   if (request.state === "pending") {
@@ -129,15 +136,19 @@ function Line({ request }: { request: MyRequest }) {
 }
 
 function Ask({ list, kinds }: { list: string; kinds: RequestKind[] }) {
-  const waiting = room.waiting.value.length;
-  const at = times.value.start(waiting + 1);
+  const room = useRoom();
+  const waiting = speakersOf(room).waiting.value.length;
+  const at = speakersOf(room).times.value.start(waiting + 1);
   const queue = ngettext("The list is open. %(num)s is waiting", "The list is open. %(num)s are waiting", waiting);
   return (
     <section class="mine mine--ask" aria-label={_("Your request for the floor")}>
       <p>
         {at === null ? `${queue}.` : _("%(queue)s; you would speak at about %(time)s.", { queue, time: timeOfDay(at) })}
       </p>
-      <Button kind="primary" onPress={() => show((close) => <RequestForm list={list} kinds={kinds} onClose={close} />)}>
+      <Button
+        kind="primary"
+        onPress={() => show(room, (close) => <RequestForm list={list} kinds={kinds} onClose={close} />)}
+      >
         {_("Request the floor")}
       </Button>
     </section>
@@ -145,12 +156,13 @@ function Ask({ list, kinds }: { list: string; kinds: RequestKind[] }) {
 }
 
 export function MyRequestLine() {
-  const list = room.list.value;
+  const room = useRoom();
+  const list = speakersOf(room).list.value;
   if (!room.given.may.request_floor || !list) return null;
-  const mine = open();
-  const speaking = room.myRequests.value.some((request) => request.state === "speaking");
-  const kinds = askable(list);
-  const answered = mine.length || speaking ? undefined : lastAnswered(list.id);
+  const mine = open(room);
+  const speaking = speakersOf(room).mine.value.some((request) => request.state === "speaking");
+  const kinds = askable(room, list);
+  const answered = mine.length || speaking ? undefined : lastAnswered(room, list.id);
   return (
     <>
       {answered && <Answered request={answered} />}
@@ -171,6 +183,7 @@ export function MyRequestLine() {
 }
 
 function Closed() {
+  const room = useRoom();
   if (room.session.value?.state === "closed") return null;
   return (
     <Notice tone="warn">

@@ -1,18 +1,14 @@
-// The podium's first column: the floor with its tools, who is next, times and presence.
+// The floor on the podium: its tools, who is next, times and presence.
 
 import { useSignal } from "@preact/signals";
-import { SettingsButton } from "../room/keys-dialog";
-import { capacity, kindWord, spokenLimit, who } from "../room/labels";
+import { useRoom } from "../room/context";
 import { isBusy } from "../room/podium-acts";
-import { Present, present } from "../room/presence";
-import { room } from "../room/room";
-import { trouble } from "../room/trouble";
-import { Agenda, OutcomeLink } from "../session/agenda";
-import { CloseButton, SessionButtons } from "../session/session-acts";
-import { VideoFrame } from "../session/video";
+import { present } from "../room/presence";
+import type { Room } from "../room/room";
+import { Trouble } from "../room/trouble";
 import type { Floor } from "../shared/contract";
-import { _, timeOfDay } from "../shared/i18n";
-import { Button, ErrorText, Key } from "../shared/ui";
+import { _, ngettext, timeOfDay } from "../shared/i18n";
+import { Button, Key, Pill } from "../shared/ui";
 import { FloorCard } from "./floor";
 import {
   addTime,
@@ -27,25 +23,23 @@ import {
   takeBackEnd,
   takeBackFloor,
 } from "./floor-acts";
+import { capacity, kindWord, spokenLimit, who } from "./labels";
 import { LimitDialog } from "./limit";
 import { changeSpeaker, pointOfOrder } from "./speaker-dialogs";
-import { times } from "./timetable";
-
-export function Trouble({ id }: { id: string }) {
-  return <ErrorText id={`trouble-${id}`} text={trouble.value?.id === id ? trouble.value.text : null} />;
-}
+import { speakersOf } from "./state";
 
 function MoreTools({ floor, busy }: { floor: Floor; busy: boolean }) {
-  const holder = room.holder.value;
+  const room = useRoom();
+  const holder = speakersOf(room).holder.value;
   return (
     <>
-      {holder?.to_be_named && <Button onPress={() => changeSpeaker(holder)}>{_("Change speaker")}</Button>}
+      {holder?.to_be_named && <Button onPress={() => changeSpeaker(room, holder)}>{_("Change speaker")}</Button>}
       {floor.limit_s !== null && (
-        <Button onPress={() => void addTime(-60)} busy={busy} off={floor.limit_s < 70}>
+        <Button onPress={() => void addTime(room, -60)} busy={busy} off={floor.limit_s < 70}>
           {_("Take off 1 min")}
         </Button>
       )}
-      <Button onPress={() => void takeBackFloor()} busy={busy}>
+      <Button onPress={() => void takeBackFloor(room)} busy={busy}>
         {_("Take back the floor")}
       </Button>
     </>
@@ -53,45 +47,48 @@ function MoreTools({ floor, busy }: { floor: Floor; busy: boolean }) {
 }
 
 function PointOfOrder({ busy }: { busy: boolean }) {
-  const [first] = room.points.value;
+  const room = useRoom();
+  const [first] = speakersOf(room).points.value;
   return (
-    <Button onPress={() => void pointOfOrder()} busy={busy} off={!mayHearPoint()} shortcut="O">
-      {first ? _("Point of order: %(who)s", { who: who(first) }) : _("Point of order")} <Key>O</Key>
+    <Button onPress={() => void pointOfOrder(room)} busy={busy} off={!mayHearPoint(room)} shortcut="O">
+      {first ? _("Point of order: %(who)s", { who: who(room, first) }) : _("Point of order")} <Key>O</Key>
     </Button>
   );
 }
 
 // Nobody has the floor. Whoever ended the last statement, the speaker too: as long as nothing came after, it can go on.
 function Free({ floor, busy }: { floor: Floor; busy: boolean }) {
-  const ended = room.closed.value ? undefined : room.requests.value.find((one) => one.id === floor.ended);
-  if (!ended && !isLive()) return null;
+  const room = useRoom();
+  const ended = room.closed.value ? undefined : speakersOf(room).requests.value.find((one) => one.id === floor.ended);
+  if (!ended && !isLive(room)) return null;
   return (
     <div class="slab__do">
       {ended && (
-        <Button onPress={() => void takeBackEnd(ended)} busy={busy}>
-          {_("Let %(who)s go on", { who: who(ended) })}
+        <Button onPress={() => void takeBackEnd(room, ended)} busy={busy}>
+          {_("Let %(who)s go on", { who: who(room, ended) })}
         </Button>
       )}
-      {isLive() && <PointOfOrder busy={busy} />}
+      {isLive(room) && <PointOfOrder busy={busy} />}
     </div>
   );
 }
 
-export function FloorTools() {
-  const floor = room.floor.value;
-  const busy = isBusy("floor");
+function FloorTools() {
+  const room = useRoom();
+  const floor = speakersOf(room).floor.value;
+  const busy = isBusy(room, "floor");
   if (!floor?.request) return floor ? <Free floor={floor} busy={busy} /> : null;
   return (
     <div class="slab__do">
-      <Button onPress={() => void pauseOrResume()} busy={busy} shortcut="Space" off={!mayPause()}>
+      <Button onPress={() => void pauseOrResume(room)} busy={busy} shortcut="Space" off={!mayPause(room)}>
         {floor.paused ? _("Resume") : _("Pause")} <Key>{_("Space")}</Key>
       </Button>
-      {mayAddTime() && (
-        <Button onPress={() => void addTime(60)} busy={busy} shortcut="+">
+      {mayAddTime(room) && (
+        <Button onPress={() => void addTime(room, 60)} busy={busy} shortcut="+">
           {_("Add 1 min")} <Key>+</Key>
         </Button>
       )}
-      <Button onPress={() => void endFloor()} busy={busy} shortcut="E">
+      <Button onPress={() => void endFloor(room)} busy={busy} shortcut="E">
         {_("End statement")} <Key>E</Key>
       </Button>
       <PointOfOrder busy={busy} />
@@ -104,25 +101,26 @@ function about(place: string, inRoom: boolean): string {
   return inRoom ? _("%(capacity)s, in the room", { capacity: place }) : place;
 }
 
-function Next() {
-  const next = room.waiting.value[0];
+export function Next() {
+  const room = useRoom();
+  const next = speakersOf(room).waiting.value[0];
   if (!next || room.session.value?.state !== "live") return null;
-  const taken = Boolean(room.floor.value?.request);
-  const under = about(capacity(next) || kindWord(next.request_kind), present(next.delegation));
+  const taken = Boolean(speakersOf(room).floor.value?.request);
+  const under = about(capacity(next) || kindWord(next.request_kind), present(room, next.delegation));
   return (
     <section class="card next" aria-labelledby="nx">
       <p class="meta">{_("Next on the list")}</p>
-      <h3 id="nx">{who(next)}</h3>
+      <h3 id="nx">{who(room, next)}</h3>
       <p class="meta">{under}</p>
       <Button
         kind="primary"
         wide
-        onPress={() => void giveFloor(next)}
-        busy={isBusy("floor")}
-        off={!mayGive(next)}
+        onPress={() => void giveFloor(room, next)}
+        busy={isBusy(room, "floor")}
+        off={!mayGive(room, next)}
         shortcut="G"
       >
-        {_("Give the floor to %(who)s", { who: who(next) })} <Key>G</Key>
+        {_("Give the floor to %(who)s", { who: who(room, next) })} <Key>G</Key>
       </Button>
       {taken && <p class="meta">{_("End the present statement first.")}</p>}
     </section>
@@ -139,16 +137,17 @@ function Fact({ name, value }: { name: string; value: string | number | null }) 
   );
 }
 
-function statesHere(): string | null {
+function statesHere(room: Room): string | null {
   const states = room.delegations.value.filter((each) => each.constituency === "state");
-  const here = states.filter((each) => present(each.id)).length;
+  const here = states.filter((each) => present(room, each.id)).length;
   return states.length ? _("%(n)s of %(all)s", { n: here, all: states.length }) : null;
 }
 
-function Facts() {
+export function Facts() {
+  const room = useRoom();
   const limit = useSignal(false);
-  const { end, over, planned, behind } = times.value;
-  const seconds = room.list.value?.limit_s;
+  const { end, over, planned, behind } = speakersOf(room).times.value;
+  const seconds = speakersOf(room).list.value?.limit_s;
   return (
     <section class="card podium__facts" aria-label={_("Time and presence")}>
       <dl class="facts">
@@ -157,7 +156,7 @@ function Facts() {
         <Fact name={_("Session ends by the programme")} value={planned && timeOfDay(planned)} />
         <Fact name={_("Time for each")} value={seconds ? spokenLimit(seconds) : _("no limit")} />
         <Fact name={_("In the room")} value={room.presence.value.total} />
-        <Fact name={_("State delegations")} value={statesHere()} />
+        <Fact name={_("State delegations")} value={statesHere(room)} />
       </dl>
       {!room.closed.value && (
         <div class="facts__do">
@@ -171,34 +170,27 @@ function Facts() {
   );
 }
 
-function SessionCard() {
+export function PodiumFloor() {
   return (
-    <section class="card podium__session" id="agenda" aria-label={_("Agenda and session")}>
-      <Agenda />
-      <OutcomeLink />
-      <Present id="pp" />
-      <div class="podium__buttons">
-        <CloseButton />
-        <SettingsButton />
-        <span class="only-phone">
-          <SessionButtons />
-        </span>
-      </div>
-    </section>
+    <FloorCard>
+      <FloorTools />
+      <Trouble id="floor" />
+    </FloorCard>
   );
 }
 
-export function PodiumFloor() {
+const DAY = 24 * 60; // who forgot to close a session knows
+
+// How far the session runs past its end in the programme.
+export function Behind() {
+  const room = useRoom();
+  const minutes = speakersOf(room).times.value.behind;
+  if (minutes < 1 || minutes > DAY) return null;
   return (
-    <div class="col" id="floor">
-      <FloorCard>
-        <FloorTools />
-        <Trouble id="floor" />
-      </FloorCard>
-      <VideoFrame />
-      <Next />
-      <Facts />
-      <SessionCard />
-    </div>
+    <span class="hide bar__behind">
+      <Pill tone="warn">
+        {ngettext("%(num)s min behind the programme", "%(num)s min behind the programme", minutes)}
+      </Pill>
+    </span>
   );
 }

@@ -1,20 +1,21 @@
 // The podium's second column: requests to decide, and those who wait, with the tools on the selected row.
 
+import { useRoom } from "../room/context";
 import { here, KeysHere } from "../room/keys-here";
 import { isBusy } from "../room/podium-acts";
-import { room } from "../room/room";
-import { toDecide } from "../room/selection";
+import { Trouble } from "../room/trouble";
 import { _ } from "../shared/i18n";
 import { Button, Key } from "../shared/ui";
 import { mayTurnList, toggleList } from "./floor-acts";
-import { Trouble } from "./podium-floor";
 import { OffTheList } from "./podium-off";
 import { ToDecide, Waiting } from "./podium-rows";
 import { addSpeaker } from "./speaker-dialogs";
 import { ListFoot, ListState, ruleText } from "./speakers";
+import { speakersOf } from "./state";
 
 function Head() {
-  const list = room.list.value;
+  const room = useRoom();
+  const list = speakersOf(room).list.value;
   if (!list) return null;
   const open = list.state === "open";
   return (
@@ -23,26 +24,27 @@ function Head() {
       <ListState list={list} />
       <KeysHere at="list" />
       <span class="grow" />
-      {mayTurnList() && (
-        <Button small onPress={() => void toggleList()} busy={isBusy("list")} shortcut="L">
+      {mayTurnList(room) && (
+        <Button small onPress={() => void toggleList(room)} busy={isBusy(room, "list")} shortcut="L">
           {open ? _("Close list") : _("Open list")} <Key>L</Key>
         </Button>
       )}
-      {room.lists.value.length > 1 && <Choose />}
+      {speakersOf(room).lists.value.length > 1 && <Choose />}
       <Trouble id="list" />
     </div>
   );
 }
 
 function Choose() {
+  const room = useRoom();
   return (
     <select
       class="field"
       aria-label={_("Which list")}
-      value={room.list.value?.id}
-      onChange={(event) => (room.chosen.value = event.currentTarget.value)}
+      value={speakersOf(room).list.value?.id}
+      onChange={(event) => (speakersOf(room).chosen.value = event.currentTarget.value)}
     >
-      {room.lists.value.map((list) => (
+      {speakersOf(room).lists.value.map((list) => (
         <option key={list.id} value={list.id}>
           {list.title}
         </option>
@@ -52,10 +54,11 @@ function Choose() {
 }
 
 export function PodiumList() {
-  const list = room.list.value;
-  const [decide, waiting] = [toDecide(), room.waiting.value];
+  const room = useRoom();
+  const list = speakersOf(room).list.value;
+  const [decide, waiting] = [speakersOf(room).toDecide.value, speakersOf(room).waiting.value];
   return (
-    <div class={`col ${here("list")}`} data-column="list">
+    <div class={`col ${here(room, "list")}`} data-column="list">
       <section class="card" aria-labelledby="sl">
         <Head />
         {decide.length > 0 && (
@@ -75,7 +78,7 @@ export function PodiumList() {
             {_("Waiting")} <span class="num">{waiting.length}</span>
           </h3>
           {!room.closed.value && (
-            <Button kind="quiet" small onPress={addSpeaker}>
+            <Button kind="quiet" small onPress={() => addSpeaker(room)}>
               {_("Add a speaker")}
             </Button>
           )}

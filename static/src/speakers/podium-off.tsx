@@ -1,19 +1,23 @@
 // Who was on the list, or asked to be, and is off it: folded, with a way back where there is one.
 
-import { who } from "../room/labels";
+import { useRoom } from "../room/context";
 import { isBusy } from "../room/podium-acts";
-import { reasonWords } from "../room/reasons";
-import { room } from "../room/room";
+import type { Room } from "../room/room";
 import type { FloorRequest } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import { Button } from "../shared/ui";
 import { putBack } from "./floor-acts";
+import { who } from "./labels";
+import { reasonWords } from "./reasons";
+import { speakersOf } from "./state";
 
 const OFF = ["declined", "no_show", "withdrawn"];
 
-function off(): FloorRequest[] {
-  const list = room.list.value?.id;
-  const rows = room.requests.value.filter((request) => request.list === list && OFF.includes(request.state));
+function off(room: Room): FloorRequest[] {
+  const list = speakersOf(room).list.value?.id;
+  const rows = speakersOf(room).requests.value.filter(
+    (request) => request.list === list && OFF.includes(request.state),
+  );
   return rows.sort((a, b) => b.seq - a.seq);
 }
 
@@ -26,7 +30,8 @@ function whyOff(request: FloorRequest): string {
 }
 
 export function OffTheList() {
-  const rows = off();
+  const room = useRoom();
+  const rows = off(room);
   if (!rows.length) return null;
   return (
     <details class="foot delivered off">
@@ -35,10 +40,10 @@ export function OffTheList() {
         {rows.map((request) => (
           <li key={request.id}>
             <span>
-              {who(request)}. <span dir="auto">{whyOff(request)}</span>
+              {who(room, request)}. <span dir="auto">{whyOff(request)}</span>
             </span>
             {request.undoable && !room.closed.value && (
-              <Button small onPress={() => void putBack(request)} busy={isBusy("list")}>
+              <Button small onPress={() => void putBack(room, request)} busy={isBusy(room, "list")}>
                 {_("Put back")}
               </Button>
             )}

@@ -1,34 +1,34 @@
 // Rows of the podium's list: a request to decide, and one that waits, with the tools on the selected one.
 
 import { useEffect, useRef } from "preact/hooks";
-import { capacity, who } from "../room/labels";
+import { useRoom } from "../room/context";
 import { show } from "../room/open-dialog";
 import { isBusy } from "../room/podium-acts";
 import { present } from "../room/presence";
 import { ReasonDialog } from "../room/reason";
-import { declineReasons } from "../room/reasons";
-import { room } from "../room/room";
-import { pick, selected } from "../room/selection";
-import type { FloorRequest } from "../shared/contract";
-import { SpeakersDeclineRequest } from "../shared/contract";
+import { selectionOf } from "../room/selection";
+import { Trouble } from "../room/trouble";
+import { type FloorRequest, SpeakersDeclineRequest } from "../shared/contract";
 import { _, timeOfDay } from "../shared/i18n";
 import { Button, Icon, Key, Time } from "../shared/ui";
 import { accept, decline, giveFloor, hear, markAbsent, mayGive, mayHear, mayMove, move, moveTo } from "./floor-acts";
-import { Trouble } from "./podium-floor";
+import { capacity, who } from "./labels";
+import { declineReasons } from "./reasons";
 import { changeSpeaker } from "./speaker-dialogs";
 import { whyText } from "./speakers";
-import { times } from "./timetable";
+import { speakersOf } from "./state";
 
 function Decline({ request }: { request: FloorRequest }) {
+  const room = useRoom();
   const ask = () =>
-    show((close) => (
+    show(room, (close) => (
       <ReasonDialog
-        title={_("Decline the request of %(who)s", { who: who(request) })}
+        title={_("Decline the request of %(who)s", { who: who(room, request) })}
         verb={_("Decline")}
         reasons={declineReasons()}
         place={request.id}
         most={SpeakersDeclineRequest.reason.maxLength}
-        act={(why) => decline(request, why)}
+        act={(why) => decline(room, request, why)}
         onClose={close}
       />
     ));
@@ -40,31 +40,33 @@ function Decline({ request }: { request: FloorRequest }) {
 }
 
 function Name({ request }: { request: FloorRequest }) {
-  const on = selected("list") === request.id;
+  const room = useRoom();
+  const on = selectionOf(room).selected("list") === request.id;
   return (
     <button
       type="button"
       class="pick who"
       id={`pick-${request.id}`}
       aria-expanded={on}
-      onClick={() => pick("list", request.id)}
-      onFocus={() => pick("list", request.id)}
+      onClick={() => selectionOf(room).pick("list", request.id)}
+      onFocus={() => selectionOf(room).pick("list", request.id)}
     >
-      {who(request)} <span>{capacity(request)}</span>
+      {who(room, request)} <span>{capacity(request)}</span>
     </button>
   );
 }
 
 // What may interrupt is heard at once.
 function HearNow({ request }: { request: FloorRequest }) {
-  if (!mayHear(request)) return null;
-  const first = room.points.value[0]?.id === request.id;
+  const room = useRoom();
+  if (!mayHear(room, request)) return null;
+  const first = speakersOf(room).points.value[0]?.id === request.id;
   return (
     <Button
       small
       kind="second"
-      onPress={() => void hear(request)}
-      busy={isBusy("floor")}
+      onPress={() => void hear(room, request)}
+      busy={isBusy(room, "floor")}
       shortcut={first ? "O" : undefined}
     >
       {_("Hear it now")} {first && <Key>O</Key>}
@@ -73,7 +75,8 @@ function HearNow({ request }: { request: FloorRequest }) {
 }
 
 export function ToDecide({ request }: { request: FloorRequest }) {
-  const on = selected("list") === request.id;
+  const room = useRoom();
+  const on = selectionOf(room).selected("list") === request.id;
   return (
     <li class={on ? "is-sel" : undefined}>
       <Name request={request} />
@@ -84,7 +87,12 @@ export function ToDecide({ request }: { request: FloorRequest }) {
       {!room.closed.value && (
         <div class="acts">
           <HearNow request={request} />
-          <Button small onPress={() => void accept(request)} busy={isBusy(request.id)} shortcut={on ? "A" : undefined}>
+          <Button
+            small
+            onPress={() => void accept(room, request)}
+            busy={isBusy(room, request.id)}
+            shortcut={on ? "A" : undefined}
+          >
             {_("Accept")} {on && <Key>A</Key>}
           </Button>
           <Decline request={request} />
@@ -97,13 +105,14 @@ export function ToDecide({ request }: { request: FloorRequest }) {
 
 // Ahead of those before: on the list, or with the floor at once.
 function OutOfTurn({ request }: { request: FloorRequest }) {
+  const room = useRoom();
   return (
     <>
-      <Button small onPress={() => void moveTo(request, 0)} busy={isBusy(request.id)}>
+      <Button small onPress={() => void moveTo(room, request, 0)} busy={isBusy(room, request.id)}>
         {_("To the top")}
       </Button>
-      {mayGive(request) && (
-        <Button small onPress={() => void giveFloor(request)} busy={isBusy("floor")}>
+      {mayGive(room, request) && (
+        <Button small onPress={() => void giveFloor(room, request)} busy={isBusy(room, "floor")}>
           {_("Give the floor now")}
         </Button>
       )}
@@ -112,15 +121,16 @@ function OutOfTurn({ request }: { request: FloorRequest }) {
 }
 
 function Tools({ request }: { request: FloorRequest }) {
-  const name = who(request);
+  const room = useRoom();
+  const name = who(room, request);
   return (
     <div class="acts">
       <Button
         small
         icon
         label={_("Move %(who)s up", { who: name })}
-        off={!mayMove(request, -1)}
-        onPress={() => void move(request, -1)}
+        off={!mayMove(room, request, -1)}
+        onPress={() => void move(room, request, -1)}
       >
         <Icon name="arrow-up" />
       </Button>
@@ -128,17 +138,17 @@ function Tools({ request }: { request: FloorRequest }) {
         small
         icon
         label={_("Move %(who)s down", { who: name })}
-        off={!mayMove(request, 1)}
-        onPress={() => void move(request, 1)}
+        off={!mayMove(room, request, 1)}
+        onPress={() => void move(room, request, 1)}
       >
         <Icon name="arrow-down" />
       </Button>
       <HearNow request={request} />
       {request.place !== 1 && <OutOfTurn request={request} />}
-      <Button small onPress={() => changeSpeaker(request)}>
+      <Button small onPress={() => changeSpeaker(room, request)}>
         {_("Change speaker")}
       </Button>
-      <Button small onPress={() => void markAbsent(request)} busy={isBusy(request.id)}>
+      <Button small onPress={() => void markAbsent(room, request)} busy={isBusy(room, request.id)}>
         {_("Not in the room")}
       </Button>
       <Decline request={request} />
@@ -148,8 +158,9 @@ function Tools({ request }: { request: FloorRequest }) {
 }
 
 export function Waiting({ request }: { request: FloorRequest }) {
-  const at = times.value.start(request.place ?? 1);
-  const on = selected("list") === request.id;
+  const room = useRoom();
+  const at = speakersOf(room).times.value.start(request.place ?? 1);
+  const on = selectionOf(room).selected("list") === request.id;
   const row = useRef<HTMLLIElement>(null);
   // The focus goes with the row that was moved.
   useEffect(() => {
@@ -162,7 +173,7 @@ export function Waiting({ request }: { request: FloorRequest }) {
       {at === null ? <span class="at" /> : <Time at={at} class="at" />}
       <span class="why" dir="auto">
         {request.to_be_named && <b class="wn">{_("Nobody is named to speak.")} </b>}
-        {request.delegation && !present(request.delegation) && <b class="wn">{_("Not in the room.")} </b>}
+        {request.delegation && !present(room, request.delegation) && <b class="wn">{_("Not in the room.")} </b>}
         {whyText(request)}
       </span>
       {on && !room.closed.value && <Tools request={request} />}

@@ -1,15 +1,14 @@
 // Requesting the floor: what for, and about what. Both drafts stay on the device until the server has them.
 
 import { useSignal } from "@preact/signals";
-import { tooLong } from "../questions/ask";
-import { kindWord } from "../room/labels";
-import { room } from "../room/room";
-import type { RequestKind } from "../shared/contract";
-import { SpeakersRequestFloor } from "../shared/contract";
+import { useRoom } from "../room/context";
+import { tooLong } from "../room/too-long";
+import { type RequestKind, SpeakersRequestFloor } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { clearIf, draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { TextField, useAct } from "../shared/ui";
+import { kindWord } from "./labels";
 
 export const KINDS: RequestKind[] = ["statement", "point_of_order", "right_of_reply", "question", "reply"];
 const LIMIT = SpeakersRequestFloor.subject.maxLength;
@@ -22,6 +21,7 @@ interface FormProps {
 }
 
 export function RequestForm({ list, kinds: may, first = may[0], onClose }: FormProps) {
+  const room = useRoom();
   const subject = draft(`request:${list}:${first}`);
   const kind = useSignal<RequestKind>(first ?? "statement");
   const act = useAct();

@@ -1,18 +1,19 @@
 // Who speaks: somebody put on the list by the podium, and another one named at a place.
 
 import { type Signal, useSignal } from "@preact/signals";
-import { kindWord, who } from "../room/labels";
+import { useRoom } from "../room/context";
 import { show } from "../room/open-dialog";
-import { room } from "../room/room";
+import type { Room } from "../room/room";
 import { recordUndo } from "../room/undo";
-import type { Commands, FloorRequest, RequestKind } from "../shared/contract";
-import { SpeakersAddRequest } from "../shared/contract";
+import { type Commands, type FloorRequest, type RequestKind, SpeakersAddRequest } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { _, byName } from "../shared/i18n";
 import type { Wire } from "../shared/transport";
 import { useAct } from "../shared/ui";
 import { hear, mayHearPoint } from "./floor-acts";
+import { kindWord, who } from "./labels";
 import { KINDS } from "./request-form";
+import { speakersOf } from "./state";
 
 const [NOBODY, OTHER] = ["", "other"];
 
@@ -56,18 +57,19 @@ function Line({ id, label, text }: { id: string; label: string; text: Signal<str
 }
 
 // Those of the delegation who are in the room now, then whoever else.
-function choicesOf(delegation: string): [string, string][] {
+function choicesOf(room: Room, delegation: string): [string, string][] {
   const here = (room.presence.value.names ?? []).filter((one) => one.delegation === delegation && one.name);
   const people = here.map((one): [string, string] => [one.participant, one.name ?? ""]);
   return [[NOBODY, _("To be named")], ...people, [OTHER, _("Another, by name")]];
 }
 
 function SpeakerFields({ speaker, delegation }: { speaker: Speaker; delegation: string }) {
+  const room = useRoom();
   const byHand = !delegation || speaker.chosen.value === OTHER;
   return (
     <>
       {delegation && (
-        <Select id="speaker" label={_("Who speaks")} choices={choicesOf(delegation)} chosen={speaker.chosen} />
+        <Select id="speaker" label={_("Who speaks")} choices={choicesOf(room, delegation)} chosen={speaker.chosen} />
       )}
       {byHand && <Line id="speaker-name" label={_("Name")} text={speaker.name} />}
       {byHand && <Line id="speaker-function" label={_("Function, if you like")} text={speaker.function} />}
@@ -75,13 +77,14 @@ function SpeakerFields({ speaker, delegation }: { speaker: Speaker; delegation: 
   );
 }
 
-function delegations(): [string, string][] {
+function delegations(room: Room): [string, string][] {
   const rows = [...room.delegations.value].sort((a, b) => byName(a.name, b.name));
   return [["", _("A guest, by name")], ...rows.map((one): [string, string] => [one.id, one.name])];
 }
 
 function AddDialog({ kind: first, onClose }: { kind: RequestKind; onClose: () => void }) {
-  const list = room.list.value;
+  const room = useRoom();
+  const list = speakersOf(room).list.value;
   const delegation = useSignal("");
   const [kind, speaker, act] = [useSignal(first), useSpeaker(), useAct()];
   const atOnce = first === "point_of_order";
@@ -91,7 +94,7 @@ function AddDialog({ kind: first, onClose }: { kind: RequestKind; onClose: () =>
     const args = { list: list.id, kind: kind.value, ...body, ...argsOf(speaker, delegation.value) };
     let made: Wire = null;
     const done = await act.run(async () => {
-      made = await add(args);
+      made = await add(room, args);
     });
     if (!done) return;
     onClose();
@@ -101,14 +104,14 @@ function AddDialog({ kind: first, onClose }: { kind: RequestKind; onClose: () =>
       name: speaker.name.value,
       state: "accepted",
     };
-    if (atOnce) await hear(point as FloorRequest, made.list_version);
+    if (atOnce) await hear(room, point as FloorRequest, made.list_version);
   };
   const [title, verb] = atOnce
     ? [_("Point of order raised in the room"), _("Hear it now")]
     : [_("Add a speaker"), _("Add to the list")];
   return (
     <ActDialog title={title} verb={verb} act={act} send={send} onClose={onClose}>
-      <Select id="delegation" label={_("Delegation")} choices={delegations()} chosen={delegation} />
+      <Select id="delegation" label={_("Delegation")} choices={delegations(room)} chosen={delegation} />
       <SpeakerFields speaker={speaker} delegation={delegation.value} />
       {!atOnce && (
         <Select
@@ -122,21 +125,21 @@ function AddDialog({ kind: first, onClose }: { kind: RequestKind; onClose: () =>
   );
 }
 
-async function add(args: Commands["speakers.add_request"]): Promise<Wire> {
+async function add(room: Room, args: Commands["speakers.add_request"]): Promise<Wire> {
   const done = await room.act("speakers.add_request", args);
   const back = { request: done.request, state: "accepted" as const, list_version: done.list_version };
-  recordUndo(_("You added a speaker"), () => room.act("speakers.undo_request", back));
+  recordUndo(room, _("You added a speaker"), () => room.act("speakers.undo_request", back));
   return done;
 }
 
-export const addSpeaker = (): void => show((close) => <AddDialog kind="statement" onClose={close} />);
+export const addSpeaker = (room: Room): void => show(room, (close) => <AddDialog kind="statement" onClose={close} />);
 
 // The point of order that waits longest; where none was asked for here, it was raised in the room.
-export async function pointOfOrder(): Promise<void> {
-  if (!mayHearPoint()) return;
-  const [first] = room.points.value;
-  if (first) return hear(first);
-  if (room.list.value) show((close) => <AddDialog kind="point_of_order" onClose={close} />);
+export async function pointOfOrder(room: Room): Promise<void> {
+  if (!mayHearPoint(room)) return;
+  const [first] = speakersOf(room).points.value;
+  if (first) return hear(room, first);
+  if (speakersOf(room).list.value) show(room, (close) => <AddDialog kind="point_of_order" onClose={close} />);
 }
 
 // Under the same name it is the same speaker, whose function is put right.
@@ -146,17 +149,18 @@ function changed(speaker: Speaker, request: FloorRequest): Named {
 }
 
 function ChangeDialog({ request, onClose }: { request: FloorRequest; onClose: () => void }) {
+  const room = useRoom();
   const delegation = request.delegation ?? "";
   const [speaker, act] = [useSpeaker(OTHER, request.name, request.function), useAct()];
   const send = async () => {
     const args = { request: request.id, ...changed(speaker, request) };
     if (!(await act.run(() => room.act("speakers.substitute", args)))) return;
-    recordUndo(_("You changed the speaker of %(who)s", { who: who(request) }));
+    recordUndo(room, _("You changed the speaker of %(who)s", { who: who(room, request) }));
     onClose();
   };
   return (
     <ActDialog
-      title={_("Change the speaker of %(who)s", { who: who(request) })}
+      title={_("Change the speaker of %(who)s", { who: who(room, request) })}
       verb={_("Change speaker")}
       act={act}
       send={send}
@@ -167,5 +171,5 @@ function ChangeDialog({ request, onClose }: { request: FloorRequest; onClose: ()
   );
 }
 
-export const changeSpeaker = (request: FloorRequest): void =>
-  show((close) => <ChangeDialog request={request} onClose={close} />);
+export const changeSpeaker = (room: Room, request: FloorRequest): void =>
+  show(room, (close) => <ChangeDialog request={request} onClose={close} />);

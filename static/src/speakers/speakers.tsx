@@ -1,12 +1,12 @@
 // The speakers list as everybody in the room reads it.
 
-import { capacity, kindWord, spokenLimit, who } from "../room/labels";
-import { room } from "../room/room";
+import { useRoom } from "../room/context";
 import { clockText } from "../shared/clock";
 import type { FloorRequest, SpeakersList } from "../shared/contract";
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Pill, Time } from "../shared/ui";
-import { delivered, times } from "./timetable";
+import { capacity, kindWord, spokenLimit, who } from "./labels";
+import { speakersOf } from "./state";
 
 export function ListState({ list }: { list: SpeakersList }) {
   return list.state === "open" ? <Pill tone="ok">{_("Open")}</Pill> : <Pill hollow>{_("Closed")}</Pill>;
@@ -54,12 +54,13 @@ export function whyText(request: FloorRequest): string {
 }
 
 function Row({ request, at }: { request: FloorRequest; at: number | null }) {
-  const mine = room.myRequests.value.some((own) => own.id === request.id);
+  const room = useRoom();
+  const mine = speakersOf(room).mine.value.some((own) => own.id === request.id);
   return (
     <li class={mine ? "is-me" : undefined}>
       <span class="n">{request.place}</span>
       <span class="who">
-        {who(request)} <span>{mine ? _("You") : capacity(request)}</span>
+        {who(room, request)} <span>{mine ? _("You") : capacity(request)}</span>
       </span>
       {at === null ? <span class="at" /> : <Time at={at} class="at" />}
       <span class="why" dir="auto">
@@ -70,7 +71,8 @@ function Row({ request, at }: { request: FloorRequest; at: number | null }) {
 }
 
 export function Delivered() {
-  const rows = delivered();
+  const room = useRoom();
+  const rows = speakersOf(room).delivered.value;
   if (!rows.length) return null;
   return (
     <details class="delivered">
@@ -78,7 +80,7 @@ export function Delivered() {
       <ol>
         {rows.map((request) => (
           <li key={request.id}>
-            {who(request)}, {kindWord(request.request_kind)}, {clockText((request.spoken_s ?? 0) * 1000)}
+            {who(room, request)}, {kindWord(request.request_kind)}, {clockText((request.spoken_s ?? 0) * 1000)}
           </li>
         ))}
       </ol>
@@ -87,9 +89,10 @@ export function Delivered() {
 }
 
 export function ListFoot() {
-  const { end } = times.value;
-  const ends = end !== null && room.waiting.value.length > 0;
-  if (!ends && !delivered().length) return null;
+  const room = useRoom();
+  const { end } = speakersOf(room).times.value;
+  const ends = end !== null && speakersOf(room).waiting.value.length > 0;
+  if (!ends && !speakersOf(room).delivered.value.length) return null;
   return (
     <div class="foot">
       <Delivered />
@@ -99,9 +102,10 @@ export function ListFoot() {
 }
 
 export function SpeakersCard() {
-  const list = room.list.value;
+  const room = useRoom();
+  const list = speakersOf(room).list.value;
   if (!list) return null;
-  const waiting = room.waiting.value;
+  const waiting = speakersOf(room).waiting.value;
   return (
     <section class="card tofold" aria-labelledby="sl">
       <div class="card__head">
@@ -119,7 +123,7 @@ export function SpeakersCard() {
       )}
       <ol class="reqs">
         {waiting.map((request) => (
-          <Row key={request.id} request={request} at={times.value.start(request.place ?? 1)} />
+          <Row key={request.id} request={request} at={speakersOf(room).times.value.start(request.place ?? 1)} />
         ))}
       </ol>
       <ListFoot />

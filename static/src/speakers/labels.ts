@@ -1,9 +1,9 @@
-// What things are called on the page, in one place.
+// What requests and times are called on the page, in one place.
 
+import type { Room } from "../room/room";
 import { clockText, type FloorTime } from "../shared/clock";
-import type { FloorRequest, Question, RequestKind } from "../shared/contract";
+import type { FloorRequest, RequestKind } from "../shared/contract";
 import { _, ngettext } from "../shared/i18n";
-import { room } from "./room";
 
 export function kindWord(kind: RequestKind): string {
   const words: Record<RequestKind, () => string> = {
@@ -17,17 +17,12 @@ export function kindWord(kind: RequestKind): string {
 }
 
 // A delegation is its name; who has none appears by their own.
-export const who = (request: FloorRequest): string =>
+export const who = (room: Room, request: FloorRequest): string =>
   room.delegation(request.delegation) ?? (request.name || _("A participant"));
 
 export function capacity(request: FloorRequest): string {
   if (request.to_be_named) return _("Speaker to be named");
   return request.function || (request.delegation ? request.name : "");
-}
-
-export function asker(question: Question): string {
-  if (question.anonymous) return room.given.may.podium ? _("Not named on the floor") : _("A participant");
-  return room.delegation(question.delegation) ?? question.name ?? _("A participant");
 }
 
 // "three minutes" for the ear, "3:00" for the eye.

@@ -1,0 +1,42 @@
+"""The islands by feature: who imports whom, and that the frame of the room names no feature."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tools.say import ROOT
+
+ISLANDS = ROOT / "static" / "src"
+#: whom the files of a folder may import besides their own and `shared`; a folder that is not here stands above them all
+MAY_IMPORT = {
+    "shared": set(),
+    "room": set(),
+    "speakers": {"room"},
+    "questions": {"room", "speakers"},
+    "session": {"room", "speakers"},
+    "outcome": set(),
+    "dialogues": set(),
+    "people": set(),
+}
+IMPORTED = re.compile(r'(?:from|import|import\()\s*"\.\./([\w-]+)/')
+
+
+def is_for_tests(name: str) -> bool:
+    return ".test." in name or name.startswith("fake-")
+
+
+@pytest.mark.parametrize("folder", sorted(path.name for path in ISLANDS.iterdir()))
+def test_a_folder_imports_its_own_what_is_shared_and_what_lies_below(folder):
+    below = MAY_IMPORT.get(folder, set(MAY_IMPORT))
+    for file in sorted((ISLANDS / folder).glob("*.ts*")):
+        if not is_for_tests(file.name):
+            assert set(IMPORTED.findall(file.read_text())) - {folder, "shared"} <= below, file
+
+
+def test_the_room_comes_by_context_or_as_an_argument():
+    """No file holds a room of its own: two of them would be one."""
+    for folder in ("room", "speakers", "questions", "session"):
+        for file in sorted((ISLANDS / folder).glob("*.ts*")):
+            assert not re.search(r"^(export )?(let|const) room\b", file.read_text(), re.M), file
