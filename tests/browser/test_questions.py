@@ -24,7 +24,7 @@ from sqlalchemy import text
 from dialogue_platform import create_app
 from dialogue_platform.demo import cli
 from dialogue_platform.live import Actor, live
-from dialogue_platform.live.commands import prepare
+from dialogue_platform.live.commands.job import prepare
 from dialogue_platform.live.limits import forget
 app = create_app()
 with app.app_context():
