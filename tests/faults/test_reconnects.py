@@ -25,8 +25,8 @@ PEOPLE, CUTS = (50, 1000) if os.environ.get("TEST_LONG") else (10, 60)
 KEYS = ["delegate", "moderator", None, "rapporteur", "observer", "organiser", "chair", "panellist", "delegate2", None]
 SMALL_PAGES = """
 import wsgi
-from dialogue_platform.live import pages
-pages.PAGE = 12
+from dialogue_platform.live.read import pagination
+pagination.PAGE = 12
 wsgi.main()
 """
 
