@@ -4,12 +4,12 @@ A patch of `tests/mutants` begins with words: what it breaks, then a line `red: 
 """
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +58,9 @@ def run(names: Sequence[str]) -> int:
     with servers.test_servers() as found, tempfile.TemporaryDirectory(prefix="dialogue-mutants-") as folder:
         checkout = Checkout(Path(folder) / "checkout", found)
         line("\n— as it is")
-        if checkout.test([test for mutant in mutants for test in mutant.tests], aloud=True) != 0:
-            raise Trouble("These tests fail without a mutant, so they say nothing.")
+        code, said = checkout.test([test for mutant in mutants for test in mutant.tests])
+        if code != 0:
+            raise Trouble(f"{said[-6000:]}\nThese tests fail without a mutant, so they say nothing.")
         line(f"\n— {len(mutants)} mutants")
         alive = [mutant for mutant in mutants if _verdict(checkout, mutant) != KILLED]
     line(f"\nNot killed: {', '.join(mutant.name for mutant in alive)}" if alive else "\nAll killed.")
@@ -75,13 +76,24 @@ def _chosen(names: Sequence[str]) -> list[Mutant]:
 
 
 def _verdict(checkout: "Checkout", mutant: Mutant) -> str:
-    """Break, test, mend; prints a line of the table."""
-    began, verdict = time.monotonic(), "does not apply"
+    """Break, test, mend; prints a line of the table, with the test that failed first."""
+    began, verdict, by = time.monotonic(), "does not apply", ""
     if checkout.patch(mutant.patch):
-        verdict = VERDICTS.get(checkout.test(mutant.tests), "CANNOT RUN")
+        for test in mutant.tests:  # each of them must turn red
+            code, said = checkout.test([test])
+            verdict, by = VERDICTS.get(code, "CANNOT RUN"), _first_failed(said)
+            if verdict != KILLED:
+                by = test
+                break
         checkout.patch(mutant.patch, "--reverse")
-    print(f"{verdict:<14} {time.monotonic() - began:4.0f} s  {mutant.name}: {mutant.breaks}", flush=True)
+    print(f"{verdict:<14} {time.monotonic() - began:4.0f} s  {mutant.name}: {mutant.breaks} ({by})", flush=True)
     return verdict
+
+
+def _first_failed(said: str) -> str:
+    """By what pytest or Node's runner said."""
+    found = re.search(r"^(?:FAILED|ERROR) (\S+)|^\s*✖ (.+?)(?: \(\S+ms\))?$", said, re.MULTILINE)
+    return (found[1] or found[2]) if found else ""
 
 
 class Checkout:
@@ -102,30 +114,26 @@ class Checkout:
         """Wherever in its file the lines stand by now."""
         # git must take no repository around this folder for its own
         env = {**os.environ, "GIT_CEILING_DIRECTORIES": str(self.folder.parent)}
-        command = ["git", "apply", "-C1", *how]
-        return (
-            subprocess.run(command, cwd=self.folder, env=env, input=text, text=True, capture_output=True).returncode
-            == 0
-        )
+        return self._run(["git", "apply", "-C1", *how], env, text)[0] == 0
 
-    def test(self, tests: Sequence[str], aloud: bool = False) -> int:
-        """0 if all pass, 1 if one fails, anything else if they could not be run to their end."""
+    def test(self, tests: Sequence[str]) -> tuple[int, str]:
+        """0 if all pass, 1 if one fails, anything else if they could not be run to their end; and what was said."""
         for_node = [test for test in dict.fromkeys(tests) if test.endswith(testing.TYPESCRIPT)]
         for_pytest = [test for test in dict.fromkeys(tests) if test not in for_node]
-        done = self._run([front_end.node(), "build.mjs", "--test", *for_node], aloud) if for_node else 0
-        pytest: list[str | Path] = [PYTHON, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *for_pytest]
-        return done or (self._run(pytest, aloud) if for_pytest else 0)
+        code, said = 0, ""
+        if for_node:
+            code, said = self._run([front_end.node(), "build.mjs", "--test", *for_node], self.env)
+        if for_pytest and code == 0:
+            pytest: list[str | Path] = [PYTHON, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+            code, said = self._run([*pytest, *for_pytest], self.env)
+        return code, said
 
-    def _run(self, command: Sequence[str | Path], aloud: bool) -> int:
-        out = None if aloud else subprocess.DEVNULL
-        with suppress(subprocess.TimeoutExpired):
-            return subprocess.run(
-                command,
-                cwd=self.folder,
-                env=self.env,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                timeout=PATIENCE_S,
-            ).returncode
-        return -1
+    def _run(self, command: Sequence[str | Path], env: Mapping[str, str], given: str = "") -> tuple[int, str]:
+        try:
+            done = subprocess.run(
+                command, cwd=self.folder, env=env, input=given, text=True, errors="replace",
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE_S,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return -1, "no end"
+        return done.returncode, done.stdout
