@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession, SessionState, Visibility
-from dialogue_platform.live import keys_of, live, snapshot
 from dialogue_platform.live.store.streams import kinds
+from tests.support.joins import joined, on_screen
 
+AUDIENCES = ("public", "floor", "podium")
 AT = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 
 
@@ -79,7 +80,13 @@ def test_dialogue_and_agenda_look_the_same_to_all(app, audience):
     }
 
 
-def test_a_snapshot_of_the_dialogues_stream_begins_with_the_dialogue(room):
-    with live().database.reading() as db:
-        shown = snapshot(db, f"dialogue:{room.dialogue}", keys_of("public"))
+def test_a_join_of_the_dialogues_stream_begins_with_the_dialogue(room):
+    shown = joined(f"dialogue:{room.dialogue}", ("public", None)).entities
     assert shown[0]["kind"] == "dialogue" and {e["kind"] for e in shown} == {"dialogue", "session"}
+
+
+def test_a_join_brings_the_video_room_to_participants_alone(room):
+    link = "https://meet.example.org/green"
+    room.do("organiser", "dialogues.set_video", session=room.session, video=link)
+    told = {a: on_screen(f"dialogue:{room.dialogue}", a)["session", room.session]["video"] for a in AUDIENCES}
+    assert told == {"public": None, "floor": link, "podium": link}

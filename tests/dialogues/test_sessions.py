@@ -89,6 +89,15 @@ def test_from_planned_to_closed_and_not_back(room):
     assert room.code("organiser", "dialogues.create_item", session=room.session, title="X") == "wrong_state"
 
 
+def test_a_break_is_made_longer(room):
+    room.do("chair", "dialogues.open_session", session=room.session)
+    for told in ("2026-11-26T11:20:00.000Z", "2026-11-26T11:40:00.000Z"):
+        room.do("chair", "dialogues.suspend_session", session=room.session, resumes_at=told)
+        assert clock.iso(session(room).resumes_at) == told
+    room.do("chair", "dialogues.suspend_session", session=room.session)
+    assert clock.iso(session(room).resumes_at) == told, "who says nothing of it leaves it as it was said"
+
+
 def test_pressing_twice_changes_nothing_more(room):
     room.do("chair", "dialogues.open_session", session=room.session)
     before = room.seq(f"dialogue:{room.dialogue}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from dialogue_platform.live import SYSTEM, Actor, Refusal, live, perform
 from dialogue_platform.live.commands.job import CommandJob, commands, prepare
@@ -151,18 +152,16 @@ def test_an_older_sign_in_has_ended(room):
 
 
 def test_a_row_of_another_dialogue_is_not_here(room, app):
+    """Whatever the command itself asks: this one asks nothing."""
     from tests.room import build
 
-    other = build(app)
-    with pytest.raises(Refusal) as refused:
-        args = {"session": room.session, "text": "x", "item": None}
-        perform(
-            "speakers.create_list",
-            room.actors["moderator"],
-            {"session": room.session, "title": "x", "item": other_item(other)},
-        )
-    assert (refused.value.code, refused.value.field) == ("not_found", "item")
-    assert args
+    item = other_item(build(app))
+    job = prepare(
+        "speakers.create_list", room.actors["moderator"], {"session": room.session, "title": "x", "item": item}, None
+    )
+    job.command = replace(job.command, function=lambda act, **_: None)
+    live().writer.work([job])
+    assert (job.error.code, job.error.field) == ("not_found", "item")
 
 
 def other_item(other):
@@ -224,6 +223,21 @@ def test_what_is_committed_is_never_run_again_whatever_fails_in_telling_it(room)
     live().writer.work(jobs)
     assert [job.error for job in jobs] == [None, None]
     assert sorted(q.text for q in room.rows(Question, stream=f"session:{room.session}")) == sorted(texts)
+
+
+def test_first_the_commit_then_the_answer_then_the_feed(room, monkeypatch):
+    room.open()
+    writer, order = live().writer, []
+    committed = lambda connection: order.append("commit")  # noqa: E731 - removed by its name
+    event.listen(live().database.writer, "commit", committed)
+    monkeypatch.setattr(writer, "alarm", lambda streams: order.append(f"feed {streams == {f'session:{room.session}'}}"))
+    job = prepare("questions.ask", room.actors["delegate"], {"session": room.session, "text": "When?"}, None)
+    job.add_done_callback(lambda: order.append("answer"))
+    try:
+        writer.work([job])
+    finally:
+        event.remove(live().database.writer, "commit", committed)
+    assert order == ["commit", "answer", "feed True"]
 
 
 def test_a_repeat_of_what_was_done_is_not_too_often(room):

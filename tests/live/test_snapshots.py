@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from contextlib import contextmanager
 
@@ -11,8 +12,10 @@ from sqlalchemy import delete, event, update
 from dialogue_platform.live import NOBODY, Actor, Refusal, live, perform
 from dialogue_platform.live.clock import now
 from dialogue_platform.live.read.changes import head_of, mark_for
+from dialogue_platform.live.read.snapshots import SnapshotRequest
 from dialogue_platform.live.store.journal import JournalEntry
 from dialogue_platform.live.store.streams import Stream
+from dialogue_platform.live.wire_json import dumps
 from dialogue_platform.people.models import User
 from dialogue_platform.questions.models import Question, QuestionRevision
 from tests.support import joins
@@ -113,6 +116,17 @@ def test_what_is_ones_own_is_told_to_oneself_alone(room):
     for role in ("panellist", "delegate", "panellist", "observer"):
         answer = same(room, "floor", role)
         assert (("my_question", mine) in answer["map"]) is (role == "panellist")
+
+
+def test_those_who_are_answered_together_are_not_told_of_one_another(room):
+    room.open()
+    asked = {role: ask(room, role, f"Of the {role}?") for role in ("panellist", "delegate", "observer")}
+    requests = {role: SnapshotRequest(room.actors[role], f"session:{room.session}") for role in asked}
+    with live().database.reading() as db:
+        live().snapshots._answer(db, list(requests.values()))
+    for role, request in requests.items():
+        told = json.loads(dumps(request.changes.entities))
+        assert [e["id"] for e in told if e["kind"] == "my_question"] == [asked[role]]
 
 
 def test_a_change_after_the_copy_was_made_is_told(room):

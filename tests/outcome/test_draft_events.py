@@ -4,6 +4,7 @@ import secrets
 import time
 
 import pytest
+from pycrdt import merge_updates
 
 from dialogue_platform.live import SYSTEM, Refusal, live, perform
 from dialogue_platform.outcome.codec import awareness
@@ -179,6 +180,25 @@ def test_a_gap_is_refused_and_healed_by_sending_all(house):
     assert code(drafter.send(drafter.write("after the lost one"))) == "update_gap"
     assert len(house.log()) == 1
     assert code(house.drafter().type("harms nobody")) == "ok"
+
+
+def test_a_part_that_fits_brings_in_none_that_does_not(house):
+    """A library that is given both takes the one, and keeps the other back for what may never come."""
+    early, late = house.drafter(), house.drafter()
+    assert early.write("lost")
+    both = merge_updates(early.write("after the lost one"), late.write("fits"))
+    assert code(late.send(both)) == "update_gap"
+    assert len(house.log()) == 1
+    assert "fits" not in str(house.stored()) and code(house.drafter().type("goes on")) == "ok"
+
+
+def test_a_deletion_of_what_is_not_there_is_no_deletion_of_nothing(house):
+    drafter = house.drafter()
+    assert drafter.write("lost")
+    before = drafter.doc.get_state()
+    del drafter.root.children[len(drafter.root.children) - 1]
+    assert code(drafter.send(drafter.doc.get_update(before))) == "update_gap"
+    assert len(house.log()) == 1
 
 
 def test_what_the_text_holds_back_is_refused_and_not_kept(house, monkeypatch):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue_platform.live import keys_of, live, snapshot
 from dialogue_platform.live.store.streams import kinds
 from dialogue_platform.people.models import Constituency, Delegation, Participant, Role, Standing
+from tests.support.joins import on_screen
 
 
 def kinds_seen(room, audience):
-    with live().database.reading() as db:
-        return {e["kind"] for e in snapshot(db, f"dialogue:{room.dialogue}", keys_of(audience))}
+    return {kind for kind, _ in on_screen(f"dialogue:{room.dialogue}", audience)}
 
 
 def test_the_list_of_participants_is_the_organisers(room):

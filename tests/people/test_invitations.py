@@ -125,6 +125,14 @@ def test_an_organiser_sends_no_letters_without_end(room):
     assert not room.rows(User, email=asked["email"])
 
 
+def test_nor_reminders(room):
+    guest = invite(room, f"{new_id()}@example.org")["participant"]
+    while within(invitations.LETTERS, "people.remind", room.actors["organiser"].user_id):
+        pass
+    assert room.code("organiser", "people.remind", participant=guest) == "too_often"
+    assert not room.rows(Mail, participant_id=guest, letter="reminder")
+
+
 def test_the_name_of_an_account_is_told_when_its_owner_accepts(room, app):
     """Whoever organises anything learned who an address belongs to, by inviting it."""
     email = f"{new_id()}@example.org"

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from dialogue_platform.live import SYSTEM, Refusal, clock, live, perform
+from dialogue_platform.live import SYSTEM, Actor, Refusal, clock, live, perform
 from dialogue_platform.live.store.journal import JournalEntry
 from dialogue_platform.live.store.sealing import TAKEN_AWAY
 from dialogue_platform.live.store.streams import new_id
@@ -55,6 +55,16 @@ def put_back(sign_in, **values):
     """Past the road: time goes by."""
     with live().database.writer.begin() as connection:
         connection.execute(update(SignIn).where(SignIn.id == sign_in).values(**values))
+
+
+def test_what_was_on_its_way_when_the_sign_in_ended_is_not_done(chair, room):
+    (row,) = sign_ins_of(room, "chair")
+    actor = Actor(row.user_id, generation=row.generation, sign_in_id=row.id)
+    perform("dialogues.open_session", actor, {"session": room.session})
+    perform("people.end_sign_in", actor, {"sign_in": row.id})
+    with pytest.raises(Refusal) as refused:
+        perform("dialogues.close_session", actor, {"session": room.session})
+    assert refused.value.code == "signed_out"
 
 
 def test_a_copy_of_the_cookie_ends_with_the_sign_in(chair, room):

@@ -15,7 +15,7 @@ from dialogue_platform.live.deliver.feed import Feed
 from dialogue_platform.live.deliver.revocation import Rights
 from dialogue_platform.live.read.access import Access
 from dialogue_platform.live.store.stream_types import is_home
-from dialogue_platform.live.store.streams import PLATFORM
+from dialogue_platform.live.store.streams import PLATFORM, kinds
 from tests.support.joins import Map, Reader, joined
 
 
@@ -77,6 +77,8 @@ class Screen:
 
     def _hear(self, sync: dict[str, Any]) -> None:
         assert sync["from"] <= self.seq, ("something was missed", self.stream, self.reader, sync)
+        personal = {bool(kinds[entity["kind"]].owner) for entity in sync["entities"]}
+        assert personal <= {bool(sync.get("mine"))}, ("what is one's own comes by itself", self.stream, sync)
         self._take(sync["entities"])
         if not sync.get("mine") and sync["seq"] >= self.seq:
             self.seq, self.mark = sync["seq"], sync["mark"]

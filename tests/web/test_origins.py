@@ -34,6 +34,7 @@ FORGED = [
         (OURS, "dialogue.ministry.example", "https://x@dialogue.ministry.example.evil", False),
         (OURS, "dialogue.ministry.example", "null", False),
         (OURS, "127.0.0.1:5000", "http://127.0.0.1:5000", False),
+        (OURS, "localhost", "https://localhost", False),
         ("http://127.0.0.1:5000", "127.0.0.1:5000", "http://127.0.0.1:5000", True),
         ("http://127.0.0.1:5000", "localhost:5000", "http://localhost:5000", True),
         ("http://127.0.0.1:5000", "localhost:5055", "http://localhost:5055", True),
