@@ -17,7 +17,7 @@ from dialogue_platform.live.store.journal import JournalEntry
 from dialogue_platform.live.store.streams import Stream
 from dialogue_platform.live.wire_json import dumps
 from dialogue_platform.people.models import User
-from dialogue_platform.questions.models import Question, QuestionRevision
+from dialogue_platform.questions.models import Question, QuestionRevision, QuestionTally
 from tests.support import joins
 from tests.tampering import tampering
 
@@ -150,6 +150,7 @@ def test_a_database_that_went_back_is_not_answered_from_before(room):
         hash_before = db.query(JournalEntry.hash).filter_by(stream=stream, seq=head - 1).scalar()
         db.execute(update(Stream).where(Stream.name == stream).values(seq=head - 1, head=hash_before))
         db.execute(delete(QuestionRevision).where(QuestionRevision.question_id == question))
+        db.execute(delete(QuestionTally).where(QuestionTally.id == question))
         db.execute(delete(Question).where(Question.id == question))
         db.commit()
     other = ask(room, "delegate", "Another past")
