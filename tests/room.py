@@ -101,14 +101,16 @@ class Room:
         self.do("moderator", "speakers.open_list", list=self.list)
         return self
 
-    def write(self, document: str, text: str) -> None:
-        """The rapporteur writes a paragraph into a document, and readers have it."""
-        update = self._paragraph(document, text)
+    def write(self, document: str, text: str, bracket: str = "") -> str:
+        """The rapporteur writes a paragraph into a document, words of it in a bracket, and readers have it; its id."""
+        paragraph = new_paragraph_id()
+        update = self._paragraph(document, paragraph, text, bracket)
         delivery: Delivery = self.app.extensions["outcome_delivery"]
         delivery.append(document, Append(self.actors["rapporteur"], new_id(), update)).wait()
         perform("outcome.refresh_paragraphs", SYSTEM, {"document": document})
+        return paragraph
 
-    def _paragraph(self, document: str, text: str) -> bytes:
+    def _paragraph(self, document: str, paragraph: str, text: str, bracket: str) -> bytes:
         client = live().writer.submit(AllocateClientId(document, self.people["rapporteur"])).wait()
         doc: Doc = Doc(client_id=client)
         with live().database.reading() as db:
@@ -116,7 +118,11 @@ class Room:
                 doc.apply_update(row.payload)
         before = doc.get_state()
         root = doc.get(FRAGMENT, type=XmlFragment)
-        root.children.append(XmlElement("paragraph", {"paragraph_id": new_paragraph_id()}, [XmlText(text)]))
+        root.children.append(XmlElement("paragraph", {"paragraph_id": paragraph}, [XmlText(text)]))
+        if bracket:
+            start = text.encode().index(bracket.encode())
+            written: Any = root.children[len(root.children) - 1].children[0]
+            written.format(start, start + len(bracket.encode()), {"bracket": {}})
         return doc.get_update(before)
 
     def join(self, name: str, role: str = "delegate") -> str:

@@ -17,6 +17,7 @@ CHOICES = {
     "video": lambda: "https://meet.example.org/room",
     "password_hash": lambda: "$argon2id$sample",
     "credential_id": new_id,
+    "sha256": lambda: "0" * 64,
 }
 
 

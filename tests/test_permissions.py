@@ -52,6 +52,7 @@ COMMANDS = {
     "outcome.name_version": "ocr",
     "outcome.refresh_paragraphs": "",
     "outcome.reopen": "c",
+    "outcome.resolve_bracket": "cr",
     "outcome.set_visibility": "oc",
     "people.accept_invitation": "b",  # the participant's own
     "people.add_authenticator": EVERYBODY,

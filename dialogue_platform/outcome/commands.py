@@ -1,22 +1,25 @@
-"""Acts on an outcome document. The text itself travels on a road of its own (appends.py)."""
+"""Acts on an outcome document. What is typed travels on a road of its own (appends.py); what an act writes, in editing.py."""
 
 from typing import Annotated
 
 from flask import current_app
+from pycrdt import XmlFragment
 from pydantic import Field
 from sqlalchemy import select
 
 from dialogue_platform.dialogues.models import Dialogue, Visibility
-from dialogue_platform.live import Act, Ref, Text, command, on, system_only
+from dialogue_platform.live import Act, Ref, Text, command, errors, on, system_only
 from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.outcome.document import template
 from dialogue_platform.outcome.document.adoption import Seen, longer_before, need_ready
 from dialogue_platform.outcome.document.blocks import blocks
+from dialogue_platform.outcome.document.brackets import agree, brackets, take_out
 from dialogue_platform.outcome.document.paragraphs import refresh
 from dialogue_platform.outcome.document.publishing import publish, with_dialogue
 from dialogue_platform.outcome.document.readiness import readiness
 from dialogue_platform.outcome.document.text import Node, canonical, sha256
 from dialogue_platform.outcome.drafting import log
+from dialogue_platform.outcome.drafting.editing import edit_text, need_paragraph
 from dialogue_platform.outcome.drafting.log import Head
 from dialogue_platform.outcome.drafting.session import DraftSessions
 from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, NOT_ADOPTED, STALE_VERSION
@@ -26,11 +29,14 @@ from dialogue_platform.outcome.policy import (
     may_create_document,
     may_name_version,
     may_reopen,
+    may_resolve_bracket,
     may_set_visibility,
 )
 from dialogue_platform.people.models import Delegation
 
 Heading = Text(120)
+Place = Annotated[int, Field(ge=1, le=1000)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hex")]
 Sections = Annotated[list[Heading], Field(max_length=40)]  # type: ignore[valid-type]
 
 
@@ -97,6 +103,24 @@ def _by(act: Act) -> str:
     """A delegation speaks for its people; without one it is the person."""
     delegation = act.db.get(Delegation, act.who.delegation_id) if act.who.delegation_id else None
     return delegation.name if delegation is not None else act.who.name
+
+
+@command("outcome.resolve_bracket", permission=may_resolve_bracket)
+def resolve_bracket(
+    act: Act, document: Ref[OutcomeDocument], paragraph: Text(32), bracket: Place, sha256: Digest, keep: bool
+) -> dict:
+    """Resolve a bracket of a paragraph: what stands in it is agreed and stays, or it goes.
+
+    `sha256` says what was read of the paragraph, and `bracket` which one of it, from 1; a sign typed by hand is none.
+    """
+
+    def edit(root: XmlFragment) -> None:
+        found = brackets(need_paragraph(act, document, root, paragraph, sha256))
+        if bracket > len(found):
+            raise errors.NOT_FOUND(field="bracket")
+        agree(found[bracket - 1]) if keep else take_out(found[bracket - 1])
+
+    return {"log_seq": edit_text(act, document, edit)}
 
 
 @command("outcome.adopt", permission=may_adopt, also=with_dialogue)

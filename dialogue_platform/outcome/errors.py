@@ -20,6 +20,9 @@ OPEN_BRACKETS = refusal(
 MUCH_SHORTER = refusal(
     "much_shorter", 409, _l("This is less than half as long as revision %(number)s. Say that you have seen it.")
 )
+STALE_PARAGRAPH = refusal(
+    "stale_paragraph", 409, _l("Somebody has changed this paragraph. Read it as it is now, then decide again.")
+)
 DOCUMENT_EXISTS = refusal("document_exists", 409, _l("This dialogue has an outcome document already."))
 WRONG_SCHEMA = refusal(
     "wrong_schema", 409, _l("This page is older than the text. Load it anew; nothing you wrote is lost.")

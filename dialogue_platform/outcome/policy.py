@@ -14,6 +14,10 @@ def may_write(who: Any, document: Any) -> bool:
     return allows(who, Permission.WRITE_DOCUMENT)
 
 
+def may_resolve_bracket(who: Any, document: Any) -> bool:
+    return allows(who, Permission.RESOLVE_BRACKET)
+
+
 def may_name_version(who: Any, document: Any) -> bool:
     return allows(who, Permission.NAME_VERSION)
 

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     MODERATE_QUESTIONS = "publish, dismiss, stage and answer questions"
     ANSWER_QUESTION = "answer a published question in writing"
     WRITE_DOCUMENT = "write in the outcome document"
+    RESOLVE_BRACKET = "resolve a bracket of the outcome document"
     NAME_VERSION = "name a version of the outcome document"
     ADOPT = "declare the outcome document adopted"
     REOPEN_DOCUMENT = "reopen an adopted outcome document"
@@ -37,6 +38,7 @@ TABLE: dict[Permission, str] = {
     Permission.MODERATE_QUESTIONS: "o c m . . . . .",
     Permission.ANSWER_QUESTION:    "o c m . . . . .",
     Permission.WRITE_DOCUMENT:     ". . . r . . . .",
+    Permission.RESOLVE_BRACKET:    ". c . r . . . .",
     Permission.NAME_VERSION:       "o c . r . . . .",
     Permission.ADOPT:              ". c . . . . . .",
     Permission.REOPEN_DOCUMENT:    ". c . . . . . .",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogue_platform.live.store.streams import kinds, new_id
+from tests.outcome.house import sha256_of
 
 Entity = dict[str, Any]
 Options = list[dict[str, Any]]
@@ -187,8 +188,18 @@ def stage(s: Sight) -> Options:
 # -- outcome
 
 
-def adopt(s: Sight) -> Options:
+def resolve_bracket(s: Sight) -> Options:
     drafts = {e["id"] for e in s.all("document", stage=("drafting",))}
+    of = {"bracket": 1, "keep": s.dice.random() < 0.5}
+    return [
+        {"document": e["in"], "paragraph": e["paragraph"], "sha256": sha256_of(e["html"]), **of}
+        for e in s.all("paragraph")
+        if e["in"] in drafts and '<mark class="bracket">' in e["html"]
+    ]
+
+
+def adopt(s: Sight) -> Options:
+    drafts = {e["id"]: e["upto"] for e in s.all("document", stage=("drafting",))}
     return [
         {
             "document": e["in"],
@@ -197,7 +208,7 @@ def adopt(s: Sight) -> Options:
             "shorter_than": e["shorter_than"],
         }
         for e in s.all("version")
-        if e["in"] in drafts and e["letters"]
+        if e["in"] in drafts and e["letters"] and e["log_seq"] >= drafts[e["in"]]
     ]
 
 
@@ -234,6 +245,7 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "outcome.adopt": adopt,
     "outcome.create_document": create_document,
     "outcome.name_version": new("name", each("document", "document", stage=("drafting",))),
+    "outcome.resolve_bracket": resolve_bracket,
     "outcome.set_visibility": lambda s: [
         {"document": e["id"], "visibility": one}
         for e in s.all("document")

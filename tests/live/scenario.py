@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -256,6 +257,7 @@ class Scenario:
         yield self.do("organiser", "outcome.set_visibility", document=self.document, visibility="public")
         yield self.do("chair", "outcome.set_visibility", document=self.document, visibility="participants")
         self.room.write(self.document, "Reaffirms the [voluntary] nature of the register")
+        yield from self.brackets()
         version = self.do("rapporteur", "outcome.name_version", document=self.document, name="Zero draft")["version"]
         yield version
         adoption = {"document": self.document, "version": version, "open_brackets": 1}
@@ -267,6 +269,15 @@ class Scenario:
         yield self.do("chair", "outcome.set_visibility", document=self.document, visibility="public")
         yield self.do("chair", "outcome.set_visibility", document=self.document, visibility="participants")
         yield self.do("chair", "outcome.adopt", **{**adoption, "version": again})
+
+    def brackets(self) -> Iterator[Any]:
+        """Of two paragraphs one bracket is agreed, and one goes; readers have both."""
+        for bracket, keep in (("of the states", True), ("and others", False)):
+            paragraph = self.room.write(self.document, "In the name of the states and others", bracket)
+            letters = "In the name of the states and others".replace(bracket, f"[{bracket}]")
+            seen = {"paragraph": paragraph, "bracket": 1, "sha256": hashlib.sha256(letters.encode()).hexdigest()}
+            self.do("chair", "outcome.resolve_bracket", document=self.document, **seen, keep=keep)
+            yield self.do("system", "outcome.refresh_paragraphs", document=self.document)
 
     def erasure(self) -> Iterator[Any]:
         room, name = self.room, f"someone.{new_id()}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import pytest
@@ -110,6 +113,21 @@ class Drafter:
         self.root.children.insert(at if at >= 0 else len(self.root.children), element)
         return self.doc.get_update(before)
 
+    def bracket(self, words: str, key: str = "bracket") -> bytes:
+        """Put words of the newest paragraph into a bracket; the answer is the update that says so."""
+        before = self.doc.get_state()
+        text = self.root.children[len(self.root.children) - 1].children[0]
+        start = "".join(part for part, _ in text.diff()).encode().index(words.encode())
+        text.format(start, start + len(words.encode()), {key: {}})
+        return self.doc.get_update(before)
+
+    def draft(self, text: str, *brackets: str) -> str:
+        """A paragraph with brackets, sent; the answer is its id."""
+        id = new_paragraph_id()
+        for update in (self.write(text, id=id), *map(self.bracket, brackets)):
+            assert self.send(update)["ok"]
+        return id
+
     def send(self, update: bytes, uid: str | None = None, **changed: Any) -> Any:
         message = {"document": self.document, "uid": uid or new_id(), "update": update, **changed}
         return self.call("draft.update", message)
@@ -148,6 +166,20 @@ def refused(house, role, name, /, **args):
         perform(name, house.room.actors[role], args)
     assert (house.room.seq(house.stream), len(house.log())) == before
     return caught.value
+
+
+def sha256_of(html: str) -> str:
+    """Of what a reader has before them, as docs/protocol.md has it."""
+    lines = re.sub(r"<br>|</p><p>|</p></li><li><p>", "\n", html)
+    return hashlib.sha256(unescape(re.sub(r"<[^>]+>", "", lines)).encode()).hexdigest()
+
+
+def resolution(house: House, paragraph: str, bracket: int = 1, keep: bool = True) -> dict[str, Any]:
+    """The arguments of ``outcome.resolve_bracket`` by somebody who reads the newest text."""
+    house.refresh()
+    (html,) = [one["html"] for one in house.paragraphs() if one["paragraph"] == paragraph]
+    seen = {"paragraph": paragraph, "bracket": bracket, "sha256": sha256_of(html)}
+    return {"document": house.document, **seen, "keep": keep}
 
 
 def named(house, name="Revision", role="rapporteur"):

@@ -8,7 +8,7 @@ from pycrdt import merge_updates
 
 from dialogue_platform.live import SYSTEM, Refusal, live, perform
 from dialogue_platform.outcome.codec import awareness
-from dialogue_platform.outcome.drafting import appends, socket_events, ydoc
+from dialogue_platform.outcome.drafting import append_check, socket_events, ydoc
 from dialogue_platform.outcome.drafting.appends import LARGEST, TOGETHER, Append
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.schema import SCHEMA
@@ -205,7 +205,7 @@ def test_what_the_text_holds_back_is_refused_and_not_kept(house, monkeypatch):
     """Behind the reading of the bytes stands a look at the text itself: here the reading finds nothing."""
     drafter = house.drafter()
     first, second = drafter.write("first"), drafter.write("second")
-    monkeypatch.setattr(appends, "has_gap", lambda header, state: False)
+    monkeypatch.setattr(append_check, "has_gap", lambda header, state: False)
     assert code(drafter.send(second)) == "update_gap"
     assert len(house.log()) == 1
     assert code(drafter.send(first)) == "ok"

@@ -30,7 +30,7 @@ class Block:
 
 
 def blocks(doc: Node) -> list[Block]:
-    ids = _ids(children(doc))
+    ids = paragraph_ids(children(doc))
     return [
         Block(block_id, place, kind(node), number, str(html(node)), plain_block(node))
         for place, ((node, number), block_id) in enumerate(zip(with_numbers(doc), ids, strict=True), start=1)
@@ -63,7 +63,7 @@ def with_numbers(doc: Node) -> Iterator[tuple[Node, str | None]]:
         yield node, str(count) if counts else None
 
 
-def _ids(nodes: list[Node]) -> Iterator[str]:
+def paragraph_ids(nodes: list[Node]) -> Iterator[str]:
     """Ids as written by the editors; where one is missing or comes twice, one made from what stands before it."""
     names = _Names()
     last = "start"

@@ -6,11 +6,14 @@ from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Refusal, clock, errors
 from dialogue_platform.live.directory import Actor, Directory
-from dialogue_platform.outcome.codec.updates import Header
+from dialogue_platform.outcome.codec.updates import Header, foreign_clients, has_gap
 from dialogue_platform.outcome.drafting import log, ydoc
 from dialogue_platform.outcome.drafting.log import Head, LockedDocument, Row
 from dialogue_platform.outcome.drafting.session import DraftSession, Replica
+from dialogue_platform.outcome.errors import FOREIGN_CLIENT, UPDATE_GAP, WILL_NOT_APPLY
 from dialogue_platform.outcome.policy import may_write
+
+DEEPEST = 16  # elements within elements: a list in a list in a list is 7
 
 
 class AppendTransaction:
@@ -55,6 +58,28 @@ class AppendTransaction:
 
     def copy(self) -> Replica:
         return self.room.head_at(self.db, self.head)
+
+    def admit(self, update: bytes, header: Header, own: set[int]) -> bool:
+        """The gate of the log, for whoever writes: false where all of it is in the log already. Raises the refusal.
+
+        The copy at the head then holds the update, and is thrown away when anything goes wrong.
+        """
+        state = self.copy().clocks()
+        if foreign_clients(header, own, state):
+            raise FOREIGN_CLIENT(field="update")
+        if has_gap(header, state):
+            raise UPDATE_GAP(field="update")
+        try:
+            change = self.copy().watched.apply_sound(update)
+            if change.deepest > DEEPEST:
+                raise ydoc.WillNotApply("nested too deeply")
+        except ydoc.WillNotApply as fault:
+            self.reset()
+            raise WILL_NOT_APPLY(field="update") from fault
+        if (header.builds_on_itself or not change.new) and not ydoc.reaches(self.copy().doc, header.ends):
+            self.reset()  # a part of it waits in the copy for what never comes
+            raise UPDATE_GAP(field="update")
+        return change.new
 
     def reset(self) -> None:
         """The copy may hold half an update: the next look makes it anew, from the log and from what was taken here."""

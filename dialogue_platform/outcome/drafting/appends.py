@@ -16,32 +16,16 @@ from dialogue_platform.live.directory import Actor, Directory
 from dialogue_platform.live.future import Future
 from dialogue_platform.live.write.unit_of_work import UnitOfWork
 from dialogue_platform.live.write.writer import Job
-from dialogue_platform.outcome.codec.updates import (
-    Header,
-    Malformed,
-    UnknownWord,
-    foreign_clients,
-    has_gap,
-    read_header,
-)
-from dialogue_platform.outcome.drafting import log, ydoc
+from dialogue_platform.outcome.codec.updates import Header, Malformed, UnknownWord, read_header
+from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.drafting.append_check import AppendTransaction
 from dialogue_platform.outcome.drafting.log import Head, Row
 from dialogue_platform.outcome.drafting.session import DraftSession
-from dialogue_platform.outcome.errors import (
-    BAD_UPDATE,
-    DOCUMENT_ADOPTED,
-    FOREIGN_CLIENT,
-    UPDATE_GAP,
-    UPDATE_TOO_LARGE,
-    WILL_NOT_APPLY,
-    WRONG_SCHEMA,
-)
+from dialogue_platform.outcome.errors import BAD_UPDATE, DOCUMENT_ADOPTED, UPDATE_TOO_LARGE, WRONG_SCHEMA
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.states import DocumentStage
 
 LARGEST = 512 * 1024
-DEEPEST = 16  # elements within elements: a list in a list in a list is 7
 TOGETHER = 32  # updates of one job: what follows waits for the next, so that commands get their turn
 
 
@@ -122,29 +106,9 @@ class AppendJob(Job):
             return known
         if trial.document.stage is not DocumentStage.DRAFTING:
             raise DOCUMENT_ADOPTED(field="document")
-        state = trial.copy().clocks()
-        if foreign_clients(one.header, trial.own_clients(who, one.header.clients), state):
-            raise FOREIGN_CLIENT(field="update")
-        if has_gap(one.header, state):
-            raise UPDATE_GAP(field="update")
-        if not self._apply(trial, one):
+        if not trial.admit(one.update, one.header, trial.own_clients(who, one.header.clients)):
             return trial.head.log_seq  # all of it is in the log already: sent again after a cut, or under another uid
         return trial.take(one.uid, one.update, one.header, who)
-
-    def _apply(self, trial: AppendTransaction, one: Append) -> bool:
-        """On the copy at the head, which is thrown away when anything goes wrong."""
-        doc = trial.copy().doc
-        try:
-            change = trial.copy().watched.apply_sound(one.update)
-            if change.deepest > DEEPEST:
-                raise ydoc.WillNotApply("nested too deeply")
-        except ydoc.WillNotApply as fault:
-            trial.reset()
-            raise WILL_NOT_APPLY(field="update") from fault
-        if (one.header.builds_on_itself or not change.new) and not ydoc.reaches(doc, one.header.ends):
-            trial.reset()  # a part of it waits in the copy for what never comes
-            raise UPDATE_GAP(field="update")
-        return change.new
 
     def set_result(self, answer: Any = None, error: Exception | None = None) -> None:
         super().set_result(answer, error)

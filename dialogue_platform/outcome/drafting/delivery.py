@@ -78,7 +78,9 @@ class Delivery:
         """After the commit, or the failure: in the writer, so nothing that goes wrong here may get out."""
         self.counts["jobs"] += 1
         if job.error is None:
-            attempt(self._committed, job)  # what is in the log and not on the screens, the look once a second sends
+            attempt(
+                self.committed, job.room, job.before, job.rows
+            )  # what is in the log and not on the screens, the look once a second sends
             self._rest(job.room, time.monotonic() - job.reached)
         if isinstance(job.error, Refusal) and job.error.code == errors.FAULT.code and len(job.batch) > 1:
             for one in job.batch:
@@ -100,13 +102,14 @@ class Delivery:
             self.counts["taken"] += 1
             one.set_result(found)
 
-    def _committed(self, job: AppendJob) -> None:
-        if not job.rows:
+    def committed(self, room: DraftSession, before: Head, rows: list[Row]) -> None:
+        """Rows of this worker's, whoever wrote them, are in the log above ``before``: onto the screens, and to the other workers."""
+        if not rows:
             return
-        self.counts["appended"] += len(job.rows)
-        self._show(job.room, job.before, job.rows)
+        self.counts["appended"] += len(rows)
+        self._show(room, before, rows)
         for tell in self.on_append:
-            tell(job.room.document_id)
+            tell(room.document_id)
 
     def _show(self, room: DraftSession, before: Head, rows: list[Row]) -> None:
         """The rows follow what the live copy holds, so the database need not be asked for them; else it is."""

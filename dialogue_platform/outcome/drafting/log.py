@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dialogue_platform.live.store.sql import Rows, Sql
 from dialogue_platform.outcome.codec import packing
+from dialogue_platform.outcome.document.template import new_client_id
 from dialogue_platform.outcome.drafting import chain
 from dialogue_platform.outcome.models import DraftClient, DraftSegment, DraftSnapshot, DraftUpdate, OutcomeDocument
 from dialogue_platform.outcome.records import Head, LockedDocument, Row
@@ -161,5 +162,14 @@ def owners(db: Session, document_id: str, clients: set[int]) -> dict[int, str]:
     return {row.client: row.participant_id for row in db.execute(query.where(table.client.in_(clients)))}
 
 
+def free_client(db: Session, document_id: str) -> int:
+    """A Yjs client id that nobody was given for this document."""
+    client = new_client_id()
+    while owners(db, document_id, {client}):
+        client = new_client_id()
+    return client
+
+
 def hand_out(db: Session, document_id: str, participant_id: str, client: int) -> None:
+    """Write down whose a client id is, for good."""
     db.execute(insert(DraftClient).values(document_id=document_id, client=client, participant_id=participant_id))

@@ -15,12 +15,11 @@ from dialogue_platform.live.read.access import access_to
 from dialogue_platform.live.write.unit_of_work import UnitOfWork
 from dialogue_platform.outcome.codec import awareness
 from dialogue_platform.outcome.codec.updates import Malformed
-from dialogue_platform.outcome.document.template import new_client_id
 from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.drafting.appends import Append
 from dialogue_platform.outcome.drafting.delivery import Delivery, channel
 from dialogue_platform.outcome.errors import BAD_UPDATE, NOT_JOINED, WRONG_SCHEMA
-from dialogue_platform.outcome.models import DraftClient, OutcomeDocument
+from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.policy import may_follow_draft, may_write
 from dialogue_platform.outcome.schema import SCHEMA
 from dialogue_platform.people.models import Delegation
@@ -66,9 +65,7 @@ class AllocateClientId(Job):
         self.document_id, self.participant_id = document_id, participant_id
 
     def run(self, work: UnitOfWork) -> int:
-        client = new_client_id()
-        while work.db.get(DraftClient, (self.document_id, client)) is not None:
-            client = new_client_id()
+        client = log.free_client(work.db, self.document_id)
         log.hand_out(work.db, self.document_id, self.participant_id, client)
         return client
 

@@ -3,7 +3,7 @@
 pycrdt raises panics that are no `Exception`; where an update of somebody's is applied, they say that it does not fit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +19,11 @@ class WillNotApply(Exception):
     """The update cannot be applied to this document."""
 
 
-def empty() -> Doc:
-    doc: Doc = Doc(allow_multithreading=True)  # the writer and the doors may be threads; a lock keeps them apart
+def empty(client: int | None = None) -> Doc:
+    """``client`` is the id that is written under; a random one where nothing will be written."""
+    doc: Doc = Doc(
+        client_id=client, allow_multithreading=True
+    )  # the writer and the doors may be threads; a lock keeps them apart
     doc.get(FRAGMENT, type=XmlFragment)
     return doc
 
@@ -95,15 +98,26 @@ def _has_bare(made: Any) -> bool:
     return False
 
 
-def load(updates: Iterable[bytes]) -> Doc:
-    doc = empty()
+def load(updates: Iterable[bytes], client: int | None = None) -> Doc:
+    doc = empty(client)
     for update in updates:
         apply(doc, update)
     return doc
 
 
-def fork(doc: Doc) -> Doc:
-    return load([doc.get_update()])
+def fork(doc: Doc, client: int | None = None) -> Doc:
+    return load([doc.get_update()], client)
+
+
+def edited(doc: Doc, client: int, edit: Callable[[XmlFragment], None]) -> bytes | None:
+    """The update that an edit of the text makes under a client id, on a fork of the document; None where it changes nothing."""
+    scratch = fork(doc, client)
+    updates: list[bytes] = []
+    watch = scratch.observe(lambda event: updates.append(event.update))  # its own deletions alone, unlike a difference
+    with scratch.transaction():
+        edit(scratch.get(FRAGMENT, type=XmlFragment))
+    scratch.unobserve(watch)
+    return updates[0] if updates else None
 
 
 def missing(doc: Doc, vector: bytes | None) -> bytes:
@@ -138,6 +152,11 @@ def pm_json(doc: Doc, scheme: int = SCHEME) -> Node:
     """The text as ProseMirror sees it: what is hashed, exported and rendered. `scheme` says how it is spelled."""
     root = doc.get(FRAGMENT, type=XmlFragment)
     return {"type": "doc", "content": _children(root, scheme)}
+
+
+def node_json(element: XmlElement) -> Node:
+    """One block of it, in the present spelling."""
+    return _element(element, SCHEME)
 
 
 def _children(parent: XmlFragment | XmlElement, scheme: int) -> list[Node]:

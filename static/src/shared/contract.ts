@@ -30,6 +30,7 @@ export interface Commands {
   "outcome.create_document": { dialogue: string; title: string; sections?: string[] };
   "outcome.name_version": { document: string; name: string };
   "outcome.reopen": { document: string; reason: string };
+  "outcome.resolve_bracket": { document: string; paragraph: string; bracket: number; sha256: string; keep: boolean };
   "outcome.set_visibility": { document: string; visibility: Visibility };
   "people.accept_invitation": { participant: string };
   "people.change_role": { participant: string; role: Role; seen?: Record<string, unknown> | null };
@@ -565,6 +566,7 @@ export const OutcomeAdopt = { open_brackets: { min: 0, max: 1000000000 }, shorte
 export const OutcomeCreateDocument = { title: { maxLength: 200 }, sections: { maxItems: 40, each: { maxLength: 120 } } } as const;
 export const OutcomeNameVersion = { name: { maxLength: 80 } } as const;
 export const OutcomeReopen = { reason: { maxLength: 500 } } as const;
+export const OutcomeResolveBracket = { paragraph: { maxLength: 32 }, bracket: { min: 1, max: 1000 } } as const;
 export const PeopleCreateToken = { label: { maxLength: 80 }, days: { min: 1, max: 365 } } as const;
 export const PeopleEdit = { name: { maxLength: 200 }, function: { maxLength: 200 } } as const;
 export const PeopleInvite = { email: { maxLength: 254 }, name: { maxLength: 200 }, function: { maxLength: 200 } } as const;

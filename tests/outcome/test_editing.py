@@ -1,0 +1,245 @@
+"""A command changes the text: as one update, on every screen, or not at all; beside typists, faults and lost memory."""
+
+import inspect
+
+import pytest
+from pycrdt import XmlElement, XmlText
+
+from dialogue_platform.live import Refusal, live, perform
+from dialogue_platform.live.commands.job import commands, prepare
+from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.live.write import writer as writer_module
+from dialogue_platform.outcome import commands as acts
+from dialogue_platform.outcome.codec.updates import read_header
+from dialogue_platform.outcome.drafting import log
+from dialogue_platform.outcome.drafting.appends import Append, AppendJob
+from dialogue_platform.outcome.drafting.delivery import Delivery
+from dialogue_platform.outcome.drafting.editing import edit_text, paragraph_of
+from dialogue_platform.outcome.errors import STALE_PARAGRAPH
+from dialogue_platform.outcome.models import DraftClient, DraftUpdate
+from tests.outcome.house import code, refused, resolution
+from tests.tampering import tampering
+from tests.waiting import until
+
+NAME = "outcome.resolve_bracket"
+
+
+@pytest.fixture
+def drafted(house):
+    drafter = house.drafter()
+    return house, drafter, drafter.draft("Invites to prepare a shared register", "a shared")
+
+
+def says(edit, monkeypatch):
+    """Have the command make another edit."""
+    monkeypatch.setattr(acts, "edit_text", lambda act, document, _: edit_text(act, document, edit))
+
+
+def updates(drafter):
+    return [message["args"][0] for message in drafter.hear() if message["name"] == "draft.update"]
+
+
+def heard(drafter):
+    """The log_seq of what came, as soon as anything came: after the answer of the act, that is."""
+    found = []
+    until(lambda: found.extend(updates(drafter)) or found, "nothing came")
+    return [message["log_seq"] for message in found]
+
+
+def test_everyone_who_has_it_open_gets_it_once(drafted):
+    house, writer, paragraph = drafted
+    reader = house.drafter("observer")
+    writer.hear(), reader.hear()
+    done = house.room.do("chair", NAME, **resolution(house, paragraph))
+    for one in (writer, reader):
+        assert heard(one) == [done["log_seq"]]
+        assert one.text == house.stored()
+    assert code(writer.type("and the next one")) == "ok"
+    for one in (writer, reader):
+        assert heard(one) == [done["log_seq"] + 1]
+
+
+def test_it_has_a_client_id_of_its_own_and_typists_go_on_under_theirs(drafted, monkeypatch):
+    house, writer, paragraph = drafted
+    says(written, monkeypatch)
+    writer.hear()
+    house.room.do("chair", NAME, **resolution(house, paragraph))
+    assert code(writer.send(writer.write("typed before it was heard"))) == "ok"
+    assert code(writer.type("and after")) == "ok"
+    until(lambda: (updates(writer), writer.text == house.stored())[1], "the text differs")
+
+
+def written(root):
+    root.children.append(XmlElement("paragraph", {"paragraph_id": "by-the-chair"}, [XmlText("Takes note")]))
+
+
+def test_what_only_takes_away_is_written_under_no_id(drafted):
+    """A deletion has no author in Yjs: the log says whose it is."""
+    house, _, paragraph = drafted
+    clients = len(client_rows(house))
+    house.room.do("chair", NAME, **resolution(house, paragraph, keep=False))
+    row = house.log()[-1]
+    assert read_header(row.payload).ends == {} and row.participant_id == house.room.people["chair"]
+    assert len(client_rows(house)) == clients
+
+
+def test_a_chair_who_has_acted_may_still_not_type_under_that_id(drafted, monkeypatch):
+    """The id is the chair's, but a chair does not write: the right is asked of each update anew."""
+    house, _, paragraph = drafted
+    says(written, monkeypatch)
+    house.room.do("chair", NAME, **resolution(house, paragraph))
+    (mine,) = [row.client for row in client_rows(house) if row.participant_id == house.room.people["chair"]]
+    assert list(read_header(house.log()[-1].payload).ends) == [mine]
+    chair = house.drafter("chair")
+    chair._write_as(mine)
+    assert code(chair.type("by hand")) == "not_permitted"
+    (other,) = [house.drafter()]
+    other._write_as(mine)
+    assert code(other.type("under the chair's name")) == "foreign_client"
+
+
+def client_rows(house):
+    return house.room.rows(DraftClient, document_id=house.document)
+
+
+def test_an_edit_that_changes_nothing_is_no_update(drafted, monkeypatch):
+    house, _, paragraph = drafted
+    says(lambda root: None, monkeypatch)
+    before, clients = house.log(), client_rows(house)
+    done = house.room.do("chair", NAME, **resolution(house, paragraph))
+    assert done["log_seq"] == len(before) == len(house.log())
+    assert len(client_rows(house)) == len(clients)
+
+
+@pytest.mark.parametrize(
+    "fault,said", [(STALE_PARAGRAPH(field="sha256"), "stale_paragraph"), (ZeroDivisionError(), "fault")]
+)
+def test_an_edit_that_fails_half_way_leaves_no_trace(drafted, monkeypatch, fault, said):
+    """Not even on the copy on which the next update is tried."""
+    house, writer, paragraph = drafted
+
+    def edit(root):
+        root.children.append(XmlElement("paragraph", {}, [XmlText("half")]))
+        raise fault
+
+    says(edit, monkeypatch)
+    assert refused(house, "chair", NAME, **resolution(house, paragraph)).code == said
+    assert code(writer.type("goes on")) == "ok"
+    assert writer.text == house.stored() and "half" not in str(house.stored())
+
+
+@pytest.mark.parametrize(
+    "made,said",
+    [
+        (lambda: XmlElement("table", {}, [XmlText("x")]), "wrong_schema"),
+        (lambda: nested(40), "will_not_apply"),
+        (lambda: XmlElement("paragraph", {}, [XmlText("x" * 600_000)]), "update_too_large"),
+    ],
+)
+def test_it_passes_the_gate_of_the_log_as_everybody_does(drafted, monkeypatch, made, said):
+    house, writer, paragraph = drafted
+    says(lambda root: root.children.append(made()), monkeypatch)
+    assert refused(house, "chair", NAME, **resolution(house, paragraph)).code == said
+    assert code(writer.type("goes on")) == "ok"
+    assert writer.text == house.stored()
+
+
+def nested(depth):
+    element = XmlElement("paragraph", {}, [XmlText("deep")])
+    for _ in range(depth):
+        element = XmlElement("bulletList", {}, [XmlElement("listItem", {}, [element])])
+    return element
+
+
+def test_a_log_with_a_hole_is_not_written_to(drafted):
+    house, _, paragraph = drafted
+    args = resolution(house, paragraph)
+    with tampering() as db:
+        db.delete(db.get(DraftUpdate, (house.document, 2)))
+        db.commit()
+    house.room.app.extensions["outcome_rooms"].room(house.document).forget()
+    with pytest.raises(Refusal) as caught:
+        perform(NAME, house.room.actors["chair"], args)
+    assert caught.value.code == "unreadable"
+
+
+def test_a_fault_after_it_takes_it_back(drafted, monkeypatch):
+    """The log, the client id and the screens are as if it had not been; then it is done, on the same text."""
+    house, writer, paragraph = drafted
+    args, log_before, clients = resolution(house, paragraph), len(house.log()), len(client_rows(house))
+    writer.hear()
+
+    def fail(act, document, edit):
+        edit_text(act, document, edit)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(acts, "edit_text", fail)
+    with pytest.raises(Refusal, match="fault"):
+        perform(NAME, house.room.actors["chair"], args)
+    assert (len(house.log()), len(client_rows(house)), updates(writer)) == (log_before, clients, [])
+    monkeypatch.setattr(acts, "edit_text", edit_text)
+    house.room.do("chair", NAME, **args)
+    assert heard(writer) == [log_before + 1]
+    assert writer.text == house.stored()
+
+
+def test_it_shares_a_batch_with_typing_before_and_after_it(drafted, monkeypatch):
+    """One commit, three rows in the order of arrival, and one text on every screen."""
+    house, writer, paragraph = drafted
+    delivery: Delivery = house.room.app.extensions["outcome_delivery"]
+    args, (one, two) = resolution(house, paragraph), (writer.write("before it"), writer.write("after it"))
+    room = delivery.rooms.room(house.document)
+    monkeypatch.setattr(writer_module, "WORK", 60)  # seconds: a slow database makes two batches of it otherwise
+    jobs = [job_of(delivery, room, writer, house, one), prepare(NAME, house.room.actors["chair"], args, None)]
+    live().writer.work([*jobs, job_of(delivery, room, writer, house, two)])
+    assert [row.participant_id for row in house.log()[-3:]] == [
+        house.room.people[name] for name in ("rapporteur", "chair", "rapporteur")
+    ]
+    until(lambda: (updates(writer), writer.text == house.stored())[1], "the text differs")
+    assert writer.text == house.drafter().text
+    assert room.committed.head.log_seq == len(house.log())
+
+
+def job_of(delivery, room, writer, house, update):
+    job = AppendJob(room, live().directory, delivery._settle)
+    job.batch = [Append(house.room.actors["rapporteur"], new_id(), update)]
+    return job
+
+
+def test_what_is_not_told_is_found_by_the_look(drafted, monkeypatch):
+    """After the commit comes a hint; a process that lost it sends the rows with its look once a second."""
+    house, writer, paragraph = drafted
+    writer.hear()
+    monkeypatch.setattr(Delivery, "committed", lambda *_: None)
+    house.room.do("chair", NAME, **resolution(house, paragraph))
+    until(lambda: (updates(writer), writer.text == house.stored())[1], "the look does not find it")
+
+
+def test_memory_that_was_lost_is_read_anew(drafted):
+    """As on a worker that has not had the text open: the fork is brought up to the head from the log."""
+    house, writer, paragraph = drafted
+    args = resolution(house, paragraph)
+    house.room.app.extensions["outcome_rooms"].room(house.document).forget()
+    house.room.do("chair", NAME, **args)
+    assert house.drafter().text == house.stored()
+    with live().database.reading() as db:
+        assert log.head(db, house.document).log_seq == len(house.log())
+
+
+def test_a_paragraph_is_found_under_the_id_that_readers_get(house):
+    """Editors' ids may be missing, or come twice: readers then get one made from what stands before."""
+    drafter = house.drafter()
+    for text, id in (("one", "same"), ("two", "same"), ("three", "")):
+        assert code(drafter.send(drafter.write(text, id=id))) == "ok"
+    house.refresh()
+    shown = {one["paragraph"]: one["html"] for one in house.paragraphs()}
+    found = {id: paragraph_of(drafter.root, id) for id in shown}
+    assert [shown[id] for id in ("same", "same.2", "same.2+")] == ["one", "two", "three"]
+    assert all(str(found[id].children[0]) == shown[id] for id in ("same", "same.2", "same.2+"))
+    assert paragraph_of(drafter.root, "nowhere") is None
+
+
+def test_no_command_edits_the_text_past_the_helper():
+    """What a command appends by itself would miss the gate and the screens; to begin a text is the one exception."""
+    appending = {name for name, command in commands.items() if "log.append" in inspect.getsource(command.function)}
+    assert appending == {"outcome.create_document"}
