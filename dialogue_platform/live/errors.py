@@ -103,6 +103,9 @@ KEY_REUSED = refusal("key_reused", 409, _l("This key was used for something else
 BAD_KEY = refusal("bad_key", 422, _l("A key is 8 to 64 letters, digits, hyphens or underscores."))
 BAD_CURSOR = refusal("bad_cursor", 422, _l("This cursor is not one of ours. Join again."))
 CSRF_MISSING = refusal("csrf_missing", 400, _l("This page is old. Load it again; your text is kept."))
+OTHER_PROTOCOL = refusal(
+    "other_protocol", 426, _l("The server has a newer version of this page, or an older one. Load the page anew.")
+)
 TOO_LARGE = refusal("too_large", 413, _l("This is too large."))
 TOO_OFTEN = refusal("too_often", 429, _l("That was too often. Wait a little; your text is kept."))
 BUSY = refusal("busy", 503, _l("The server is busy. Your text is kept; try again."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..protocol import PROTOCOL
 from .schemas import exposed
 
 
@@ -23,7 +24,7 @@ def asyncapi_document() -> dict[str, Any]:
 
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "Dialogue Platform, Socket.IO namespace /", "version": "1"},
+        "info": {"title": "Dialogue Platform, Socket.IO namespace /", "version": str(PROTOCOL)},
         "channels": {"socket": {"address": "/socket.io", "messages": messages}},
         "operations": {"receive": operation("receive", received), "send": operation("send", sent)},
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..commands.job import Command
 from ..errors import declared
+from ..protocol import HEADER
 from .schemas import REF, exposed, schemas
 
 
@@ -89,6 +90,10 @@ def _stream_operation() -> dict[str, Any]:
             parameter("after", "query", "integer"),
             parameter("mark", "query", "string"),
             parameter("cursor", "query", "string"),
+            {
+                **parameter(HEADER, "header", "string"),
+                "description": "Another than the server's is refused: `other_protocol`.",
+            },
         ],
         "responses": {"200": {"description": "Entities."}, "default": _refused()},
     }

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from ..commands.bounds import bounds_of
+from ..protocol import PROTOCOL
 from .schemas import JsonSchema, exposed, in_order, named, schemas, shape_name
 
 HEAD = "// Made by `flask describe` from what Python declares. Do not edit."
@@ -18,8 +19,13 @@ def client_types() -> str:
     found = schemas()
     arguments = {command.schema.model.__name__ for command in exposed()}
     shapes = {name: schema for name, schema in found.items() if name not in arguments}
-    parts = [HEAD, *_commands(found), *_named(shapes), *_entities(), *_immediate(), *client_bounds()]
+    parts = [HEAD, *_number(), *_commands(found), *_named(shapes), *_entities(), *_immediate(), *client_bounds()]
     return "\n".join(parts) + "\n"
+
+
+def _number() -> list[str]:
+    said = "// Which protocol this build of the pages speaks (docs/protocol.md, Versions)."
+    return ["", said, f"export const PROTOCOL = {PROTOCOL};"]
 
 
 def _commands(found: dict[str, JsonSchema]) -> list[str]:

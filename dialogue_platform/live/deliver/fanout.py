@@ -14,6 +14,7 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from ..directory import Actor
+from ..protocol import PROTOCOL
 from ..store.keys import Keys
 from ..transport.send_queue import Counts, Outbound, RawSocket
 from ..transport.write_pool import WritePool
@@ -65,6 +66,8 @@ class Connection:
     asked: int = 0
     #: from where it came, as far as one house has it
     address: str = ""
+    #: that it speaks; None is a page from before there were numbers
+    protocol: int | None = PROTOCOL
 
     @property
     def who(self) -> str:

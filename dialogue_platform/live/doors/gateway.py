@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from flask_socketio import ConnectionRefusedError, SocketIO
 
-from .. import clock, errors, trace
+from .. import clock, errors, protocol, trace
 from ..commands.job import prepare
 from ..deliver.fanout import Connection, Join
 from ..deliver.revocation import Rights
@@ -21,6 +21,7 @@ from ..limits import network_of, within
 from ..read.access import Access, access_to
 from ..read.pagination import page
 from ..read.snapshots import SnapshotRequest
+from ..store.streams import NO_HASH
 from ..transport.pings import Pings
 from .admission import Doorstep
 from .authentication import Authenticator
@@ -37,6 +38,8 @@ TRACE = "HTTP_" + trace.HEADER.upper().replace("-", "_")
 JOINS, PAGES = "1200/minute", "2400/minute"
 #: joins of those who are not signed in, from one address: a house full of readers, all at once
 READERS_JOINS = "6000/minute"
+#: how often a page from before there were numbers is told to load itself anew: by person and stream, and by address
+ANEW, READERS_ANEW = "3/minute", "600/minute"
 
 
 class Gateway:
@@ -70,10 +73,13 @@ class Gateway:
         answer = server._handle_event_internal
 
         def answer_and_release(*event: Any) -> None:
-            self.answered.join = None
+            self.answered.join = self.answered.anew = None
             answer(*event)
             if self.answered.join is not None:
                 self.fanout.release(self.answered.join)
+            if self.answered.anew is not None:
+                sid, stream = self.answered.anew
+                self.fanout.to_room(sid, "removed", {"stream": stream, "reason": "role_changed"})
 
         server._handle_event_internal = answer_and_release
 
@@ -97,6 +103,7 @@ class Gateway:
         if actor is None:
             raise ConnectionRefusedError(self.authenticator.why_not(auth))
         connection = Connection(sid, actor, language, address=network_of(environ.get("REMOTE_ADDR")))
+        connection.protocol = protocol.spoken(auth, "HTTP_COOKIE" in environ)
         connection.trace = trace.given(environ.get(TRACE), trusted=bool(self.app.config["PROXIES"]))
         self.fanout.connections[sid] = connection
         self.doorstep.settle(self.socketio.server.manager.eio_sid_from_sid(sid, "/"), bool(actor.user_id))
@@ -126,6 +133,8 @@ class Gateway:
         if not isinstance(stream, str):
             raise errors.UNKNOWN_STREAM(field="stream")
         self._count_join(connection)
+        if connection.protocol != protocol.PROTOCOL:
+            return self._of_another_build(connection, stream)
         join = self.fanout.register(connection, stream)
         asked = SnapshotRequest(connection.actor, stream, after, mark, partial(self._place, join))
         try:
@@ -137,6 +146,29 @@ class Gateway:
         self.live.metrics.joined(stream, bool(after), found.full)
         self.live.presence.note(stream)
         return {**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())}
+
+    def _of_another_build(self, connection: Connection, stream: str) -> dict[str, Any]:
+        """What a page reads by, it would read wrong. One that names its number knows what to do when it is refused.
+
+        A page from before there were numbers loads itself anew where another role sees another page: it is told of an
+        audience that it cannot be. Where that does not help, because yet another worker serves the old page, it is
+        refused, and says so.
+        """
+        if connection.protocol is not None or not self._may_come_anew(connection, stream):
+            raise errors.OTHER_PROTOCOL()
+        self.answered.anew = connection.sid, stream
+        nothing: dict[str, Any] = {
+            "seq": 0,
+            "mark": f"anew:{NO_HASH[:12]}",
+            "full": False,
+            "entities": [],
+            "more": None,
+        }
+        return {**nothing, "ok": True, "stream": stream, "now": clock.iso(clock.now())}
+
+    def _may_come_anew(self, connection: Connection, stream: str) -> bool:
+        who = connection.actor.user_id
+        return within(ANEW, f"anew {stream}", who) if who else within(READERS_ANEW, "anew", connection.address)
 
     def _count_join(self, connection: Connection) -> None:
         """By person; of those of whom nobody knows who they are, by address, on all workers together."""

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ...extensions import csrf
-from .. import clock, errors, wire_json
+from .. import clock, errors, protocol, wire_json
 from ..commands.job import prepare
 from ..directory import Actor, actor_of
 from ..read.access import access_to
@@ -110,6 +110,8 @@ def _body() -> Any:
 @bp.get("/streams/<stream>")
 def stream(stream: str) -> Response:
     """Snapshot, catch-up or page of a stream: ``?after=&mark=&cursor=``."""
+    if not protocol.fits(request.headers.get(protocol.HEADER)):
+        raise errors.OTHER_PROTOCOL()
     live = current_app.extensions["live"]
     who, after, cursor = actor(), _after(), request.args.get("cursor")
     if cursor is not None:

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from .. import clock, trace, wire_json
+from .. import clock, protocol, trace, wire_json
 from ..deliver.feed import Flushed
 from ..exception_boundary import calmly
 from ..read.access_cache import Heads, Seat, Seats
@@ -35,6 +35,7 @@ from .poll_interval import Pace
 log = logging.getLogger(__name__)
 
 PREFIX = "/api/v1/streams/"
+NAMED = "HTTP_" + protocol.HEADER.upper().replace("-", "_")
 #: seconds for which all are answered as of the same moment: then few ranges differ, and each is read once
 TOGETHER = 1.0
 #: seconds after which a stream that nobody asks for is let go of
@@ -88,7 +89,8 @@ class PlainReading:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer out of memory, or let Flask answer."""
         path = str(environ.get("PATH_INFO", ""))
-        if environ.get("REQUEST_METHOD") != "GET" or not path.startswith(PREFIX):
+        of_ours = environ.get("REQUEST_METHOD") == "GET" and path.startswith(PREFIX)
+        if not of_ours or not protocol.fits(environ.get(NAMED)):
             return self._inner(environ, start_response)
         try:
             with calmly:

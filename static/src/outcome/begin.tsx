@@ -8,6 +8,7 @@ import { warnAtClosing } from "../shared/closing";
 import { useDraftsOf } from "../shared/draft";
 import { useZone } from "../shared/i18n";
 import { Kept } from "../shared/kept";
+import { leaveOtherBuild, noteBuild } from "../shared/other-build";
 import { tellWhenPrinted } from "../shared/printed";
 import type { Transport } from "../shared/transport";
 import { Bar } from "./bar";
@@ -81,6 +82,8 @@ export async function begin(transport: Transport): Promise<void> {
   openDocument(new DocumentSession(given, kept, transport));
   watchClosing(desk);
   desk.link.onRoleChanged = () => setTimeout(() => void loadAnew(kept), 300);
+  noteBuild();
+  effect(() => void (desk.link.otherBuild.value && leaveOtherBuild(desk.link, kept, () => void loadAnew(kept))));
   prepareRegions();
   tellWhenPrinted();
   desk.link.watch();

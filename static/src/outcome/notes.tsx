@@ -1,8 +1,9 @@
 // What a drafter must know before reading on: why the text cannot be written in, and what of theirs was not taken.
 
 import { _, dayOf, timeOfDay } from "../shared/i18n";
+import { LoadAnew, Renewed } from "../shared/other-build";
 import { Over } from "../shared/over";
-import { Button, Notice } from "../shared/ui";
+import { Notice } from "../shared/ui";
 import { desk } from "./document-session";
 import { LostWords } from "./lost-words";
 import type { DraftSync } from "./sync";
@@ -51,9 +52,7 @@ function OldPage() {
   return (
     <Notice tone="warn" urgent>
       <p>{_("This page is old, or a part of it did not come, so you can only read here. What you typed is kept.")}</p>
-      <Button small onPress={() => location.reload()}>
-        {_("Load the page anew")}
-      </Button>
+      <LoadAnew />
     </Notice>
   );
 }
@@ -65,18 +64,15 @@ export function Notes() {
   const reload = draft?.state.value === "outdated" || draft?.state.value === "restored";
   return (
     <>
-      {over && <Over why={over} />}
+      <Renewed />
+      {over && <Over why={over}>{desk.link.otherBuild.value && <LoadAnew />}</Over>}
       <Adopted />
       <Reopened />
       {desk.penMissing.value && <OldPage />}
       {reason && (
         <Notice tone="warn" urgent>
           <p>{reason}</p>
-          {reload && (
-            <Button small onPress={() => location.reload()}>
-              {_("Load the page anew")}
-            </Button>
-          )}
+          {reload && <LoadAnew />}
         </Notice>
       )}
       <LostWords />

@@ -11,9 +11,10 @@ import { useDraftsOf } from "../shared/draft";
 import { _, useZone } from "../shared/i18n";
 import { Kept } from "../shared/kept";
 import { Link } from "../shared/link";
+import { LoadAnew, leaveOtherBuild, noteBuild, Renewed } from "../shared/other-build";
 import { tellWhenPrinted } from "../shared/printed";
 import type { Transport } from "../shared/transport";
-import { Button, Notice } from "../shared/ui";
+import { Notice } from "../shared/ui";
 import { announceTheRoom } from "./announcements";
 import { Bar, Where } from "./bar";
 import { InRoom, useRoom } from "./context";
@@ -41,6 +42,7 @@ function show(room: Room): void {
   put(room, "where-app", <Where />);
   put(room, "main", <Page />);
   put(room, "foot-app", <Foot />);
+  put(room, "renewed-app", <Renewed />);
   document.body.dataset.live = "yes";
 }
 
@@ -68,9 +70,7 @@ function OldPage() {
     <div class="room__ended">
       <Notice tone="alert" urgent>
         <p>{_("This page is old, or a part of it did not come. What you typed is kept.")}</p>
-        <Button small onPress={() => location.reload()}>
-          {_("Load the page anew")}
-        </Button>
+        <LoadAnew />
       </Notice>
     </div>
   );
@@ -117,9 +117,11 @@ export async function begin(transport: Transport): Promise<void> {
     () => kept.atRisk,
     () => link.outbox.waiting.value > 0,
   );
+  noteBuild();
   const room = new Room(given, link);
   const whole = coming ? takePodium(room, coming) : Promise.resolve(true);
   watchRole(room, kept);
+  effect(() => void (link.otherBuild.value && leaveOtherBuild(link, kept, () => location.reload())));
   prepareRegions();
   tellWhenPrinted();
   effect(() => room.dialogue.value && useZone(room.dialogue.value));

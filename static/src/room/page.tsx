@@ -1,6 +1,7 @@
 // The two layouts of the page: the room, and the podium beside the floor.
 
 import { _ } from "../shared/i18n";
+import { LoadAnew } from "../shared/other-build";
 import { Over } from "../shared/over";
 import { useRoom } from "./context";
 import { KeysDialog, SettingsButton } from "./keys-dialog";
@@ -11,9 +12,10 @@ import { Present } from "./presence";
 function Ended({ why }: { why: string }) {
   const room = useRoom();
   return (
-    <div class="room__ended">
+    <div class="room__ended" id="floor" tabIndex={-1}>
       <h1 class="vh">{document.title}</h1>
       <Over why={why}>
+        {room.link.otherBuild.value && <LoadAnew />}
         {!room.here.ended.value && !room.event.ended.value && (
           <a class="btn btn--s" href={`/dialogues/${room.given.dialogue}`}>
             {_("To the dialogue")}

@@ -1,5 +1,8 @@
 // Made by `flask describe` from what Python declares. Do not edit.
 
+// Which protocol this build of the pages speaks (docs/protocol.md, Versions).
+export const PROTOCOL = 2;
+
 // The arguments of each command.
 export interface Commands {
   "delegations.create": { dialogue: string; name: string; constituency: Constituency; code?: string | null };

@@ -23,6 +23,7 @@ export class FakeServer {
   seq = 0;
   epoch = 1;
   audience = "floor";
+  otherBuild = false;
   join: Join | null = null;
   done = new Map<string, number>(); // command key → how often it was obeyed
   answers = new Map<string, Wire>();
@@ -61,6 +62,8 @@ export class FakeServer {
   }
 
   answer(event: string, payload: Wire): Wire {
+    const error = { code: "other_protocol", message: "Load the page anew." };
+    if (this.otherBuild && event !== "command") return { ok: false, error };
     if (event === "join") return this.joined(payload);
     if (event === "page") return { ok: true, ...this.page(payload.cursor) };
     return this.obey(payload);

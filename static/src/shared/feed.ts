@@ -178,7 +178,8 @@ export class Feed {
   private refused(error: Fault): void {
     if (PASSING.has(error?.code)) return this.comeBack(3000);
     const had = this.mark && audienceOf(this.mark) !== AS_VISITOR;
-    this.ended.value = had ? signedOut() : (error?.message ?? "");
+    const said = error?.message ?? "";
+    this.ended.value = had && error?.code !== "other_protocol" ? signedOut() : said;
     this.store.clear();
   }
 }

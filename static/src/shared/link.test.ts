@@ -180,3 +180,18 @@ test("a fault of the server's is shown with the number under which it is found",
   trial.deliver();
   await assert.rejects(sent, { message: "Wrong. Number for support: a1b2.7" });
 });
+
+test("who is told that the server is of another build reads no more and says why, and what was sent is still answered", async () => {
+  for (const hadRead of [false, true]) {
+    const trial = new Trial(1);
+    if (hadRead) trial.settle();
+    trial.server.otherBuild = true;
+    trial.line.cut();
+    const asked = trial.link.command("questions.withdraw", { question: "on its way" });
+    trial.settle();
+    await asked;
+    assert.equal(trial.link.otherBuild.value, true);
+    assert.equal(trial.feed.ended.value, "Load the page anew.");
+    assert.deepEqual([everything(trial.feed.store), trial.server.done.get("on its way")], [[], 1]);
+  }
+});

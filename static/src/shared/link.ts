@@ -29,6 +29,7 @@ export interface Told {
 export class Link {
   readonly state = signal<LinkState>("starting");
   readonly since = signal<number | null>(null); // server time at which the line went
+  readonly otherBuild = signal(false); // the server is of another build, and lets this page read nothing
   readonly outbox: Outbox;
   private readonly feeds = new Map<string, Feed>();
   private readonly ears = new Map<string, ((told: Told) => void)[]>();
@@ -97,6 +98,7 @@ export class Link {
       send: (event, payload, answer) =>
         transport.send(event, payload, (given) => {
           if (given) this.alive();
+          if (given?.error?.code === "other_protocol") this.otherBuild.value = true;
           answer(given);
         }),
       tell: (event, payload) => transport.tell(event, payload),

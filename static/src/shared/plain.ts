@@ -1,6 +1,7 @@
 // The line of last resort: pages that no socket reaches ask every few seconds, and send their commands one by one. The same
 // answers, into the same store, under the same keys; only slower, and without what needs a line that stays open.
 
+import { PROTOCOL } from "./contract";
 import type { Hear, Wire } from "./transport";
 
 const PACE = 3000; // the server may ask for more
@@ -144,7 +145,9 @@ export class Plain {
   private async ask(path: string, how: RequestInit = {}): Promise<Wire | null> {
     const signal = AbortSignal.timeout(ANSWER_WITHIN);
     try {
-      const answer = await this.outside.fetch(path, { ...how, signal, cache: "no-store", credentials: "same-origin" });
+      const headers = { ...how.headers, "Dialogue-Protocol": String(PROTOCOL) };
+      const asked: RequestInit = { ...how, headers, signal, cache: "no-store", credentials: "same-origin" };
+      const answer = await this.outside.fetch(path, asked);
       if (path.startsWith(STREAMS)) this.pace = paceOf(answer);
       const said: Wire = await answer.json();
       return typeof said?.ok === "boolean" ? said : null;

@@ -2,6 +2,7 @@
 
 import { XHR } from "engine.io-client";
 import { io, type Socket } from "socket.io-client";
+import { PROTOCOL } from "./contract";
 import { Plain } from "./plain";
 import { PromptWebSocket } from "./prompt-websocket";
 
@@ -79,6 +80,7 @@ export class Line implements Transport {
   ) {
     const way = remembered();
     this.socket = open({
+      auth: { protocol: PROTOCOL },
       transports: order(way === "polling" ? "some" : "whole"),
       tryAllTransports: true,
       randomizationFactor: 0.5,
