@@ -11,6 +11,7 @@ import { build } from "esbuild";
 import { finish } from "./tools/built_files.mjs";
 import { elsewhere, parts, reach } from "./tools/parts.mjs";
 import { patches } from "./tools/patches.mjs";
+import { lightHalf } from "./tools/sheets.mjs";
 
 const SOURCES = "static/src";
 const SHEETS = "static/css/pages";
@@ -67,6 +68,7 @@ async function buildPages({ dev }) {
     ...shared,
     entryPoints: { ...sheets(), icon: ICON },
     loader: { ".svg": "copy" },
+    plugins: [lightHalf],
   });
   finish(BUILT, { ...scripts.metafile.outputs, ...styles.metafile.outputs });
   console.log(`built: ${Object.keys(entryPoints).join(", ") || "nothing yet"}`);
