@@ -21,7 +21,7 @@ from .deliver.fanout import Fanout
 from .deliver.feed import Feed
 from .deliver.presence import Presence
 from .directory import NOBODY, SYSTEM, Actor, Directory, actor_of, anyone, system_only
-from .doors.dispatch import socket_event
+from .doors.events import socket_event
 from .doors.gateway import Gateway
 from .doors.short_polling import PlainReading
 from .errors import Refusal, refusal

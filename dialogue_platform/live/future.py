@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .exception_boundary import attempt
@@ -50,6 +50,6 @@ class Future:
             raise self.error
         return self.answer
 
-    def as_ack(self) -> dict[str, Any]:
+    def as_ack(self) -> Mapping[str, object]:
         """The answer on the wire; only asked when it is no error."""
         return {"ok": True}

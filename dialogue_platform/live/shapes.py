@@ -21,6 +21,8 @@ GONE: typing.Final = "gone"
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="an id", json_schema_extra={"format": "id"})]
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+#: an entity of any kind, or what is left of one
+EntityDict = Annotated[dict[str, object], Field(json_schema_extra={"format": "entity"})]
 Date = Annotated[str, Field(json_schema_extra={"format": "date"})]
 
 

@@ -5,8 +5,10 @@ import time
 
 import pytest
 from pycrdt import merge_updates
+from pydantic import TypeAdapter
 
 from dialogue_platform.live import SYSTEM, Refusal, live, perform
+from dialogue_platform.live.doors.events import events, sent
 from dialogue_platform.outcome.codec import awareness
 from dialogue_platform.outcome.drafting import append_check, socket_events, ydoc
 from dialogue_platform.outcome.drafting.appends import LARGEST, TOGETHER, Append
@@ -344,6 +346,19 @@ def test_a_caret_goes_with_its_socket(house):
     one.socket.disconnect()
     heard = [m["args"][0] for m in two.hear() if m["name"] == "draft.awareness"]
     assert awareness.read(heard[0]["update"]) == [awareness.State(one.answer["client"], 5, None)]
+
+
+def test_what_drafters_hear_has_the_shape_that_is_declared(house):
+    one, two = house.drafter(), house.drafter()
+    TypeAdapter(events["draft.join"].ack).validate_python(one.answer)
+    TypeAdapter(events["draft.update"].ack).validate_python(one.type("a word"))
+    state = awareness.write([awareness.State(one.answer["client"], 4, {"cursor": None})])
+    answer = one.call("draft.awareness", {"document": house.document, "update": state})
+    TypeAdapter(events["draft.awareness"].ack).validate_python(answer)
+    heard = [(message["name"], message["args"][0]) for message in two.hear()]
+    for name, told in heard:
+        TypeAdapter(sent[name]).validate_python(told)
+    assert {"draft.update", "draft.awareness"} <= {name for name, _ in heard}
 
 
 @pytest.mark.parametrize("update", [b"", b"\xff\xff", b"\x01\x01\x01\x02{}" + b"x", b"\x00" * 9000, "text"])

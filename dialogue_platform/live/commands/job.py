@@ -21,7 +21,7 @@ from ..write.unit_of_work import UnitOfWork
 from ..write.writer import Job
 from .act import Act, on
 from .gates import pass_gates
-from .schema import Schema, schema_of
+from .schema import CommandAck, Schema, schema_of
 from .stale_forms import need_as_seen, need_columns
 from .visibility import need_readable, need_seen
 
@@ -149,7 +149,7 @@ class CommandJob(Job):
         self._keep(work, act.now, home.name, home.seq, result)
         return Outcome(home.seq, result)
 
-    def as_ack(self) -> dict[str, Any]:
+    def as_ack(self) -> CommandAck:
         return {"ok": True, "seq": self.answer.seq, "result": self.answer.result}
 
     def _written(self) -> tuple[Any, str]:
@@ -276,9 +276,9 @@ def prefetch(work: UnitOfWork, jobs: list[Job]) -> None:
         directory.prefetch(work.db, dialogue, actors)
 
 
-def prepare(name: Any, actor: Actor, args: Any, key: Any, *, door: bool = False) -> CommandJob:
+def prepare(name: str, actor: Actor, args: object, key: object, *, door: bool = False) -> CommandJob:
     """Validate a command without yielding. Raises Refusal. At a ``door`` only exposed commands exist."""
-    found = commands.get(name) if isinstance(name, str) else None
+    found = commands.get(name)
     if found is None or (door and not found.exposed):
         raise errors.UNKNOWN_COMMAND(field="name")
     if key is not None and not (isinstance(key, str) and _KEY.fullmatch(key)):

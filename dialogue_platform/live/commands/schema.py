@@ -12,13 +12,14 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
 from .. import errors
+from ..shapes import Doc, Id, Shape
 from .visible_text import visible
 
 T = TypeVar("T")
@@ -30,7 +31,6 @@ class _IsRef:
 
 #: ``Ref[Model]``: the id of a row on the wire, the row itself in the command
 Ref = Annotated[T, _IsRef()]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="an id")]
 
 
 def Text(limit: int, empty: bool = False) -> Any:  # reads as the type it makes
@@ -45,6 +45,14 @@ def Text(limit: int, empty: bool = False) -> Any:  # reads as the type it makes
         return value
 
     return Annotated[str, AfterValidator(check), Field(json_schema_extra={"maxLength": limit})]
+
+
+class CommandAck(Shape):
+    """The command is done, and on the disk."""
+
+    ok: Literal[True]
+    seq: Annotated[int, Doc("of the stream on which its first argument lives")]
+    result: Annotated[dict[str, object] | None, Doc("the ids of what was made")]
 
 
 #: letters of JSON that the longest form takes; more is no form of ours, and would lie in the journal

@@ -95,5 +95,11 @@ def _stream_operation() -> dict[str, Any]:
                 "description": "Another than the server's is refused: `other_protocol`.",
             },
         ],
-        "responses": {"200": {"description": "Entities."}, "default": _refused()},
+        "responses": {"200": _entities(), "default": _refused()},
     }
+
+
+def _entities() -> dict[str, Any]:
+    """As a join is answered, or a page."""
+    schema = {"anyOf": [{"$ref": REF.format(model=name)} for name in ("JoinAck", "PageAck")]}
+    return {"description": "Entities.", "content": {"application/json": {"schema": schema}}}

@@ -7,9 +7,22 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ..commands.job import Command, commands
+from ..doors.events import events, sent
 from ..store.streams import Kind, kinds
 
 JsonSchema = dict[str, Any]
+GONE_SCHEMA: JsonSchema = {
+    "description": "What is left of an entity that this audience once saw and may see no longer.",
+    "type": "object",
+    "properties": {
+        "kind": {"type": "string"},
+        "id": {"type": "string"},
+        "seq": {"type": "integer"},
+        "gone": {"const": True},
+    },
+    "required": ["kind", "id", "seq", "gone"],
+    "additionalProperties": False,
+}
 REF = "#/components/schemas/{model}"
 
 
@@ -35,14 +48,39 @@ def named(schema: JsonSchema) -> str:
 
 def schemas() -> dict[str, JsonSchema]:
     """By name. Raises RuntimeError where two types have one name."""
-    models: list[Any] = [*(command.schema.model for command in exposed()), *(kind.shape for kind in kinds.values())]
+    models: list[Any] = [command.schema.model for command in exposed()]
+    models += [kind.shape for kind in kinds.values()]
+    models += dict.fromkeys([*of_events(), *sent.values()])
     inputs: Any = [(number, "validation", TypeAdapter(model)) for number, model in enumerate(models)]
     _, made = TypeAdapter.json_schemas(inputs, ref_template=REF)
     found: dict[str, JsonSchema] = made["$defs"]
     twice = sorted(model.__name__ for model in models if model.__name__ not in found)
     if twice or any("__" in name for name in found):  # pydantic tells types of one name apart by their modules
         raise RuntimeError(f"types of one name: {twice or sorted(name for name in found if '__' in name)}")
-    return dict(sorted((found | {shape_name(kind): entity_schema(kind, found) for kind in kinds.values()}).items()))
+    found |= {shape_name(kind): entity_schema(kind, found) for kind in kinds.values()}
+    found |= {
+        "Gone": GONE_SCHEMA,
+        "AnyEntity": {"anyOf": [_ref(name) for name in [*map(shape_name, in_order()), "Gone"]]},
+    }
+    return {name: _with_entities(schema) for name, schema in sorted(found.items())}
+
+
+def of_events() -> list[type]:
+    """What clients send, and what they are answered."""
+    return [shape for event in events.values() for shape in (event.payload, event.ack) if shape is not None]
+
+
+def _ref(name: str) -> JsonSchema:
+    return {"$ref": REF.format(model=name)}
+
+
+def _with_entities(part: Any) -> Any:
+    """The same, where an entity of any kind is one of those that there are."""
+    if isinstance(part, list):
+        return [_with_entities(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return _ref("AnyEntity") if part.get("format") == "entity" else {k: _with_entities(v) for k, v in part.items()}
 
 
 def entity_schema(kind: Kind, found: dict[str, JsonSchema]) -> JsonSchema:

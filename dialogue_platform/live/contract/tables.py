@@ -6,12 +6,15 @@ import json
 import re
 from pathlib import Path
 
+from ..doors.events import events, sent
 from ..store.streams import Kind
 from .schemas import JsonSchema, in_order, named, schemas, shape_name
 
 #: where a table of this name stands
 MARKED = "<!-- made by `flask describe`: {name} -->\n(.*?)<!-- end -->"
 WORDS = {"date-time": "instant", "date": "date", "id": "id"}
+SENT_HEAD = "\n| event | payload | acknowledgement | of its fields |\n|---|---|---|---|\n"
+RECEIVED_HEAD = "\n| event | payload | of its fields |\n|---|---|---|\n"
 #: a set of words that more fields than these take theirs from is told once
 OFTEN = 2
 TYPES = {"string": "text", "integer": "integer", "number": "number", "boolean": "boolean", "null": "null"}
@@ -34,7 +37,35 @@ def tables() -> dict[str, str]:
     for kind in in_order():
         name = f"entities of {kind.on}"
         made[name] = made.get(name, "") + _Words(found, often).entity(kind, found[shape_name(kind)])
+    return made | _events(found)
+
+
+def _events(found: dict[str, JsonSchema]) -> dict[str, str]:
+    """The spine's own stand in one table, those of a feature in its own; what is sent to clients beside them."""
+    made: dict[str, str] = {}
+    for name, event in events.items():
+        of = "" if event.of_the_spine else f" of {name.partition('.')[0]}"
+        ack = found[event.ack.__name__] if event.ack else None
+        asked = found[event.payload.__name__]
+        row = f"| `{name}` | {_fields(asked)} | {_fields(ack) if ack else 'none'} |{_said(asked, ack)} |\n"
+        made[f"events you send{of}"] = made.get(f"events you send{of}", SENT_HEAD) + row
+    for name, shape in sent.items():
+        of = f" of {name.partition('.')[0]}" if "." in name else ""
+        told = found[shape.__name__]
+        row = f"| `{name}` | {_fields(told)} | {told['description']}{_said(told)} |\n"
+        made[f"events you receive{of}"] = made.get(f"events you receive{of}", RECEIVED_HEAD) + row
     return made
+
+
+def _fields(schema: JsonSchema) -> str:
+    needed = schema.get("required", [])
+    return "`{" + ", ".join(f"{name}{'' if name in needed else '?'}" for name in schema["properties"]) + "}`"
+
+
+def _said(*schemas: JsonSchema | None) -> str:
+    """What the fields mean whose names do not say it."""
+    parts = [field for schema in schemas if schema for field in schema["properties"].items()]
+    return ";".join(f" `{name}`: {_meaning(part)}" for name, part in parts if _meaning(part))
 
 
 def _used_often(found: dict[str, JsonSchema]) -> set[str]:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from ..commands.bounds import bounds_of
+from ..doors.events import events, sent
 from ..protocol import PROTOCOL
 from .schemas import JsonSchema, exposed, in_order, named, schemas, shape_name
 
@@ -19,7 +20,17 @@ def client_types() -> str:
     found = schemas()
     arguments = {command.schema.model.__name__ for command in exposed()}
     shapes = {name: schema for name, schema in found.items() if name not in arguments}
-    parts = [HEAD, *_number(), *_commands(found), *_named(shapes), *_entities(), *_immediate(), *client_bounds()]
+    parts = [
+        HEAD,
+        *_number(),
+        *_commands(found),
+        *_named(shapes),
+        *_entities(),
+        *_events(),
+        *_passing(),
+        *_immediate(),
+        *client_bounds(),
+    ]
     return "\n".join(parts) + "\n"
 
 
@@ -71,6 +82,28 @@ def _entities() -> list[str]:
     return [*lines, "}", "", "export type Kind = keyof Entities;"]
 
 
+def _events() -> list[str]:
+    lines = [
+        "",
+        "// What a page sends, and what it is answered if it is not refused.",
+        "export interface ClientEvents {",
+    ]
+    for name, event in sorted(events.items()):
+        ack = event.ack.__name__ if event.ack else "null"
+        lines.append(f"  {json_key(name)}: {{ payload: {event.payload.__name__}; ack: {ack} }};")
+    lines += ["}", "", "// What a page is sent.", "export interface ServerEvents {"]
+    lines += [f"  {json_key(name)}: {shape.__name__};" for name, shape in sorted(sent.items())]
+    return [*lines, "}"]
+
+
+def _passing() -> list[str]:
+    lines = ["", "// Refusals that time heals: the same is asked again.", "export const PASSING = {"]
+    for name, event in sorted(events.items()):
+        if event.passing:
+            lines.append(f"  {json_key(name)}: new Set<string>([{', '.join(map(json.dumps, event.passing))}]),")
+    return [*lines, "} as const;"]
+
+
 def _immediate() -> list[str]:
     names = [f"  {json.dumps(command.name)}," for command in exposed() if command.immediate]
     head = "// Acts of the moment: done a minute late, unattended, they would do harm."
@@ -113,6 +146,8 @@ def ts_type(part: JsonSchema) -> str:
     if part.get("type") == "object":
         inner = part.get("additionalProperties")
         return f"Record<string, {ts_type(inner) if isinstance(inner, dict) else 'unknown'}>"
+    if part.get("format") == "binary":
+        return "Uint8Array"
     return SIMPLE.get(str(part.get("type")), "unknown")
 
 

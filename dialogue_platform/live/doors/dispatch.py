@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from itertools import count
 from typing import Any
@@ -25,6 +25,7 @@ from ..future import Future
 from ..limits import AtOnce
 from ..metrics import Metrics
 from ..store.database import as_refusal
+from .events import events
 
 log = logging.getLogger(__name__)
 
@@ -35,21 +36,6 @@ AT_ONCE = 100
 
 Handler = Callable[[Connection, dict[str, Any]], Any]
 Door = Callable[..., Any]
-#: the features' own, by name; true where non_blocking
-_events: dict[str, tuple[Handler, bool]] = {}
-
-
-def socket_event(name: str, *, non_blocking: bool = False) -> Callable[[Handler], Handler]:
-    """A feature's own socket event: ``handler(connection, data) -> ack``, or a ``Future`` if it is non-blocking.
-
-    Refusals become ``{ok: false, error}``.
-    """
-
-    def keep(handler: Handler) -> Handler:
-        _events[name] = handler, non_blocking
-        return handler
-
-    return keep
 
 
 class EventDispatcher:
@@ -59,14 +45,12 @@ class EventDispatcher:
         self.app, self.fanout, self.metrics = app, fanout, metrics
         self.at_once = AtOnce(AT_ONCE)
 
-    def open(self, server: Any, own: Mapping[str, Handler], non_blocking: Mapping[str, Handler]) -> None:
-        """Bind the spine's own events, and those of the features."""
-        events = {name: (handler, False) for name, handler in own.items()}
-        events |= {name: (handler, True) for name, handler in non_blocking.items()} | _events
-        doors = {name: self._door(name, handler) for name, (handler, _) in events.items()}
+    def open(self, server: Any, spine: object) -> None:
+        """Bind all events that are declared; those of the spine to its gateway."""
+        doors = {name: self._door(name, event.bound(spine)) for name, event in events.items()}
         for name, door in doors.items():
             server.on(name, door)
-        self._ask_at_once(server, {name: door for name, door in doors.items() if events[name][1]})
+        self._ask_at_once(server, {name: door for name, door in doors.items() if events[name].non_blocking})
 
     def _ask_at_once(self, server: Any, doors: dict[str, Door]) -> None:
         """Prompt events are asked as they arrive, and the socket reads on: nobody stands by until they are answered."""

@@ -12,11 +12,10 @@ from flask import Flask
 from flask_socketio import ConnectionRefusedError, SocketIO
 
 from .. import clock, errors, protocol, trace
-from ..commands.job import prepare
+from ..commands.job import CommandJob, prepare
 from ..deliver.fanout import Connection, Join
 from ..deliver.revocation import Rights
 from ..exception_boundary import attempt, calmly
-from ..future import Future
 from ..limits import network_of, within
 from ..read.access import Access, access_to
 from ..read.pagination import page
@@ -26,6 +25,8 @@ from ..transport.pings import Pings
 from .admission import Doorstep
 from .authentication import Authenticator
 from .dispatch import EventDispatcher
+from .events import socket_event
+from .messages import NO_ARGUMENTS, After, Arguments, CommandName, Cursor, Done, JoinAck, Key, PageAck, StreamName
 from .polling_ids import Lines
 
 log = logging.getLogger(__name__)
@@ -64,8 +65,7 @@ class Gateway:
         server = self.socketio.server
         server.on("connect", self.on_connect)
         server.on("disconnect", self.on_disconnect)
-        own = {"join": self.join, "page": self.page, "leave": self.leave, "signal": self.signal}
-        self.dispatcher.open(server, own, non_blocking={"command": self.command})
+        self.dispatcher.open(server, self)
         self._release_after_ack(server)
 
     def _release_after_ack(self, server: Any) -> None:
@@ -125,13 +125,9 @@ class Gateway:
             self.live.presence.note(stream)
             self.feed.forget_unused(stream)
 
-    def join(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+    @socket_event("join", passing=(errors.BUSY, errors.UNAVAILABLE, errors.TOO_OFTEN, errors.FAULT))
+    def join(self, connection: Connection, stream: StreamName, after: After = 0, mark: str | None = None) -> JoinAck:
         """Register first, syncs held back; then role and state from one snapshot."""
-        stream, after, mark = data.get("stream"), data.get("after", 0), data.get("mark")
-        if not isinstance(after, int) or isinstance(after, bool) or after < 0:
-            raise errors.WRONG_TYPE(field="after")
-        if not isinstance(stream, str):
-            raise errors.UNKNOWN_STREAM(field="stream")
         self._count_join(connection)
         if connection.protocol != protocol.PROTOCOL:
             return self._of_another_build(connection, stream)
@@ -145,9 +141,18 @@ class Gateway:
         self.answered.join = join
         self.live.metrics.joined(stream, bool(after), found.full)
         self.live.presence.note(stream)
-        return {**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())}
+        return {
+            "seq": found.seq,
+            "mark": found.mark,
+            "full": found.full,
+            "entities": found.entities,
+            "more": found.more,
+            "ok": True,
+            "stream": stream,
+            "now": clock.iso(clock.now()),
+        }
 
-    def _of_another_build(self, connection: Connection, stream: str) -> dict[str, Any]:
+    def _of_another_build(self, connection: Connection, stream: str) -> JoinAck:
         """What a page reads by, it would read wrong. One that names its number knows what to do when it is refused.
 
         A page from before there were numbers loads itself anew where another role sees another page: it is told of an
@@ -157,14 +162,16 @@ class Gateway:
         if connection.protocol is not None or not self._may_come_anew(connection, stream):
             raise errors.OTHER_PROTOCOL()
         self.answered.anew = connection.sid, stream
-        nothing: dict[str, Any] = {
+        return {
             "seq": 0,
             "mark": f"anew:{NO_HASH[:12]}",
             "full": False,
             "entities": [],
             "more": None,
+            "ok": True,
+            "stream": stream,
+            "now": clock.iso(clock.now()),
         }
-        return {**nothing, "ok": True, "stream": stream, "now": clock.iso(clock.now())}
 
     def _may_come_anew(self, connection: Connection, stream: str) -> bool:
         who = connection.actor.user_id
@@ -182,33 +189,36 @@ class Gateway:
     def _place(self, join: Join, right: Access) -> bool:
         return bool(self.fanout.place(join, right.keys, right.label))
 
-    def page(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+    @socket_event("page")
+    def page(self, connection: Connection, stream: StreamName, cursor: Cursor) -> PageAck:
         """The rest of a long snapshot; the right is asked anew."""
-        stream, cursor = data.get("stream"), data.get("cursor")
-        if not isinstance(cursor, str):
-            raise errors.BAD_CURSOR(field="cursor")
         if not within(PAGES, "page", connection.who):
             raise errors.TOO_OFTEN()
-        join = connection.joins.get(str(stream))
+        join = connection.joins.get(stream)
         with self.live.database.reading() as db:
             right = access_to(db, self.live.directory, connection.actor, stream)
             if join is None or join.keys != right.keys:
                 raise errors.UNKNOWN_STREAM(field="stream")
-            entities, more = page(db, str(stream), right.keys, cursor)
+            entities, more = page(db, stream, right.keys, cursor)
         return {"ok": True, "entities": entities, "more": more}
 
-    def leave(self, connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+    @socket_event("leave")
+    def leave(self, connection: Connection, stream: StreamName) -> Done:
         """End a join."""
-        self._forget(connection.sid, str(data.get("stream")))
+        self._forget(connection.sid, stream)
         return {"ok": True}
 
-    def command(self, connection: Connection, data: dict[str, Any]) -> Future:
+    @socket_event("command", non_blocking=True, passing=(errors.BUSY, errors.UNAVAILABLE))
+    def command(
+        self, connection: Connection, name: CommandName, args: Arguments = NO_ARGUMENTS, key: Key = None
+    ) -> CommandJob:
         """Queue the command before anything can yield; answered after its commit."""
-        job = prepare(data.get("name"), connection.actor, data.get("args", {}), data.get("key"), door=True)
+        job = prepare(name, connection.actor, args, key, door=True)
         self.live.writer.submit(job)
         return job
 
-    def signal(self, connection: Connection, data: dict[str, Any]) -> None:
+    @socket_event("signal")
+    def signal(self, connection: Connection, stream: StreamName, kind: str, data: object = None) -> None:
         """A client's own signal: no kind of it is declared yet, so each is dropped."""
 
     def end(self, sid: str, stream: str, reason: str) -> None:

@@ -7,13 +7,14 @@ the two statements that write; each still has an answer of its own, and a refusa
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Refusal, errors
 from dialogue_platform.live.directory import Actor, Directory
 from dialogue_platform.live.future import Future
+from dialogue_platform.live.shapes import Shape
 from dialogue_platform.live.write.unit_of_work import UnitOfWork
 from dialogue_platform.live.write.writer import Job
 from dialogue_platform.outcome.codec.updates import Header, Malformed, UnknownWord, read_header
@@ -29,18 +30,23 @@ LARGEST = 512 * 1024
 TOGETHER = 32  # updates of one job: what follows waits for the next, so that commands get their turn
 
 
-def read_update(update: Any) -> Header:
-    """What can be said of an update before any lock: it is bytes, of a size, well-formed, and in our words."""
-    if not isinstance(update, bytes | bytearray):
-        raise errors.WRONG_TYPE(field="update")
+def read_update(update: bytes) -> Header:
+    """What can be said of an update before any lock: it is of a size, well-formed, and in our words."""
     if len(update) > LARGEST:
         raise UPDATE_TOO_LARGE(field="update")
     try:
-        return read_header(bytes(update))
+        return read_header(update)
     except UnknownWord as fault:
         raise WRONG_SCHEMA(field="update") from fault
     except Malformed as fault:
         raise BAD_UPDATE(field="update") from fault
+
+
+class DraftUpdateAck(Shape):
+    """It is on the disk."""
+
+    ok: Literal[True]
+    log_seq: int
 
 
 class Append(Future):
@@ -49,10 +55,10 @@ class Append(Future):
     def __init__(self, actor: Actor, uid: str, update: bytes) -> None:
         self.header = read_update(update)
         super().__init__()
-        self.actor, self.uid, self.update = actor, uid, bytes(update)
+        self.actor, self.uid, self.update = actor, uid, update
         self.found: int | Refusal = 0  # what the transaction says, before it is on the disk
 
-    def as_ack(self) -> dict[str, Any]:
+    def as_ack(self) -> DraftUpdateAck:
         return {"ok": True, "log_seq": self.answer}
 
 

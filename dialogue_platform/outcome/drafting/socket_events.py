@@ -1,33 +1,82 @@
 """The socket's draft events: join, update, awareness. Every one asks the right anew; none decides anything itself."""
 
-import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from flask import current_app
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Job, errors, live, socket_event
 from dialogue_platform.live.deliver.fanout import Connection
 from dialogue_platform.live.directory import NOBODY, Actor
+from dialogue_platform.live.doors.events import Binary, Refuses, sends
+from dialogue_platform.live.doors.messages import Done
 from dialogue_platform.live.limits import within
 from dialogue_platform.live.read.access import access_to
+from dialogue_platform.live.shapes import Doc, Id, Shape
 from dialogue_platform.live.write.unit_of_work import UnitOfWork
 from dialogue_platform.outcome.codec import awareness
 from dialogue_platform.outcome.codec.updates import Malformed
 from dialogue_platform.outcome.drafting import log
-from dialogue_platform.outcome.drafting.appends import Append
+from dialogue_platform.outcome.drafting.appends import LARGEST, Append
 from dialogue_platform.outcome.drafting.delivery import Delivery, channel
-from dialogue_platform.outcome.errors import BAD_UPDATE, NOT_JOINED, WRONG_SCHEMA
+from dialogue_platform.outcome.errors import BAD_UPDATE, NOT_JOINED, UNREADABLE, WRONG_SCHEMA
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.policy import may_follow_draft, may_write
 from dialogue_platform.outcome.schema import SCHEMA
 from dialogue_platform.people.models import Delegation
 
-WORD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what an id or a uid is made of; a database takes no other letter
-SHORTEST_UID = 8
 #: what one person (of carets: one socket) may ask in a minute: far above what a hand does, far below what holds up others
 JOINS, CARETS = "600/minute", "1800/minute"
+#: the same update may be taken later
+PASSING = (errors.BUSY, errors.UNAVAILABLE, UNREADABLE, errors.FAULT, errors.TOO_OFTEN)
+
+DocumentId = Annotated[Id, Refuses(errors.WRONG_TYPE, pattern=errors.NOT_FOUND)]
+Uid = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$"), Refuses(errors.BAD_KEY)]
+Editor = Annotated[
+    str, Field(pattern=f"^{SCHEMA}$"), Refuses(WRONG_SCHEMA), Doc(f"the words your editor knows: `{SCHEMA}`")
+]
+Vector = Annotated[Binary | None, Refuses(errors.WRONG_TYPE), Doc("your state vector; may be empty")]
+Update = Annotated[
+    Binary, Field(json_schema_extra={"maxLength": LARGEST}), Refuses(errors.WRONG_TYPE), Doc("a Yjs update")
+]
+Caret = Annotated[
+    Binary,
+    Field(json_schema_extra={"maxLength": awareness.LARGEST}),
+    Refuses(errors.WRONG_TYPE),
+    Doc("of y-protocols awareness"),
+]
+
+
+class DraftJoinAck(Shape):
+    """What the page lacks, and what we have."""
+
+    ok: Literal[True]
+    may_write: bool
+    client: Annotated[int | None, Doc("of your document, if this is your first join; null if you may not write")]
+    update: bytes
+    vector: bytes
+    epoch: Annotated[str, Doc("names this life of the log")]
+
+
+class DraftUpdated(Shape):
+    """One update for everything new up to `log_seq`."""
+
+    document: Id
+    log_seq: int
+    update: bytes
+
+
+class DraftAwareness(Shape):
+    """Carets of others."""
+
+    document: Id
+    update: bytes
+
+
+sends("draft.update", DraftUpdated)
+sends("draft.awareness", DraftAwareness)
 
 
 @dataclass
@@ -44,9 +93,9 @@ def delivery() -> Delivery:
     return found
 
 
-def drafters_right(db: Session, connection: Connection, document_id: Any) -> tuple[OutcomeDocument, Any]:
+def drafters_right(db: Session, connection: Connection, document_id: str) -> tuple[OutcomeDocument, Any]:
     """The document and the participant who may have its draft open; who may not learns nothing of it."""
-    document = db.get(OutcomeDocument, _document_id(document_id))
+    document = db.get(OutcomeDocument, document_id)
     if document is None:
         raise errors.NOT_FOUND(field="document")
     right = access_to(db, live().directory, connection.actor, document.stream)
@@ -71,27 +120,30 @@ class AllocateClientId(Job):
 
 
 @socket_event("draft.join")
-def join(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+def join(connection: Connection, schema: Editor, document: DocumentId, vector: Vector = None) -> DraftJoinAck:
     """Open a document's draft: what the page lacks, what we have, and a client id of its own."""
-    if data.get("schema") != SCHEMA:
-        raise WRONG_SCHEMA(field="schema")
     if not within(JOINS, "draft.join", connection.who):
         raise errors.TOO_OFTEN()
-    vector = _bytes(data, "vector", empty=True)
     with live().database.reading() as db:
-        document, who = drafters_right(db, connection, data.get("document"))
-        live().feed.follow(db, f"dialogue:{document.dialogue_id}")  # a changed role must end this room
-    writes = may_write(who, document) and document.is_open
-    client = live().writer.submit(AllocateClientId(document.id, who.id)).wait() if writes else None
+        text, who = drafters_right(db, connection, document)
+        live().feed.follow(db, f"dialogue:{text.dialogue_id}")  # a changed role must end this room
+    writes = may_write(who, text) and text.is_open
+    client = live().writer.submit(AllocateClientId(text.id, who.id)).wait() if writes else None
     if connection.sid in live().fanout.connections:
-        live().fanout.enter(connection.sid, channel(document.id))
-    _take_seat(connection, document.id, writes)
+        live().fanout.enter(connection.sid, channel(text.id))
+    _take_seat(connection, text.id, writes)
     with live().database.reading() as db:
         end_drafts(db, connection)  # who lost the right while the id was handed out was in no seat to be looked at
-    return {"ok": True, "may_write": writes, "client": client, **_state(document.id, vector)}
+    return {"ok": True, "may_write": writes, "client": client, **_state(text.id, vector or b"")}
 
 
-def _state(document_id: str, vector: bytes) -> dict[str, Any]:
+class _State(Shape):
+    update: bytes
+    vector: bytes
+    epoch: str
+
+
+def _state(document_id: str, vector: bytes) -> _State:
     room = delivery().rooms.room(document_id)
     with live().database.reading() as db:
         epoch = db.get_one(OutcomeDocument, document_id).epoch
@@ -109,16 +161,13 @@ def _seats(connection: Connection) -> list[DraftMembership]:
     return [seat for seat in connection.notes.values() if isinstance(seat, DraftMembership)]
 
 
-@socket_event("draft.update", non_blocking=True)
-def update(connection: Connection, data: dict[str, Any]) -> Append:
+@socket_event("draft.update", non_blocking=True, passing=PASSING)
+def update(connection: Connection, document: DocumentId, uid: Uid, update: Update) -> Append:
     """Append one update; acknowledged after its commit."""
-    document_id, uid = _document_id(data.get("document")), data.get("uid")
     if connection.actor == NOBODY:
         raise errors.SIGNED_OUT()  # before it is looked up: which texts there are is not told
-    if not isinstance(uid, str) or not WORD.fullmatch(uid) or len(uid) < SHORTEST_UID:
-        raise errors.BAD_KEY(field="uid")
-    one = _read(connection.actor, uid, _bytes(data, "update"))
-    return delivery().append(_known(document_id), one)
+    one = _read(connection.actor, uid, update)
+    return delivery().append(_known(document), one)
 
 
 def _read(actor: Actor, uid: str, payload: bytes) -> Append:
@@ -143,30 +192,30 @@ def _known(document_id: str) -> str:
 
 
 @socket_event("draft.awareness")
-def pass_on(connection: Connection, data: dict[str, Any]) -> dict[str, Any]:
+def pass_on(connection: Connection, update: Caret, document: DocumentId) -> Done:
     """Pass a caret on to the others, signed by the server."""
     if not within(CARETS, "draft.awareness", connection.sid):
         raise errors.TOO_OFTEN()
     try:
-        states = awareness.read(_bytes(data, "update"))
+        states = awareness.read(update)
     except Malformed as fault:
         raise BAD_UPDATE(field="update") from fault
     with live().database.reading() as db:
-        document, who = drafters_right(db, connection, data.get("document"))
-        if not may_write(who, document):
+        text, who = drafters_right(db, connection, document)
+        if not may_write(who, text):
             raise errors.NOT_PERMITTED(field="document")
         delegation = db.get(Delegation, who.delegation_id) if who.delegation_id else None
-        room = delivery().rooms.room(document.id)
+        room = delivery().rooms.room(text.id)
         own = room.own_clients(
             db, who.id, {one.client for one in states}
         )  # a page that joined again keeps its first id
-    seat = connection.notes.get(channel(document.id))
+    seat = connection.notes.get(channel(text.id))
     if seat is None:
         raise NOT_JOINED(field="document")
     signed = awareness.signed(states, own, who.name, delegation.name if delegation else "")
     seat.clocks.update({one.client: one.clock for one in signed})
     if signed:
-        _show(document.id, awareness.write(signed), connection.sid)
+        _show(text.id, awareness.write(signed), connection.sid)
     return {"ok": True}
 
 
@@ -215,20 +264,3 @@ def _writes_now(db: Session, connection: Connection, seat: DraftMembership) -> b
     except errors.Refusal:
         return None
     return bool(may_write(who, document)) and (document.is_open or seat.writes)
-
-
-def _document_id(value: Any) -> str:
-    if not isinstance(value, str):
-        raise errors.WRONG_TYPE(field="document")
-    if not WORD.fullmatch(value):
-        raise errors.NOT_FOUND(field="document")
-    return value
-
-
-def _bytes(data: dict[str, Any], field: str, empty: bool = False) -> bytes:
-    value = data.get(field)
-    if empty and value is None:
-        return b""
-    if not isinstance(value, bytes | bytearray):
-        raise errors.WRONG_TYPE(field=field)
-    return bytes(value)

@@ -2,6 +2,7 @@
 // to one. An update keeps its uid until it is acknowledged, so that it is stored once, however often it is sent.
 
 import { signal } from "@preact/signals";
+import { PASSING } from "../shared/contract";
 import { freshKey } from "../shared/fresh-key";
 import type { Transport, Wire } from "../shared/transport";
 import type { Parcels, PendingUpdate } from "./pending-updates";
@@ -18,7 +19,6 @@ const TOGETHER = 40;
 const AGAIN = 1000;
 const JUST = 60_000; // ms: a line may be dead for a while before anybody knows
 const MOST = 256 * 1024; // bytes of what is joined; the server takes twice as much at once
-const PASSING = new Set(["busy", "unavailable", "unreadable", "fault", "too_often"]);
 const later: Wait = (ms, then) => void setTimeout(then, ms);
 
 export class DraftOutbox {
@@ -142,7 +142,7 @@ export class DraftOutbox {
   private answered(parcel: PendingUpdate, answer: Wire | null): void {
     this.onItsWay = null;
     if (answer?.ok) return this.stored(parcel);
-    const refused = answer && !PASSING.has(answer.error?.code);
+    const refused = answer && !PASSING["draft.update"].has(answer.error?.code);
     this.failing.value = !refused;
     if (refused) return this.onRefused(answer.error, parcel);
     if (this.transport.connected) this.wait(AGAIN, () => this.send());

@@ -98,12 +98,29 @@ export interface AgendaItem {
 /** How a question was answered. */
 export type AnswerHow = "live" | "written";
 
+export type AnyEntity = Dialogue | Delegation | Session | AgendaItem | Participant | Document | Version | Paragraph | Floor | SpeakersList | FloorRequest | MyRequest | Stage | Question | QuestionTally | MyQuestion | MyEndorsement | Gone;
+
 /** One open bracket, and where it stands. */
 export interface Bracket {
   paragraph: string;
   block: "title" | "heading" | "paragraph" | "list";
   number: string | null;
   text: string;
+}
+
+/** The command is done, and on the disk. */
+export interface CommandAck {
+  ok: true;
+  /** of the stream on which its first argument lives */
+  seq: number;
+  /** the ids of what was made */
+  result: Record<string, unknown> | null;
+}
+
+export interface CommandEvent {
+  name: string;
+  args?: Record<string, unknown>;
+  key?: string | null;
 }
 
 export type Constituency = "state" | "UN system" | "intergovernmental" | "expert" | "academia" | "non-governmental" | "business";
@@ -196,6 +213,63 @@ export interface Document {
 
 export type DocumentStage = "drafting" | "adopted";
 
+/** Nothing more is to be said. */
+export interface Done {
+  ok: true;
+}
+
+/** Carets of others. */
+export interface DraftAwareness {
+  document: string;
+  update: Uint8Array;
+}
+
+export interface DraftAwarenessEvent {
+  /** of y-protocols awareness */
+  update: Uint8Array;
+  document: string;
+}
+
+/** What the page lacks, and what we have. */
+export interface DraftJoinAck {
+  ok: true;
+  may_write: boolean;
+  /** of your document, if this is your first join; null if you may not write */
+  client: number | null;
+  update: Uint8Array;
+  vector: Uint8Array;
+  /** names this life of the log */
+  epoch: string;
+}
+
+export interface DraftJoinEvent {
+  /** the words your editor knows: `outcome-1` */
+  schema: string;
+  document: string;
+  /** your state vector; may be empty */
+  vector?: Uint8Array | null;
+}
+
+/** It is on the disk. */
+export interface DraftUpdateAck {
+  ok: true;
+  log_seq: number;
+}
+
+export interface DraftUpdateEvent {
+  document: string;
+  uid: string;
+  /** a Yjs update */
+  update: Uint8Array;
+}
+
+/** One update for everything new up to `log_seq`. */
+export interface DraftUpdated {
+  document: string;
+  log_seq: number;
+  update: Uint8Array;
+}
+
 /** Who has the floor. One per session, its `id` is the session's. */
 export interface Floor {
   kind: "floor";
@@ -256,6 +330,39 @@ export interface Frame {
   /** [start, end?] */
   segments: ([string, string | null])[];
   warning_s: number;
+}
+
+/** What is left of an entity that this audience once saw and may see no longer. */
+export interface Gone {
+  kind: string;
+  id: string;
+  seq: number;
+  gone: true;
+}
+
+/** A snapshot, or what changed since. */
+export interface JoinAck {
+  ok: true;
+  stream: string;
+  seq: number;
+  mark: string;
+  full: boolean;
+  entities: AnyEntity[];
+  /** cursor of the next page */
+  more: string | null;
+  /** the server's clock */
+  now: string;
+}
+
+export interface JoinEvent {
+  stream: string;
+  /** the `seq` that you hold */
+  after?: number;
+  mark?: string | null;
+}
+
+export interface LeaveEvent {
+  stream: string;
 }
 
 /** Whether a speakers list takes requests. */
@@ -320,6 +427,27 @@ export interface MyReworded {
   was: string | null;
 }
 
+/** Who is there, for the podium. */
+export interface Named {
+  participant: string;
+  delegation: string | null;
+  name: string;
+  function: string;
+}
+
+/** The next page of a snapshot. */
+export interface PageAck {
+  ok: true;
+  entities: AnyEntity[];
+  more: string | null;
+}
+
+export interface PageEvent {
+  stream: string;
+  /** `more` of the last answer */
+  cursor: string;
+}
+
 /** A block of the text. `gone` when it left the text. */
 export interface Paragraph {
   kind: "paragraph";
@@ -348,6 +476,15 @@ export interface Participant {
   delegation: string | null;
   function: string;
   state: Standing;
+}
+
+/** Who is there. */
+export interface Presence {
+  total: number;
+  /** by delegation; the empty key: of none */
+  counts: Record<string, number>;
+  /** told to the podium alone */
+  names?: Named[];
 }
 
 /** A question put in the live Q&A. `reason`, `reason_code` and `reason_note` are told to the podium alone. */
@@ -389,6 +526,12 @@ export interface QuestionTally {
   id: string;
   seq: number;
   endorsements: number;
+}
+
+/** A join has ended from the server's side. */
+export interface Removed {
+  stream: string;
+  reason: "role_changed" | "removed" | "restored" | "signed_out";
 }
 
 /** The last time that a closed session was opened again. */
@@ -441,6 +584,19 @@ export type SessionState = "planned" | "live" | "suspended" | "closed";
 /** What planned sessions keep when the zone of their dialogue is corrected. */
 export type SessionsKeep = "hour" | "moment";
 
+/** Something that is not kept. */
+export interface Signal {
+  stream: string;
+  kind: "presence";
+  data: Presence;
+}
+
+export interface SignalEvent {
+  stream: string;
+  kind: string;
+  data?: unknown;
+}
+
 /** The requests for the floor under one item or segment. */
 export interface SpeakersList {
   kind: "speakers_list";
@@ -475,6 +631,20 @@ export interface Stage {
 
 /** Where a participant stands with the dialogue. */
 export type Standing = "invited" | "active" | "removed";
+
+/** What changed for you. */
+export interface Sync {
+  stream: string;
+  /** the `seq` of the sync before */
+  from: number;
+  seq: number;
+  mark: string;
+  entities: AnyEntity[];
+  /** the server's clock */
+  now: string;
+  /** what is yours alone; moves no mark */
+  mine?: true;
+}
 
 /** The text at one moment. */
 export interface Version {
@@ -529,6 +699,34 @@ export interface Entities {
 }
 
 export type Kind = keyof Entities;
+
+// What a page sends, and what it is answered if it is not refused.
+export interface ClientEvents {
+  command: { payload: CommandEvent; ack: CommandAck };
+  "draft.awareness": { payload: DraftAwarenessEvent; ack: Done };
+  "draft.join": { payload: DraftJoinEvent; ack: DraftJoinAck };
+  "draft.update": { payload: DraftUpdateEvent; ack: DraftUpdateAck };
+  join: { payload: JoinEvent; ack: JoinAck };
+  leave: { payload: LeaveEvent; ack: Done };
+  page: { payload: PageEvent; ack: PageAck };
+  signal: { payload: SignalEvent; ack: null };
+}
+
+// What a page is sent.
+export interface ServerEvents {
+  "draft.awareness": DraftAwareness;
+  "draft.update": DraftUpdated;
+  removed: Removed;
+  signal: Signal;
+  sync: Sync;
+}
+
+// Refusals that time heals: the same is asked again.
+export const PASSING = {
+  command: new Set<string>(["busy", "unavailable"]),
+  "draft.update": new Set<string>(["busy", "unavailable", "unreadable", "fault", "too_often"]),
+  join: new Set<string>(["busy", "unavailable", "too_often", "fault"]),
+} as const;
 
 // Acts of the moment: done a minute late, unattended, they would do harm.
 export const IMMEDIATE: ReadonlySet<CommandName> = new Set<CommandName>([

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import type { Brought } from "./boot";
 import type { ServerTime } from "./clock";
+import { PASSING } from "./contract";
 import { _ } from "./i18n";
 import type { Entity, Store } from "./store";
 import type { Transport, Wire } from "./transport";
@@ -28,7 +29,6 @@ export interface Fault {
 
 export type Wait = (ms: number, then: () => void) => void;
 
-const PASSING = new Set(["busy", "unavailable", "too_often", "fault"]);
 const AS_VISITOR = "public";
 const later: Wait = (ms, then) => void setTimeout(then, ms);
 
@@ -176,7 +176,7 @@ export class Feed {
   }
 
   private refused(error: Fault): void {
-    if (PASSING.has(error?.code)) return this.comeBack(3000);
+    if (PASSING.join.has(error?.code)) return this.comeBack(3000);
     const had = this.mark && audienceOf(this.mark) !== AS_VISITOR;
     const said = error?.message ?? "";
     this.ended.value = had && error?.code !== "other_protocol" ? signedOut() : said;

@@ -2,7 +2,7 @@
 // an act is done once, however often the link breaks.
 
 import { signal } from "@preact/signals";
-import { type CommandName, type Commands, IMMEDIATE } from "./contract";
+import { type CommandName, type Commands, IMMEDIATE, PASSING } from "./contract";
 import type { Fault, Wait } from "./feed";
 import { freshKey } from "./fresh-key";
 import { _ } from "./i18n";
@@ -51,8 +51,7 @@ interface PendingCommand {
 
 const MOMENT = 5000; // ms: an immediate act is not sent later than this; a clock would start for nobody
 
-const PASSING = new Set(["busy", "unavailable"]);
-const isPassing = (answer: Wire | null) => Boolean(answer) && !answer.ok && PASSING.has(answer.error?.code);
+const isPassing = (answer: Wire | null) => Boolean(answer) && !answer.ok && PASSING.command.has(answer.error?.code);
 const later: Wait = (ms, then) => void setTimeout(then, ms);
 
 export class Outbox {
