@@ -24,6 +24,7 @@ WITHOUT_DEFAULT = (
     "METRICS_TOKEN",
     "LOG_FORMAT",
     "LOG_LEVEL",
+    "ISLANDS",  # folders with islands of features from elsewhere
 )
 
 

@@ -7,6 +7,7 @@ table for 0 to 199; beyond that the rules of all our languages repeat every hund
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -57,13 +58,19 @@ def _translated(translations: Any, forms: int, msgid: str | tuple[str, str]) -> 
     return (msgid[0], texts) if all(texts) else None
 
 
+def _sources() -> list[str]:
+    """Where islands lie: ours, and those of features from elsewhere, which the build finds by the same setting."""
+    elsewhere = (current_app.config["ISLANDS"] or "").split(os.pathsep)
+    return [str(Path(current_app.static_folder or "static") / "src"), *filter(None, elsewhere)]
+
+
 def island_messages() -> dict[str, Any]:
     """What goes into the page's ``messages`` script."""
     translations = get_translations()
     # Flask-Babel's merged catalogue has lost its header, but it has the rule itself.
     plural = plural_table(translations.plural)
     forms = int(max(plural)) + 1
-    source = str(Path(current_app.static_folder or "static") / "src")
-    pairs = [_translated(translations, forms, msgid) for msgid in island_msgids(source)]
+    msgids = frozenset[str | tuple[str, str]]().union(*(island_msgids(folder) for folder in _sources()))
+    pairs = [_translated(translations, forms, msgid) for msgid in msgids]
     messages = dict(sorted(pair for pair in pairs if pair))
     return {"language": current_language(), "plural": plural, "messages": messages}

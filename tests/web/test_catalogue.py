@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from flask import Flask
 
 from dialogue_platform.web.catalogue import island_messages, messages_in, plural_table
@@ -34,3 +37,12 @@ def test_english_needs_no_messages_and_russian_has_them(app: Flask) -> None:
         assert told["language"] == "ru"
         assert told["messages"]["Request the floor"] == "Попросить слово"
         assert all(len(forms) == 3 for forms in told["messages"].values() if isinstance(forms, list))
+
+
+def test_islands_from_elsewhere_bring_their_words(app: Flask, monkeypatch: Any, tmp_path: Path) -> None:
+    (tmp_path / "polls").mkdir()
+    (tmp_path / "polls" / "room-part.tsx").write_text('const words = _("To your dialogues");')
+    with app.test_request_context(headers={"Accept-Language": "ru"}):
+        assert "To your dialogues" not in island_messages()["messages"]  # of a page of ours, and of none of our islands
+        monkeypatch.setitem(app.config, "ISLANDS", str(tmp_path))
+        assert island_messages()["messages"]["To your dialogues"] == "К вашим диалогам"
