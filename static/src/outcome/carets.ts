@@ -4,8 +4,9 @@
 import { signal } from "@preact/signals";
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
 import type * as Y from "yjs";
+import type { DraftAwareness } from "../shared/contract";
 import { _ } from "../shared/i18n";
-import type { Transport, Wire } from "../shared/transport";
+import type { Transport } from "../shared/transport";
 import type { Writer } from "./types";
 
 interface Moved {
@@ -51,7 +52,7 @@ export class Carets {
     this.awareness.destroy();
   }
 
-  private heard(message: Wire): void {
+  private heard(message: DraftAwareness): void {
     if (this.ended || message.document !== this.document) return;
     applyAwarenessUpdate(this.awareness, new Uint8Array(message.update), "remote");
   }

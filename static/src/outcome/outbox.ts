@@ -4,7 +4,7 @@
 import { signal } from "@preact/signals";
 import { PASSING } from "../shared/contract";
 import { freshKey } from "../shared/fresh-key";
-import type { Transport, Wire } from "../shared/transport";
+import type { Answer, Transport } from "../shared/transport";
 import type { Parcels, PendingUpdate } from "./pending-updates";
 import { merged } from "./words";
 
@@ -139,7 +139,7 @@ export class DraftOutbox {
     return some.length === 1 ? first : this.replace(some, merged(some.map((parcel) => parcel.update)));
   }
 
-  private answered(parcel: PendingUpdate, answer: Wire | null): void {
+  private answered(parcel: PendingUpdate, answer: Answer<"draft.update"> | null): void {
     this.onItsWay = null;
     if (answer?.ok) return this.stored(parcel);
     const refused = answer && !PASSING["draft.update"].has(answer.error?.code);

@@ -3,8 +3,9 @@
 
 import { computed, signal } from "@preact/signals";
 import * as Y from "yjs";
+import type { DraftJoinAck, DraftUpdated, Removed } from "../shared/contract";
 import type { Kept } from "../shared/kept";
-import type { Transport, Wire } from "../shared/transport";
+import type { Answer, Transport } from "../shared/transport";
 import { knowsAllOf, writesSomething } from "./guard";
 import type { Lost } from "./lost";
 import { DraftOutbox, type Refusal } from "./outbox";
@@ -71,7 +72,7 @@ export class DraftSync {
     return new Rescue(doc, (words) => this.lost.keep(words));
   }
 
-  private removed(told: Wire): void {
+  private removed(told: Removed): void {
     if (told.reason === "signed_out" && told.stream === `document:${this.document}`) this.signedOut();
     else if (told.stream === `draft:${this.document}`) this.join();
   }
@@ -99,15 +100,15 @@ export class DraftSync {
     });
   }
 
-  private answered(answer: Wire | null): void {
+  private answered(answer: Answer<"draft.join"> | null): void {
     if (answer?.ok) return this.take(answer);
-    if (answer?.error?.code === "wrong_schema") return this.end("outdated");
-    if (answer?.error?.code === "not_permitted") return this.mayNotRead();
+    if (answer?.error.code === "wrong_schema") return this.end("outdated");
+    if (answer?.error.code === "not_permitted") return this.mayNotRead();
     const turn = this.turn;
     setTimeout(() => turn === this.turn && this.transport.connected && this.join(), AGAIN);
   }
 
-  private take(answer: Wire): void {
+  private take(answer: DraftJoinAck): void {
     const update = new Uint8Array(answer.update);
     if (this.epoch !== null && this.epoch !== answer.epoch) return this.restoredUnderUs();
     if (!knowsAllOf(update)) return this.end("outdated");
@@ -115,7 +116,7 @@ export class DraftSync {
     const vector = new Uint8Array(answer.vector);
     if (!answer.may_write) return this.mayNotWrite(vector);
     if (this.state.value === "reading") this.refusal.value = null; // the right came back, or the text was reopened
-    if (this.state.value !== "writing") this.doc.clientID = answer.client;
+    if (this.state.value !== "writing" && answer.client !== null) this.doc.clientID = answer.client;
     this.rescue.apply(update, this.outbox.lately);
     this.exchange(vector);
     this.inStep.value = true;
@@ -148,7 +149,7 @@ export class DraftSync {
     this.keepWords(this.parcels.ofOtherEpochs(epoch));
   }
 
-  private heard(message: Wire): void {
+  private heard(message: DraftUpdated): void {
     if (message.document !== this.document) return;
     const update = new Uint8Array(message.update);
     if (this.inStep.value) this.apply(update);

@@ -30,7 +30,8 @@ export function RewordDialog({ question, onClose }: { question: Question; onClos
     try {
       await room.act("questions.reword", { question: question.id, revision: revision.current, text: text.value });
     } catch (fault) {
-      if (fault instanceof Refused && fault.stale) revision.current = Number(fault.state?.revision);
+      const present = fault instanceof Refused && fault.stale ? fault.state : undefined;
+      if (present && "revision" in present) revision.current = present.revision;
       throw fault;
     }
   };

@@ -3,7 +3,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { type Boot, broughtStream } from "../shared/boot";
-import type { CommandName, Commands } from "../shared/contract";
+import type { CommandName, Commands, Presence } from "../shared/contract";
 import type { Feed } from "../shared/feed";
 import { _ } from "../shared/i18n";
 import type { Link } from "../shared/link";
@@ -14,12 +14,6 @@ import type * as Podium from "./podium";
 
 export interface RoomBoot extends Boot {
   may: { request_floor: boolean; ask: boolean; podium: boolean };
-}
-
-export interface Presence {
-  total: number;
-  counts: Record<string, number>;
-  names?: { participant: string; name?: string; delegation?: string | null }[];
 }
 
 export class Room {

@@ -3,8 +3,9 @@
 import type { Commands, Entities, Kind } from "./contract";
 import type { Link } from "./link";
 import type { Store } from "./store";
+import type { Transport } from "./transport";
 
-export function refusedByTsc(link: Link, store: Store): void {
+export function refusedByTsc(link: Link, store: Store, transport: Transport): void {
   link.command("speakers.give_floor", { request: "r", list_version: 3 });
   // @ts-expect-error no such command
   link.command("speakers.give_the_floor", { request: "r", list_version: 3 });
@@ -28,6 +29,25 @@ export function refusedByTsc(link: Link, store: Store): void {
   // @ts-expect-error a delegation may be null
   const delegation: string | undefined = question?.delegation;
   void [text, delegation];
+
+  transport.send("draft.update", { document: "d", uid: "u", update: new Uint8Array() }, (given) => {
+    if (given?.ok) void given.log_seq;
+    // @ts-expect-error another event's answer
+    if (given?.ok) void given.entities;
+    // @ts-expect-error a refusal has no answer in it
+    void given?.log_seq;
+  });
+  // @ts-expect-error no such event
+  transport.send("draft.delete", { document: "d" }, () => {});
+  // @ts-expect-error a field of another type
+  transport.send("draft.update", { document: "d", uid: "u", update: "text" }, () => {});
+  // @ts-expect-error a field is missing
+  transport.send("page", { stream: "s" }, () => {});
+  transport.on("sync", (told) => void told.entities);
+  // @ts-expect-error the server sends no such event
+  transport.on("question", () => {});
+  // @ts-expect-error a field that no such event has
+  transport.on("removed", (told) => void told.why);
 
   // @ts-expect-error a name that no kind has
   void ({} as Entities["poll"]);

@@ -3,27 +3,17 @@
 import { signal } from "@preact/signals";
 import type { Brought } from "./boot";
 import type { ServerTime } from "./clock";
-import { PASSING } from "./contract";
+import { type AnyEntity, PASSING, type Removed, type Sync } from "./contract";
 import { _ } from "./i18n";
-import type { Entity, Store } from "./store";
-import type { Transport, Wire } from "./transport";
-
-export interface Sync {
-  stream: string;
-  from: number;
-  seq: number;
-  mark: string;
-  entities: Entity[];
-  now: string;
-  mine?: boolean;
-}
+import type { Store } from "./store";
+import type { Answer, Transport } from "./transport";
 
 export interface Fault {
   code: string;
   message: string;
   field?: string;
-  state?: Wire;
-  fields?: Wire; // with stale_form: what each field concerned holds now
+  state?: AnyEntity;
+  fields?: Record<string, unknown>; // with stale_form: what each field concerned holds now
   request?: string; // with a fault of the server's: under which it stands in its log
 }
 
@@ -99,7 +89,7 @@ export class Feed {
     this.mark = message.mark;
   }
 
-  removed(reason: string): void {
+  removed(reason: Removed["reason"]): void {
     this.cut();
     this.forget();
     // The end first, so that what is cleared is not taken for news of the room.
@@ -125,7 +115,7 @@ export class Feed {
     });
   }
 
-  private answered(answer: Wire | null): void {
+  private answered(answer: Answer<"join"> | null): void {
     if (!answer) {
       if (this.transport.connected) this.transport.reconnect();
       return;
@@ -137,7 +127,7 @@ export class Feed {
     if (audience === AS_VISITOR && this.mark && audienceOf(this.mark) !== AS_VISITOR) return this.removed("signed_out");
     if (answer.full) {
       this.store.replace(answer.entities);
-      this.cursor = answer.more ?? null;
+      this.cursor = answer.more;
     } else this.store.apply(answer.entities);
     this.seq = answer.seq;
     this.mark = answer.mark;
@@ -163,14 +153,14 @@ export class Feed {
     });
   }
 
-  private paged(answer: Wire | null): void {
+  private paged(answer: Answer<"page"> | null): void {
     if (!answer) return this.join();
     if (!answer.ok) {
       this.forget();
       return this.join();
     }
     this.store.apply(answer.entities);
-    this.cursor = answer.more ?? null;
+    this.cursor = answer.more;
     if (!this.cursor) this.whole.value = true;
     this.page();
   }

@@ -3,8 +3,8 @@
 import { signal } from "@preact/signals";
 import type { Brought } from "./boot";
 import { Lapse, type ServerTime, serverTime } from "./clock";
-import type { CommandName, Commands } from "./contract";
-import { Feed, type Sync, type Wait } from "./feed";
+import type { CommandName, Commands, Removed, Signal } from "./contract";
+import { Feed, type Wait } from "./feed";
 import { Outbox } from "./outbox";
 import { Store } from "./store";
 import type { Transport, Wire } from "./transport";
@@ -19,20 +19,13 @@ const ANSWER_WITHIN = 5000; // to a question whether anybody is there
 const SLOW = 2500;
 const SLOW_FOR = 20_000;
 
-export interface Told {
-  stream: string;
-  kind: string;
-  from?: string;
-  data: Wire;
-}
-
 export class Link {
   readonly state = signal<LinkState>("starting");
   readonly since = signal<number | null>(null); // server time at which the line went
   readonly otherBuild = signal(false); // the server is of another build, and lets this page read nothing
   readonly outbox: Outbox;
   private readonly feeds = new Map<string, Feed>();
-  private readonly ears = new Map<string, ((told: Told) => void)[]>();
+  private readonly ears = new Map<string, ((told: Signal) => void)[]>();
   // Another role sees another page; the page says what it does then.
   onRoleChanged: () => void = () => {};
   private readonly heard = new Lapse(); // since something came from the server
@@ -49,8 +42,8 @@ export class Link {
     transport.on("connect", () => this.connected());
     transport.on("look", () => this.joinAll());
     transport.on("disconnect", () => this.lost());
-    transport.on("sync", (message: Sync) => this.hear(() => this.feeds.get(message.stream)?.sync(message)));
-    transport.on("signal", (told: Told) => this.hear(() => this.tell(told)));
+    transport.on("sync", (message) => this.hear(() => this.feeds.get(message.stream)?.sync(message)));
+    transport.on("signal", (told) => this.hear(() => this.tell(told)));
     transport.on("removed", (told) => this.hear(() => this.removed(told)));
     transport.on("signed_out", () => this.signedOut());
     if (transport.connected) this.connected();
@@ -66,7 +59,7 @@ export class Link {
     return feed;
   }
 
-  onSignal(kind: string, hear: (told: Told) => void): void {
+  onSignal(kind: Signal["kind"], hear: (told: Signal) => void): void {
     this.ears.set(kind, [...(this.ears.get(kind) ?? []), hear]);
   }
 
@@ -98,7 +91,7 @@ export class Link {
       send: (event, payload, answer) =>
         transport.send(event, payload, (given) => {
           if (given) this.alive();
-          if (given?.error?.code === "other_protocol") this.otherBuild.value = true;
+          if (given && !given.ok && given.error.code === "other_protocol") this.otherBuild.value = true;
           answer(given);
         }),
       tell: (event, payload) => transport.tell(event, payload),
@@ -119,11 +112,11 @@ export class Link {
     return this.time.now() - this.heard.awake;
   }
 
-  private tell(told: Told): void {
+  private tell(told: Signal): void {
     for (const hear of this.ears.get(told.kind) ?? []) hear(told);
   }
 
-  private removed(told: { stream: string; reason: string }): void {
+  private removed(told: Removed): void {
     this.feeds.get(told.stream)?.removed(told.reason);
     if (told.reason === "role_changed") this.onRoleChanged();
   }

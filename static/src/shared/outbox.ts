@@ -2,17 +2,17 @@
 // an act is done once, however often the link breaks.
 
 import { signal } from "@preact/signals";
-import { type CommandName, type Commands, IMMEDIATE, PASSING } from "./contract";
+import { type AnyEntity, type CommandName, type Commands, IMMEDIATE, PASSING } from "./contract";
 import type { Fault, Wait } from "./feed";
 import { freshKey } from "./fresh-key";
 import { _ } from "./i18n";
-import type { Transport, Wire } from "./transport";
+import type { Answer, Transport, Wire } from "./transport";
 
 export class Refused extends Error {
   readonly code: string;
   readonly field: string | undefined;
-  readonly state: Wire;
-  readonly fields: Wire;
+  readonly state: AnyEntity | undefined;
+  readonly fields: Record<string, unknown> | undefined;
 
   constructor(fault: Fault) {
     super(
@@ -51,7 +51,8 @@ interface PendingCommand {
 
 const MOMENT = 5000; // ms: an immediate act is not sent later than this; a clock would start for nobody
 
-const isPassing = (answer: Wire | null) => Boolean(answer) && !answer.ok && PASSING.command.has(answer.error?.code);
+const passingOf = (answer: Answer<"command"> | null): Fault | undefined =>
+  answer && !answer.ok && PASSING.command.has(answer.error.code) ? answer.error : undefined;
 const later: Wait = (ms, then) => void setTimeout(then, ms);
 
 export class Outbox {
@@ -102,16 +103,16 @@ export class Outbox {
     const { key, name, args } = letter;
     const start = performance.now();
     this.transport.send("command", { key, name, args }, (answer) => {
-      if (answer && !isPassing(answer)) this.onAnswer(performance.now() - start);
+      if (answer && !passingOf(answer)) this.onAnswer(performance.now() - start);
       this.answered(letter, answer);
     });
   }
 
-  private answered(letter: PendingCommand, answer: Wire | null): void {
+  private answered(letter: PendingCommand, answer: Answer<"command"> | null): void {
     if (!this.letters.has(letter.key)) return;
-    const passing = isPassing(answer);
-    if (answer) this.serverUnavailable.value = passing;
-    if (passing) letter.serverUnavailable = answer.error;
+    const passing = passingOf(answer);
+    if (answer) this.serverUnavailable.value = passing !== undefined;
+    if (passing) letter.serverUnavailable = passing;
     if (!answer || passing) {
       this.wait(800 + Math.random() * 800, () => this.letters.has(letter.key) && this.again(letter));
       return;

@@ -2,22 +2,34 @@
 
 import { XHR } from "engine.io-client";
 import { io, type Socket } from "socket.io-client";
+import type { ClientEvents, ServerEvents } from "./contract";
 import { PROTOCOL } from "./contract";
+import type { Fault } from "./feed";
 import { Plain } from "./plain";
 import { PromptWebSocket } from "./prompt-websocket";
 
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is read by those who asked for it
+// biome-ignore lint/suspicious/noExplicitAny: below the contract: what passes through, whatever it is
 export type Wire = any;
 export type Hear = (payload: Wire) => void;
+
+export interface Refusal {
+  ok: false;
+  error: Fault;
+}
+
+export type Sent = keyof ClientEvents;
+export type Answer<E extends Sent> = ClientEvents[E]["ack"] | Refusal;
+// What the line itself says, beside what the server sends.
+type Heard = ServerEvents & { connect: unknown; disconnect: unknown; look: unknown; signed_out: unknown };
 
 export interface Transport {
   readonly connected: boolean;
   // It asks every few seconds: nothing is pushed, and "look" says when to ask for what is followed.
   readonly asks?: boolean;
   // The answer is null when none came in time or the link was cut.
-  send(event: string, payload: Wire, answer: (given: Wire | null) => void): void;
-  tell(event: string, payload: Wire): void;
-  on(event: string, hear: Hear): void;
+  send<E extends Sent>(event: E, payload: ClientEvents[E]["payload"], answer: (given: Answer<E> | null) => void): void;
+  tell<E extends Sent>(event: E, payload: ClientEvents[E]["payload"]): void;
+  on<E extends keyof Heard>(event: E, hear: (payload: Heard[E]) => void): void;
   reconnect(): void;
 }
 
