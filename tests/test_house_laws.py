@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import statistics
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,6 +131,22 @@ def test_every_command_declares_its_permission_and_says_what_it_does():
     for command in commands.values():
         assert callable(command.permission), command.name
         assert len(command.doc) > 10, command.name
+
+
+DECLARING = re.compile(r"^@(command|on|entity|leaves|gate|replay|letter|socket_event)\(", re.M)
+
+
+def test_whatever_declares_itself_is_loaded_with_the_app(tmp_path):
+    """In a process of its own: here the tests have loaded more."""
+    made = {"TESTING": True, "SECRET_KEY": "x" * 32, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'none.sqlite'}"}
+    words = f"import sys; from dialogue_platform import create_app; create_app({made!r}); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True
+    )
+    loaded = set(done.stdout.split())
+    declaring = {name for name, path in modules().items() if DECLARING.search(path.read_text())}
+    assert len(declaring) > 30
+    assert declaring - loaded == set()
 
 
 #: they name every command because another law says so, whether anybody ever tried it

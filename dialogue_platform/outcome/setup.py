@@ -7,7 +7,7 @@ from flask import Flask
 
 from dialogue_platform.live import Live
 from dialogue_platform.live.exception_boundary import attempt
-from dialogue_platform.outcome import commands, projections  # noqa: F401 - they declare themselves
+from dialogue_platform.outcome import commands, erasing, projections  # noqa: F401 - they declare themselves
 from dialogue_platform.outcome.drafting import socket_events
 from dialogue_platform.outcome.drafting.delivery import Delivery
 from dialogue_platform.outcome.drafting.maintenance import Watch
