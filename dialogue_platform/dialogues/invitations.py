@@ -1,5 +1,6 @@
 """Inviting: here and not in people/, because it names a dialogue and people/ knows none."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -87,7 +88,7 @@ def hand_link(act: Act, participant: Ref[Participant]) -> dict:
 
     Earlier links of the person end: one that went astray signs nobody in any more.
     """
-    if participant.id not in strangers(act.db, participant.dialogue_id):
+    if participant.id not in strangers(act.db, participant.dialogue_id, [participant.id]):
         raise PERSON_KNOWN(field="participant")
     user = act.db.get_one(User, participant.user_id)
     void_links(act, user)
@@ -96,8 +97,8 @@ def hand_link(act: Act, participant: Ref[Participant]) -> dict:
     return {"link": link.id}
 
 
-def strangers(db: Session, dialogue_id: str) -> set[str]:
-    """The participants who are invited and of whom nothing else is known here: no sign-in, no password, no other dialogue.
+def strangers(db: Session, dialogue_id: str, among: Collection[str]) -> set[str]:
+    """The participants among these who are invited and of whom nothing else is known here: no sign-in, no password, no other dialogue.
 
     Whoever signs in as one of them gains nothing but the place that the organiser gives away anyhow.
     """
@@ -106,6 +107,7 @@ def strangers(db: Session, dialogue_id: str) -> set[str]:
     elsewhere = select(other.id).where(other.user_id == User.id, other.dialogue_id != dialogue_id)
     invited = (
         Participant.dialogue_id == dialogue_id,
+        Participant.id.in_(among),
         Participant.state == Standing.INVITED,
         Participant.joined_at.is_(None),
     )
@@ -114,12 +116,12 @@ def strangers(db: Session, dialogue_id: str) -> set[str]:
     return set(db.scalars(found.where(*invited, *unknown, ~came.exists(), ~elsewhere.exists())))
 
 
-def links_until(db: Session, dialogue_id: str, now: datetime) -> dict[str, datetime]:
-    """Of each participant who is invited: until when the newest link works that was not used."""
+def links_until(db: Session, dialogue_id: str, now: datetime, among: Collection[str]) -> dict[str, datetime]:
+    """Of each participant among these who is invited: until when the newest link works that was not used."""
     last = select(Participant.id, func.max(SignInLink.expires_at)).join(
         SignInLink, SignInLink.user_id == Participant.user_id
     )
-    mine = Participant.dialogue_id == dialogue_id, Participant.state == Standing.INVITED
+    mine = Participant.dialogue_id == dialogue_id, Participant.id.in_(among), Participant.state == Standing.INVITED
     good = SignInLink.used_at.is_(None), SignInLink.expires_at > now
     return {row[0]: row[1] for row in db.execute(last.where(*mine, *good).group_by(Participant.id))}
 

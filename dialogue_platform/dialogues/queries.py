@@ -12,7 +12,7 @@ from dialogue_platform.dialogues.policy import may_edit_dialogue, may_see
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import live
 from dialogue_platform.people.by_hand import unproven
-from dialogue_platform.people.models import Delegation, Mail, Participant, Role, Standing, User
+from dialogue_platform.people.models import Delegation, Participant, Role, Standing, User
 from dialogue_platform.web.errors import Removed
 
 
@@ -119,13 +119,6 @@ def removed_items_of(session: DialogueSession) -> Sequence[AgendaItem]:
 def delegations_of(dialogue: Dialogue) -> Sequence[Delegation]:
     mine = select(Delegation).where(Delegation.dialogue_id == dialogue.id, Delegation.removed_at.is_(None))
     return db.session.scalars(mine.order_by(Delegation.place)).all()
-
-
-def letters_of(dialogue: Dialogue) -> dict[str, Mail]:
-    """The last letter to each participant, by the participant's id."""
-    mine = select(Mail).join(Participant, Participant.id == Mail.participant_id)
-    rows = db.session.scalars(mine.where(Participant.dialogue_id == dialogue.id).order_by(Mail.queued_at)).all()
-    return {str(mail.participant_id): mail for mail in rows}
 
 
 def addresses_in(dialogue: Dialogue) -> set[str]:

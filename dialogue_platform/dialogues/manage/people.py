@@ -1,6 +1,5 @@
 """The people: a table, inviting one, changing a role, removing."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -11,9 +10,10 @@ from flask_login import current_user
 from dialogue_platform.dialogues import labels
 from dialogue_platform.dialogues.invitations import links_until, strangers
 from dialogue_platform.dialogues.manage import bp
+from dialogue_platform.dialogues.manage.people_list import letters_to, people_page, without_letter
 from dialogue_platform.dialogues.manage.second_factor import can_be_reset
 from dialogue_platform.dialogues.models import Dialogue
-from dialogue_platform.dialogues.queries import delegations_of, dialogue_to_manage, letters_of, part_of, participants_of
+from dialogue_platform.dialogues.queries import delegations_of, dialogue_to_manage, part_of
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock, perform_each
 from dialogue_platform.live.errors import Refusal
@@ -21,7 +21,7 @@ from dialogue_platform.people.acting import fill_in, press
 from dialogue_platform.people.delivery import sends_letters
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.models import Delegation, Mail, MailState, Participant, Standing
+from dialogue_platform.people.models import Delegation, Participant
 from dialogue_platform.people.sign_in import act, actor_of
 from dialogue_platform.people.writing import link_address
 
@@ -147,7 +147,7 @@ def hand_link(dialogue_id: str, participant_id: str) -> Any:
 def remind_failed(dialogue_id: str) -> Any:
     """Once more to everybody whose letter has failed."""
     dialogue = dialogue_to_manage(dialogue_id)
-    every = [{"participant": person.id} for person in without_letter(dialogue, letters_of(dialogue))]
+    every = [{"participant": person} for person in without_letter(dialogue)]
     answers = list(perform_each("people.remind", actor_of(current_user), every))
     refused = [answer for answer in answers if isinstance(answer, Refusal)]
     sent = len(answers) - len(refused)
@@ -155,12 +155,6 @@ def remind_failed(dialogue_id: str) -> Any:
     if refused:
         flash(refused[0].text(), "alert")
     return redirect(url_for("manage.people", dialogue_id=dialogue_id))
-
-
-def without_letter(dialogue: Dialogue, letters: Mapping[str, Mail]) -> list[Participant]:
-    """Who was invited, has not come, and whose last letter has failed."""
-    invited = [person for person in participants_of(dialogue) if person.state is Standing.INVITED]
-    return [p for p in invited if p.id in letters and letters[p.id].state is MailState.FAILED]
 
 
 def _done(dialogue_id: str, command: str, participant_id: str, message: str) -> Any:
@@ -178,26 +172,24 @@ def as_written(row: Participant) -> dict[str, Any]:
 
 
 def page(dialogue: Dialogue, form: Form, handed: dict[str, str] | None = None) -> Any:
-    rows: Sequence[Participant] = participants_of(dialogue)
-    wanted = request.args.get("role", "")
+    handed = handed or {}
+    shown = people_page(dialogue, handed)
     delegations: dict[str, Delegation] = {d.id: d for d in delegations_of(dialogue)}
-    letters = letters_of(dialogue)
+    ids = [person.id for person in shown.rows]
     answer = render_template(
         "dialogues/manage/people.html",
         dialogue=dialogue,
-        letters=letters,
-        failed=len(without_letter(dialogue, letters)),
+        shown=shown,
+        letters=letters_to(shown.rows),
+        failed=len(without_letter(dialogue)),
         mail_problems=labels.MAIL_PROBLEMS,
-        participants=[p for p in rows if not wanted or p.role == wanted],
-        wanted=wanted,
-        everybody=len(rows),
         delegations=delegations,
         roles=labels.ROLES,
         standings=labels.STANDINGS,
         sends_letters=sends_letters(),
-        strangers=strangers(db.session(), dialogue.id),
-        links_until=links_until(db.session(), dialogue.id, clock.now()),
-        handed=handed or {},
+        strangers=strangers(db.session(), dialogue.id, ids),
+        links_until=links_until(db.session(), dialogue.id, clock.now(), ids),
+        handed=handed,
         form=form,
     )
     return answer, form.status
