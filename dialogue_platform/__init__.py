@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # a process that makes files needs a few modules of ours, and nothing of the server
     from flask import Flask
 
-FEATURES = ("people", "dialogues", "speakers", "questions", "outcome", "room")
+FEATURES = ("people", "dialogues", "files", "speakers", "questions", "outcome", "room")
 ROOMS = ("models", "audiences", "policy", "commands", "projections", "checking", "parts")
 
 # The pinned zone data is what is used: a machine's own may be years older than a zone's last change.

@@ -84,6 +84,14 @@ def request(id: str, reason: str) -> None:
     _erase_one("speakers.erase_request", request=id, reason=reason)
 
 
+@erase.command("file")
+@click.argument("id")
+@_reason
+def file(id: str, reason: str) -> None:
+    """Erase one file, by its id: its name, and its bytes unless the dialogue has them under another name too."""
+    _erase_one("files.erase", file=id, reason=reason)
+
+
 def _erase_one(command: str, **args: str) -> None:
     _perform(command, **args)
     _sweep()

@@ -7,6 +7,7 @@ from typing import Any
 from dialogue_platform.live import SYSTEM, perform
 from dialogue_platform.live.commands.job import Command
 from dialogue_platform.live.store.streams import new_id
+from tests.files.house import keep
 from tests.room import Room
 
 CHOICES = {
@@ -18,6 +19,7 @@ CHOICES = {
     "password_hash": lambda: "$argon2id$sample",
     "credential_id": new_id,
     "sha256": lambda: "0" * 64,
+    "content": lambda: "0" * 24,
 }
 
 
@@ -49,6 +51,7 @@ def things(room: Room) -> dict[str, str]:
         "outcome_document": document["document"],
         "outcome_version": version["version"],
         "api_token": token["id"],
+        "file": keep(room),
         "sign_in": sign_in["sign_in"],
         **factors,
     }

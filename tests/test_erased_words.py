@@ -20,6 +20,7 @@ OF_ALL = {
     "dialogue": "title lead objectives conveners tz languages place contact_name contact_email contact_phone document_id",
     "session": "title summary current_item_id reopened_by reopen_reason video", "speakers_list": "title rule",
     "outcome_document": "title version_id reopened_reason log_uid log_hash sealed_hash epoch", "mail": "letter about",
+    "file": "name type sha256", "file_content": "sha256",
     "outcome_version": "name log_hash text sha256 readiness", "paragraph": "paragraph_id block number html",
 }  # fmt: skip
 OUR_OWN_WORDS = {
@@ -29,8 +30,8 @@ OUR_OWN_WORDS = {
     "sign_in_link": "purpose", "user": "language",
 }  # fmt: skip
 FOUND_BY_NAME = {"outcome_version": "by"}  # test_erasing.py
-#: what hangs from nobody: payloads and answers are looked through (test_erasing.py), the rest is digests
-OF_THE_RECORD = {"command_key", "journal", "readiness_proof", "seal", "stream"}
+#: what hangs from nobody: payloads and answers are looked through (test_erasing.py), the rest is digests, and bytes of files
+OF_THE_RECORD = {"command_key", "file_chunk", "journal", "readiness_proof", "seal", "stream"}
 
 STAYS = {
     f"{table}.{name}"

@@ -26,7 +26,7 @@ from dialogue_platform.people.models import Role
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "dialogue_platform"
 SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts)
-FEATURES = {"people", "dialogues", "speakers", "questions", "outcome", "room", "demo", "signs"}
+FEATURES = {"people", "dialogues", "files", "speakers", "questions", "outcome", "room", "demo", "signs"}
 pytestmark = pytest.mark.usefixtures("app")  # commands register themselves when the app is built
 
 

@@ -18,6 +18,7 @@ PAGES = {
     "dialogues.ics": (EVERYBODY, TAKE_PART),
     "dialogues.people": (TAKE_PART, TAKE_PART),
     "room.page": (EVERYBODY, TAKE_PART),
+    "files.download": (EVERYBODY, TAKE_PART),  # a public one
     "outcome.page": (TAKE_PART, TAKE_PART),  # a text that is drafted: tests/outcome/test_visibility.py has the rest
     "outcome.export": (TAKE_PART, TAKE_PART),
     "people.account": (PEOPLE, PEOPLE),
@@ -69,7 +70,7 @@ def places(room, rows):
     return {
         "dialogue_id": room.dialogue, "session_id": room.session, "document_id": rows["outcome_document"],
         "participant_id": rows["participant"], "delegation_id": rows["delegation"], "number": 1, "fmt": "md",
-        "word": "suspend", "factor_id": rows["passkey"], "stream": f"session:{room.session}",
+        "word": "suspend", "file_id": rows["file"], "factor_id": rows["passkey"], "stream": f"session:{room.session}",
     }  # fmt: skip
 
 

@@ -46,6 +46,10 @@ COMMANDS = {
     "dialogues.set_video": "ocm",
     "dialogues.suspend_session": "ocm",
     "dialogues.take_questions": "ocm",
+    "files.add": "o",  # by the door of uploads alone
+    "files.erase": "",
+    "files.remove": "o",
+    "files.restore": "o",
     "outcome.adopt": "c",
     "outcome.begin_epoch": "",
     "outcome.create_document": "o",

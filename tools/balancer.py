@@ -13,7 +13,7 @@ map $http_upgrade $dialogue_connection {{
 
 server {{
     listen {listen};
-    client_max_body_size 2m;
+    client_max_body_size 26m;
 
     location / {{
         proxy_pass http://dialogue;

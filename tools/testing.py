@@ -19,7 +19,7 @@ def prepare(long: bool) -> None:
 
 # Chromium and killed servers choose their own databases; features and spine are tested on both.
 ONE_DATABASE = ("tests/browser", "tests/faults")
-BOTH = tuple(f"tests/{room}" for room in ("live", "people", "dialogues", "speakers", "questions", "outcome"))
+BOTH = tuple(f"tests/{room}" for room in ("live", "people", "dialogues", "files", "speakers", "questions", "outcome"))
 
 
 #: lines and branches of the package that no test of the round on SQLite takes

@@ -242,6 +242,8 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "dialogues.set_video": set_video,
     "dialogues.suspend_session": each("session", "session", state=("live",)),
     "dialogues.take_questions": take_questions,
+    "files.remove": each("file", "file"),
+    "files.restore": lambda s: [],
     "outcome.adopt": adopt,
     "outcome.create_document": create_document,
     "outcome.name_version": new("name", each("document", "document", stage=("drafting",))),

@@ -31,6 +31,7 @@ from dialogue_platform.people.models import ApiToken, Participant, Role, Standin
 from tests.faults import client_view
 from tests.faults.client_view import OWN, Sight
 from tests.faults.floor_view import FLOOR, FLOOR_WEIGHT
+from tests.files.house import keep
 from tests.questions import test_invariants as of_questions
 from tests.room import build
 from tests.samples import arguments
@@ -62,7 +63,7 @@ def test_the_table_names_every_exposed_command(app):
 #: what no screen shows: the podium does not know who asked, only under which name; nor who once was of a delegation
 UNSEEN = {"has_another_request", "in_use"}
 #: what no stream offers
-BY_PAGES = {"dialogues.restore_item", "dialogues.restore_session"}
+BY_PAGES = {"dialogues.restore_item", "dialogues.restore_session", "files.restore"}
 CLOSED_ACCOUNTS = select(Participant.id).join(User, User.id == Participant.user_id).where(User.closed_at.is_not(None))
 
 
@@ -76,6 +77,8 @@ class Anything(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.room = build(self.app)
+        for name in ("Programme", "Background paper"):
+            keep(self.room, name=name)
         self.clients = list(CLIENTS)
         self.house = Screens(self.app, rights=True)
         self.held: dict[tuple[str, str], Screen] = {}

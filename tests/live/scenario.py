@@ -8,6 +8,7 @@ from typing import Any
 
 from dialogue_platform.live import SYSTEM, Actor, perform
 from dialogue_platform.live.store.streams import new_id
+from tests.files.house import keep
 
 Step = tuple[str, str, dict[str, Any]]
 
@@ -26,7 +27,7 @@ class Scenario:
 
     def tell(self) -> Iterator[str]:
         chapters: list[Callable[[], Iterator[Any]]] = [
-            self.programme, self.people, self.list, self.floor, self.sitting, self.leaving, self.questions, self.outcome, self.erasure, self.end,
+            self.programme, self.people, self.list, self.floor, self.sitting, self.leaving, self.questions, self.files, self.outcome, self.erasure, self.end,
             self.record,
         ]  # fmt: skip
         for chapter in chapters:
@@ -270,13 +271,23 @@ class Scenario:
         yield self.do("chair", "outcome.set_visibility", document=self.document, visibility="participants")
         yield self.do("chair", "outcome.adopt", **{**adoption, "version": again})
 
+    def files(self) -> Iterator[Any]:
+        """Three names of two files, one for those who take part; one is removed and put back, one erased by law."""
+        kept = [keep(self.room, name=f"{place}.pdf", visibility=place) for place in ("public", "participants")]
+        self.told.add("files.add")
+        yield keep(self.room, b"Another paper", name="Other.txt")
+        yield self.do("organiser", "files.remove", file=kept[0])
+        yield self.do("organiser", "files.restore", file=kept[0])
+        yield self.do("organiser", "files.remove", file=kept[1])
+        yield self.do("system", "files.erase", file=kept[1], reason="case 14")
+
     def brackets(self) -> Iterator[Any]:
         """Of two paragraphs one bracket is agreed, and one goes; readers have both."""
-        for bracket, keep in (("of the states", True), ("and others", False)):
+        for bracket, stays in (("of the states", True), ("and others", False)):
             paragraph = self.room.write(self.document, "In the name of the states and others", bracket)
             letters = "In the name of the states and others".replace(bracket, f"[{bracket}]")
             seen = {"paragraph": paragraph, "bracket": 1, "sha256": hashlib.sha256(letters.encode()).hexdigest()}
-            self.do("chair", "outcome.resolve_bracket", document=self.document, **seen, keep=keep)
+            self.do("chair", "outcome.resolve_bracket", document=self.document, **seen, keep=stays)
             yield self.do("system", "outcome.refresh_paragraphs", document=self.document)
 
     def erasure(self) -> Iterator[Any]:

@@ -139,6 +139,7 @@ MADE_AGAIN = [
     "draft_segment",
     "draft_client",
     "draft_snapshot",
+    "file_chunk",
 ]
 
 

@@ -40,6 +40,8 @@ class Job(Future):
 
     #: as it is counted under
     name = "other"
+    #: goes alone, between two batches: what writes much and nobody looks at a clock for
+    between = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,8 +87,10 @@ class Writer:
         self.before_batch: Callable[[UnitOfWork, list[Job]], None] = lambda work, jobs: None
         self.failed: BaseException | None = None
         self._waiting: deque[Job] = deque()
+        self._between: deque[Job] = deque()
         self._in_hand: list[Job] = []
         self.session = WriterSession(database)
+        self._in_turn = False  # a batch was last: one that goes between is next
         self._wake = threading.Condition(threading.Lock())
         self._thread: threading.Thread | None = None
         self._stopping = False
@@ -94,9 +98,9 @@ class Writer:
     def submit(self, job: Job) -> Job:
         """Queue a job; never yields before it is queued. Raises ``busy`` when too many wait."""
         with self._wake:
-            if len(self._waiting) >= WAITING or self.failed or self._stopping:
+            if len(self._waiting) + len(self._between) >= WAITING or self.failed or self._stopping:
                 raise BUSY()
-            self._waiting.append(job)
+            (self._between if job.between else self._waiting).append(job)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
                 self._thread.start()
@@ -106,7 +110,7 @@ class Writer:
     @property
     def busy(self) -> bool:
         """Whether anything waits to be done, or is being done."""
-        return bool(self._waiting or self._in_hand)
+        return bool(self._waiting or self._between or self._in_hand)
 
     @property
     def waiting(self) -> int:
@@ -127,11 +131,11 @@ class Writer:
         try:
             while True:
                 with self._wake:
-                    while not self._waiting and not self._stopping:
+                    while not self._waiting and not self._between and not self._stopping:
                         self._wake.wait()
-                    if not self._waiting:
+                    if not self._waiting and not self._between:
                         return
-                    self._in_hand = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+                    self._in_hand = self._next()
                 with self.app.app_context():
                     self.work(self._in_hand)
                 self._in_hand = []
@@ -140,12 +144,21 @@ class Writer:
             self._die(error)
             raise
 
+    def _next(self) -> list[Job]:
+        """What waits, as many as share a batch; and after each batch one of those that go between."""
+        between = bool(self._in_turn and self._between) or not self._waiting
+        self._in_turn = not between
+        if between:
+            return [self._between.popleft()]
+        return [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+
     def _die(self, error: BaseException) -> None:
         """Nobody waits for a writer that is no more: what it had is refused, and so is all that comes."""
         log.critical("the writer died", exc_info=error)
         with self._wake:
             self.failed = error
-            left, self._waiting = [*self._in_hand, *self._waiting], deque()
+            left = [*self._in_hand, *self._waiting, *self._between]
+            self._waiting, self._between = deque(), deque()
         for job in left:
             if not job.is_done:
                 self._finish(job, None, UNAVAILABLE())

@@ -29,6 +29,8 @@ export interface Commands {
   "dialogues.set_video": { session: string; video: string | null; seen?: Record<string, unknown> | null };
   "dialogues.suspend_session": { session: string; resumes_at?: string | null; resumes_time?: string | null };
   "dialogues.take_questions": { session: string; on: boolean };
+  "files.remove": { file: string };
+  "files.restore": { file: string };
   "outcome.adopt": { document: string; version: string; open_brackets?: number | null; shorter_than?: number | null };
   "outcome.create_document": { dialogue: string; title: string; sections?: string[] };
   "outcome.name_version": { document: string; name: string };
@@ -98,7 +100,7 @@ export interface AgendaItem {
 /** How a question was answered. */
 export type AnswerHow = "live" | "written";
 
-export type AnyEntity = Dialogue | Delegation | Session | AgendaItem | Participant | Document | Version | Paragraph | Floor | SpeakersList | FloorRequest | MyRequest | Stage | Question | QuestionTally | MyQuestion | MyEndorsement | Gone;
+export type AnyEntity = Dialogue | Delegation | Session | AgendaItem | Participant | File | Document | Version | Paragraph | Floor | SpeakersList | FloorRequest | MyRequest | Stage | Question | QuestionTally | MyQuestion | MyEndorsement | Gone;
 
 /** One open bracket, and where it stands. */
 export interface Bracket {
@@ -268,6 +270,21 @@ export interface DraftUpdated {
   document: string;
   log_seq: number;
   update: Uint8Array;
+}
+
+/** A paper of the dialogue; its bytes are at `/files/<id>`. `gone` while it is removed. */
+export interface File {
+  kind: "file";
+  id: string;
+  seq: number;
+  name: string;
+  /** of media, as its bytes say */
+  type: string;
+  /** bytes */
+  size: number;
+  sha256: string;
+  visibility: Visibility;
+  at: string;
 }
 
 /** Who has the floor. One per session, its `id` is the session's. */
@@ -684,6 +701,7 @@ export interface Entities {
   session: Session;
   agenda_item: AgendaItem;
   participant: Participant;
+  file: File;
   document: Document;
   version: Version;
   paragraph: Paragraph;

@@ -1,0 +1,16 @@
+"""Files of a dialogue, kept in its database: so that one backup holds everything, and one right guards it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind the doors, and the look for what cut uploads have left."""
+    from dialogue_platform.files import uploads, views
+
+    app.register_blueprint(views.bp)
+    app.extensions["live"].on_serving.append(lambda: uploads.sweep(app))

@@ -1,0 +1,10 @@
+"""Who may do what with files: a plain yes or no."""
+
+from typing import Any
+
+from dialogue_platform.people.permissions import Permission, allows
+
+
+def may_manage_files(who: Any, thing: Any) -> bool:
+    """Upload, remove and put back: of whoever edits the dialogue."""
+    return allows(who, Permission.EDIT_DIALOGUE)
