@@ -92,7 +92,7 @@ def demonstrated(build: Build, launcher: str = "wsgi.py") -> Iterator[Demonstrat
     own = {"INSTANCE": str(place), "DATABASE_URL": f"sqlite:///{place / 'dialogue.sqlite'}"}
     flask: list[str | Path] = [build.python, "-m", "flask", "--app", "dialogue_platform:create_app"]
     try:
-        build.run([*flask, "db", "upgrade"], **own)
+        build.run([*flask, "db", "upgrade", "heads"], **own)
         told = json.loads(build.run([*flask, "demo", "json"], **own).splitlines()[-1])
         said = build.run([*flask, "demo", "links"], **own)
         links = {role: urlsplit(link).path for role, link in re.findall(r"^(\w+) +(http\S+)$", said, re.M)}

@@ -77,7 +77,7 @@ def _furnish(room: Room, people: int, texts: list[str], published: int) -> None:
 
     app = create_app({"SQLALCHEMY_DATABASE_URI": room.url})
     with app.app_context():
-        upgrade()
+        upgrade(revision="heads")
         _open(room)
         _crowd(room, people)
         _ask(room, texts, published)

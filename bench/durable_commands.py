@@ -167,7 +167,7 @@ def main():
     options.seconds = options.seconds or (0.5 if options.quick else 2.0)
     app = wsgi.build()
     with app.app_context():
-        upgrade()
+        upgrade(revision="heads")
         figures = measure(app, options)
         app.extensions["live"].stop()
     print(f"{SENDERS} senders, SQLite synchronous=FULL, median of {options.rounds} rounds of {options.seconds:g} s")

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import os
 import zoneinfo
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a process that makes files needs a few modules of ours, and nothing of the server
     from flask import Flask
-
-FEATURES = ("people", "dialogues", "files", "speakers", "questions", "outcome", "room")
-ROOMS = ("models", "audiences", "policy", "commands", "projections", "checking", "parts")
 
 # The pinned zone data is what is used: a machine's own may be years older than a zone's last change.
 zoneinfo.reset_tzpath(to=())
@@ -47,6 +42,7 @@ def _extend(app: Flask) -> None:
 
     from . import compression, config, security, web
     from .extensions import babel, csrf, db, login, migrate
+    from .features import rooms_of
     from .live import Live, wire_json
     from .live.doors import http_api
     from .live.store.database import reader_options
@@ -55,6 +51,7 @@ def _extend(app: Flask) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = reader_options(app.config["SQLALCHEMY_DATABASE_URI"])
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"))
+    _take_in(app, *app.config["FEATURES"])
     login.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=web.choose_language)
@@ -67,7 +64,7 @@ def _extend(app: Flask) -> None:
         json=wire_json,
         transports=config.transports(app.config),
     )
-    _import_rooms()
+    rooms_of(*app.config["FEATURES"])
     from .dialogues.directory import Directory
 
     with app.app_context():
@@ -78,19 +75,29 @@ def _extend(app: Flask) -> None:
     compression.init_app(app)
 
 
-def _import_rooms() -> None:
-    """Commands, kinds and followers register themselves when their room is imported."""
-    for feature in FEATURES:
-        for room in ROOMS:
-            name = f"{__name__}.{feature}.{room}"
-            if find_spec(name):
-                import_module(name)
+def _take_in(app: Flask, *brought: str) -> None:
+    """The words and the migrations of features from elsewhere lie in their own folders."""
+    from .extensions import migrate
+    from .features import folders_of
+
+    words = app.config["BABEL_TRANSLATION_DIRECTORIES"]
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(
+        filter(None, (words, folders_of(brought, "translations").replace(os.pathsep, ";")))
+    )
+    ours, theirs = Path(__file__).parent / "migrations" / "versions", folders_of(brought, "migrations")
+
+    @migrate.configure
+    def look_there_too(config: Any) -> Any:
+        config.set_main_option("path_separator", "os")
+        config.set_main_option("version_locations", os.pathsep.join(filter(None, (str(ours), theirs))))
+        return config
 
 
 def _add_features(app: Flask) -> None:
     """Pages, command-line words and what else a feature binds to this app."""
-    for feature in (*FEATURES, "demo", "monitoring"):
-        package = import_module(f"{__name__}.{feature}")
+    from .features import packages_of
+
+    for package in packages_of(*app.config["FEATURES"]):
         if hasattr(package, "init_app"):
             package.init_app(app)
     from .cli import words

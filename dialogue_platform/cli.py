@@ -60,7 +60,7 @@ def restore(backup: str | None, replaced: str | None) -> None:
     if backup:
         live().database.dispose()
         put_back(Path(backup), live().database.url)
-    upgrade()
+    upgrade(revision="heads")
     with live().database.reading() as db:
         documents = list(db.scalars(select(OutcomeDocument.id)))
     for document in documents:

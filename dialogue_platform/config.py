@@ -48,6 +48,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": LARGEST_MESSAGE,  # a list of two thousand people is pasted into one field
         "MAIL_PORT": int(os.environ.get("MAIL_PORT", "587")),
         "MAIL_SENDER": os.environ.get("MAIL_SENDER", "dialogue@localhost"),
+        "FEATURES": tuple(os.environ.get("FEATURES", "").split()),  # packages from elsewhere, by their names
         "REDIS_URL": os.environ.get("REDIS_URL") or None,  # the alarm between workers
         "WORKERS": int(os.environ.get("WORKERS", "1")),  # how many serve this database, this one included
         # seconds after which a dead worker's room is empty

@@ -50,7 +50,7 @@ def made(folder: Path) -> Iterator[Flask]:
     """An app, threads for async mode, its database made by the migrations."""
     app = create_app({**FOR_TESTS, "SQLALCHEMY_DATABASE_URI": database_url(folder)})
     with app.app_context():
-        upgrade()
+        upgrade(revision="heads")
     be_quick(app.extensions["live"].database.writer)
     yield app
     app.extensions["live"].stop()
@@ -83,7 +83,7 @@ def room_alone(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setitem(os.environ, "INSTANCE", str(tmp_path))
     made = create_app({**FOR_TESTS, "SQLALCHEMY_DATABASE_URI": database_url(tmp_path)})
     with made.app_context():
-        upgrade()
+        upgrade(revision="heads")
         yield build(made)
     made.extensions["live"].stop()
 

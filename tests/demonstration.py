@@ -23,7 +23,7 @@ from dialogue_platform.demo.scenario import scenario
 from dialogue_platform.people.cli import new_link
 app = create_app()
 with app.app_context():
-    upgrade()
+    upgrade(revision="heads")
     cli.seed_if_empty()
     keys = [person["key"] for person in scenario()["demo"]["people"]]
     links = {key: new_link(cli.user_of(key)) for key in keys}

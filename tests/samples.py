@@ -9,6 +9,7 @@ from dialogue_platform.live.commands.job import Command
 from dialogue_platform.live.store.streams import new_id
 from tests.files.house import keep
 from tests.room import Room
+from tests.support.registers import more_rows
 
 CHOICES = {
     "email": lambda: f"sample.{new_id()}@example.org",
@@ -54,6 +55,7 @@ def things(room: Room) -> dict[str, str]:
         "file": keep(room),
         "sign_in": sign_in["sign_in"],
         **factors,
+        **more_rows(room),
     }
 
 

@@ -8,6 +8,7 @@ from dialogue_platform.live import live
 from dialogue_platform.people.models import User
 from tests.room import build
 from tests.samples import things
+from tests.support.registers import more
 from tests.test_permissions import ROLES, actor_of
 
 #: letters who see a page of a public dialogue; then, after a colon, those who see it when it is private
@@ -39,6 +40,7 @@ PAGES = {
     "api.openapi": (EVERYBODY, EVERYBODY),
     "api.asyncapi": (EVERYBODY, EVERYBODY),
     "api.stream": (EVERYBODY, TAKE_PART),
+    **more("PAGES"),
 }  # fmt: skip
 #: not pages: files, a link that is its own right (tests/people/test_links.py), and what machines ask (tests/signs)
 ELSEWHERE = {

@@ -14,6 +14,7 @@ from dialogue_platform.live.limits import forget
 from dialogue_platform.live.store.streams import new_id
 from tests.room import build
 from tests.samples import arguments, things
+from tests.support.registers import more
 
 ROLES = {
     "o": "organiser", "c": "chair", "m": "moderator", "r": "rapporteur", "p": "panellist", "d": "delegate",
@@ -133,6 +134,7 @@ COMMANDS = {
     "speakers.undo_end": "ocm",
     "speakers.undo_request": "ocm",
     "speakers.withdraw_request": "d",
+    **more("COMMANDS"),
 }
 
 

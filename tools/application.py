@@ -69,7 +69,7 @@ def migrate(env: dict[str, str]) -> bool:
     if ours and is_current("database", f"{migrations} {_version_of(DATABASE)}"):
         return False
     with step("database"):
-        quietly([*FLASK, "db", "upgrade"], env=env, advice=DATABASE_ADVICE)
+        quietly([*FLASK, "db", "upgrade", "heads"], env=env, advice=DATABASE_ADVICE)
     if ours:
         stamp("database", f"{migrations} {_version_of(DATABASE)}")
     return True

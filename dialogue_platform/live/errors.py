@@ -6,6 +6,7 @@ that names the field or carries the present state. Every code has its line in ``
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,6 +15,8 @@ from . import trace
 
 #: code -> declaration, for the documents and for the test that every code is explained
 declared: dict[str, Refusal] = {}
+#: code -> the module that declares it
+declared_in: dict[str, str] = {}
 
 
 class Refusal(Exception):
@@ -76,6 +79,7 @@ def refusal(code: str, status: int, message: Any) -> Refusal:
     if code in declared:
         raise RuntimeError(f"refusal {code} is declared twice")
     declared[code] = Refusal(code, status, message)
+    declared_in[code] = str(sys._getframe(1).f_globals["__name__"])
     return declared[code]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import threading
 import time
@@ -16,6 +17,7 @@ from flask import Flask
 from sqlalchemy import CursorResult, delete, insert, select, text, update
 
 from dialogue_platform.cookies import Sessions
+from dialogue_platform.features import folders_of
 from dialogue_platform.live import Job, Live, Refusal, clock, offload
 from dialogue_platform.live.cluster.notifications import connect
 from dialogue_platform.live.exception_boundary import attempt, calmly
@@ -92,6 +94,7 @@ class Readiness:
 
     def __init__(self, app: Flask, live: Live) -> None:
         self.app, self.live = app, live
+        self.features: tuple[str, ...] = app.config["FEATURES"]
         self.redis_url: str | None = app.config.get("REDIS_URL")
         self.checks = {
             "database": self._database,
@@ -110,7 +113,7 @@ class Readiness:
         self._handed = False  # something is with the threads
         self._without: float | None = None  # since when nothing has come back from them
         self._back = threading.Condition()
-        self._newest: str | None = None
+        self._newest: set[str] | None = None
 
     def look(self) -> tuple[bool, dict[str, str]]:
         """Whether this worker is ready, and what each check says; at most ``KEPT`` seconds old."""
@@ -128,8 +131,11 @@ class Readiness:
         with self.live.database.reading() as db:
             found = set(db.execute(text("SELECT version_num FROM alembic_version")).scalars())
         if self._newest is None:
-            self._newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-        return OK if found == {self._newest} else "migrations are missing"
+            places = [str(MIGRATIONS / "versions"), *folders_of(self.features, "migrations").split(os.pathsep)]
+            scripts = ScriptDirectory(str(MIGRATIONS), version_locations=list(filter(None, places)))
+            self._newest = set(scripts.get_heads())
+        absent = {head for head in found - self._newest if not head[:1].isdigit()}  # of features that are not here
+        return OK if found - absent == self._newest else "migrations are missing"
 
     def _writer(self) -> str:
         if self.live.writer.failed:

@@ -1,4 +1,7 @@
-"""The table: which role may do what. Every feature's policy asks here, and nothing else decides by role."""
+"""The table: which role may do what. Every feature's policy asks here, and nothing else decides by role.
+
+A feature from elsewhere adds its rows by ``permission`` in its own ``policy.py``.
+"""
 
 from enum import StrEnum
 from typing import Any
@@ -27,7 +30,7 @@ class Permission(StrEnum):
 
 # One line per permission, one column per role: o organiser, c chair, m moderator, r rapporteur,
 # p panellist, d delegate, b observer, i interpreter; a dot where the role may not.
-TABLE: dict[Permission, str] = {
+TABLE: dict[str, str] = {
     Permission.EDIT_DIALOGUE:      "o . . . . . . .",
     Permission.MANAGE_PEOPLE:      "o . . . . . . .",
     Permission.RUN_SESSION:        "o c m . . . . .",
@@ -47,12 +50,24 @@ TABLE: dict[Permission, str] = {
 }  # fmt: skip
 
 LETTERS = dict(zip("ocmrpdbi", Role, strict=True))
-ROLES: dict[Permission, frozenset[Role]] = {
-    permission: frozenset(LETTERS[letter] for letter in row.split() if letter != ".")
-    for permission, row in TABLE.items()
-}
 
 
-def allows(who: Any, permission: Permission) -> bool:
+def roles_in(row: str) -> frozenset[Role]:
+    """The roles of one row."""
+    return frozenset(LETTERS[letter] for letter in row.split() if letter != ".")
+
+
+ROLES: dict[str, frozenset[Role]] = {permission: roles_in(row) for permission, row in TABLE.items()}
+
+
+def permission(words: str, row: str) -> str:
+    """Add a row to the table; answers what ``allows`` takes. Raises RuntimeError where there is one, or it has no eight places."""
+    if words in TABLE or len(row.split()) != len(Role):
+        raise RuntimeError(f"the permission to {words} is declared twice, or its row is not one of eight")
+    TABLE[words], ROLES[words] = row, roles_in(row)
+    return words
+
+
+def allows(who: Any, permission: str) -> bool:
     """May this participant? No for nobody, for a user who takes no part, and for one who was removed."""
     return getattr(who, "takes_part", False) and who.role in ROLES[permission]

@@ -27,7 +27,7 @@ def told(tmp_path_factory):
     if before is not None:
         os.environ["INSTANCE"] = before
     with app.app_context():
-        upgrade()
+        upgrade(revision="heads")
     printed = app.test_cli_runner().invoke(args=["demo", "json", "--base-url", "http://127.0.0.1:9/"])
     assert printed.exit_code == 0, printed.output
     yield app, json.loads(printed.output)

@@ -12,6 +12,7 @@ from typing import Any
 
 from dialogue_platform.live.store.streams import kinds, new_id
 from tests.outcome.house import sha256_of
+from tests.support.registers import more
 
 Entity = dict[str, Any]
 Options = list[dict[str, Any]]
@@ -281,6 +282,7 @@ POSSIBLE: dict[str, Callable[[Sight], Options]] = {
     "questions.take_back": on("question", "published"),
     "questions.unstage": each("question", "question", state=("on_stage",)),
     "questions.withdraw": each("my_question", "question", state=("pending", "published")),
+    **more("POSSIBLE"),
 }
 #: one's own things: whose they are is asked, not the role
 OWN = frozenset({

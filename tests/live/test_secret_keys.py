@@ -79,7 +79,7 @@ def test_what_an_older_program_kept_is_taken_away(room_alone):
         old = update(CommandKey).where(CommandKey.actor == delegate.name, CommandKey.key == KEY)
         db.execute(old.values(salt="ab" * 16, digest="cd" * 32))
         db.commit()
-    upgrade()
+    upgrade(revision="heads")
     assert kept(delegate) == NOTHING and kept(delegate, "a-key-of-another") == others
     with live().database.reading() as db:
         assert db.scalars(select(CommandKey.key).where(CommandKey.actor == delegate.name)).all()

@@ -22,7 +22,7 @@ def migrated(tmp_path_factory: Any) -> Path:
     file = tmp_path_factory.mktemp("signs") / "migrated.sqlite"
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{file}"})
     with app.app_context():
-        upgrade()
+        upgrade(revision="heads")
     app.extensions["live"].stop()
     return file
 

@@ -17,7 +17,7 @@ def test_an_older_programs_lists_are_read_on(old):
     speaker = on_floor(old)
     (waiting,) = on_list(old, "panellist")
     downgrade(revision="0005")
-    upgrade()
+    upgrade(revision="heads")
     assert (floor(old)["request"], order(old), floor(old)["stack"]) == (speaker, [waiting], [])
     assert old.one("floor", "my_request", waiting, "panellist")["place"] == 1
     assert old.one("floor", "speakers_list", old.list)["order_limit_s"] == 60
@@ -32,7 +32,7 @@ def test_no_way_back_over_what_an_older_program_has_no_word_for(old):
     guest = old.do("chair", "speakers.add_request", list=old.list, name="A minister")["request"]
     with pytest.raises(SystemExit):
         downgrade(revision="0005")
-    upgrade()  # what came after has gone back before it was refused
+    upgrade(revision="heads")  # what came after has gone back before it was refused
     assert order(old) == [guest] and version(old) == 1
     with live().database.reading() as read:
         assert read.execute(text("SELECT count(*) FROM former_speaker")).scalar() == 0
@@ -52,7 +52,7 @@ def test_the_programs_own_sentences_are_become_codes(old):
     own = old.do("delegate", "speakers.request_floor", list=old.list)["request"]
     old.do("organiser", "people.remove", participant=old.people["delegate"])
     downgrade(revision="0013")
-    upgrade()
+    upgrade(revision="heads")
     shown = [old.one("podium", "floor_request", row) for row in rows]
     assert [(one["reason_code"], one["reason_note"]) for one in shown] == list(old_words.values())
     assert old.one("podium", "question", question)["reason_code"] == "asked_already"

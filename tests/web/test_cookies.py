@@ -19,7 +19,7 @@ def made(tmp_path, base_url):
     url = f"sqlite:///{tmp_path / 'own.sqlite'}"
     app = create_app({**SETTINGS, "BASE_URL": base_url, "SQLALCHEMY_DATABASE_URI": url})
     with app.app_context():
-        upgrade()
+        upgrade(revision="heads")
     return app
 
 

@@ -2,31 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+
+from flask import current_app
 from flask_babel import force_locale
 
 from ...config import ROOT
-from ..commands.job import Command, commands
-from ..errors import declared
+from ..commands.job import Command
+from ..errors import declared, declared_in
 from . import tables
+from .schemas import is_told, only, told_commands
 from .typescript import client_types
 
 
 def documents() -> dict[str, str]:
-    """Every generated file of the repository, by path."""
-    return {
-        "docs/commands.md": commands_page(),
-        "docs/errors.md": errors_page(),
-        "docs/protocol.md": tables.page(ROOT),
-        "static/src/shared/contract.ts": client_types(),
-    }
+    """Every generated file of the repository, by path; what a feature from elsewhere declares, in its own ``docs``."""
+    with telling_of("dialogue_platform"):
+        made = {
+            "docs/commands.md": commands_page(),
+            "docs/errors.md": errors_page(),
+            "docs/protocol.md": tables.page(ROOT),
+            "static/src/shared/contract.ts": client_types(),
+        }
+    for name in current_app.config["FEATURES"]:
+        folder = Path(str(import_module(name).__file__)).parent / "docs"
+        with telling_of(name):
+            pages = {"commands.md": commands_page(), "errors.md": errors_page(), "kinds.md": kinds_page()}
+        made |= {str(folder / page): text for page, text in pages.items()}
+    return made
+
+
+@contextmanager
+def telling_of(package: str) -> Iterator[None]:
+    """Of what is declared in this package alone."""
+    before = only.set(package)
+    try:
+        yield
+    finally:
+        only.reset(before)
+
+
+def kinds_page() -> str:
+    """kinds.md of a feature from elsewhere; ours stand in docs/protocol.md."""
+    made = tables.tables()
+    words = made.pop("words").strip()
+    return (
+        "\n\n".join(filter(None, ["# Kinds", "Made by `flask describe`.", words, *map(str.strip, made.values())]))
+        + "\n"
+    )
 
 
 def commands_page() -> str:
     """docs/commands.md."""
     lines = ["# Commands", "", "Made by `flask describe` from the register. Every change goes through one of these."]
     group = ""
-    for name in sorted(commands):
-        command = commands[name]
+    for command in told_commands():
+        name = command.name
         if name.partition(".")[0] != group:
             group = name.partition(".")[0]
             lines += ["", f"## {group}", "", "| command | arguments | who | what it does |", "|---|---|---|---|"]
@@ -55,5 +89,9 @@ def errors_page() -> str:
     ]
     lines += ["| code | status | message |", "|---|---|---|"]
     with force_locale("en"):
-        lines += [f"| `{c}` | {declared[c].status} | {declared[c].message} |" for c in sorted(declared)]
+        lines += [
+            f"| `{c}` | {declared[c].status} | {declared[c].message} |"
+            for c in sorted(declared)
+            if is_told(declared_in[c])
+        ]
     return "\n".join(lines) + "\n"

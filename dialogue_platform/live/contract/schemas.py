@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -23,17 +24,31 @@ GONE_SCHEMA: JsonSchema = {
     "required": ["kind", "id", "seq", "gone"],
     "additionalProperties": False,
 }
+#: the package of which alone is told; None: of every feature that there is
+only: ContextVar[str | None] = ContextVar("only", default=None)
 REF = "#/components/schemas/{model}"
+
+
+def is_told(module: str) -> bool:
+    """Whether what is declared in this module is told of now."""
+    package = only.get()
+    return package is None or module == package or module.startswith(f"{package}.")
+
+
+def told_commands() -> list[Command]:
+    """All commands, by name."""
+    return [commands[name] for name in sorted(commands) if is_told(commands[name].function.__module__)]
 
 
 def exposed() -> list[Command]:
     """The commands of the two doors, by name."""
-    return [commands[name] for name in sorted(commands) if commands[name].exposed]
+    return [command for command in told_commands() if command.exposed]
 
 
 def in_order() -> list[Kind]:
     """The kinds by stream, in the order of a snapshot: whichever feature was imported first."""
-    return sorted(kinds.values(), key=lambda kind: (kind.on, kind.order, kind.name))
+    told = [kind for kind in kinds.values() if is_told(kind.project.__module__)]
+    return sorted(told, key=lambda kind: (kind.on, kind.order, kind.name))
 
 
 def shape_name(kind: Kind) -> str:
@@ -49,15 +64,15 @@ def named(schema: JsonSchema) -> str:
 def schemas() -> dict[str, JsonSchema]:
     """By name. Raises RuntimeError where two types have one name."""
     models: list[Any] = [command.schema.model for command in exposed()]
-    models += [kind.shape for kind in kinds.values()]
-    models += dict.fromkeys([*of_events(), *sent.values()])
+    models += [kind.shape for kind in in_order()]
+    models += dict.fromkeys(shape for shape in [*of_events(), *sent.values()] if is_told(shape.__module__))
     inputs: Any = [(number, "validation", TypeAdapter(model)) for number, model in enumerate(models)]
     _, made = TypeAdapter.json_schemas(inputs, ref_template=REF)
     found: dict[str, JsonSchema] = made["$defs"]
     twice = sorted(model.__name__ for model in models if model.__name__ not in found)
     if twice or any("__" in name for name in found):  # pydantic tells types of one name apart by their modules
         raise RuntimeError(f"types of one name: {twice or sorted(name for name in found if '__' in name)}")
-    found |= {shape_name(kind): entity_schema(kind, found) for kind in kinds.values()}
+    found |= {shape_name(kind): entity_schema(kind, found) for kind in in_order()}
     found |= {
         "Gone": GONE_SCHEMA,
         "AnyEntity": {"anyOf": [_ref(name) for name in [*map(shape_name, in_order()), "Gone"]]},

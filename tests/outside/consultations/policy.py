@@ -1,0 +1,15 @@
+"""Who may consult, and who says who is in a circle."""
+
+from typing import Any
+
+from dialogue_platform.people.permissions import Permission, allows, permission
+
+CONSULT = permission("keep notes of a consultation", ". . . . p d . .")
+
+
+def may_consult(who: Any, thing: Any) -> bool:
+    return allows(who, CONSULT)
+
+
+def may_arrange(who: Any, thing: Any) -> bool:
+    return allows(who, Permission.MANAGE_PEOPLE)
