@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, live, perform
 from tests.live.told import tell_all
+from tests.support.registers import more
 from tests.tampering import tampering
 
 #: table -> its text columns that an erasure leaves, for one of these reasons
@@ -35,7 +36,7 @@ OF_THE_RECORD = {"command_key", "file_chunk", "journal", "readiness_proof", "sea
 
 STAYS = {
     f"{table}.{name}"
-    for named in (OF_ALL, OUR_OWN_WORDS, FOUND_BY_NAME)
+    for named in (OF_ALL, OUR_OWN_WORDS, FOUND_BY_NAME, more("WORDS_THAT_STAY"))
     for table, names in named.items()
     for name in names.split()
 }

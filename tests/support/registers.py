@@ -1,6 +1,7 @@
 """What features from elsewhere add to the tables of the tests: each in its own ``for_tests.py``, so that no table names them.
 
-COMMANDS (who may send), PAGES (who sees), POSSIBLE (what a client's view offers), ``rows(room)`` (one of each table that commands
+COMMANDS (who may send), PAGES (who sees), POSSIBLE (what a client's view offers), WORDS_THAT_STAY (through an
+erasure), ``rows(room)`` (one of each table that commands
 name), ``chapters(scenario)`` (its commands, each at least once).
 """
 

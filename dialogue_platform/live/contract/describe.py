@@ -47,12 +47,8 @@ def telling_of(package: str) -> Iterator[None]:
 
 def kinds_page() -> str:
     """kinds.md of a feature from elsewhere; ours stand in docs/protocol.md."""
-    made = tables.tables()
-    words = made.pop("words").strip()
-    return (
-        "\n\n".join(filter(None, ["# Kinds", "Made by `flask describe`.", words, *map(str.strip, made.values())]))
-        + "\n"
-    )
+    made = [text.strip() for name, text in tables.tables().items() if name.startswith("entities of ")]
+    return "\n\n".join(["# Kinds", "Made by `flask describe`.", *made]) + "\n"
 
 
 def commands_page() -> str:

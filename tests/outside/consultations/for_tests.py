@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 COMMANDS = {"consultations.create_circle": "o", "consultations.seat": "o", "consultations.note": "pd"}
+#: a delegation's, and what a circle is called: nobody's own
+WORDS_THAT_STAY = {"consultation_circle": "title", "consultation_note": "text"}
 PAGES = {"consultations.part": ("o", "o")}
 POSSIBLE = {
     "consultations.create_circle": lambda s: [{"dialogue": s.dialogue, "title": s.word()}],
-    "consultations.seat": lambda s: [
-        {"circle": circle["id"], "participant": person["id"], "on": on}
-        for circle in s.all("consultation_circle")
-        for person in s.all("participant")
-        for on in (True, False)
-    ],
+    "consultations.seat": lambda s: [],  # no stream shows who is in a circle, so nobody can tell what would change
     "consultations.note": lambda s: [
         {"session": e["id"], "text": s.word()}
         for e in s.all("session", state=("planned", "live", "suspended"))

@@ -1,0 +1,81 @@
+"""A feature that lies elsewhere, held against the tests of the platform, which do not name it; and what stays when it goes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from tests.conftest import ON_POSTGRES, database_url
+
+ROOT = Path(__file__).resolve().parents[2]
+FEATURE = "tests.outside.consultations"
+#: the laws, the story of leaks, rights, the record, the migrations, and the feature's own
+HELD_AGAINST = (
+    "tests/outside/test_consultations.py", "tests/test_house_laws.py", "tests/live/test_feed_story.py",
+    "tests/test_permissions.py", "tests/test_page_rights.py", "tests/test_migrations.py", "tests/test_erased_words.py",
+)  # fmt: skip
+
+
+def run(*words: str, features: str = "", **more: str) -> str:
+    env = {**os.environ, "FEATURES": features, "PYTHONPATH": str(ROOT), **more}
+    done = subprocess.run(
+        [sys.executable, "-m", *words], cwd=ROOT, env=env, capture_output=True, text=True, timeout=900
+    )
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+def test_it_passes_what_every_feature_passes():
+    told = run("pytest", "-q", "-p", "no:cacheprovider", *HELD_AGAINST, features=FEATURE)
+    assert " passed" in told and "skipped" not in told
+
+
+def test_no_file_of_the_platform_names_it():
+    words = ("consultations.", "consultation_circle", "delegation_note", "circle_note", FEATURE)
+    ours = [ROOT / "dialogue_platform", ROOT / "templates", ROOT / "static" / "src", ROOT / "tests"]
+    here = Path(__file__).parent
+    named = [
+        str(path)
+        for folder in ours
+        for path in folder.rglob("*")
+        if path.suffix in {".py", ".html", ".ts", ".tsx"} and here not in path.parents
+        if any(f'"{word}' in path.read_text() for word in words)
+    ]
+    assert named == []
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="it asks no app of these tests; the other round has both databases")
+@pytest.mark.parametrize("on", ["sqlite", "postgres"])
+def test_when_it_goes_its_tables_stay_as_they_are(on, tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.conftest.ON_POSTGRES", on == "postgres")
+    url = database_url(tmp_path)
+    more = {"DATABASE_URL": url, "INSTANCE": str(tmp_path)}
+    flask = ("flask", "--app", "dialogue_platform:create_app()")
+    run(*flask, "db", "upgrade", "heads", features=FEATURE, **more)
+    run(*flask, "demo", "seed", features=FEATURE, **more)
+    before = rows(url)
+    assert before
+    run(*flask, "db", "upgrade", "heads", **more)
+    run(*flask, "db", "downgrade", "0021", **more)
+    run(*flask, "db", "upgrade", "heads", **more)
+    assert rows(url) == before
+    run(*flask, "db", "upgrade", "heads", features=FEATURE, **more)
+    run(*flask, "verify-journal", features=FEATURE, **more)
+    run(*flask, "db", "downgrade", "consultations@base", features=FEATURE, **more)
+    engine = create_engine(url)
+    assert not [name for name in inspect(engine).get_table_names() if name.startswith("consultation_")]
+    engine.dispose()
+
+
+def rows(url):
+    engine = create_engine(url)
+    with engine.connect() as db:
+        names = sorted(name for name in inspect(engine).get_table_names() if name.startswith("consultation_"))
+        found = {name: sorted(map(str, db.execute(text(f"SELECT * FROM {name}")))) for name in names}
+    engine.dispose()
+    return found
