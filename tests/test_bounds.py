@@ -53,13 +53,17 @@ def test_every_field_of_a_form_says_what_it_may_hold():
                 assert asked and asked[2] == name, (page.name, call[:80])
 
 
+#: what the contract says of everything at once, and of no command alone
+OF_ALL = {"Commands", "Kind", "IMMEDIATE", "PASSING", "PROTOCOL"}
+
+
 def test_what_the_islands_ask_for_is_what_the_command_takes():
     """The constant of the command that is sent, and of that one alone."""
     for path in ISLANDS:
         for constant in re.findall(r"^import \{([^}]*)\} from \"[./]+/contract\"", path.read_text(), re.M):
             for name in (one.strip() for one in constant.split(",")):
                 found = [c for c in commands.values() if c.schema.model.__name__ == name]
-                assert found or name in {"Commands", "Kind", "IMMEDIATE"} or name.startswith("type "), (path.name, name)
+                assert found or name in OF_ALL or name.startswith("type "), (path.name, name)
 
 
 def test_a_bound_is_read_wherever_it_stands(app):
