@@ -96,4 +96,6 @@ def _touched(checking: Checking, question: Question, after: int, seq: int) -> bo
         return False
     if row.command == ENDORSE:
         return row.payload is None or row.payload["question"] == question.id
-    return f'["{Question.__tablename__}","{question.id}"' in (row.sealed or "")
+    if row.sealed is None:
+        return True  # from before there were seals: nothing says which rows an act changed
+    return f'["{Question.__tablename__}","{question.id}"' in row.sealed

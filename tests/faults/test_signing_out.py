@@ -9,6 +9,7 @@ import pytest
 import requests
 import socketio
 
+from dialogue_platform.live.protocol import PROTOCOL
 from dialogue_platform.live.store.streams import new_id
 from tests.server import Server
 from tests.waiting import until
@@ -42,7 +43,7 @@ class Browser:
         self.stream, self.removed = stream, list[Any]()
         self.socket = socketio.Client(reconnection=False, http_session=copy_of(self.http))
         self.socket.on("removed", self.removed.append)
-        self.socket.connect(url or self.url, transports=[transport], wait_timeout=10)
+        self.socket.connect(url or self.url, auth={"protocol": PROTOCOL}, transports=[transport], wait_timeout=10)
         assert self.socket.call("join", {"stream": stream}, timeout=TIMEOUT)["mark"].startswith("floor.")
         return self
 

@@ -14,6 +14,7 @@ import requests
 import socketio
 import websocket
 
+from dialogue_platform.live.protocol import PROTOCOL
 from dialogue_platform.live.store.streams import new_id
 from tests.server import Server
 from tests.waiting import until
@@ -83,7 +84,7 @@ def test_a_delegate_signs_in_by_a_link_joins_and_acts(house):
     socket = socketio.Client(reconnection=False, http_session=browser)
     heard: list[Any] = []
     socket.on("sync", heard.append)
-    socket.connect(house.url, transports=["websocket"], wait_timeout=10)
+    socket.connect(house.url, auth={"protocol": PROTOCOL}, transports=["websocket"], wait_timeout=10)
     joined = socket.call("join", {"stream": house.stream}, timeout=20)
     assert joined["ok"] and joined["mark"].startswith("floor.")
     args = {"session": house.told["sessions"][0], "text": "Asked over TLS?"}

@@ -16,6 +16,7 @@ from socketio.exceptions import ConnectionError, SocketIOError
 from sqlalchemy import update
 
 from dialogue_platform.live import clock, live
+from dialogue_platform.live.protocol import PROTOCOL
 from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.outcome.document.template import new_paragraph_id
 from dialogue_platform.outcome.drafting import log
@@ -40,7 +41,8 @@ class ByCookie(Peer):
 
     def connect(self, patience: float = 10) -> Peer:
         self.sio = self._socket()
-        self.sio.connect(self.url, headers={"Cookie": self.token}, transports=["websocket"], wait_timeout=patience)
+        heads, named = {"Cookie": self.token}, {"protocol": PROTOCOL}
+        self.sio.connect(self.url, headers=heads, auth=named, transports=["websocket"], wait_timeout=patience)
         return self
 
 
