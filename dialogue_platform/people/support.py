@@ -52,6 +52,8 @@ class Support:
         self, given: Any, tally: Any, *, of: str, count: str, by: Literal["participant_id", "delegation_id"]
     ) -> None:
         self.given, self.tally, self.of, self.count, self.by = given, tally, of, count, by
+        self._sealed = is_sealed(given)
+        self._key = tally.__mapper__.identity_key_from_primary_key
         rows, counts = given.__table__.name, tally.__table__.name
         self._on = Sql(
             f'INSERT INTO {rows} (id, stream, seq, {of}, {by}, "on") VALUES (:id, :stream, :seq, :thing, :who, true)'  # noqa: S608
@@ -74,8 +76,11 @@ class Support:
             return self._number(act, self._read, {"thing": thing.id})
         step = {"thing": thing.id, "step": 1 if on else -1, "seq": act.work.move(thing.stream)}
         tally = self._number(act, self._add, step)
-        self._written(act, self.given, **{self.of: thing.id, self.by: who})
-        self._written(act, self.tally, id=thing.id)
+        if self._sealed:
+            self._seal(act, self.given, **{self.of: thing.id, self.by: who})
+            self._seal(act, self.tally, id=thing.id)
+        elif (held := act.db.identity_map.get(self._key((thing.id,)))) is not None:
+            act.db.expire(held)  # a tally that is in memory is read anew
         return tally
 
     def _supporter(self, who: Any) -> str:
@@ -89,10 +94,7 @@ class Support:
         ((number,),) = act.work.sql(statement, values).fetchall()
         return int(number)
 
-    def _written(self, act: Act, model: Any, **where: Any) -> None:
-        """Tell of a row that went past the ORM: one that is sealed has its seal, and one in memory is read anew."""
-        if is_sealed(model):
-            found = act.db.query(model).filter_by(**where).execution_options(populate_existing=True).one()
-            act.work.seals.change(found)
-        elif "id" in where and (held := act.db.identity_map.get(act.db.identity_key(model, where["id"]))) is not None:
-            act.db.expire(held)
+    def _seal(self, act: Act, model: Any, **where: Any) -> None:
+        """Have a row that went past the ORM sealed as it stands now."""
+        found = act.db.query(model).filter_by(**where).execution_options(populate_existing=True).one()
+        act.work.seals.change(found)
