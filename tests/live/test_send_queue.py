@@ -263,3 +263,13 @@ def test_one_message_serves_both_transports():
     assert both.encode() is both
     assert both.encode(b64=True) == '451-["x",{"_placeholder":true,"num":0}]\x1eb/wA='
     assert both.frame == b'\x81\x27451-["x",{"_placeholder":true,"num":0}]' + b"\x82\x02\xff\x00"
+
+
+def test_a_message_for_another_set_of_keys_is_the_same_but_for_its_mark():
+    text = '["sync",{"mark":"floor.0000aaaa:12","entities":[{"text":"\\"mark\\":\\"floor.0000aaaa:ж"}]}]'
+    one = Message(text)
+    other = one.with_other('"mark":"floor.0000aaaa:', '"mark":"floor.bbbb1111:')
+    made = Message(text.replace("floor.0000aaaa", "floor.bbbb1111", 1))
+    assert (other.frame, other.parts) == (made.frame, made.parts) and one.frame == Message(text).frame
+    with pytest.raises(ValueError, match="as long"):
+        one.with_other("floor", "podium")

@@ -16,6 +16,7 @@ from flask_socketio import SocketIO
 from ..directory import Actor
 from ..protocol import PROTOCOL
 from ..store.keys import Keys
+from ..transport.frames import Message
 from ..transport.send_queue import Counts, Outbound, RawSocket
 from ..transport.write_pool import WritePool
 from ..wire_json import encoded
@@ -23,32 +24,28 @@ from ..wire_json import encoded
 
 @dataclass(slots=True, eq=False)
 class Join:
-    """One socket on one stream. Not ``fresh``: a flush passed before its audience was known, so it reads again."""
+    """One socket on one stream. Not ``fresh``: a flush passed before its audience was known, so it reads again.
+
+    ``audience`` is "" while it is not known. ``room`` is the Socket.IO room of those with the same set of keys. Both follow
+    ``keys`` and are kept: each sync to a full room asks them of everybody.
+    """
 
     sid: str
     stream: str
     keys: Keys | None = None
+    audience: str = ""
+    room: str = ""
     label: dict[str, Any] = field(default_factory=dict)
     held: list[tuple[str, Any]] | None = field(default_factory=list)
     fresh: bool = True
 
     @property
-    def audience(self) -> str:
-        """Which shared audience it is, "" while that is not known."""
-        return self.keys.audience if self.keys is not None else ""
-
-    @property
     def person(self) -> str | None:
         return self.keys.person if self.keys is not None else None
 
-    @property
-    def room(self) -> str:
-        """The Socket.IO room of those on this stream with the same set of keys."""
-        return f"{self.stream}|{self.keys.name if self.keys is not None else ''}"
-
     def say(self, message: dict[str, Any]) -> dict[str, Any]:
         """A sync with the mark of this join's set of keys."""
-        return {**message, "mark": f"{self.keys.name if self.keys is not None else ''}:{message['mark']}"}
+        return {**message, "mark": f"{_name(self)}:{message['mark']}"}
 
 
 @dataclass(slots=True, eq=False)
@@ -102,7 +99,7 @@ class Fanout:
             if not join.fresh:
                 join.fresh = True
                 return False
-            join.keys, join.label = keys, label
+            join.keys, join.audience, join.room, join.label = keys, keys.audience, f"{join.stream}|{keys.name}", label
             return True
 
     def settle(self, stream: str) -> list[Join]:
@@ -160,10 +157,7 @@ class Fanout:
         """
         with self._lock:
             joins = self._of(stream, audience)
-            sets, written = {join.room: join for join in joins}, {**data, "entities": encoded(data["entities"])}
-            self.outbound.send_each(
-                [(room, self.outbound.message("sync", one.say(written))) for room, one in sets.items()]
-            )
+            self.outbound.send_each(self._for_each_set(joins, data, encoded(data["entities"])) if joins else [])
             for join in joins:
                 if join.held is not None:
                     join.held.append(("sync", join.say(data)))
@@ -184,6 +178,13 @@ class Fanout:
                     messages[join.room] = self.outbound.message("sync", data)
                 due.append((join.sid, messages[join.room]))
             self.outbound.send_each(due)
+
+    def _for_each_set(self, joins: list[Join], data: dict[str, Any], json: Any) -> list[tuple[str, Message]]:
+        """The message for each room: made once, with the first one's mark, which another's takes the place of."""
+        first, *others = {join.room: join for join in joins}.values()
+        message = self.outbound.message("sync", first.say({**data, "entities": json}))
+        was = _begins(first)
+        return [(first.room, message), *((one.room, message.with_other(was, _begins(one))) for one in others)]
 
     def _of(self, stream: str, audience: str) -> list[Join]:
         return [join for join in self.streams.get(stream, {}).values() if join.audience == audience]
@@ -223,3 +224,12 @@ class Fanout:
 
     def _emit(self, event: str, data: Any, to: str, skip: str | None = None) -> None:
         self.outbound.send(to, self.outbound.message(event, data), skip)
+
+
+def _name(join: Join) -> str:
+    return join.keys.name if join.keys is not None else ""
+
+
+def _begins(join: Join) -> str:
+    """How the mark of a sync begins; it stands before all that people wrote, and of one audience all are as long."""
+    return f'"mark":"{_name(join)}:'

@@ -26,6 +26,15 @@ class Message:
         self.parts = [MESSAGE + part if isinstance(part, str) else bytes(part) for part in parts]
         self.frame = b"".join(map(framed, self.parts))
 
+    def with_other(self, was: str, now: str) -> Message:
+        """The same but for its first ``was``, in whose place stands ``now``, just as long. Of text alone, without attachments."""
+        if len(was) != len(now) or not (was + now).isascii():
+            raise ValueError(f"{now} is not as long as {was}")
+        made = Message.__new__(Message)
+        made.parts = [part.replace(was, now, 1) if isinstance(part, str) else part for part in self.parts]
+        made.frame = self.frame.replace(was.encode(), now.encode(), 1)
+        return made
+
     def encode(self, b64: bool = False) -> Any:
         """Itself, for the writer of a websocket (`WebSocketWrapper` knows it); text, for a poll."""
         return BETWEEN.join(map(_as_text, self.parts)) if b64 else self
