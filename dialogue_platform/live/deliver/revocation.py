@@ -66,7 +66,7 @@ class Rights:
         self.live.fanout.read_again(connection)
         for join in list(connection.joins.values()):
             reason = self._ended(db, connection, join)
-            if reason is not None:
+            if reason is not None and connection.joins.get(join.stream) is join:  # else it was joined anew meanwhile
                 self.end(connection.sid, join.stream, reason)
         for changed in self.live.on_rights_changed:
             changed(db, connection)
