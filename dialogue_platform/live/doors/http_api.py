@@ -114,8 +114,8 @@ def stream(stream: str) -> Response:
         raise errors.OTHER_PROTOCOL()
     live = current_app.extensions["live"]
     who, after, cursor = actor(), _after(), request.args.get("cursor")
+    live.end_read_snapshot()  # who asks was read with a connection; nobody waits for another one with it in hand
     if cursor is not None:
-        live.end_read_snapshot()  # who asks was read with a connection; nobody waits for another one with it in hand
         with live.database.reading() as db:
             right = access_to(db, live.directory, who, stream)
             entities, more = page(db, stream, right.keys, cursor)
