@@ -23,8 +23,8 @@ BLOCKS = {
 def inline_and_apart():
     """Elements that the style sheet keeps apart from what they stand in."""
     sheet = (ROOT / "static" / "css" / "base.css").read_text()
-    (found,) = re.findall(r":where\(([^)]*)\) \{ unicode-bidi: isolate; \}", sheet)
-    return set(found.split(", "))
+    (found,) = re.findall(r":where\(([^)]*)\)\s*\{\s*unicode-bidi: isolate;\s*\}", sheet)
+    return set(re.split(r",\s*", found.strip()))
 
 
 class Beside(HTMLParser):
