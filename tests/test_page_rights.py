@@ -42,7 +42,7 @@ PAGES = {
     "api.stream": (EVERYBODY, TAKE_PART),
     **more("PAGES"),
 }  # fmt: skip
-#: not pages: files, a link that is its own right (tests/people/test_links.py), and what machines ask (tests/signs)
+#: not pages: files, a link that is its own right (tests/people/test_links.py), and what machines ask (tests/monitoring)
 ELSEWHERE = {
     "static",
     "people.link",

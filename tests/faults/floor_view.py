@@ -1,4 +1,4 @@
-"""What a client may do with the floor and the lists, from what it holds: see ``sight.py``."""
+"""What a client may do with the floor and the lists, from what it holds: see ``client_view.py``."""
 
 from __future__ import annotations
 
