@@ -23,7 +23,7 @@ from .deliver.presence import Presence
 from .directory import NOBODY, SYSTEM, Actor, Directory, actor_of, anyone, system_only
 from .doors.events import socket_event
 from .doors.gateway import Gateway
-from .doors.short_polling import PlainReading
+from .doors.short_polling import ShortPolling
 from .errors import Refusal, refusal
 from .exception_boundary import attempt
 from .limits import Limits
@@ -73,7 +73,7 @@ class Live:
         self.on_serving: list[Callable[[], None]] = [lambda: resealing.start(app)]
         self.on_stopping: list[Callable[[], None]] = []
         self.gateway = Gateway(app, socketio, self)
-        self.plain = PlainReading(app, self)
+        self.short_polling = ShortPolling(app, self)
 
     def _moved(self, streams: set[str]) -> None:
         """After a commit: our own feed looks first, then those of the other workers."""

@@ -44,7 +44,7 @@ class Memory(Looked):
         joins = [join for connection in connections for join in list(connection.joins.values())]
         yield _gauge("dialogue_sockets", "Open sockets", len(connections))
         yield _gauge("dialogue_present", "Participants on them", len({j.person for j in joins if j.person}))
-        strangers = len(self.live.gateway.doorstep)
+        strangers = len(self.live.gateway.admission)
         yield _gauge("dialogue_sockets_before_sign_in", "Sockets that are nobody's, or not yet anybody's", strangers)
         yield _joins(joins)
         drafts = sum(name.startswith("draft:") for c in connections for name in list(c.rooms))

@@ -22,6 +22,6 @@ class Expiry:
         ended = ApiToken.expires_at > self.seen, ApiToken.expires_at <= now
         users = set(db.scalars(select(ApiToken.user_id).where(*ended)))
         if users:
-            self.live.plain.seats.clear()
+            self.live.short_polling.access_cache.clear()
             self.live.gateway.rights.ask_anew(users)
         self.seen = now

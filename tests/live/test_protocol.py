@@ -7,7 +7,7 @@ import pytest
 from dialogue_platform.live import protocol
 from dialogue_platform.live.doors import gateway
 from dialogue_platform.live.limits import forget
-from tests.live.conftest import address, peers, token_of  # noqa: F401 - fixtures
+from tests.live.conftest import token_of
 from tests.waiting import until
 
 PAGE = {"Cookie": "session=of-an-open-page", "Accept-Language": "ru"}
@@ -25,13 +25,13 @@ def join(peer, room):
 
 
 @pytest.mark.parametrize("named", [{}, {"protocol": protocol.PROTOCOL}])
-def test_a_program_that_names_no_number_or_ours_is_served(room, peers, named):  # noqa: F811
+def test_a_program_that_names_no_number_or_ours_is_served(room, peers, named):
     peer = come(peers["delegate"], {"token": peers["delegate"].token, **named})
     assert join(peer, room)["full"] is True
 
 
 @pytest.mark.parametrize("named", [1, 3, 0, -1, "2", 2.0, True, [], {}])
-def test_who_names_another_number_reads_nothing_and_may_still_act(room, peers, named):  # noqa: F811
+def test_who_names_another_number_reads_nothing_and_may_still_act(room, peers, named):
     peer = come(peers["delegate"], {"token": peers["delegate"].token, "protocol": named})
     answer = join(peer, room)
     assert answer["error"]["code"] == "other_protocol" and answer["ok"] is False
@@ -40,12 +40,12 @@ def test_who_names_another_number_reads_nothing_and_may_still_act(room, peers, n
     assert peer.call("page", {"stream": f"session:{room.session}", "cursor": "x"})["ok"] is False
 
 
-def test_a_browser_that_names_its_number_is_served(room, peers):  # noqa: F811
+def test_a_browser_that_names_its_number_is_served(room, peers):
     peer = come(peers["nobody"], {"protocol": protocol.PROTOCOL}, PAGE)
     assert join(peer, room).get("error", {}).get("code") != "other_protocol"
 
 
-def test_a_page_from_before_numbers_is_told_to_load_itself_anew(room, peers):  # noqa: F811
+def test_a_page_from_before_numbers_is_told_to_load_itself_anew(room, peers):
     """Room pages load anew by the first, text pages by the second; it comes after the answer, which would else be void."""
     forget()
     peer = come(peers["nobody"], None, PAGE)
@@ -61,7 +61,7 @@ def test_a_page_from_before_numbers_is_told_to_load_itself_anew(room, peers):  #
     assert not peer.streams.get(f"session:{room.session}", {}).get("map")
 
 
-def test_one_that_comes_again_and_again_is_told_in_its_language_and_not_in_a_circle(room, peers, monkeypatch):  # noqa: F811
+def test_one_that_comes_again_and_again_is_told_in_its_language_and_not_in_a_circle(room, peers, monkeypatch):
     forget()
     monkeypatch.setattr(gateway, "READERS_ANEW", "1/minute")
     peer = come(peers["nobody"], None, PAGE)
@@ -73,7 +73,7 @@ def test_one_that_comes_again_and_again_is_told_in_its_language_and_not_in_a_cir
 @pytest.mark.parametrize(
     ("named", "served"), [(None, True), ("2", True), ("1", False), ("3", False), ("two", False), ("", False)]
 )
-def test_over_http_a_header_names_it(room, client, address, named, served):  # noqa: F811
+def test_over_http_a_header_names_it(room, client, address, named, served):
     """Also where the answer would come out of memory."""
     headers = {"Authorization": f"Bearer {token_of(room, 'delegate')}"}
     place = f"/api/v1/streams/session:{room.session}"

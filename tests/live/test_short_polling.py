@@ -11,7 +11,7 @@ from sqlalchemy import select
 from dialogue_platform.live import live
 from dialogue_platform.live.deliver.feed import Feed
 from dialogue_platform.live.doors import short_polling
-from dialogue_platform.live.doors.poll_interval import FROM_DATABASE, FROM_MEMORY, PACE, SHARE, SLOWEST, Pace
+from dialogue_platform.live.doors.poll_interval import FROM_DATABASE, FROM_MEMORY, PACE, SHARE, SLOWEST, PollInterval
 from dialogue_platform.live.read import access_cache
 from dialogue_platform.live.read.access import access_to
 from dialogue_platform.live.store.streams import PLATFORM, Stream
@@ -79,7 +79,7 @@ def look_at_heads(room):
 def memory(monkeypatch):
     """How each request was answered: True out of memory, False by Flask."""
     answered = []
-    monkeypatch.setattr(live().plain.pace, "count", lambda from_memory: answered.append(from_memory))
+    monkeypatch.setattr(live().short_polling.interval, "count", lambda from_memory: answered.append(from_memory))
     return answered
 
 
@@ -137,18 +137,18 @@ def test_a_browser_is_remembered_by_its_cookie_which_stays_the_same(still, memor
 def test_a_thousand_who_missed_the_same_share_one_reading(still, memory, monkeypatch):
     pages = [reader(still, role) for role in ("delegate", "panellist", "observer")]
     monkeypatch.setattr(short_polling, "TOGETHER", 60)
-    live().plain._boards.clear()
+    live().short_polling._boards.clear()
     still.open()
     look_at_heads(still)
     for page in pages:
         page.look()  # rights have moved with the dialogue, so these are asked of the database
     still.do("moderator", "speakers.open_list", list=still.list)
     look_at_heads(still)
-    live().plain._boards.clear()
+    live().short_polling._boards.clear()
     memory.clear()
     before = len([page.look() for page in pages])
     assert (before, memory) == (3, [True] * 3)
-    assert len(live().plain._boards[f"session:{still.session}"].ranges) == 1
+    assert len(live().short_polling._boards[f"session:{still.session}"].ranges) == 1
 
 
 def test_what_is_ones_own_is_asked_of_the_database(still, memory):
@@ -283,7 +283,7 @@ def test_a_feed_that_cannot_read_is_not_looking(room, monkeypatch):
 def test_who_acts_while_being_answered_is_asked_of_the_database_again(still, memory):
     page = reader(still, "delegate")
     asker = {"HTTP_COOKIE": "", "HTTP_AUTHORIZATION": page.headers["Authorization"]}
-    kept = live().plain.seats
+    kept = live().short_polling.access_cache
     seat, before = kept.of(asker, page.stream), kept.before(asker, page.stream)
     assert seat and before
     kept.forget(asker)
@@ -294,7 +294,7 @@ def test_who_acts_while_being_answered_is_asked_of_the_database_again(still, mem
 
 def test_strangers_by_the_thousand_drive_out_the_oldest_and_take_little_room(still, memory, monkeypatch):
     monkeypatch.setattr(access_cache, "MOST", 3)
-    live().plain.seats._askers.clear()
+    live().short_polling.access_cache._askers.clear()
     pages = [reader(still, "delegate") for _ in range(4)]
     for page in pages:
         page.headers["Cookie"] = "long=" + "x" * 4000
@@ -303,10 +303,10 @@ def test_strangers_by_the_thousand_drive_out_the_oldest_and_take_little_room(sti
     for page in reversed(pages):
         page.look()
     assert memory == [True, True, True, False]
-    assert {len(asker) for asker in live().plain.seats._askers} == {32}
+    assert {len(asker) for asker in live().short_polling.access_cache._askers} == {32}
     monkeypatch.setattr(access_cache, "LIFE", 0)
-    live().plain.seats.sweep()
-    assert not live().plain.seats._askers
+    live().short_polling.access_cache.sweep()
+    assert not live().short_polling.access_cache._askers
 
 
 def test_made_up_marks_are_not_kept(still, memory, monkeypatch):
@@ -319,7 +319,7 @@ def test_made_up_marks_are_not_kept(still, memory, monkeypatch):
         for mark in (f"floor:{number:012x}", f"podium:{number:012x}", "x" * number):
             page.mark = mark
             assert page.ask().json["full"]
-    assert not live().plain._boards[page.stream].ranges
+    assert not live().short_polling._boards[page.stream].ranges
 
 
 def test_of_one_stream_few_ranges_are_kept_and_none_for_long(still, memory, monkeypatch):
@@ -333,37 +333,38 @@ def test_of_one_stream_few_ranges_are_kept_and_none_for_long(still, memory, monk
     for page in pages:
         page.ask()  # rights may have moved with the dialogue
     monkeypatch.setattr(short_polling, "TOGETHER", 60)
-    live().plain._boards.clear()
+    live().short_polling._boards.clear()
     memory.clear()
     assert all(page.look()["full"] is False for page in pages)
-    board = live().plain._boards[f"session:{still.session}"]
+    board = live().short_polling._boards[f"session:{still.session}"]
     assert memory == [True, True, False, False] and len(board.ranges) == 2
     monkeypatch.setattr(short_polling, "TOGETHER", 0)
-    live().plain.sweep()
+    live().short_polling.sweep()
     assert not board.ranges
     monkeypatch.setattr(short_polling, "LIFE", 0)
-    live().plain.sweep()
-    assert not live().plain._boards and f"session:{still.session}" not in live().feed.flushed
+    live().short_polling.sweep()
+    assert not live().short_polling._boards and f"session:{still.session}" not in live().feed.flushed
 
 
-def test_who_refuses_brotli_is_not_sent_it(still, memory):
+def before_a_long_answer(still):
+    """A page that has not heard of six long questions yet."""
     still.open()
     page = reader(still, "observer")
     for number in range(6):
         asked = still.do("delegate", "questions.ask", session=still.session, text=f"{number}: " + "water " * 40)
         still.do("moderator", "questions.publish", question=asked["question"], revision=1)
     look_at_heads(still)
+    return page
+
+
+def test_who_refuses_brotli_is_not_sent_it(still, memory):
+    page = before_a_long_answer(still)
     for accepted in ("br;q=0, gzip", "gzip", "zebra"):
         assert "Content-Encoding" not in page.ask(**{"Accept-Encoding": accepted}).headers
 
 
 def test_a_long_answer_is_small_where_the_reader_takes_it(still, memory):
-    still.open()
-    page = reader(still, "observer")
-    for number in range(6):
-        asked = still.do("delegate", "questions.ask", session=still.session, text=f"{number}: " + "water " * 40)
-        still.do("moderator", "questions.publish", question=asked["question"], revision=1)
-    look_at_heads(still)
+    page = before_a_long_answer(still)
     small = page.ask(**{"Accept-Encoding": "gzip, br"})
     whole = page.ask()
     assert small.headers["Content-Encoding"] == "br" and len(small.data) < len(whole.data) / 3
@@ -380,13 +381,13 @@ class Pages:
 
     def __init__(self, pages, cost):
         self.now, self.pages, self.from_memory = 0.0, pages, cost == FROM_MEMORY
-        self.pace = Pace(lambda: self.now)
+        self.interval = PollInterval(lambda: self.now)
 
     def pass_seconds(self, seconds):
         until, asked = self.now + seconds, 0
         while self.now < until:
-            self.now += self.pace.seconds / self.pages
-            self.pace.count(self.from_memory)
+            self.now += self.interval.seconds / self.pages
+            self.interval.count(self.from_memory)
             asked += 1
         return asked / seconds
 
@@ -396,13 +397,13 @@ def test_too_many_are_told_to_ask_more_seldom_until_it_is_a_third_of_a_processor
     house = Pages(pages, cost)
     house.pass_seconds(120)
     assert house.pass_seconds(60) * cost <= SHARE * 1.1
-    assert PACE < house.pace.seconds <= SLOWEST and house.pace.told == str(round(house.pace.seconds))
+    assert PACE < house.interval.seconds <= SLOWEST and house.interval.told == str(round(house.interval.seconds))
 
 
 def test_a_thousand_who_are_answered_out_of_memory_keep_the_usual_pace():
     house = Pages(2000, FROM_MEMORY)  # two streams each
     house.pass_seconds(60)
-    assert house.pace.seconds == PACE and house.pace.told is None
+    assert house.interval.seconds == PACE and house.interval.told is None
 
 
 def test_the_pace_comes_back(still):
@@ -410,13 +411,13 @@ def test_the_pace_comes_back(still):
     house.pass_seconds(120)
     house.pages = 10
     house.pass_seconds(240)
-    assert house.pace.told is None
+    assert house.interval.told is None
 
 
 def test_who_asks_is_told_the_pace(still, monkeypatch):
     page = reader(still, "delegate")
     assert "Retry-After" not in page.ask().headers
-    monkeypatch.setattr(live().plain.pace, "seconds", 9.0)
+    monkeypatch.setattr(live().short_polling.interval, "seconds", 9.0)
     assert page.ask().headers["Retry-After"] == "9"
     page.mark = None
     assert page.ask().headers["Retry-After"] == "9"

@@ -20,7 +20,7 @@ from ..limits import network_of
 LOOK = 1.0
 
 
-class Doorstep:
+class Admission:
     """Those of one Socket.IO server. ``patience``: seconds within which a socket says whose it is; ``most`` from one address."""
 
     def __init__(self, app: Flask, server: Any, patience: float, most: int) -> None:

@@ -22,12 +22,12 @@ from ..read.pagination import page
 from ..read.snapshots import SnapshotRequest
 from ..store.streams import NO_HASH
 from ..transport.pings import Pings
-from .admission import Doorstep
+from .admission import Admission
 from .authentication import Authenticator
 from .dispatch import EventDispatcher
 from .events import socket_event
 from .messages import NO_ARGUMENTS, After, Arguments, CommandName, Cursor, Done, JoinAck, Key, PageAck, StreamName
-from .polling_ids import Lines
+from .polling_ids import PollingIds
 
 log = logging.getLogger(__name__)
 
@@ -53,10 +53,10 @@ class Gateway:
         self.authenticator = Authenticator(app, live)
         self.pings = Pings(socketio.server.eio)
         socketio.server.eio.disconnect = partial(_let_go, socketio.server.eio)
-        self.doorstep = Doorstep(
+        self.admission = Admission(
             app, socketio.server, app.config["CONNECT_PATIENCE"], app.config["SOCKETS_BEFORE_SIGN_IN"]
         )
-        self.lines = Lines(app, socketio.server.eio)
+        self.polling_ids = PollingIds(app, socketio.server.eio)
         self.dispatcher = EventDispatcher(app, self.fanout, live.metrics)
         self.answered = threading.local()  # the join that the present event answers
 
@@ -106,7 +106,7 @@ class Gateway:
         connection.protocol = protocol.spoken(auth, "HTTP_COOKIE" in environ)
         connection.trace = trace.given(environ.get(TRACE), trusted=bool(self.app.config["PROXIES"]))
         self.fanout.connections[sid] = connection
-        self.doorstep.settle(self.socketio.server.manager.eio_sid_from_sid(sid, "/"), bool(actor.user_id))
+        self.admission.settle(self.socketio.server.manager.eio_sid_from_sid(sid, "/"), bool(actor.user_id))
         environ.clear()  # the library keeps it as long as the socket, and nobody asks for it again
 
     def on_disconnect(self, sid: str, *_: Any) -> None:

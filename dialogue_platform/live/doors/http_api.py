@@ -95,7 +95,7 @@ def command(name: str) -> Response:
         live.writer.submit(job)
         live.end_read_snapshot()
         job.wait()
-    live.plain.seats.forget(request.environ)
+    live.short_polling.access_cache.forget(request.environ)
     return jsonify(job.as_ack())
 
 
@@ -121,9 +121,9 @@ def stream(stream: str) -> Response:
             entities, more = page(db, stream, right.keys, cursor)
         return _written({"ok": True, "entities": entities, "more": more})
     live.gateway.watch_rights()
-    before = live.plain.seats.before(request.environ, stream)
+    before = live.short_polling.access_cache.before(request.environ, stream)
     right, found = live.snapshots.get(SnapshotRequest(who, stream, after, request.args.get("mark")))
-    live.plain.seats.remember(before, stream, right)
+    live.short_polling.access_cache.remember(before, stream, right)
     return _written({**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())})
 
 

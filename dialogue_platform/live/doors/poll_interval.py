@@ -16,7 +16,7 @@ FROM_MEMORY, FROM_DATABASE = 0.000_35, 0.002_5
 SPAN = 3.0
 
 
-class Pace:
+class PollInterval:
     """Counts answers, and says what pace would keep their cost within the share."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -16,7 +16,7 @@ from flask import Flask, session
 OWNER = "opened_by"
 
 
-class Lines:
+class PollingIds:
     """Stands before Engine.IO; one a worker."""
 
     def __init__(self, app: Flask, eio: Any) -> None:

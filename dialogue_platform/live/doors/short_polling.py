@@ -26,11 +26,11 @@ from werkzeug.http import parse_accept_header
 from .. import clock, protocol, trace, wire_json
 from ..deliver.feed import Flushed
 from ..exception_boundary import calmly
-from ..read.access_cache import Heads, Seat, Seats
+from ..read.access_cache import AccessCache, CachedAccess, Heads
 from ..read.changes import Head, catch_up
 from ..store.keys import keys_of
 from ..store.streams import PLATFORM, kinds_on
-from .poll_interval import Pace
+from .poll_interval import PollInterval
 
 log = logging.getLogger(__name__)
 
@@ -73,14 +73,14 @@ class Board:
         return self.seq > state.seq or (self.seq == state.seq and self.mark != state.mark)
 
 
-class PlainReading:
-    """The outermost part of the app for these requests; ``live.plain``."""
+class ShortPolling:
+    """The outermost part of the app for these requests; ``live.short_polling``."""
 
     def __init__(self, app: Flask, live: Any) -> None:
         self.app, self.live = app, live
-        self.pace = Pace()
+        self.interval = PollInterval()
         self._inner = app.wsgi_app
-        self.seats = Seats(self._heads)
+        self.access_cache = AccessCache(self._heads)
         self._swept = time.monotonic()
         self._boards: dict[str, Board] = {}
         app.wsgi_app = self  # type: ignore[method-assign]
@@ -98,14 +98,14 @@ class PlainReading:
         except Exception:
             log.exception("a plain reading went wrong")
             found = None
-        self.pace.count(from_memory=found is not None)
+        self.interval.count(from_memory=found is not None)
         if found is None:
             return self._inner(environ, self._with_pace(start_response))
         self._with_pace(start_response)("200 OK", _headers(environ, *found, self.app.config["PROXIES"]))
         return [found[0]]
 
     def _with_pace(self, start_response: StartResponse) -> StartResponse:
-        told = self.pace.told
+        told = self.interval.told
         if told is None:
             return start_response
 
@@ -133,13 +133,13 @@ class PlainReading:
                 self.live.feed.forget_unused(stream)
         if present - self._swept > LIFE:
             self._swept = present
-            self.seats.sweep()
+            self.access_cache.sweep()
 
     # What changed.
 
     def _answer(self, environ: dict[str, Any], stream: str) -> Answer | None:
         """The bytes, and whether they are compressed."""
-        seat, known = self.seats.of(environ, stream), _known(environ.get("QUERY_STRING", ""))
+        seat, known = self.access_cache.of(environ, stream), _known(environ.get("QUERY_STRING", ""))
         board = self._board(stream) if seat and known else None
         if seat is None or known is None or board is None or known[0] > board.seq:
             return None
@@ -160,7 +160,7 @@ class PlainReading:
             board = self._boards[stream] = Board(state.seq, state.mark, now)
         return board
 
-    def _range(self, board: Board, stream: str, seat: Seat, after: int, mark: str) -> Range | None:
+    def _range(self, board: Board, stream: str, seat: CachedAccess, after: int, mark: str) -> Range | None:
         """Only what was found is kept, and not without end: who makes up marks must not fill the memory."""
         name, _, hash = mark.rpartition(":")
         if name != seat.keys.name or not MARK.fullmatch(hash):
@@ -173,7 +173,7 @@ class PlainReading:
                 board.ranges[place] = found
         return found
 
-    def _read(self, board: Board, stream: str, seat: Seat, after: int, hash: str) -> Range | None:
+    def _read(self, board: Board, stream: str, seat: CachedAccess, after: int, hash: str) -> Range | None:
         head, audience = Head(stream, seat.dialogue.partition(":")[2], board.seq, board.mark), seat.keys.audience
         if after == board.seq:
             entities: Any = [] if hash == board.mark else None

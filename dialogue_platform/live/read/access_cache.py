@@ -27,7 +27,7 @@ Heads = tuple[tuple[int, str], tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class CachedAccess:
     """A reader's right to a stream, and how far the streams that may change it had moved when it was read."""
 
     keys: Keys
@@ -36,16 +36,16 @@ class Seat:
     born: float
 
 
-Before = tuple[bytes, dict[str, Seat], Heads]
+Before = tuple[bytes, dict[str, CachedAccess], Heads]
 
 
-class Seats:
+class AccessCache:
     """``heads`` answers how far the streams have moved on which a right to a dialogue's depends, or None."""
 
     def __init__(self, heads: Callable[[str], Heads | None]) -> None:
         self._heads = heads
         self._lock = threading.Lock()
-        self._askers: dict[bytes, dict[str, Seat]] = {}
+        self._askers: dict[bytes, dict[str, CachedAccess]] = {}
         self._dialogues: dict[str, str] = {}
 
     def before(self, environ: dict[str, Any], stream: str) -> Before | None:
@@ -71,7 +71,7 @@ class Seats:
                 return
             if len(seats) >= STREAMS:
                 seats.clear()
-            seats[stream] = Seat(right.keys, dialogue, heads, time.monotonic())
+            seats[stream] = CachedAccess(right.keys, dialogue, heads, time.monotonic())
             self._askers[asker] = self._askers.pop(asker)  # to the end: the oldest go first
 
     def forget(self, environ: dict[str, Any]) -> None:
@@ -79,7 +79,7 @@ class Seats:
         with self._lock:
             self._askers.pop(_asker(environ), None)
 
-    def of(self, environ: dict[str, Any], stream: str) -> Seat | None:
+    def of(self, environ: dict[str, Any], stream: str) -> CachedAccess | None:
         """The right that is remembered, if nothing has moved since."""
         seat = self._askers.get(_asker(environ), {}).get(stream)
         if seat is None or time.monotonic() - seat.born > LIFE or self._heads(seat.dialogue) != seat.heads:

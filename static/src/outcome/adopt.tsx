@@ -7,7 +7,7 @@ import { OutcomeReopen } from "../shared/contract";
 import { clearIf, draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { Button, Dialog, DialogActs, ErrorText, Notice, TextField, useAct } from "../shared/ui";
-import { desk } from "./document-session";
+import { documentSession } from "./document-session";
 import { allSaved } from "./saved";
 
 const MOST = OutcomeReopen.reason.maxLength;
@@ -88,8 +88,8 @@ function AdoptDialog({ version, onClose }: { version: Version; onClose: () => vo
     wrong.value = missing();
     if (wrong.value) return;
     const { open_brackets, shorter_than } = version;
-    const args = { document: desk.given.document, version: version.id, open_brackets, shorter_than };
-    if (await run(() => allSaved().then(() => desk.link.command("outcome.adopt", args)))) onClose();
+    const args = { document: documentSession.given.document, version: version.id, open_brackets, shorter_than };
+    if (await run(() => allSaved().then(() => documentSession.link.command("outcome.adopt", args)))) onClose();
   };
   const fault = wrong.value ?? error.value;
   return (
@@ -133,12 +133,12 @@ function AdoptDialog({ version, onClose }: { version: Version; onClose: () => vo
 }
 
 function ReopenDialog({ onClose }: { onClose: () => void }) {
-  const reason = draft(`reopen:${desk.given.document}`);
+  const reason = draft(`reopen:${documentSession.given.document}`);
   const { busy, error, run } = useAct();
   const reopen = async () => {
     const sent = reason.value;
-    const args = { document: desk.given.document, reason: sent };
-    if (!(await run(() => desk.link.command("outcome.reopen", args)))) return;
+    const args = { document: documentSession.given.document, reason: sent };
+    if (!(await run(() => documentSession.link.command("outcome.reopen", args)))) return;
     clearIf(reason, sent);
     onClose();
   };

@@ -2,12 +2,12 @@
 
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Icon, Pill, TurnedAway } from "../shared/ui";
-import { desk } from "./document-session";
+import { documentSession } from "./document-session";
 import type { DraftSync } from "./sync";
 
 // "Kept" is said when it is on the device's disk, and not before.
 function keptWords(n: number): string {
-  const standing = desk.kept.standing.value;
+  const standing = documentSession.kept.standing.value;
   if (standing === "kept")
     return ngettext(
       "Not saved: kept on this device, %(num)s change",
@@ -27,7 +27,7 @@ function keptWords(n: number): string {
 function savedWords(draft: DraftSync): { look: string; words: string } {
   const n = draft.waiting.value;
   if (n === 0) return { look: "saved", words: _("Saved") };
-  const there = desk.link.state.value !== "again" && desk.link.state.value !== "away";
+  const there = documentSession.link.state.value !== "again" && documentSession.link.state.value !== "away";
   if (there && draft.inStep.value && !draft.outbox.failing.value)
     return { look: "saved saved--busy", words: _("Saving") };
   return { look: "saved saved--not", words: keptWords(n) };
@@ -45,7 +45,7 @@ function Saved({ draft }: { draft: DraftSync }) {
 }
 
 function Line() {
-  const { state, since } = desk.link;
+  const { state, since } = documentSession.link;
   if (state.value === "away" && since.value) {
     const words = _("No connection since %(time)s", { time: timeOfDay(since.value) });
     return (
@@ -61,7 +61,8 @@ function Line() {
       </Pill>
     );
   }
-  if (desk.link.outbox.serverUnavailable.value || desk.draft.value?.outbox.failing.value) return <TurnedAway />;
+  if (documentSession.link.outbox.serverUnavailable.value || documentSession.draft.value?.outbox.failing.value)
+    return <TurnedAway />;
   return null; // a document at rest says nothing of its line; "Saved" says enough
 }
 
@@ -71,7 +72,7 @@ export function Bar() {
       <span class="link" role="status">
         <Line />
       </span>
-      {desk.draft.value && <Saved draft={desk.draft.value} />}
+      {documentSession.draft.value && <Saved draft={documentSession.draft.value} />}
     </>
   );
 }

@@ -13,7 +13,7 @@ import { tellWhenPrinted } from "../shared/printed";
 import type { Transport } from "../shared/transport";
 import { Bar } from "./bar";
 import { copyAsOurs } from "./copied";
-import { DocumentSession, desk, openDocument, place, put } from "./document-session";
+import { DocumentSession, documentSession, openDocument, place, put } from "./document-session";
 import { Notes } from "./notes";
 import { Readership } from "./readership";
 import { Reading, Sections } from "./reading";
@@ -42,14 +42,14 @@ async function fetchPen(): Promise<void> {
     write();
   } catch (why) {
     console.warn("the pen did not come", why);
-    desk.penMissing.value = true;
+    documentSession.penMissing.value = true;
   }
 }
 
 let fetching = false;
 
 function openPen(): void {
-  if (fetching || !desk.needsPen) return;
+  if (fetching || !documentSession.needsPen) return;
   fetching = true;
   void fetchPen();
 }
@@ -80,29 +80,34 @@ export async function begin(transport: Transport): Promise<void> {
   useDraftsOf(kept, given.me?.participant);
   kept.watch();
   openDocument(new DocumentSession(given, kept, transport));
-  watchClosing(desk);
-  desk.link.onRoleChanged = () => setTimeout(() => void loadAnew(kept), 300);
+  watchClosing(documentSession);
+  documentSession.link.onRoleChanged = () => setTimeout(() => void loadAnew(kept), 300);
   noteBuild();
-  effect(() => void (desk.link.otherBuild.value && leaveOtherBuild(desk.link, kept, () => void loadAnew(kept))));
+  effect(
+    () =>
+      void (
+        documentSession.link.otherBuild.value && leaveOtherBuild(documentSession.link, kept, () => void loadAnew(kept))
+      ),
+  );
   prepareRegions();
   tellWhenPrinted();
-  desk.link.watch();
+  documentSession.link.watch();
   put("bar-app", <Bar />);
   put("notes-app", <Notes />);
   put("crew-app", <Crew writing={[]} />);
   openPen();
   kept.onArrival(openPen);
   const stop = effect(() => {
-    if (!desk.feed.ready.value) return;
+    if (!documentSession.feed.ready.value) return;
     queueMicrotask(() => {
       stop();
       read();
     });
   });
-  let stage = desk.document.peek()?.stage;
+  let stage = documentSession.document.peek()?.stage;
   effect(() => {
-    const now = desk.document.value?.stage;
-    if (stage && now && now !== stage) desk.draft.peek()?.join(); // adopted or reopened: the server says who may write now
+    const now = documentSession.document.value?.stage;
+    if (stage && now && now !== stage) documentSession.draft.peek()?.join(); // adopted or reopened: the server says who may write now
     stage = now ?? stage;
   });
 }

@@ -1,4 +1,4 @@
-// The desk at which this page stands: the document as everybody sees it, and for a drafter the text under the pen.
+// What this page works on: the document as everybody sees it, and for a drafter the text under the pen.
 
 import { computed, signal } from "@preact/signals";
 import { type ComponentChild, render } from "preact";
@@ -55,10 +55,10 @@ export class DocumentSession {
   readonly adoptedVersion = computed(() => this.versions.value.find((v) => v.id === this.document.value?.version));
 }
 
-export let desk: DocumentSession;
+export let documentSession: DocumentSession;
 
 export function openDocument(given: DocumentSession): void {
-  desk = given;
+  documentSession = given;
 }
 
 export function place(id: string): HTMLElement {

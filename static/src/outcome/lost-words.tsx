@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { _ } from "../shared/i18n";
 import { Button, Notice, Time } from "../shared/ui";
-import { desk } from "./document-session";
+import { documentSession } from "./document-session";
 import type { Words } from "./lost";
 
 const MOST = 100_000; // characters that may go back at once; the server takes no more than 512 KB in one update
@@ -21,13 +21,13 @@ async function copy(field: HTMLTextAreaElement): Promise<void> {
 function One({ words }: { words: Words }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const copied = useSignal(false);
-  const putBack = words.text.length <= MOST && desk.insert.value;
+  const putBack = words.text.length <= MOST && documentSession.insert.value;
   const press = async () => {
     if (field.current) await copy(field.current);
     copied.value = true;
   };
   const back = () => {
-    if (desk.insert.value?.(words.text)) desk.lost.discard(words);
+    if (documentSession.insert.value?.(words.text)) documentSession.lost.discard(words);
   };
   return (
     <div class="lost">
@@ -52,7 +52,7 @@ function One({ words }: { words: Words }) {
             {_("Put back where the caret is")}
           </Button>
         )}
-        <Button kind="quiet" small onPress={() => desk.lost.discard(words)}>
+        <Button kind="quiet" small onPress={() => documentSession.lost.discard(words)}>
           {_("Discard")}
         </Button>
       </div>
@@ -61,9 +61,9 @@ function One({ words }: { words: Words }) {
 }
 
 export function LostWords() {
-  const words = desk.lost.words.value;
+  const words = documentSession.lost.words.value;
   if (words.length === 0) return null;
-  const alone = desk.kept.standing.value === "alone";
+  const alone = documentSession.kept.standing.value === "alone";
   return (
     <Notice tone="warn" urgent>
       <p>

@@ -4,13 +4,13 @@ import { _, dayOf, timeOfDay } from "../shared/i18n";
 import { LoadAnew, Renewed } from "../shared/other-build";
 import { Over } from "../shared/over";
 import { Notice } from "../shared/ui";
-import { desk } from "./document-session";
+import { documentSession } from "./document-session";
 import { LostWords } from "./lost-words";
 import type { DraftSync } from "./sync";
 
 function Adopted() {
-  const version = desk.adoptedVersion.value;
-  if (!desk.adopted.value || !version) return null;
+  const version = documentSession.adoptedVersion.value;
+  if (!documentSession.adopted.value || !version) return null;
   const words = { number: version.number, name: version.name };
   return (
     <Notice tone="ok">
@@ -20,7 +20,7 @@ function Adopted() {
 }
 
 function Reopened() {
-  const { reopened_at: at, reopened_reason: reason } = desk.document.value ?? {};
+  const { reopened_at: at, reopened_reason: reason } = documentSession.document.value ?? {};
   if (!at) return null;
   const when = { day: dayOf(at), time: timeOfDay(at) };
   const words = reason
@@ -41,10 +41,11 @@ function why(draft: DraftSync): string | null {
     );
   if (value === "restored")
     return _("The server was restored from a copy. Load the page anew; what you had not yet sent is shown below.");
-  if (value === "reading" && desk.drafting.value) return _("You may read this text, and no longer write in it.");
+  if (value === "reading" && documentSession.drafting.value)
+    return _("You may read this text, and no longer write in it.");
   const refusal = draft.refusal.value;
-  const over = value === "writing" && desk.lost.words.value.length === 0; // what it was about is put back or let go
-  const reopened = refusal?.code === "document_adopted" && desk.drafting.value;
+  const over = value === "writing" && documentSession.lost.words.value.length === 0; // what it was about is put back or let go
+  const reopened = refusal?.code === "document_adopted" && documentSession.drafting.value;
   return refusal && !over && !reopened ? refusal.message : null;
 }
 
@@ -58,17 +59,17 @@ function OldPage() {
 }
 
 export function Notes() {
-  const draft = desk.draft.value;
+  const draft = documentSession.draft.value;
   const reason = draft && why(draft);
-  const over = desk.feed.ended.value;
+  const over = documentSession.feed.ended.value;
   const reload = draft?.state.value === "outdated" || draft?.state.value === "restored";
   return (
     <>
       <Renewed />
-      {over && <Over why={over}>{desk.link.otherBuild.value && <LoadAnew />}</Over>}
+      {over && <Over why={over}>{documentSession.link.otherBuild.value && <LoadAnew />}</Over>}
       <Adopted />
       <Reopened />
-      {desk.penMissing.value && <OldPage />}
+      {documentSession.penMissing.value && <OldPage />}
       {reason && (
         <Notice tone="warn" urgent>
           <p>{reason}</p>

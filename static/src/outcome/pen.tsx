@@ -4,7 +4,7 @@ import "../shared/common";
 import { effect, signal } from "@preact/signals";
 import type { Editor } from "@tiptap/core";
 import { Carets } from "./carets";
-import { desk, place, put } from "./document-session";
+import { documentSession, place, put } from "./document-session";
 import { mount } from "./editor";
 import { followKeyboard } from "./keyboard";
 import { PasteLine } from "./paste-line";
@@ -33,10 +33,10 @@ function showWriting(on: boolean): void {
 }
 
 function take(draft: DraftSync): void {
-  const carets = new Carets(draft.document, draft.doc, desk.transport);
-  const editor = mount(place("writing"), draft.doc, carets, desk.given.text_language);
+  const carets = new Carets(draft.document, draft.doc, documentSession.transport);
+  const editor = mount(place("writing"), draft.doc, carets, documentSession.given.text_language);
   held.value = { editor, carets };
-  desk.insert.value = (text) => putBack(editor, text);
+  documentSession.insert.value = (text) => putBack(editor, text);
   showWriting(true);
 }
 
@@ -45,15 +45,20 @@ function putDown(): void {
   const pen = held.peek();
   if (!pen) return;
   held.value = null;
-  desk.insert.value = null;
+  documentSession.insert.value = null;
   pen.carets.end();
   pen.editor.destroy();
   showWriting(false);
 }
 
 export function write(): void {
-  const draft = new DraftSync(desk.given.document, desk.transport, desk.kept, desk.lost);
-  desk.draft.value = draft;
+  const draft = new DraftSync(
+    documentSession.given.document,
+    documentSession.transport,
+    documentSession.kept,
+    documentSession.lost,
+  );
+  documentSession.draft.value = draft;
   put("crew-app", <CrewNow />);
   put("tools-app", <ToolsNow />);
   followKeyboard();

@@ -3,7 +3,7 @@
 import type { Document } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import { ErrorText, useAct } from "../shared/ui";
-import { desk } from "./document-session";
+import { documentSession } from "./document-session";
 
 type Visibility = Document["visibility"];
 
@@ -21,7 +21,7 @@ function Choice({ value, now, choose }: { value: Visibility; now: Visibility; ch
 }
 
 function hint(now: Visibility): string {
-  if (!desk.given.dialogue_public) return _("The dialogue is for those who take part, and so is its text.");
+  if (!documentSession.given.dialogue_public) return _("The dialogue is for those who take part, and so is its text.");
   return now === "public"
     ? _("Everybody reads along while the text is drafted, and sees all its versions.")
     : _("Once a version is adopted, all who may see the dialogue can read that version, and no other.");
@@ -29,10 +29,12 @@ function hint(now: Visibility): string {
 
 export function Readership() {
   const { busy, error, run } = useAct();
-  const now = desk.document.value?.visibility;
-  if (!now || !desk.given.me) return null;
+  const now = documentSession.document.value?.visibility;
+  if (!now || !documentSession.given.me) return null;
   const choose = (visibility: Visibility) =>
-    run(() => desk.link.command("outcome.set_visibility", { document: desk.given.document, visibility }));
+    run(() =>
+      documentSession.link.command("outcome.set_visibility", { document: documentSession.given.document, visibility }),
+    );
   return (
     <section class="card readers" aria-labelledby="readers-title">
       <div class="card__head">
@@ -41,7 +43,7 @@ export function Readership() {
         </h2>
       </div>
       <div class="card__body">
-        {desk.given.may.show ? (
+        {documentSession.given.may.show ? (
           <div role="radiogroup" aria-labelledby="readers-title" aria-busy={busy.value}>
             <Choice value="participants" now={now} choose={choose} />
             <Choice value="public" now={now} choose={choose} />

@@ -1,7 +1,7 @@
 // The text as everybody reads it, kept in step. The HTML of a paragraph was made and escaped by the server.
 
 import type { Paragraph } from "../shared/contract";
-import { desk } from "./document-session";
+import { documentSession } from "./document-session";
 
 const inner = (html: string) => ({ dangerouslySetInnerHTML: { __html: html } });
 
@@ -21,7 +21,7 @@ function Block({ paragraph }: { paragraph: Paragraph }) {
 export function Reading() {
   return (
     <>
-      {desk.paragraphs.value.map((paragraph) => (
+      {documentSession.paragraphs.value.map((paragraph) => (
         <Block key={paragraph.id} paragraph={paragraph} />
       ))}
     </>
@@ -29,7 +29,7 @@ export function Reading() {
 }
 
 export function Sections() {
-  const headings = desk.paragraphs.value.filter((paragraph) => paragraph.block === "heading");
+  const headings = documentSession.paragraphs.value.filter((paragraph) => paragraph.block === "heading");
   return (
     <>
       {headings.map((heading) => (

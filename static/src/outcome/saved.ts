@@ -2,12 +2,12 @@
 
 import { effect } from "@preact/signals";
 import { _ } from "../shared/i18n";
-import { desk } from "./document-session";
+import { documentSession } from "./document-session";
 
 const PATIENCE = 8000;
 
 export function allSaved(): Promise<void> {
-  const { unsent } = desk;
+  const { unsent } = documentSession;
   if (unsent.value === 0) return Promise.resolve();
   return new Promise((done, fail) => {
     const late = setTimeout(() => {

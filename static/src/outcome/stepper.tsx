@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { listed } from "../shared/bidi";
 import { _, ngettext } from "../shared/i18n";
 import { Icon } from "../shared/ui";
-import { desk } from "./document-session";
+import { documentSession } from "./document-session";
 import { type Writer, writerName } from "./types";
 
 type Look = "is-now" | "is-done" | "";
@@ -21,15 +21,17 @@ function Step({ n, look, children }: { n: number; look: Look; children: Componen
 }
 
 export function Stepper() {
-  const adopted = desk.adopted.value;
-  const named = desk.document.value?.versions;
+  const adopted = documentSession.adopted.value;
+  const named = documentSession.document.value?.versions;
   return (
     <>
       <Step n={1} look={adopted ? "is-done" : "is-now"}>
         {adopted || named == null ? _("Drafting") : _("Drafting, revision %(n)s", { n: named + 1 })}
       </Step>
       <Step n={2} look={adopted ? "is-now" : ""}>
-        {adopted ? _("Adopted, revision %(n)s", { n: desk.adoptedVersion.value?.number ?? "" }) : _("Adopted")}
+        {adopted
+          ? _("Adopted, revision %(n)s", { n: documentSession.adoptedVersion.value?.number ?? "" })
+          : _("Adopted")}
       </Step>
     </>
   );
@@ -37,7 +39,7 @@ export function Stepper() {
 
 export function Crew({ writing }: { writing: Writer[] }) {
   const names = listed(new Set(writing.map(writerName)));
-  const readers = desk.readers.value;
+  const readers = documentSession.readers.value;
   return (
     <>
       {names && <span id="crew-writing">{_("Writing now: %(names)s", { names })}</span>}

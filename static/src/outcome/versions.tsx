@@ -6,18 +6,18 @@ import { clearIf, draft } from "../shared/draft";
 import { _, dayOf, timeOfDay } from "../shared/i18n";
 import { ErrorText, Pill, useAct } from "../shared/ui";
 import { Adopt, Reopen } from "./adopt";
-import { desk } from "./document-session";
+import { documentSession } from "./document-session";
 import { allSaved } from "./saved";
 
 const FORM_NAMES: Record<string, string> = { docx: "Word", pdf: "PDF", md: "Markdown" };
 
 const address = (version: Version, form: string): string =>
-  `/documents/${desk.given.document}/versions/${version.number}.${form}`;
+  `/documents/${documentSession.given.document}/versions/${version.number}.${form}`;
 
 function Files({ version }: { version: Version }) {
   return (
     <p class="files">
-      {desk.given.forms.map((form) => (
+      {documentSession.given.forms.map((form) => (
         <a
           key={form}
           href={address(version, form)}
@@ -31,7 +31,7 @@ function Files({ version }: { version: Version }) {
 }
 
 function Row({ version }: { version: Version }) {
-  const adopted = version.id === desk.document.value?.version;
+  const adopted = version.id === documentSession.document.value?.version;
   return (
     <li class="version">
       <h3>
@@ -55,14 +55,17 @@ function Row({ version }: { version: Version }) {
 }
 
 function NameForm() {
-  const name = draft(`version-name:${desk.given.document}`);
+  const name = draft(`version-name:${documentSession.given.document}`);
   const { busy, error, run } = useAct();
   const send = async (event: Event) => {
     event.preventDefault();
     const sent = name.value;
     const done = await run(async () => {
       await allSaved();
-      await desk.link.command("outcome.name_version", { document: desk.given.document, name: sent });
+      await documentSession.link.command("outcome.name_version", {
+        document: documentSession.given.document,
+        name: sent,
+      });
     });
     if (done) clearIf(name, sent);
   };
@@ -93,9 +96,9 @@ function NameForm() {
 }
 
 export function Versions() {
-  const [newest] = desk.versions.value;
-  const { may } = desk.given;
-  const { value: document } = desk.document;
+  const [newest] = documentSession.versions.value;
+  const { may } = documentSession.given;
+  const { value: document } = documentSession.document;
   return (
     <section class="card" aria-labelledby="versions-title">
       <div class="card__head">
@@ -107,7 +110,7 @@ export function Versions() {
       {document?.stage === "drafting" && may.adopt && newest && <Adopt version={newest} upto={document.upto ?? 0} />}
       {document?.stage === "adopted" && may.reopen && <Reopen />}
       <ol class="versions">
-        {desk.versions.value.map((version) => (
+        {documentSession.versions.value.map((version) => (
           <Row key={version.id} version={version} />
         ))}
       </ol>
