@@ -30,17 +30,22 @@ def things(page: Page) -> list[list[str]]:
     return found
 
 
+def is_kept(page: Page, text: str) -> None:
+    """Wait until this is on the disk; a page that goes before asks whether to leave, and then may lose it."""
+    page.evaluate(
+        f"""async (text) => {{
+          const things = {THINGS};
+          while (!(await things()).some((thing) => thing[1] === text)) await new Promise((done) => setTimeout(done, 50));
+        }}""",
+        text,
+    )
+
+
 def keeps_all(desk: Desk) -> None:
     """Wait until all that was typed is on the disk: what was typed last is, and one write holds what came before it."""
     mark = f"after {len(things(desk.page))}"
     desk.person.write("Name of the new version", mark)
-    desk.page.evaluate(
-        f"""async (mark) => {{
-          const things = {THINGS};
-          while (!(await things()).some((thing) => thing[1] === mark)) await new Promise((done) => setTimeout(done, 50));
-        }}""",
-        mark,
-    )
+    is_kept(desk.page, mark)
 
 
 def another_tab(desk: Desk) -> Desk:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Dialog, expect
 
-from tests.browser.device import THINGS, Freeze, another_tab, crash, keeps_all
+from tests.browser.device import Freeze, another_tab, crash, is_kept, keeps_all
 from tests.browser.house import House
 from tests.browser.test_outcome import Desk, database, stored
 from tests.browser.test_room_holds import command
@@ -195,7 +195,7 @@ def test_a_field_is_kept_for_its_person_alone(house: House) -> None:
     delegate = house.come("delegate")
     delegate.enter(house.told["sessions"][0])
     delegate.write("Ask the panel", "A question of mine")
-    delegate.page.evaluate(f"async () => {{ while (!(await ({THINGS})()).length); }}")
+    is_kept(delegate.page, "A question of mine")
     mine = delegate.context.cookies()
     delegate.context.clear_cookies()
     house.come("delegate2")

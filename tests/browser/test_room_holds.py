@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.browser.acts import ask, publish
+from tests.browser.device import is_kept
 from tests.browser.house import House, Person
 from tests.browser.wire import Wire
 
@@ -87,6 +88,7 @@ def test_the_server_dies_and_comes_back(house: House) -> None:
 def test_what_was_typed_outlives_the_page(house: House) -> None:
     delegate = enter(house, "delegate")
     delegate.write("Ask the panel", "Half a question")
+    is_kept(delegate.page, "Half a question")
     delegate.page.reload()
     delegate.page.locator("body[data-live]").wait_for(state="attached")
     expect(delegate.page.get_by_label("Ask the panel")).to_have_value("Half a question")
