@@ -109,6 +109,17 @@ def test_only_the_launcher_knows_eventlet():
     assert [str(p) for p in SOURCES if re.search(r"^\s*(import|from) eventlet", p.read_text(), re.M)] == []
 
 
+def test_a_session_of_the_database_is_no_bag():
+    """What the writer's session carries is typed, in `live/store/writer_session.py`; nobody hangs anything on `Session.info`."""
+    strays = []
+    for path in SOURCES:
+        nodes = list(ast.walk(tree_of(path)))
+        called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}  # a logger's
+        bags = (n for n in nodes if isinstance(n, ast.Attribute) and n.attr == "info" and id(n) not in called)
+        strays += [f"{path}:{node.lineno}" for node in bags]
+    assert strays == []
+
+
 def registered():
     """Every function that the road calls with an act, a row or a person: commands, policies, projections."""
     for command in commands.values():

@@ -6,7 +6,7 @@ from dialogue_platform.dialogues.errors import SESSION_CLOSED
 from dialogue_platform.dialogues.models import DialogueSession, SessionState
 from dialogue_platform.live import Act, gate
 from dialogue_platform.live.errors import NOT_FOUND
-from dialogue_platform.live.store.session_cache import get_cached
+from dialogue_platform.live.store.writer_session import get_cached
 
 
 @gate("closed")

@@ -1,5 +1,6 @@
 """What the spine asks about people: who is this, and what are they here?"""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Actor, clock
 from dialogue_platform.live.store.keys import changed_members
-from dialogue_platform.live.store.session_cache import get_cached
+from dialogue_platform.live.store.writer_session import find_cached, get_cached, is_cached, keep_cached
 from dialogue_platform.people import uses
 from dialogue_platform.people.commands import digest_of
 from dialogue_platform.people.models import PLATFORM, ApiToken, Participant, Role, SignIn, Standing, User
@@ -85,12 +86,8 @@ class PeopleDirectory:
 
     def seat(self, db: Session, user_id: str, dialogue_id: str) -> Participant | None:
         """The participant, with or without a second factor."""
-        seats: dict[Any, Participant] = db.info.get("seats", {})  # the writer's session remembers them
-        found = seats.get((user_id, dialogue_id))
-        if found is None:
-            found = db.scalar(_SEAT, {"user": user_id, "dialogue": dialogue_id})
-            if found is not None:
-                seats[user_id, dialogue_id] = found
+        asked = partial(db.scalar, _SEAT, {"user": user_id, "dialogue": dialogue_id})
+        found = find_cached(db, Participant, (user_id, dialogue_id), asked)
         return found if found is not None and found.takes_part else None
 
     def memberships(self, db: Session, dialogue_id: str, actors: set[Actor]) -> dict[Actor, Participant | None]:
@@ -120,22 +117,21 @@ class PeopleDirectory:
 
     def prefetch(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
         """On the writer's session: lay users, seats, tokens and sign-ins where `user` and `who_in` look first."""
-        held, seats = db.info["held"], db.info["seats"]
-        new = [actor for actor in actors if (User, actor.user_id) not in held]
+        new = [actor for actor in actors if not is_cached(db, User, str(actor.user_id))]
         if len(new) < 2:
             return
         seat = and_(Participant.user_id == User.id, Participant.dialogue_id == dialogue_id)
         asked = select(User, Participant).outerjoin(Participant, seat).where(User.id.in_({a.user_id for a in new}))
         for user, participant in db.execute(asked):
-            held[User, user.id] = user
+            keep_cached(db, user)
             if participant is not None:
-                seats[user.id, dialogue_id] = participant
+                keep_cached(db, participant, (user.id, dialogue_id))
         self._lay(db, ApiToken, {actor.token_id for actor in new if actor.token_id})
         self._lay(db, SignIn, {actor.sign_in_id for actor in new if actor.sign_in_id})
 
     def _lay(self, db: Session, model: Any, ids: set[str]) -> None:
         for row in db.scalars(select(model).where(model.id.in_(ids))) if ids else []:
-            db.info["held"][model, row.id] = row
+            keep_cached(db, row)
 
     def _living_tokens(self, db: Session, tokens: set[str]) -> set[str]:
         works = ApiToken.revoked_at.is_(None), ApiToken.expires_at > clock.now()

@@ -1,4 +1,4 @@
-"""What lies on the writer's desk, compared with the database by the writer itself, between two batches."""
+"""What the writer's session cache holds, compared with the database by the writer itself, between two batches."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class Look(Job):
 
     def run(self, work: UnitOfWork) -> tuple[set[type[Any]], list[str]]:
         """On the writer's session, before anything else of this batch has touched it."""
-        info = work.db.info
-        rows = [*info["held"].values(), *info["seats"].values(), *work.db.identity_map.values()]
+        cache = work.db.cache
+        rows = [*cache.rows.values(), *cache.named.values(), *work.db.identity_map.values()]
         with live().database.reading() as db:
             differing = [name for row in rows for name in _differing(row, db)]
             heads = {row.name: (row.seq, row.head) for row in db.scalars(select(Stream))}
-        differing += [name for name, kept in info["streams"].items() if heads.get(name) != (kept.seq, kept.head)]
+        differing += [name for name, kept in cache.streams.items() if heads.get(name) != (kept.seq, kept.head)]
         return {type(row) for row in rows}, differing
 
 
@@ -33,6 +33,6 @@ def _differing(row: Any, db: Any) -> list[str]:
 
 
 def looked() -> tuple[set[type[Any]], list[str]]:
-    """Which models are on the desk now, and what of them differs."""
+    """Which models are in the cache now, and what of them differs."""
     found: tuple[set[type[Any]], list[str]] = live().writer.submit(Look()).wait()
     return found

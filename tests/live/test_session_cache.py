@@ -18,7 +18,7 @@ from dialogue_platform.live.clock import iso, now
 from dialogue_platform.live.commands.job import prepare
 from dialogue_platform.live.errors import BUSY
 from dialogue_platform.live.store.journal import canonical, digest, link
-from dialogue_platform.live.store.session_cache import WriterSession
+from dialogue_platform.live.store.session_cache import SessionCache
 from dialogue_platform.live.store.sql import Sql
 from dialogue_platform.live.store.streams import NeedsStream
 from dialogue_platform.outcome.models import OutcomeDocument
@@ -141,7 +141,7 @@ def test_who_sends_a_batch_is_read_at_once(room):
     people = [token_of(room, role) for role in ("panellist", "observer", "chair", "interpreter")]
     with live().database.reading() as db:
         actors = [live().directory.actor_from_token(db, token) for token in people]
-    tamper(update(User).where(User.id == actors[0].user_id).values(language="ru"))  # the desk is cleared
+    tamper(update(User).where(User.id == actors[0].user_id).values(language="ru"))  # the cache is cleared
     asked = []
     event.listen(
         live().database.writer, "before_cursor_execute", hear := lambda c, _, words, *more: asked.append(words)
@@ -168,30 +168,30 @@ def test_who_was_removed_just_before_is_met_as_removed(room):
     assert jobs[0].error.code == "not_permitted" and jobs[1].error is None
 
 
-def test_the_desk_keeps_its_connection_unless_that_may_have_failed(room):
+def test_the_cache_keeps_its_connection_unless_that_may_have_failed(room):
     if not live().database.locks_whole:
         pytest.skip("elsewhere the pool has them")
-    desk = WriterSession(live().database)
+    cache = SessionCache(live().database)
 
     def connection():
-        with desk.batch() as db:
+        with cache.batch() as db:
             found = db.connection().connection.driver_connection
             db.commit()
         return found
 
     first = connection()
     for harmless in (NeedsStream("session:x"), BUSY()):
-        with pytest.raises(type(harmless)), desk.batch() as db:
-            assert db.info["held"] == {}  # nothing is left of the batch before
-            db.info["held"]["something"] = 1
+        with pytest.raises(type(harmless)), cache.batch() as db:
+            assert db.cache.rows == {}  # nothing is left of the batch before
+            db.cache.rows[User, "something"] = User()
             raise harmless
         assert connection() is first
-    with pytest.raises(OperationalError), desk.batch() as db:
+    with pytest.raises(OperationalError), cache.batch() as db:
         Sql("SELECT nothing FROM nowhere").run(db.connection(), {})
     assert connection() is not first
     with pytest.raises(sqlite3.ProgrammingError):
         first.execute("SELECT 1")
     last = connection()
-    desk.close()
+    cache.close()
     with pytest.raises(sqlite3.ProgrammingError):
         last.execute("SELECT 1")

@@ -15,8 +15,8 @@ from .. import clock, errors
 from ..directory import Actor, Directory, anyone, system_only
 from ..limits import within
 from ..store.journal import canonical, new_salt, salted
-from ..store.session_cache import get_cached
 from ..store.streams import PLATFORM
+from ..store.writer_session import get_cached
 from ..write.unit_of_work import UnitOfWork
 from ..write.writer import Job
 from .act import Act, on

@@ -20,7 +20,7 @@ from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import Session
 
 from ...extensions import Base
-from .session_cache import get_cached
+from .writer_session import get_cached
 
 _JSON = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z
 #: bytes of the digest of one column: it only says which of them is another

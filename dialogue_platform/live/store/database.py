@@ -25,6 +25,7 @@ from sqlalchemy.pool import NullPool
 from .. import wire_json
 from ..errors import BUSY, FAULT, UNAVAILABLE, Refusal
 from .sql import Sql
+from .writer_session import WriterSession
 
 #: seconds the writer waits for another process's lock before it answers ``busy``
 LOCK_WAIT = 5.0
@@ -92,7 +93,7 @@ def make_writer(url: str) -> Engine:
         options["connect_args"] = patience
         return create_engine(url, isolation_level="READ COMMITTED", pool_size=2, pool_pre_ping=True, **options)
     options["connect_args"] = {"check_same_thread": False, "timeout": 0}
-    engine = create_engine(url, poolclass=NullPool, **options)  # the desk holds on to its connection itself
+    engine = create_engine(url, poolclass=NullPool, **options)  # the session cache holds on to its connection itself
     keep_private(engine)
     event.listen(engine, "connect", _on_writer_connect)
     event.listen(engine, "begin", _begin_immediate)
@@ -148,10 +149,6 @@ def lost_for_all(error: BaseException) -> bool:
     return error.statement is None or error.connection_invalidated or as_refusal(error).code == BUSY.code
 
 
-class WriterSession(Session):
-    """A session of the writer's."""
-
-
 class Database:
     """The app's two engines and the sessions on them; ``app.extensions["live"].database``."""
 
@@ -175,7 +172,7 @@ class Database:
         return WriterSession(bind, autoflush=False, expire_on_commit=False)
 
     @staticmethod
-    def end_writer(session: Session) -> None:
+    def end_writer(session: WriterSession) -> None:
         """Roll back what is not committed, and let go of its connection."""
         try:
             session.close()
@@ -192,7 +189,7 @@ class Database:
         return inner.driver_connection, version
 
     def dispose(self) -> None:
-        """Close every connection but the one that the writer's desk holds; ``Writer.stop`` has closed that."""
+        """Close every connection but the one that the session cache holds; ``Writer.stop`` has closed that."""
         self.writer.dispose()
         self.reader.dispose()
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 from ...extensions import db
 from ..random_ids import random_hex
 from .coverage import Replayed, Shape, is_sealed, models, outside, shape_of
-from .database import WriterSession
+from .writer_session import WriterSession
 
 #: what stands in the place of a digest where the act took the row away
 TAKEN_AWAY = "-"
@@ -106,7 +106,8 @@ def _one_by_one(state: ORMExecuteState) -> None:
     """A statement that writes many sealed rows at once would leave them with the seals of what they were."""
     table = getattr(state.statement, "table", None)
     model = models().get(getattr(table, "name", "")) if state.is_update or state.is_delete or state.is_insert else None
-    if not is_sealed(model) or "work" not in state.session.info:
+    session = state.session
+    if not is_sealed(model) or not isinstance(session, WriterSession) or session.tracker is None:
         return
     written = {getattr(column, "name", column) for column in getattr(state.statement, "_values", None) or {}}
     if not state.is_update or not written <= set(outside(model)):

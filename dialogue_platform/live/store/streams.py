@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, inspect
-from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from ...extensions import db
 from ..random_ids import random_hex
 from ..shapes import GONE, Gone, returned
 from .coverage import NotCovered, Replayed, Sealed
 from .keys import PERSON
+from .writer_session import WriterSession
 
 Seen = Mapping[str, object] | Gone | None
 Projection = TypeVar("Projection", bound=Callable[..., Seen])
@@ -79,20 +80,20 @@ class NeedsStream(Exception):
         self.names = frozenset(names)
 
 
-@event.listens_for(Session, "before_flush")
-def _stamp(session: Session, *_: Any) -> None:
+@event.listens_for(WriterSession, "before_flush")
+def _stamp(session: WriterSession, *_: Any) -> None:
     """Give every changed row the seq its stream will have, note that the stream moves, and what has to be sealed."""
-    work = session.info.get("work")
-    if work is None:
+    tracker = session.tracker
+    if tracker is None:
         return
     for row in session.deleted:
-        work.seals.take_away(row)
+        tracker.take_away(row)
     for row in set(session.new) | {r for r in session.dirty if session.is_modified(r)}:
-        work.seals.change(row)
+        tracker.change(row)
         if isinstance(row, OnStream):
             if row in session.dirty and inspect(row).attrs.stream.history.has_changes():
                 raise RuntimeError(f"{row!r} changed its stream: leave a tombstone and make a new row")
-            row.seq = work.move(row.stream)
+            row.seq = tracker.move(row.stream)
 
 
 @dataclass(frozen=True)

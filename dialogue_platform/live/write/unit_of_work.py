@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session
 
 from .. import trace
 from ..directory import Actor
@@ -16,6 +15,7 @@ from ..store.journal import CommandKey, JournalEntry, link, new_salt, salted
 from ..store.sealing import NOTHING, Seal, Seals
 from ..store.sql import Rows, Sql
 from ..store.streams import NO_HASH, PLATFORM, NeedsStream, Stream
+from ..store.writer_session import LockedStream, WriterSession
 
 _KEY = CommandKey.__table__
 _IS_KNOWN = Sql("SELECT 1 FROM command_key WHERE actor = :actor AND key = :key")
@@ -26,20 +26,10 @@ _SALTS = Rows(Seal.__table__, instead=("table_name", "row_key"))
 
 
 @dataclass
-class LockedStream:
-    """A stream under the writer's lock."""
-
-    name: str
-    dialogue_id: str | None
-    seq: int
-    head: str
-
-
-@dataclass
 class UnitOfWork:
-    """What one batch has locked and moved. ``session.info["work"]`` while the batch runs."""
+    """What one batch has locked and moved: the ``ChangeTracker`` of the writer's session while the batch runs."""
 
-    db: Session
+    db: WriterSession
     streams: dict[str, LockedStream] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     all_moved: set[str] = field(default_factory=set)
@@ -86,6 +76,14 @@ class UnitOfWork:
         seq = self.next_seq(name)
         self.moved.add(name)
         return seq
+
+    def change(self, row: object) -> None:
+        """Note that the present job writes a row, which has to be sealed if its table is."""
+        self.seals.change(row)
+
+    def take_away(self, row: object) -> None:
+        """Note that the present job deletes a row."""
+        self.seals.take_away(row)
 
     def after_commit(self, callback: Callable[[], object]) -> None:
         """Have the writer call this once the batch is committed, and its jobs are answered (``Act.after_commit``)."""

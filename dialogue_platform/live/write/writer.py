@@ -23,7 +23,7 @@ from ..exception_boundary import attempt, calmly
 from ..future import Future
 from ..metrics import Metrics
 from ..store.database import Database, as_refusal, lost_for_all
-from ..store.session_cache import WriterSession
+from ..store.session_cache import SessionCache
 from ..store.streams import NeedsStream
 from .unit_of_work import UnitOfWork
 
@@ -89,7 +89,7 @@ class Writer:
         self._waiting: deque[Job] = deque()
         self._between: deque[Job] = deque()
         self._in_hand: list[Job] = []
-        self.session = WriterSession(database)
+        self.sessions = SessionCache(database)
         self._in_turn = False  # a batch was last: one that goes between is next
         self._wake = threading.Condition(threading.Lock())
         self._thread: threading.Thread | None = None
@@ -125,7 +125,7 @@ class Writer:
         if self._thread is not None:
             self._thread.join(timeout=10)
         if not self.busy:
-            self.session.close()
+            self.sessions.close()
 
     def _loop(self) -> None:
         try:
@@ -205,8 +205,8 @@ class Writer:
     def _attempt(self, jobs: list[Job]) -> Done:
         finished: list[tuple[Job, Any, Refusal | None]] = []
         taken = time.monotonic()
-        with self.session.batch() as db:
-            work = db.info["work"] = UnitOfWork(db, db.info.get("streams", {}))
+        with self.sessions.batch() as db:
+            work = db.tracker = UnitOfWork(db, db.cache.streams)
             work.lock({name for job in jobs for name in job.needs(db)})
             if not self.database.locks_whole:
                 db.expire_all()  # whatever was read before the lock is read again after it
