@@ -1,7 +1,9 @@
 // Builds the islands: static/src/<room>/index.ts(x) -> static/build/<room>-<hash>.js, as ES modules that share chunks,
-// and the sheets: static/css/pages/<page>.css -> static/build/css/<page>-<hash>.css.
+// the sheets: static/css/pages/<page>.css -> static/build/css/<page>-<hash>.css,
+// and what islands say: dialogue_platform/translations -> static/build/words/<language>/<room>-<hash>.js.
 //   node build.mjs           minified, without source maps (what is served)
 //   node build.mjs --dev     readable, with source maps
+//   node build.mjs --into FOLDER    another folder than static/build
 //   node build.mjs --test [FILE…]   bundles *.test.ts(x), or those named, and runs them under Node's own test runner;
 //                            ends with 1 if a test fails, with 2 if they could not be bundled
 import { spawnSync } from "node:child_process";
@@ -9,6 +11,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { finish } from "./tools/built_files.mjs";
+import { catalogues } from "./tools/catalogues.mjs";
 import { elsewhere, parts, reach } from "./tools/parts.mjs";
 import { patches } from "./tools/patches.mjs";
 import { lightHalf } from "./tools/sheets.mjs";
@@ -43,10 +46,10 @@ function islands() {
 const sheets = () =>
   Object.fromEntries(readdirSync(SHEETS).map((name) => [`css/${name.replace(/\.css$/, "")}`, join(SHEETS, name)]));
 
-async function buildPages({ dev }) {
+async function buildPages({ dev, into }) {
   const entryPoints = islands();
   const shared = {
-    outdir: BUILT,
+    outdir: into,
     entryNames: "[dir]/[name]-[hash]",
     bundle: true,
     metafile: true,
@@ -70,7 +73,8 @@ async function buildPages({ dev }) {
     loader: { ".svg": "copy" },
     plugins: [lightHalf],
   });
-  finish(BUILT, { ...scripts.metafile.outputs, ...styles.metafile.outputs });
+  const words = catalogues(into, scripts.metafile.outputs, entryPoints);
+  finish(into, { ...scripts.metafile.outputs, ...styles.metafile.outputs, ...words });
   console.log(`built: ${Object.keys(entryPoints).join(", ") || "nothing yet"}`);
 }
 
@@ -108,4 +112,5 @@ const couldNot = (error) => {
   return 2;
 };
 if (process.argv[2] === "--test") process.exit(await runTests(process.argv.slice(3)).catch(couldNot));
-await buildPages({ dev: process.argv.includes("--dev") });
+const into = process.argv.includes("--into") ? process.argv[process.argv.indexOf("--into") + 1] : BUILT;
+await buildPages({ dev: process.argv.includes("--dev"), into });

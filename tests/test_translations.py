@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gettext
+import json
 import re
 import string
 from collections import Counter
@@ -13,8 +15,7 @@ from flask_babel import Domain, force_locale, ngettext
 
 from dialogue_platform.config import LANGUAGES
 from dialogue_platform.live.errors import declared
-from dialogue_platform.web.catalogue import island_messages
-from tools import strings
+from tools import catalogues, strings
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = "run ./dev strings, then translate what it added"
@@ -154,22 +155,27 @@ def test_a_page_is_russian_for_a_russian_reader(speaks):
 
 
 def test_pages_and_islands_count_alike(speaks):
+    plural = gettext.c2py(catalogues.plural_rule("ru"))
+    words = catalogues.messages_of("ru")["%(num)s minute"]
     with speaks.test_request_context(), force_locale("ru"):
-        island = island_messages()
-        words = island["messages"]["%(num)s minute"]
         for number in (0, 1, 2, 5, 11, 12, 21, 22, 25, 101, 111, 112, 121):
-            form = words[int(island["plural"][number])]
+            form = words[plural(number)]
             assert form % {"num": number} == ngettext("%(num)s minute", "%(num)s minutes", number)
 
 
-def test_the_islands_get_all_their_words(speaks, sources):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_counts_by_the_rule_of_its_language(language):
+    assert strings.read(language).plural_expr == catalogues.plural_rule(language)
+
+
+def test_the_islands_get_all_their_words(sources):
     theirs = {
         forms(message.id)[0]
         for message in messages(sources)
         if any(name.startswith("static/") for name, _line in message.locations)
     }
-    with speaks.test_request_context(), force_locale("ru"):
-        assert theirs - set(island_messages()["messages"]) == set()
+    found = {message for file in catalogues.by_source().values() for message in file}
+    assert theirs == found and theirs - set(catalogues.messages_of("ru")) == set()
 
 
 # No English stands in the sources outside of gettext: rough, but it finds what is forgotten.
@@ -216,6 +222,17 @@ def bare_words_of_island(source):
 
 def test_no_island_holds_bare_english():
     assert strays(ISLANDS, bare_words_of_island) == {}
+
+
+SAID = re.compile(r"\b(?:_|ngettext)\(\s*\"((?:[^\"\\]|\\.)*)\"")
+
+
+def test_the_extractor_misses_no_string_of_an_island():
+    """Babel's ends an expression in a template at its first brace: `${_("…", { … })}` would be said in English for ever."""
+    found = {str(ROOT / name): set(messages) for name, messages in catalogues.by_source().items()}
+    for path in ISLANDS:
+        said = {json.loads(f'"{text}"') for text in SAID.findall(path.read_text())}
+        assert said == found.get(str(path), set()), path
 
 
 def test_islands_name_their_strings_whole():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from tools.python_packages import VENV, install, make_venv
+from tools.python_packages import PYTHON, RUNTIME, VENV, install, make_venv
 from tools.say import ROOT, Trouble, environment, quietly, step
 from tools.stamps import digest, files_in, is_current, stamp
 
@@ -17,8 +17,11 @@ LOCK = ROOT / "package-lock.json"
 MODULES = ROOT / "node_modules"
 SOURCES = ROOT / "static" / "src"
 SHEETS = ROOT / "static" / "css"
+TRANSLATIONS = ROOT / "dialogue_platform" / "translations"
 BUILT = ROOT / "static" / "build"
 BUILD = [ROOT / "build.mjs", *files_in(ROOT / "tools", "*.mjs"), ROOT / "tsconfig.json"]
+#: what the words of the islands are made of
+WORDS = [ROOT / "tools" / "catalogues.py", ROOT / "dialogue_platform" / "web" / "languages.py", RUNTIME]
 
 NO_NPM_PACKAGES = "npm could not install the packages of package-lock.json. Is the npm registry within reach?"
 NO_BUILD = "The front end did not build; the lines above name the file."
@@ -51,7 +54,7 @@ def node() -> Path:
 
 
 def node_environment(**more: str) -> dict[str, str]:
-    env = environment(**more)
+    env = environment(PYTHON=str(PYTHON), **more)
     # npm's own scripts look for `node` on the path.
     env["PATH"] = f"{node().parent}:{env.get('PATH', '')}"
     return env
@@ -80,8 +83,15 @@ def _elsewhere() -> list[str]:
 
 def build() -> None:
     install_npm_packages()
-    made_from = [*files_in(SOURCES, "*"), *files_in(SHEETS, "*.css"), *BUILD, LOCK]
-    wanted = digest(made_from, *_elsewhere())
+    made_from = [
+        *files_in(SOURCES, "*"),
+        *files_in(SHEETS, "*.css"),
+        *files_in(TRANSLATIONS, "*.po"),
+        *BUILD,
+        *WORDS,
+        LOCK,
+    ]
+    wanted = digest(made_from, os.environ.get("FEATURES", ""), *_elsewhere())
     if BUILT.is_dir() and is_current("build", wanted):
         return
     with step("front end"):

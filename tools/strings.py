@@ -7,7 +7,6 @@ catalogue is always somebody's words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 from dialogue_platform.config import LANGUAGES
-from dialogue_platform.web.catalogue import messages_in
+from tools.catalogues import new_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "dialogue_platform" / "translations"
@@ -30,12 +29,6 @@ RESTLESS = re.compile(
     re.M,
 )
 WIDTH = 110
-
-
-def in_island(file: Any, *_: Any, **__: Any) -> Iterator[tuple[int, str, str | tuple[str, str], list[str]]]:
-    """Extractor for the islands. The same eyes as the page's, so that what is gathered is what an island gets."""
-    for message in messages_in(file.read().decode("utf-8")):
-        yield 1, "gettext" if isinstance(message, str) else "ngettext", message, []
 
 
 def ours(folder: str) -> bool:
@@ -69,7 +62,7 @@ def read(language: str) -> Catalog:
 
 def merged(language: str, template: Catalog) -> Catalog:
     """The strings of today with the words of before: nothing guessed, nothing kept that is said no more."""
-    before, now = read(language), Catalog(language, project="Dialogue Platform", version="1", fuzzy=False)
+    before, now = read(language), new_catalogue(language)
     english = now.locale.english_name if now.locale else language
     now.header_comment = f"# The {english} words of Dialogue Platform. Gathered by `./dev strings`."
     for message in template:

@@ -12,6 +12,8 @@ from flask import Flask, current_app, url_for
 from markupsafe import Markup, escape
 from whitenoise import WhiteNoise
 
+from .languages import current_language
+
 #: what the build wrote about its files, by logical name: {"room.js": {"file": …, "imports": […]}, …}
 MANIFEST = "manifest.json"
 HASHED = r"-[A-Z0-9]{8}\.\w+$"
@@ -40,9 +42,19 @@ def asset(name: str) -> str:
     return _address(_entry(name).get("file", name))
 
 
+def _catalogue(island: str) -> str:
+    return f"words/{current_language()}/{island}.js"
+
+
+def words(island: str) -> str:
+    """The address of what an island says, in the language of this reader."""
+    return asset(_catalogue(island))
+
+
 def preloads(name: str, *parts: str | None) -> Markup:
-    """Links by which a browser fetches beside an island what it imports, and the parts it will ask for when it runs."""
-    files = dict.fromkeys(_entry(name).get("imports", []))
+    """Links by which a browser fetches beside an island its words, what it imports, and the parts it will ask for when it runs."""
+    spoken = _entry(_catalogue(name.removesuffix(".js"))).get("file")
+    files = dict.fromkeys([*filter(None, [spoken]), *_entry(name).get("imports", [])])
     for part in filter(None, parts):
         entry = _entry(part)
         files.update(dict.fromkeys([*entry.get("imports", []), *([entry["file"]] if entry else [])]))

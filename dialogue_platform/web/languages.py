@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from babel import Locale
 from flask import current_app, has_request_context, request, session
 from flask_babel import get_locale
 from flask_login import current_user
@@ -32,6 +33,11 @@ def choose_language() -> str | None:
     offered = list(language_names())
     chosen = session.get("language") or getattr(current_user, "language", None)
     return chosen if chosen in offered else request.accept_languages.best_match(offered, default="en")
+
+
+def locale_of(language: str) -> Locale:
+    """How a language writes days and numbers; English as in Europe, the day before the month."""
+    return Locale.parse("en_GB" if language == "en" else language)
 
 
 def current_language() -> str:

@@ -14,6 +14,8 @@ from markupsafe import Markup, escape
 
 from dialogue_platform.live.clock import now
 
+from .languages import current_language, locale_of
+
 Instant = datetime | str
 
 
@@ -42,8 +44,7 @@ def day(value: Instant | date | None, tz: str = "UTC") -> str:
         value = date.fromisoformat(value)
     elif isinstance(value, (str, datetime)):
         value = in_zone(value, tz).date()
-    locale = get_locale()
-    return format_date(value, "long", locale="en_GB" if locale is None or locale.language == "en" else locale)
+    return format_date(value, "long", locale=locale_of(current_language()))
 
 
 def spelled(written: str | None, kind: str) -> str:

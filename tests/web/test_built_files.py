@@ -9,6 +9,7 @@ import subprocess
 import brotli
 import pytest
 from flask import Flask
+from flask_babel import Babel
 
 from dialogue_platform.web import assets
 from tools import front_end
@@ -73,6 +74,7 @@ def test_what_an_older_way_of_building_left_counts_as_one_build(built):
 def served(folder):
     app = Flask("pages", static_folder=str(folder.parent), static_url_path="/static")
     app.jinja_env.globals.update(asset=assets.asset, preloads=assets.preloads)
+    Babel(app)  # a page's words are those of its language
     assets.init_app(app)
     return app
 

@@ -1,21 +1,25 @@
+import { clockText, dayOfYear } from "../shared/catalogue";
 import { offerCopies } from "./copy";
 import { spellOut } from "./spelled";
 
 // Puts the reader's own time beside the dialogue's, where the two differ. The words come with the list.
 // What the dialogue's clocks show is in the page (2026-11-26T14:00+05:00): a device may know its zone by old rules.
-const own = document.documentElement.lang;
-const language = own === "en" ? "en-GB" : own; // as the server writes days
-const HOURS: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+// What the device's clocks show, as the instant at which those of UTC show it.
+const shownHere = (at: Date): Date => new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
 
 function yours(written: string): string | null {
   const at = new Date(written);
-  const clock = at.toLocaleTimeString(language, HOURS);
-  const sameDay = at.toLocaleDateString("sv") === written.slice(0, 10);
-  if (Number.isNaN(at.getTime()) || (sameDay && clock === written.slice(11, 16))) return null;
-  return sameDay ? clock : `${at.toLocaleDateString(language, { day: "numeric", month: "long" })}, ${clock}`;
+  if (Number.isNaN(at.getTime())) return null;
+  const clock = clockText(at.getHours(), at.getMinutes());
+  const here = shownHere(at);
+  const sameDay = here.toISOString().slice(0, 10) === written.slice(0, 10);
+  if (sameDay && clock === written.slice(11, 16)) return null;
+  return sameDay ? clock : `${dayOfYear(here)}, ${clock}`;
 }
 
 function putBeside(list: HTMLElement): void {
+  // The name of the device's zone: nothing but Intl tells it.
   if (Intl.DateTimeFormat().resolvedOptions().timeZone === list.dataset.zone) return;
   for (const time of list.querySelectorAll("time")) {
     const here = yours(time.dateTime);

@@ -1,5 +1,5 @@
 // Passkeys: hands the page's options to the browser, and sends its answer by the ordinary form.
-import { _, useCatalogue } from "../shared/i18n";
+import { _ } from "../shared/catalogue";
 
 type Descriptor = { id: string; type: "public-key"; transports?: AuthenticatorTransport[] };
 type Options = {
@@ -93,7 +93,6 @@ function offer(button: HTMLButtonElement): void {
   });
 }
 
-useCatalogue(JSON.parse(document.getElementById("messages")?.textContent ?? "null"));
 document.querySelectorAll<HTMLButtonElement>("[data-passkey]").forEach(offer);
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
   button.hidden = false;

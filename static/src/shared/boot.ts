@@ -1,6 +1,6 @@
 // What the page brings with it.
 
-import { type Catalogue, useCatalogue, type Zone } from "./i18n";
+import type { Zone } from "./i18n";
 import type { Entity } from "./store";
 import { outliveTranslators } from "./translated";
 
@@ -42,7 +42,6 @@ export function broughtStream(name: string): Brought | undefined {
 
 export function boot<T extends Boot = Boot>(): T {
   outliveTranslators();
-  useCatalogue(pageJson<Catalogue>("messages"));
   const given = pageJson<T>("boot");
   if (!given) throw new Error("the page brought no boot data");
   return given;

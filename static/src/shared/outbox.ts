@@ -15,11 +15,8 @@ export class Refused extends Error {
   readonly fields: Record<string, unknown> | undefined;
 
   constructor(fault: Fault) {
-    super(
-      fault.request
-        ? `${fault.message} ${_("Number for support: %(number)s", { number: fault.request })}`
-        : fault.message,
-    );
+    const number = fault.request && _("Number for support: %(number)s", { number: fault.request });
+    super(number ? `${fault.message} ${number}` : fault.message);
     this.code = fault.code;
     this.field = fault.field;
     this.state = fault.state;

@@ -37,6 +37,7 @@ export function wordsFor(report: Report, pasted: boolean): string | null {
   const out = list(LEFT_OUT, report);
   const left = out && _("Left out: %(what)s.", { what: out });
   if (!pasted) return `${_("Nothing was pasted.")} ${left}`.trim();
-  if (changed) return `${_("Pasted: %(what)s.", { what: changed })} ${left}`.trim();
+  const told = changed && _("Pasted: %(what)s.", { what: changed });
+  if (told) return `${told} ${left}`.trim();
   return out ? `${_("Pasted.")} ${left}` : null;
 }
