@@ -132,8 +132,3 @@ def addresses_in(dialogue: Dialogue) -> set[str]:
 def closed_addresses() -> set[str]:
     """Of the accounts that their owners have closed: nobody invites them again."""
     return set(db.session.scalars(select(User.email).where(User.closed_at.is_not(None), ~unproven())))
-
-
-def participants_of(dialogue: Dialogue) -> Sequence[Participant]:
-    mine = select(Participant).where(Participant.dialogue_id == dialogue.id)
-    return db.session.scalars(mine.order_by(Participant.state, Participant.role, Participant.name)).all()

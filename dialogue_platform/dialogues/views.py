@@ -11,6 +11,7 @@ from flask_login import current_user
 from dialogue_platform.dialogues import calendar, labels
 from dialogue_platform.dialogues.current import on_now
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
+from dialogue_platform.dialogues.people_pages import in_their_seats, search_words, seated
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
 from dialogue_platform.dialogues.queries import (
     all_series,
@@ -19,7 +20,6 @@ from dialogue_platform.dialogues.queries import (
     dialogue_to_see,
     items_by_session,
     live_dialogues,
-    participants_of,
     series_of,
     sessions_of,
     visible_dialogues,
@@ -88,16 +88,18 @@ def people(dialogue_id: str) -> Any:
     dialogue, me = dialogue_to_see(dialogue_id)
     if me is None:
         abort(404)
-    delegations = delegations_of(dialogue)
-    present = [p for p in participants_of(dialogue) if p.takes_part]
-    benches: list[tuple[str | None, list[Any]]] = [
-        (d.name, [p for p in present if p.delegation_id == d.id]) for d in delegations
-    ]
-    benches.append((None, [p for p in present if p.delegation_id is None]))
+    delegations, people = {d.id: d for d in delegations_of(dialogue)}, seated(dialogue)
+    chosen, search = request.args.get("delegation", ""), search_words()
+    chosen = chosen if chosen in delegations else ""
     return render_template(
         "dialogues/people.html",
         dialogue=dialogue,
-        benches=[(name, seated) for name, seated in benches if seated],
+        shown=in_their_seats(dialogue, chosen, search),
+        everybody=sum(people.values()),
+        delegations=delegations,
+        people=people,
+        chosen=chosen,
+        search=search,
         roles=labels.ROLES,
     )
 

@@ -19,6 +19,7 @@ LOOKS: list[tuple[Literal["light", "dark"], ViewportSize, str]] = [
 PAGES = {
     "front": ("stranger", "/"),
     "dialogue": ("stranger", "/dialogues/{dialogue}"),
+    "people": ("delegate", "/dialogues/{dialogue}/people"),
     "sign-in": ("stranger", "/sign-in"),
     "not-found": ("stranger", "/dialogues/nothing"),
     "account": ("delegate", "/account"),

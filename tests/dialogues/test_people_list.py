@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import event, update
 
-from dialogue_platform.dialogues.manage import people_list
+from dialogue_platform.dialogues import people_pages
 from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people.models import Mail, MailState, Participant
 from dialogue_platform.people.models import Participant as Person
@@ -20,7 +20,7 @@ NAMES = ["Айгерим Жумабаева", "Bob Oʻktamov", "Ann_Lee 50%", "Z
 @pytest.fixture
 def table(room, browsers, monkeypatch):
     """Pages of four; six people more, two of them of Кыргызстан; the organiser's browser."""
-    monkeypatch.setattr(people_list, "PAGE", 4)
+    monkeypatch.setattr(people_pages, "PAGE", 4)
     seat = room.do("organiser", "delegations.create", dialogue=room.dialogue, name="Кыргызстан", constituency="state")
     calls = [
         ("people.invite", room.actors["organiser"], {

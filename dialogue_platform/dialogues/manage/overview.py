@@ -11,6 +11,7 @@ from dialogue_platform.dialogues.fields import zones
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.dialogues.moving_clocks import shown_otherwise
+from dialogue_platform.dialogues.people_pages import roles_in
 from dialogue_platform.dialogues.policy import may_organise
 from dialogue_platform.dialogues.programme import Facts, gaps
 from dialogue_platform.dialogues.queries import (
@@ -19,7 +20,6 @@ from dialogue_platform.dialogues.queries import (
     items_by_session,
     my_series,
     organised_dialogues,
-    participants_of,
     sessions_of,
 )
 from dialogue_platform.dialogues.slots import GAPS, OVERVIEW
@@ -176,12 +176,11 @@ def choices() -> dict[str, Any]:
 
 
 def facts(dialogue: Dialogue) -> Facts:
-    people = [p for p in participants_of(dialogue) if p.takes_part]
     return Facts(
         lead=dialogue.lead,
         sessions=sessions_of(dialogue),
         items=items_by_session(dialogue),
         delegations=len(delegations_of(dialogue)),
-        roles={p.role.value for p in people},
+        roles=roles_in(dialogue),
         dialogue=dialogue,
     )

@@ -1,7 +1,4 @@
-"""The table of people a page at a time: which of them, found by role and by words, and what stands beside each.
-
-Two thousand people are an ordinary dialogue: no more rows are read than are shown.
-"""
+"""The organiser's table of people: which of them, found by role and by words, and what stands beside each."""
 
 from __future__ import annotations
 
@@ -10,19 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from dialogue_platform.dialogues import labels
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.dialogues.people_pages import PeoplePage, count, read_page, search_words, searched
 from dialogue_platform.extensions import db
-from dialogue_platform.people.models import Delegation, Mail, MailState, Participant, Standing
+from dialogue_platform.people.models import Mail, MailState, Participant, Standing
 
-#: people on one page
-PAGE = 100
-#: letters of a search, and words of it that count
-LONGEST, WORDS = 100, 5
 #: pages on which one comes from the table, acts, and goes back to the same place in it
 _OF_ONE = ("participant", "remove", "restore", "remind", "hand_link", "end_sign_ins", "factor_to_reset")
 OF_PEOPLE = frozenset(f"manage.{name}" for name in ("people", "remind_failed", *_OF_ONE))
@@ -38,60 +32,28 @@ def keep_filters(endpoint: str, values: dict[str, Any]) -> None:
                 values.setdefault(name, request.args[name])
 
 
-@dataclass(frozen=True)
-class PeoplePage:
-    """``found`` people fit, of ``everybody``; page ``number`` of ``pages`` shows ``rows`` of them."""
+@dataclass(frozen=True, kw_only=True)
+class ManagedPeople(PeoplePage):
+    """Of ``everybody``, those of the ``role`` in whom the ``search`` was found."""
 
-    rows: Sequence[Participant]
     everybody: int
-    found: int
-    number: int
-    pages: int
     role: str
     search: str
 
-    @property
-    def first(self) -> int:
-        return (self.number - 1) * PAGE + 1
 
-    @property
-    def last(self) -> int:
-        return min(self.number * PAGE, self.found)
-
-
-def people_page(dialogue: Dialogue, also: Collection[str] = ()) -> PeoplePage:
-    """What the address of this request asks for; a page that is not there is the nearest. ``also`` are shown in any case."""
-    role, search = request.args.get("role", ""), request.args.get("q", "").strip()[:LONGEST]
+def people_page(dialogue: Dialogue, also: Collection[str] = ()) -> ManagedPeople:
+    """What the address of this request asks for; ``also`` are shown in any case."""
+    role, search = request.args.get("role", ""), search_words()
     role = role if role in labels.ROLES else ""
     here = select(Participant).where(Participant.dialogue_id == dialogue.id)
-    wanted = _searched(here.where(Participant.role == role) if role else here, search)
-    found = _count(wanted)
-    pages = max(1, -(-found // PAGE))
-    number = min(max(1, request.args.get("page", 1, type=int)), pages)
+    fields = Participant.name, Participant.function, Participant.email
+    wanted = searched(here.where(Participant.role == role) if role else here, search, *fields)
     order = Participant.state, Participant.role, Participant.name, Participant.id
-    rows = list(db.session.scalars(wanted.order_by(*order).limit(PAGE).offset((number - 1) * PAGE)))
-    missing = set(also) - {row.id for row in rows}
-    rows = [*db.session.scalars(here.where(Participant.id.in_(missing))), *rows] if missing else rows
-    return PeoplePage(rows, _count(here), found, number, pages, role, search)
-
-
-def _count(query: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-
-
-def _searched(query: Select[Any], search: str) -> Select[Any]:
-    """Each word of it must stand in the name, the function, the address or the name of the delegation."""
-    for word in search.split()[:WORDS]:
-        seated = select(Delegation.id).where(_holds(Delegation.name, word))
-        fields = (Participant.name, Participant.function, Participant.email)
-        query = query.where(or_(*(_holds(field, word) for field in fields), Participant.delegation_id.in_(seated)))
-    return query
-
-
-def _holds(column: Any, word: str) -> ColumnElement[bool]:
-    """SQLite knows large and small letters of ASCII alone, so a word is looked for as names are written, too."""
-    spelled = dict.fromkeys((word, word.lower(), word.capitalize(), word.upper()))
-    return or_(*(column.icontains(one, autoescape=True) for one in spelled))
+    page = read_page(wanted.order_by(*order))
+    missing = set(also) - {row.id for row in page["rows"]}
+    if missing:
+        page["rows"] = [*db.session.scalars(here.where(Participant.id.in_(missing))), *page["rows"]]
+    return ManagedPeople(**page, everybody=count(here), role=role, search=search)
 
 
 def letters_to(people: Sequence[Participant]) -> dict[str, Mail]:
