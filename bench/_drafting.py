@@ -19,6 +19,7 @@ from typing import Any
 
 from bench._processes import KEPT, ROOT, await_port, end_politely, started
 from bench._rooms import Room, do, enrolled, furnished, organiser_of, served
+from dialogue_platform.live import live_of
 from dialogue_platform.serving import allow_many_sockets
 from tools.front_end import node, node_environment
 from tools.servers import free_port
@@ -80,7 +81,7 @@ def _with_document(room: Room, writers: int) -> House:
             organiser_of(room), "outcome.create_document", dialogue=room.dialogue, title="Bench", sections=["One"]
         )
         tokens = [enrolled(room, f"writer{n}", "rapporteur") for n in range(writers)]
-        app.extensions["live"].stop()
+        live_of(app).stop()
     return House(room, made["document"], tokens, room.tokens)
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bench._processes import KEPT, ROOT, cpu_of, memory_of, started
+from dialogue_platform.live import live_of
 
 DELEGATIONS = 40
 ASKED_AT_MOST = 8  # by one author: the rate of questions.ask is 10 a minute
@@ -81,7 +82,7 @@ def _furnish(room: Room, people: int, texts: list[str], published: int) -> None:
         _open(room)
         _crowd(room, people)
         _ask(room, texts, published)
-        app.extensions["live"].stop()
+        live_of(app).stop()
 
 
 def do(actor: Any, name: str, /, **args: Any) -> dict[str, Any]:

@@ -34,7 +34,7 @@ sys.path.insert(0, str(ROOT))
 import wsgi  # noqa: E402 - the settings above must stand first
 from bench import _bare as bare  # noqa: E402
 from bench._figures import Table  # noqa: E402
-from dialogue_platform.live import SYSTEM, Actor, perform  # noqa: E402
+from dialogue_platform.live import SYSTEM, Actor, live_of, perform  # noqa: E402
 
 spawn = wsgi.eventlet.spawn
 
@@ -169,7 +169,7 @@ def main():
     with app.app_context():
         upgrade(revision="heads")
         figures = measure(app, options)
-        app.extensions["live"].stop()
+        live_of(app).stop()
     print(f"{SENDERS} senders, SQLite synchronous=FULL, median of {options.rounds} rounds of {options.seconds:g} s")
     report("endorsements", figures[:3], 0.25, 1000)
     report("a general command", figures[3:], 0.5, 0)

@@ -14,6 +14,7 @@ from typing import Any
 
 from bench._figures import Table, Wrong, measuring, options
 from bench._rooms import Room, furnished
+from dialogue_platform.live import live_of
 
 QUESTIONS, REQUESTS, TURNS, MOST = 10_000, 2_000, 30, 1.5
 STATES = ("answered", "dismissed", "published", "pending")
@@ -36,7 +37,7 @@ def app_of(room: Room) -> Iterator[Any]:
     app = create_app({"SQLALCHEMY_DATABASE_URI": room.url})
     with app.app_context():
         yield app
-        app.extensions["live"].stop()
+        live_of(app).stop()
 
 
 def actor_of(token: str) -> Any:

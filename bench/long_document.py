@@ -19,6 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import wsgi  # first: it makes everything after it cooperative
 from bench import _drafting as drafting
+from dialogue_platform.live import live_of
+from dialogue_platform.outcome.drafting.delivery import DELIVERY
+from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS
 from tools.front_end import node
 
 AT_ONCE = 512
@@ -112,7 +115,7 @@ def write(app: Any, house: drafting.House, edits: int) -> tuple[bytes, float]:
     from dialogue_platform.outcome.drafting.appends import Append
     from dialogue_platform.outcome.drafting.socket_events import AllocateClientId
 
-    delivery, actor = app.extensions["outcome_delivery"], _actor(house.writers[0])
+    delivery, actor = DELIVERY.of(app), _actor(house.writers[0])
     with live().database.reading() as db:
         user = live().directory.user(db, actor)
         who = live().directory.who_in(db, user.id, house.room.dialogue).id
@@ -143,7 +146,7 @@ def pack(app: Any, house: drafting.House) -> float:
     from dialogue_platform.live import live
     from dialogue_platform.outcome.drafting import compaction
 
-    room = app.extensions["outcome_rooms"].room(house.document)
+    room = DRAFT_SESSIONS.of(app).room(house.document)
     began = time.perf_counter()
     while room.compacting:
         time.sleep(0.1)
@@ -180,12 +183,12 @@ def main() -> None:
         url = {"SQLALCHEMY_DATABASE_URI": house.room.url}
         app = create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": wsgi.eventlet.tpool.execute, **url})
         with app.app_context():
-            app.extensions["live"].feed.start()
+            live_of(app).feed.start()
             state, spent = write(app, house, wanted.edits)
             before, packing = stored(), pack(app, house)
             opening = [open_cold(house) for _ in range(wanted.rounds)]
             after = stored()
-            app.extensions["live"].stop()
+            live_of(app).stop()
     tell(wanted.edits, state, spent, packing, before, after, opening)
 
 

@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 import wsgi  # noqa: E402 - the settings above must stand first
 from bench._figures import Table  # noqa: E402
 from dialogue_platform.files import commands, uploads  # noqa: E402
-from dialogue_platform.live import SYSTEM, Actor, perform  # noqa: E402
+from dialogue_platform.live import SYSTEM, Actor, live_of, perform  # noqa: E402
 
 eventlet = wsgi.eventlet
 commands.QUOTA = 10**12  # the run uploads for as long as it lasts
@@ -149,7 +149,7 @@ def main():
             times, speed = run(app, room, options.seconds, True)
             beside.append(centiles(times))
             speeds.append(speed)
-        app.extensions["live"].stop()
+        live_of(app).stop()
     print(f"{SENDERS} people, {SENDERS * EACH} acts/s, SQLite synchronous=FULL, median of {options.rounds} rounds")
     report(alone, beside, speeds)
 

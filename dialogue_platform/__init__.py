@@ -44,6 +44,7 @@ def _extend(app: Flask) -> None:
     from .extensions import babel, csrf, db, login, migrate
     from .features import rooms_of
     from .live import Live, wire_json
+    from .live.current import LIVE
     from .live.doors import http_api
     from .live.store.database import reader_options
     from .web.origins import allowed
@@ -68,7 +69,7 @@ def _extend(app: Flask) -> None:
     from .dialogues.directory import Directory
 
     with app.app_context():
-        app.extensions["live"] = Live(app, db.engine, socketio, Directory(app.config["SECOND_FACTOR_REQUIRED"]))
+        LIVE.put(app, Live(app, db.engine, socketio, Directory(app.config["SECOND_FACTOR_REQUIRED"])))
     app.register_blueprint(http_api.bp)
     web.init_app(app)
     security.init_app(app)
@@ -96,6 +97,7 @@ def _take_in(app: Flask, *brought: str) -> None:
 def _add_features(app: Flask) -> None:
     """Pages, command-line words and what else a feature binds to this app."""
     from .features import packages_of
+    from .live import live_of
 
     for package in packages_of(*app.config["FEATURES"]):
         if hasattr(package, "init_app"):
@@ -104,4 +106,4 @@ def _add_features(app: Flask) -> None:
 
     for word in words:
         app.cli.add_command(word)
-    app.extensions["live"].gateway.open()
+    live_of(app).gateway.open()

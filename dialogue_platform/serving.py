@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 
-from .live import Live, preflight
+from .live import live_of, preflight
 from .live.store.database import claim
 
 #: seconds a stopping server gives what is queued, and the sockets to hear that it goes
@@ -24,7 +24,7 @@ def begin(app: Flask) -> Any:
     Keep what is returned as long as you serve. Exits with the reason when this database must not be served so.
     """
     os.umask(0o077)  # what a server writes is its own: letters, files that were made, and what a library lays down
-    live: Live = app.extensions["live"]
+    live = live_of(app)
     refused = preflight.refusal(live.database.reader, app.config)
     if refused is not None:
         sys.exit(refused)
@@ -49,7 +49,7 @@ def settle() -> None:
 
 def end(app: Flask) -> None:
     """After the last socket was accepted: finish what is queued, answer it, send everybody elsewhere, leave."""
-    live: Live = app.extensions["live"]
+    live = live_of(app)
     until = time.monotonic() + DRAIN
     while live.writer.busy and time.monotonic() < until:
         time.sleep(0.02)

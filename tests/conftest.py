@@ -14,6 +14,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, event
 
 from dialogue_platform import create_app
+from dialogue_platform.live import live_of
 from tests.demonstration import Demonstration
 from tests.room import Room, build
 
@@ -51,9 +52,9 @@ def made(folder: Path) -> Iterator[Flask]:
     app = create_app({**FOR_TESTS, "SQLALCHEMY_DATABASE_URI": database_url(folder)})
     with app.app_context():
         upgrade(revision="heads")
-    be_quick(app.extensions["live"].database.writer)
+    be_quick(live_of(app).database.writer)
     yield app
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +86,7 @@ def room_alone(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     with made.app_context():
         upgrade(revision="heads")
         yield build(made)
-    made.extensions["live"].stop()
+    live_of(made).stop()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from flask_migrate import upgrade
 from dialogue_platform import create_app
 from dialogue_platform.demo import cli
 from dialogue_platform.demo.scenario import scenario
+from dialogue_platform.live import live_of
 from dialogue_platform.people.cli import new_link
 app = create_app()
 with app.app_context():
@@ -28,7 +29,7 @@ with app.app_context():
     keys = [person["key"] for person in scenario()["demo"]["people"]]
     links = {key: new_link(cli.user_of(key)) for key in keys}
     print("PREPARED " + json.dumps({**cli.describe(), "links": links}))
-app.extensions["live"].stop()
+live_of(app).stop()
 """
 
 

@@ -18,7 +18,7 @@ from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.outcome.document.template import new_paragraph_id
 from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.drafting.appends import Append
-from dialogue_platform.outcome.drafting.delivery import Delivery
+from dialogue_platform.outcome.drafting.delivery import DELIVERY, Delivery
 from dialogue_platform.outcome.drafting.socket_events import AllocateClientId
 from dialogue_platform.outcome.schema import FRAGMENT
 from dialogue_platform.people.models import Mail, MailState
@@ -105,7 +105,7 @@ class Room:
         """The rapporteur writes a paragraph into a document, words of it in a bracket, and readers have it; its id."""
         paragraph = new_paragraph_id()
         update = self._paragraph(document, paragraph, text, bracket)
-        delivery: Delivery = self.app.extensions["outcome_delivery"]
+        delivery: Delivery = DELIVERY.of(self.app)
         delivery.append(document, Append(self.actors["rapporteur"], new_id(), update)).wait()
         perform("outcome.refresh_paragraphs", SYSTEM, {"document": document})
         return paragraph

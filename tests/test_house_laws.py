@@ -109,6 +109,17 @@ def test_only_the_launcher_knows_eventlet():
     assert [str(p) for p in SOURCES if re.search(r"^\s*(import|from) eventlet", p.read_text(), re.M)] == []
 
 
+def test_what_lies_with_the_app_is_reached_by_a_typed_key():
+    """`app.extensions[…]` by a string stands in `live/app_key.py` alone; each place is an `AppKey` with its type."""
+    bags = (p for p in SOURCES if p.name != "app_key.py" and re.search(r"\.extensions\b(?! import)", p.read_text()))
+    assert [str(path) for path in bags] == []
+
+
+def test_no_part_is_handed_the_whole_spine_untyped():
+    for path in SOURCES:
+        assert not re.search(r"\b(live|spine|app): Any\b", path.read_text()), path
+
+
 def test_a_session_of_the_database_is_no_bag():
     """What the writer's session carries is typed, in `live/store/writer_session.py`; nobody hangs anything on `Session.info`."""
     strays = []

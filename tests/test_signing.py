@@ -12,6 +12,7 @@ import sys
 import pytest
 
 from dialogue_platform import config, create_app
+from dialogue_platform.live import live_of
 from dialogue_platform.live.store.database import make_private
 from dialogue_platform.signing import secret_key, weakness
 from tests.monitoring.conftest import SETTINGS
@@ -111,7 +112,7 @@ def test_a_server_says_so_and_ends(tmp_path, launcher):
 def test_without_a_key_a_server_is_not_ready():
     app = create_app({**SETTINGS, "SECRET_KEY": "", "SQLALCHEMY_DATABASE_URI": "sqlite:////nowhere/at/all.sqlite"})
     assert app.test_client().get("/readyz").json["checks"]["cookies"] == "no key"
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def rights(folder):
@@ -122,11 +123,11 @@ def test_a_database_anywhere_is_its_owners_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("INSTANCE", str(tmp_path / "instance"))
     file = tmp_path / "own.sqlite"
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{file}"})
-    with app.app_context(), app.extensions["live"].database.writer.begin() as connection:
+    with app.app_context(), live_of(app).database.writer.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE proof (id INTEGER)")
         connection.exec_driver_sql("INSERT INTO proof VALUES (1)")
         assert rights(tmp_path) == {"own.sqlite": 0o600, "own.sqlite-wal": 0o600, "own.sqlite-shm": 0o600}
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def test_one_that_an_older_program_left_open_to_all_is_closed(tmp_path):

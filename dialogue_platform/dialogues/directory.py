@@ -6,19 +6,17 @@ from sqlalchemy.orm import Session
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.live.directory import EVERYBODY
 from dialogue_platform.live.store.stream_types import type_of
-from dialogue_platform.people import strength
 from dialogue_platform.people.directory import PeopleDirectory
 from dialogue_platform.people.models import Participant, User
+from dialogue_platform.people.strength import known_words
 
 
+@known_words
 def titles(db: Session, user: User) -> list[str]:
     """Of the dialogues that somebody takes part in: no password is made of them."""
     mine = select(Participant.dialogue_id).where(Participant.user_id == user.id)
     rows = db.scalars(select(Dialogue).where(Dialogue.id.in_(mine))).all()
     return [words for row in rows for words in (row.title, row.place or "")]
-
-
-strength.known.append(titles)
 
 
 class Directory(PeopleDirectory):

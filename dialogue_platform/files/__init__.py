@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 def init_app(app: Flask) -> None:
     """Bind the doors, and the look for what cut uploads have left."""
     from dialogue_platform.files import uploads, views
+    from dialogue_platform.live import live_of
 
     app.register_blueprint(views.bp)
-    app.extensions["live"].on_serving.append(lambda: uploads.sweep(app))
+    live_of(app).hooks.serving.subscribe(partial(uploads.sweep, app))

@@ -23,7 +23,7 @@ from dialogue_platform.files.limits import AT_ONCE, CHUNK, LARGEST, LONGEST_REST
 from dialogue_platform.files.media_types import type_of
 from dialogue_platform.files.models import FileChunk, FileContent
 from dialogue_platform.files.policy import may_manage_files
-from dialogue_platform.live import Actor, Directory, Job, clock, errors, live, perform
+from dialogue_platform.live import Actor, Directory, Job, clock, errors, live, live_of, perform
 from dialogue_platform.live.exception_boundary import attempt
 from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.live.write.unit_of_work import UnitOfWork
@@ -89,7 +89,7 @@ class ClearAway(Job):
 
 def sweep(app: Flask) -> None:
     """At the start of serving: what a process that died has left."""
-    app.extensions["live"].writer.submit(ClearAway())
+    live_of(app).writer.submit(ClearAway())
 
 
 def receive(actor: Actor, dialogue_id: str, body: IO[bytes], length: int, about: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dialogue_platform.files.limits import CHUNK, LARGEST
 from dialogue_platform.files.models import File, FileChunk
 from dialogue_platform.files.projections import project_file
 from dialogue_platform.files.uploads import receive
-from dialogue_platform.live import Actor, Live, Refusal, errors, live
+from dialogue_platform.live import Actor, Live, Refusal, end_read_snapshot, errors, live, live_of
 from dialogue_platform.live.doors import http_api
 from dialogue_platform.live.read.access import access_to
 from dialogue_platform.live.store.database import DATABASE_ERRORS
@@ -42,7 +42,7 @@ def upload(dialogue_id: str) -> Response:
         raise errors.NOT_FOUND(field="dialogue")
     if request.content_length is None and "Transfer-Encoding" in request.headers:
         raise LENGTH_NEEDED(field="Content-Length")
-    live().end_read_snapshot()
+    end_read_snapshot()
     about = {"name": request.args.get("name", ""), "visibility": request.args.get("visibility", "participants")}
     result = receive(actor, dialogue_id, request.stream, request.content_length or 0, about)
     return jsonify({"ok": True, "result": result})
@@ -52,7 +52,7 @@ def upload(dialogue_id: str) -> Response:
 def download(file_id: str) -> Response:
     """The bytes of a file, for whoever may see it in the dialogue; else there is none."""
     actor = http_api.actor()
-    live().end_read_snapshot()
+    end_read_snapshot()
     with live().database.reading() as db:
         row = readable(db, live(), actor, file_id)
         if row is None:
@@ -81,7 +81,7 @@ def _sent(app: Flask, actor: Actor, file_id: str, size: int) -> Iterator[bytes]:
     """Piece after piece, each read in a snapshot of its own under a right that is asked anew: a slow line holds no
     transaction open, and a file that is removed while it is sent ends there.
     """
-    spine: Live = app.extensions["live"]
+    spine = live_of(app)
     for number in range(-(-size // CHUNK)):
         with app.app_context(), spine.database.reading() as db:
             row = readable(db, spine, actor, file_id)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_socketio import SocketIO
 from sqlalchemy import Engine
 
-from ..extensions import db
 from .cluster.leader import LeaderLock
 from .cluster.notifications import Notifications
 from .cluster.presence import SharedPresence
@@ -17,6 +16,7 @@ from .commands.bulk import perform_each
 from .commands.gates import gate
 from .commands.job import Act, Outcome, command, on, perform, prefetch
 from .commands.schema import Ref, Text
+from .current import live, live_of
 from .deliver.fanout import Fanout
 from .deliver.feed import Feed
 from .deliver.presence import Presence
@@ -25,7 +25,7 @@ from .doors.events import socket_event
 from .doors.gateway import Gateway
 from .doors.short_polling import ShortPolling
 from .errors import Refusal, refusal
-from .exception_boundary import attempt
+from .hooks import Hooks
 from .limits import Limits
 from .metrics import Metrics
 from .offload import offload
@@ -33,7 +33,7 @@ from .read.pagination import page
 from .read.snapshots import SnapshotService
 from .record import resealing
 from .shapes import GONE, Gone
-from .store.database import Database
+from .store.database import Database, end_read_snapshot
 from .store.keys import Keys, group_type, key_type, keys_of
 from .store.stream_types import stream_type
 from .store.streams import OnStream, entity, leaves, new_id
@@ -42,38 +42,32 @@ from .write.writer import Job, Writer
 
 __all__ = [
     "GONE", "NOBODY", "SYSTEM", "Act", "Actor", "Directory", "Gone", "Job", "Live", "OnStream", "Outcome", "Ref",
-    "Refusal", "Text", "actor_of", "anyone", "command", "entity", "gate", "group_type", "key_type", "keys_of", "leaves", "live", "new_id", "offload", "on",
+    "Refusal", "Text", "actor_of", "anyone", "command", "end_read_snapshot", "entity", "gate", "group_type", "key_type", "keys_of", "leaves", "live", "live_of", "new_id", "offload", "on",
     "perform", "perform_each", "refusal", "snapshot", "socket_event", "stream_type", "system_only",
 ]  # fmt: skip
 
 
 class Live:
-    """The parts of the spine of one app; ``app.extensions["live"]``."""
+    """The parts of the spine of one app; see ``live`` and ``live_of``."""
 
     def __init__(self, app: Flask, engine: Engine, socketio: SocketIO, directory: Directory) -> None:
+        self.hooks = hooks = Hooks()
         self.directory = directory
         self.metrics = Metrics()
         self.database = Database(app, engine)
         self.fanout = Fanout(socketio, app.config["BARE"], WritePool(app.config["REAL"]))
         self.presence = Presence(self.fanout)
-        self.feed = Feed(app, self.database, self.fanout, self.presence, self.metrics)
+        self.feed = Feed(app, self.database, self.fanout, self.presence, self.metrics, hooks)
         self.notifications = Notifications(app.config["REDIS_URL"], app.config["SECRET_KEY"])
         self.notifications.subscribe("moved", lambda stream, _: self.feed.alarm({stream}))
         self.limits = Limits(app.config["REDIS_URL"], self.notifications.space)
         self.shared_presence = SharedPresence(self.notifications, self.presence, app.config["PRESENCE_LIFE"])
         self.leader = LeaderLock(app.config["SQLALCHEMY_DATABASE_URI"])
-        self.snapshots = SnapshotService(self)
-        self.feed.lookers.append(lambda db: self.snapshots.cache.sweep())
-        self.writer = Writer(app, self.database, self._moved, self.metrics)
-        self.writer.before_batch = prefetch
-        #: called with (db, connection) when a person's rights changed, and with (connection) when a socket left
-        self.on_rights_changed: list[Callable[[Any, Any], None]] = []
-        self.on_left: list[Callable[[Any], None]] = []
-        #: background work of features, started by the launcher, and ended when it stops
-        self.on_serving: list[Callable[[], None]] = [lambda: resealing.start(app)]
-        self.on_stopping: list[Callable[[], None]] = []
+        self.snapshots = SnapshotService(self.database, directory, self.feed, hooks)
+        self.writer = Writer(app, self.database, self._moved, self.metrics, prefetch)
         self.gateway = Gateway(app, socketio, self)
-        self.short_polling = ShortPolling(app, self)
+        self.short_polling = ShortPolling(app, self.database, self.feed, hooks)
+        hooks.serving.subscribe(partial(resealing.start, app))
 
     def _moved(self, streams: set[str]) -> None:
         """After a commit: our own feed looks first, then those of the other workers."""
@@ -86,30 +80,17 @@ class Live:
         self.feed.start()
         self.notifications.start()
         self.shared_presence.start()
-        for start in self.on_serving:
-            start()
-
-    def end_read_snapshot(self) -> None:
-        """End this request's read snapshot and give its connection back: what is read after it is new."""
-        if db.session.registry.has():
-            db.session.rollback()
+        self.hooks.serving.call()
 
     def stop(self) -> None:
         """Finish what is queued, leave the room, and close the database."""
-        for end in self.on_stopping:
-            attempt(end)
+        self.hooks.stopping.call()
         self.writer.stop()
         self.feed.stop()
         self.shared_presence.stop()
         self.notifications.stop()
         self.leader.leave()
         self.database.dispose()
-
-
-def live() -> Live:
-    """The spine of the current app."""
-    found: Live = current_app.extensions["live"]
-    return found
 
 
 def snapshot(session: Any, stream: str, keys: Keys) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from sqlalchemy import CursorResult, delete, insert, select, text, update
 from dialogue_platform.cookies import Sessions
 from dialogue_platform.features import folders_of
 from dialogue_platform.live import Job, Live, Refusal, clock, offload
+from dialogue_platform.live.app_key import AppKey
 from dialogue_platform.live.cluster.notifications import connect
 from dialogue_platform.live.exception_boundary import attempt, calmly
 from dialogue_platform.live.write.unit_of_work import UnitOfWork
@@ -90,7 +91,7 @@ class Look:
 
 
 class Readiness:
-    """``app.extensions["readiness"]``; ``checks`` by name, each answering ``ok`` or what is wrong in a word or two."""
+    """``checks`` by name, each answering ``ok`` or what is wrong in a word or two."""
 
     def __init__(self, app: Flask, live: Live) -> None:
         self.app, self.live = app, live
@@ -190,3 +191,6 @@ class Readiness:
     def _redis(self) -> str:
         with connect(str(self.redis_url)) as client:
             return OK if client.ping() else "unreachable"
+
+
+READINESS: AppKey[Readiness] = AppKey("readiness")

@@ -31,7 +31,7 @@ FRAMES, OURS = 4, 4
 
 
 class StallWatch:
-    """``app.extensions["stalls"]``. ``real(name)`` is a module as it was before the launcher made it cooperative."""
+    """``real(name)`` is a module as it was before the launcher made it cooperative."""
 
     def __init__(self, metrics: Metrics, real: Callable[[str], Any] | None) -> None:
         self.metrics = metrics

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from dialogue_platform.live import live
-from dialogue_platform.monitoring.readiness import Readiness
+from dialogue_platform.monitoring.readiness import READINESS
 
 bp = Blueprint("monitoring", __name__)
 #: a proxy that passed somebody on has left one of these
@@ -24,8 +24,7 @@ def healthz() -> Response:
 @bp.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """Whether to send people here. Only words, never an error's text."""
-    readiness: Readiness = current_app.extensions["readiness"]
-    ready, checks = readiness.look()
+    ready, checks = READINESS.here().look()
     return _plain(jsonify(ready=ready, checks=checks)), 200 if ready else 503
 
 

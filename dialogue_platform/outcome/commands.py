@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from flask import current_app
 from pycrdt import XmlFragment
 from pydantic import Field
 from sqlalchemy import select
@@ -21,7 +20,7 @@ from dialogue_platform.outcome.document.text import Node, canonical, sha256
 from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.drafting.editing import edit_text, need_paragraph
 from dialogue_platform.outcome.drafting.log import Head
-from dialogue_platform.outcome.drafting.session import DraftSessions
+from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS
 from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, NOT_ADOPTED, STALE_VERSION
 from dialogue_platform.outcome.models import OutcomeDocument, Version
 from dialogue_platform.outcome.policy import (
@@ -38,11 +37,6 @@ Heading = Text(120)
 Place = Annotated[int, Field(ge=1, le=1000)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hex")]
 Sections = Annotated[list[Heading], Field(max_length=40)]  # type: ignore[valid-type]
-
-
-def rooms() -> DraftSessions:
-    found: DraftSessions = current_app.extensions["outcome_rooms"]
-    return found
 
 
 @command("outcome.create_document", permission=may_create_document)
@@ -189,7 +183,7 @@ def refresh_paragraphs(act: Act, document: Ref[OutcomeDocument]) -> dict | None:
     act.lock(document)
     if document.upto < document.log_seq:
         document.seal_log()
-        ready = rooms().rendering(act.db, document.id, document.upto, document.log_seq)
+        ready = DRAFT_SESSIONS.here().rendering(act.db, document.id, document.upto, document.log_seq)
         if ready is not None:  # made beforehand, off the loop; what came since is shown next time
             refresh(act, document, ready.blocks, ready.head.log_seq)
         else:
@@ -202,4 +196,4 @@ def _refresh(act: Act, document: OutcomeDocument, text: Node) -> None:
 
 
 def _text(act: Act, document: OutcomeDocument) -> Node:
-    return rooms().text_at(act.db, document.id, Head(document.log_seq, document.log_uid))
+    return DRAFT_SESSIONS.here().text_at(act.db, document.id, Head(document.log_seq, document.log_uid))

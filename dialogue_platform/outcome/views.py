@@ -5,7 +5,7 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Blueprint, Response, abort, render_template
 from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy import select
@@ -16,9 +16,10 @@ from dialogue_platform.dialogues.labels import ROLES
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.queries import sessions_of
 from dialogue_platform.extensions import db
-from dialogue_platform.live import Refusal, actor_of, clock, live
+from dialogue_platform.live import Refusal, actor_of, clock, end_read_snapshot, live
 from dialogue_platform.live.read.access import Access, access_to
 from dialogue_platform.outcome.export import FORMS, front_matter
+from dialogue_platform.outcome.exporting.service import EXPORTS
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
 from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_reopen, may_set_visibility, may_write
 from dialogue_platform.outcome.projections import project_document, project_paragraph, project_version
@@ -81,8 +82,8 @@ def export(document_id: str, number: int, fmt: str) -> Response:
     dialogue = db.session.get_one(Dialogue, document.dialogue_id)
     sheet = front_matter.sheet(document, version, dialogue, sessions_of(dialogue))
     language, disposition = dialogue.language, _as_file(document, version, fmt)
-    live().end_read_snapshot()  # a PDF takes long
-    data = current_app.extensions["exports"].file(fmt, sheet)
+    end_read_snapshot()  # a PDF takes long
+    data = EXPORTS.here().file(fmt, sheet)
     headers = {"Content-Disposition": disposition, "Content-Language": language}
     return Response(data, mimetype=form.mimetype, headers=headers)
 

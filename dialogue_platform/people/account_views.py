@@ -79,7 +79,7 @@ def _known_words() -> list[str]:
     mine = Participant.user_id == current_user.id
     rows = db.session.scalars(select(Participant).where(mine)).all()
     names = [word for row in rows for word in (row.name, row.function)]
-    elsewhere = [word for ask in strength.known for word in ask(db.session(), current_user)]
+    elsewhere = strength.words_known_of(db.session(), current_user)
     return [current_user.email, current_user.name, _("Dialogue Platform"), *names, *elsewhere]
 
 

@@ -11,8 +11,8 @@ from dialogue_platform.live.errors import TOO_LONG
 from dialogue_platform.people.errors import PASSWORD_TOO_SHORT, WEAK_PASSWORD
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
-#: what other rooms know of a person that many know: called with a session and the user
-known: list[Callable[[Session, Any], Iterable[str]]] = []
+Source = Callable[[Session, Any], Iterable[str]]
+_sources: list[Source] = []
 BLANK = _l("A password of blanks and signs alone is soon guessed. Add some words.")
 OWN = _l(
     "It is made of your name, your address or the words of your dialogue. Others know those; add words of your own."
@@ -30,6 +30,17 @@ GOOD_ENOUGH = 3
 BESIDE = 6
 #: an own word shorter than that is anybody's
 SHORTEST_WORD = 4
+
+
+def known_words(source: Source) -> Source:
+    """Declare ``(db, user) -> words``: what a feature knows of a person that many know."""
+    _sources.append(source)
+    return source
+
+
+def words_known_of(db: Session, user: Any) -> list[str]:
+    """What many know of a person, beside name and address."""
+    return [word for source in _sources for word in source(db, user)]
 
 
 def need_strong(password: str, own: Iterable[str] = ()) -> None:

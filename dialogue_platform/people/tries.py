@@ -19,7 +19,7 @@ from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from dialogue_platform.cookies import PatientSigner
-from dialogue_platform.live import live
+from dialogue_platform.live import end_read_snapshot, live
 from dialogue_platform.live.errors import TOO_OFTEN
 from dialogue_platform.live.limits import AtOnce, network_of
 from dialogue_platform.people.models import User
@@ -109,7 +109,7 @@ def pause_after(failures: int) -> float:
 def _wait(pause: float) -> None:
     """A place to wait is no way to shut others out: without one left, there is no waiting."""
     if _places.acquire(blocking=False):
-        live().end_read_snapshot()
+        end_read_snapshot()
         try:
             sleep(pause)
         finally:

@@ -23,7 +23,7 @@ SEED = f"""
 from sqlalchemy import text
 from dialogue_platform import create_app
 from dialogue_platform.demo import cli
-from dialogue_platform.live import Actor, live
+from dialogue_platform.live import Actor, live, live_of
 from dialogue_platform.live.commands.job import prepare
 from dialogue_platform.live.limits import forget
 app = create_app()
@@ -44,7 +44,7 @@ with app.app_context():
         db.execute(text("UPDATE question_tally SET endorsements = 700 -"
             " (SELECT number FROM question WHERE question.id = question_tally.id) WHERE stream = :stream"),
             {{"stream": f"session:{{session}}"}})
-app.extensions["live"].stop()
+live_of(app).stop()
 """
 
 

@@ -10,7 +10,7 @@ from flask_migrate import upgrade
 
 from dialogue_platform import create_app
 from dialogue_platform.demo.scenario import scenario
-from dialogue_platform.live import keys_of, live, snapshot
+from dialogue_platform.live import keys_of, live, live_of, snapshot
 from dialogue_platform.people.models import Role
 
 TOKENS = {"organiser", "chair", "moderator", "moderator2", "rapporteur", "rapporteur2"} | {
@@ -31,7 +31,7 @@ def told(tmp_path_factory):
     printed = app.test_cli_runner().invoke(args=["demo", "json", "--base-url", "http://127.0.0.1:9/"])
     assert printed.exit_code == 0, printed.output
     yield app, json.loads(printed.output)
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def seen(app, stream, audience):

@@ -16,7 +16,8 @@ from dialogue_platform.live import live
 from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.outcome.document.template import new_paragraph_id
 from dialogue_platform.outcome.drafting import compaction, log, socket_events, ydoc
-from dialogue_platform.outcome.drafting.session import Replica
+from dialogue_platform.outcome.drafting.delivery import DELIVERY
+from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS, Replica
 from tests.outcome.conftest import house, real_sockets_afterwards  # noqa: F401 - fixtures
 from tests.outcome.house import Drafter, House, code
 
@@ -146,7 +147,7 @@ def test_eight_peers_end_with_one_text(house, app, monkeypatch, seed):  # noqa: 
     for _ in range(OPERATIONS):
         chance.choice(peers).step()
         if chance.random() < 0.01:
-            app.extensions["outcome_rooms"].room(house.document).forget()
+            DRAFT_SESSIONS.of(app).room(house.document).forget()
     for peer in peers:
         peer.flush()
     for peer in peers:
@@ -168,7 +169,7 @@ def opened_cold(house: House) -> dict[str, Any]:  # noqa: F811
 
 def test_broken_updates_are_refused_and_counted_and_harm_nobody(house, app):  # noqa: F811
     """Every way of being broken, between two good ones; what was counted is what was sent."""
-    counts = app.extensions["outcome_delivery"].counts
+    counts = DELIVERY.of(app).counts
     chance = random.Random(3)
     one, two = gathered(house, chance)[:2]
     good = one.write("good")

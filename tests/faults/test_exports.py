@@ -16,10 +16,11 @@ from tests.waiting import until
 
 #: pdf ends its process, docx never comes back, md is made
 MAKERS = """
+from dialogue_platform.outcome.exporting.service import EXPORTS
 create = launcher.create_app
 def with_makers(settings=None):
     app = create({**(settings or {}), "EXPORT_FORMS": "tests.outcome.makers"})
-    app.extensions["exports"].pool.seconds = 2.0
+    EXPORTS.of(app).pool.seconds = 2.0
     return app
 launcher.create_app = with_makers
 """

@@ -12,6 +12,7 @@ from dialogue_platform.live import keys_of, live, offload
 from dialogue_platform.live.deliver.feed import Feed
 from dialogue_platform.live.exception_boundary import Panic, attempt, calmly, is_end, unending
 from dialogue_platform.live.future import Future
+from dialogue_platform.live.hooks import Hooks
 from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.live.transport.write_pool import EACH, WritePool
 from tests.waiting import until
@@ -143,7 +144,7 @@ def test_a_call_that_fails_keeps_no_other_from_being_called():
 def feed(app, room):
     """A feed of this test alone, that follows the dialogue and looks."""
     spine = live()
-    own = Feed(app, spine.database, spine.fanout, spine.presence, spine.metrics)
+    own = Feed(app, spine.database, spine.fanout, spine.presence, spine.metrics, Hooks())
     with spine.database.reading() as db:
         own.follow(db, f"dialogue:{room.dialogue}")
     yield own
@@ -152,7 +153,8 @@ def feed(app, room):
 
 def test_the_feed_looks_on_when_a_looker_or_a_flush_fails(room, feed, monkeypatch):
     looks, tried = [], []
-    feed.lookers = [crash, looks.append]
+    for look in (crash, looks.append):
+        feed.hooks.each_second.subscribe(look)
     monkeypatch.setattr(feed, "flush", lambda stream: tried.append(stream) or crash())
     feed.start()
     feed.alarm({f"dialogue:{room.dialogue}"})

@@ -57,8 +57,9 @@ class Reader:
 def still(monkeypatch, room):
     """A feed that looks when the test says so (the app's own may be running), and all who ask are answered as of now."""
     spine = live()
-    feed = Feed(room.app, spine.database, spine.fanout, spine.presence, spine.metrics)
-    monkeypatch.setattr(spine, "feed", feed)
+    feed = Feed(room.app, spine.database, spine.fanout, spine.presence, spine.metrics, spine.hooks)
+    for part in (spine, spine.gateway, spine.gateway.rights, spine.snapshots, spine.short_polling):
+        monkeypatch.setattr(part, "feed", feed)
     monkeypatch.setattr(Feed, "start", lambda self: None)
     monkeypatch.setattr(Feed, "is_looking", True)
     monkeypatch.setattr(short_polling, "TOGETHER", 0)

@@ -8,6 +8,7 @@ import pytest
 
 from dialogue_platform.live import live
 from dialogue_platform.outcome.drafting import compaction
+from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS
 from tests.live.scenario import Scenario
 
 
@@ -19,6 +20,6 @@ def tell_all(room: Any) -> Any:
             patch.setattr(compaction, name, value)
         for _ in story.tell():
             pass
-        compaction.compact(live(), room.app.extensions["outcome_rooms"].room(story.document))
+        compaction.compact(live(), DRAFT_SESSIONS.of(room.app).room(story.document))
     room.document = story.document
     return room

@@ -12,6 +12,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from dialogue_platform import create_app
+from dialogue_platform.live import live_of
 
 SETTINGS = {"TESTING": True, "SECRET_KEY": "only for tests, in a folder that goes away"}
 
@@ -23,7 +24,7 @@ def migrated(tmp_path_factory: Any) -> Path:
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{file}"})
     with app.app_context():
         upgrade(revision="heads")
-    app.extensions["live"].stop()
+    live_of(app).stop()
     return file
 
 
@@ -39,6 +40,6 @@ def own_file(migrated: Path, tmp_path: Path) -> Path:
 def own(own_file: Path) -> Iterator[Flask]:
     """An app of this test alone, its feed running as when it serves."""
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{own_file}"})
-    app.extensions["live"].feed.start()
+    live_of(app).feed.start()
     yield app
-    app.extensions["live"].stop()
+    live_of(app).stop()

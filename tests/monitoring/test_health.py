@@ -9,9 +9,10 @@ import time
 import pytest
 
 from dialogue_platform import create_app
-from dialogue_platform.live import Job, Refusal
+from dialogue_platform.live import Job, Refusal, live_of
 from dialogue_platform.monitoring import memory
 from dialogue_platform.monitoring.models import Proof
+from dialogue_platform.monitoring.readiness import READINESS
 from tests.monitoring.conftest import SETTINGS
 from tests.waiting import until
 
@@ -28,7 +29,7 @@ def looked(app, wait=10.0):
 
 def afresh(app):
     """A new look, whatever was kept."""
-    app.extensions["readiness"]._last = None
+    READINESS.of(app)._last = None
     return looked(app)
 
 
@@ -46,7 +47,7 @@ def test_health_asks_no_database():
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["ready"]) == (503, False)
     assert answer.json["checks"]["database"] == "failed"
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def test_a_database_that_is_away_is_named_and_no_secret_with_it():
@@ -58,7 +59,7 @@ def test_a_database_that_is_away_is_named_and_no_secret_with_it():
         "database": "failed", "writer": "cannot store", "feed": "silent", "threads": "ok", "cookies": "ok",
     }  # fmt: skip
     assert "secret" not in answer.get_data(as_text=True)
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def test_missing_migrations_make_it_unready(own, own_file):
@@ -87,8 +88,8 @@ class Deadly(Job):
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_dead_writer_is_told_and_nothing_revives_it(own):
     assert looked(own)[0] == 200
-    own.extensions["live"].writer.submit(Deadly())
-    own.extensions["live"].writer._thread.join(5)
+    live_of(own).writer.submit(Deadly())
+    live_of(own).writer._thread.join(5)
     status, told = afresh(own)
     assert (status, told["checks"]["writer"]) == (503, "dead")
 
@@ -96,7 +97,7 @@ def test_a_dead_writer_is_told_and_nothing_revives_it(own):
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_nobody_waits_for_a_dead_writer(own):
     """Neither who was in its batch nor who was behind it."""
-    writer = own.extensions["live"].writer
+    writer = live_of(own).writer
     with writer._wake:  # both get into the queue before it looks
         jobs = [Deadly(), Job()]
         writer._waiting.extend(jobs)
@@ -121,10 +122,10 @@ def test_what_it_says_can_be_stored_was_stored(own, own_file):
 
 
 def test_it_stores_on_every_database(app):
-    readiness = app.extensions["readiness"]
+    readiness = READINESS.of(app)
     assert [readiness._writer() for _ in range(2)] == ["ok", "ok"]
-    with app.extensions["live"].database.reading() as db:
-        assert [row.worker for row in db.query(Proof)] == [app.extensions["live"].notifications.worker]
+    with live_of(app).database.reading() as db:
+        assert [row.worker for row in db.query(Proof)] == [live_of(app).notifications.worker]
 
 
 def test_a_row_that_cannot_be_written_is_told_and_heals(own, own_file):
@@ -159,7 +160,7 @@ def test_threads_that_fail_are_told_too(own, monkeypatch):
 
 
 def test_a_full_queue_is_told(own):
-    live = own.extensions["live"]
+    live = live_of(own)
     assert looked(own)[0] == 200
     live.writer.stop()  # takes no more, as when too many wait
     status, told = afresh(own)
@@ -170,20 +171,20 @@ def test_a_feed_that_never_looked_is_silent(own_file):
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{own_file}"})
     answer = app.test_client().get("/readyz")
     assert (answer.status_code, answer.json["checks"]["feed"]) == (503, "silent")
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def test_redis_is_an_alarm_only(own_file):
     settings = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{own_file}", "REDIS_URL": "redis://:secret-word@127.0.0.1:1/0"}
     app = create_app({**SETTINGS, **settings})
-    app.extensions["live"].feed.start()
+    live_of(app).feed.start()
     status, told = looked(app)
     assert (status, told["checks"]["redis"]) == (200, "failed")
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def test_many_who_ask_cost_one_look(own):
-    readiness = own.extensions["readiness"]
+    readiness = READINESS.of(own)
     looks = []
     readiness.checks = {"counted": lambda: looks.append(1) or "ok"}
     for _ in range(20):
@@ -193,7 +194,7 @@ def test_many_who_ask_cost_one_look(own):
 
 def test_a_check_that_hangs_hangs_nobody(own, monkeypatch):
     monkeypatch.setattr("dialogue_platform.monitoring.readiness.PATIENCE", 0.2)
-    readiness, gate = own.extensions["readiness"], threading.Event()
+    readiness, gate = READINESS.of(own), threading.Event()
     readiness.checks = {"quick": lambda: "ok", "hanging": lambda: gate.wait(20) and "ok"}
     assert readiness.look() == (False, {"quick": "ok", "hanging": "no answer"})
     assert readiness.look()[0] is False
@@ -212,4 +213,4 @@ def test_compiled_templates_are_kept_where_that_is_possible(own_file):
     memory.warm(app)
     assert app.jinja_env.bytecode_cache is None
     assert app.jinja_env.get_template("errors/error.html")
-    app.extensions["live"].stop()
+    live_of(app).stop()

@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from dialogue_platform import create_app
-from dialogue_platform.live import Refusal, live, perform
+from dialogue_platform.live import Refusal, live, live_of, perform
 from tests.live.client import Peer
 from tests.live.conftest import address, token_of  # noqa: F401
 from tests.monitoring.conftest import SETTINGS
@@ -121,7 +121,7 @@ def test_the_lag_and_the_totals_of_the_heads(own_file):
     assert before["dialogue_stream_lag",] == 0
     assert after["dialogue_stream_lag",] >= 1
     assert after["dialogue_stream_heads",] > before["dialogue_stream_heads",]
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def test_memory_and_open_files_are_there(app):
@@ -135,7 +135,7 @@ def test_a_database_that_is_away_silences_its_figures_alone():
     found = samples(app)
     assert found["dialogue_database_reachable",] == 0
     assert ("dialogue_streams",) not in found and ("dialogue_sockets",) in found
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 @pytest.mark.parametrize(

@@ -13,19 +13,19 @@ from tests.server import ROOT
 
 FORCE = """
 import sys, time, wsgi
+from dialogue_platform.live import live_of
 from dialogue_platform.monitoring import stalls
 stalls.SETTLING = 0  # as if it had served for a while
 app = wsgi.build()
 wsgi.eventlet.spawn(lambda: None)
-for begin in app.extensions["live"].on_serving:
-    begin()
+live_of(app).hooks.serving.call()
 def hold_everybody_up():
     wsgi.original("time").sleep(0.5)
 time.sleep(0.2)
 hold_everybody_up()
 time.sleep(0.2)
 print(app.test_client().get("/metrics").get_data(as_text=True))
-print("counted under a lock of", type(app.extensions["live"].metrics.size._sum._lock).__module__)
+print("counted under a lock of", type(live_of(app).metrics.size._sum._lock).__module__)
 print("handed back after", round(1e6 * sys.getswitchinterval()), "us")
 """
 

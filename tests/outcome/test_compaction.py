@@ -6,7 +6,7 @@ import pytest
 
 from dialogue_platform.live import live
 from dialogue_platform.outcome.drafting import compaction, log, ydoc
-from dialogue_platform.outcome.drafting.session import Replica
+from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS, Replica
 from dialogue_platform.outcome.models import DraftSegment, DraftSnapshot, DraftUpdate, OutcomeDocument
 from dialogue_platform.people.models import Participant, Role
 from tests.outcome.house import code
@@ -33,7 +33,7 @@ def opened(house, app):
 
 def compact(app, house):
     """One round, due or not."""
-    room = app.extensions["outcome_rooms"].room(house.document)
+    room = DRAFT_SESSIONS.of(app).room(house.document)
     compaction.compact(live(), room)
     return room
 
@@ -138,7 +138,7 @@ def holes(house):
 def test_a_failed_load_says_so_and_writes_nothing(opened, house, app):
     holes(house)
     before = everything(house)
-    app.extensions["outcome_rooms"].room(house.document).forget()
+    DRAFT_SESSIONS.of(app).room(house.document).forget()
     late = house.drafter()
     assert code(late.answer) == "unreadable"
     assert code(opened.type("into the dark")) == "unreadable"
@@ -161,7 +161,7 @@ def test_missing_rows_are_no_text(opened, house, app):
         db.delete(db.get(DraftUpdate, (house.document, 55)))
         db.query(DraftSnapshot).filter_by(document_id=house.document).delete()
         db.commit()
-    app.extensions["outcome_rooms"].room(house.document).forget()
+    DRAFT_SESSIONS.of(app).room(house.document).forget()
     assert code(house.drafter().answer) == "unreadable"
 
 

@@ -12,6 +12,7 @@ from dialogue_platform.live.doors.events import events, sent
 from dialogue_platform.outcome.codec import awareness
 from dialogue_platform.outcome.drafting import append_check, socket_events, ydoc
 from dialogue_platform.outcome.drafting.appends import LARGEST, TOGETHER, Append
+from dialogue_platform.outcome.drafting.delivery import DELIVERY
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.schema import SCHEMA
 from tests.live.looking import looked
@@ -83,7 +84,7 @@ def test_updates_that_wait_together_are_one_job_with_an_answer_each(house, app):
     """One of them is refused; the others are stored, in order, and shown before they are acknowledged."""
     one, two = house.drafter(), house.drafter()
     two.hear()
-    delivery = app.extensions["outcome_delivery"]
+    delivery = DELIVERY.of(app)
     actor = house.room.actors["rapporteur"]
     updates = [one.write(word) for word in ("a", "b", "c")]
     waiting = [Append(actor, secrets.token_hex(8), update) for update in updates]
@@ -104,7 +105,7 @@ def test_updates_that_wait_together_are_one_job_with_an_answer_each(house, app):
 def test_a_fault_of_one_costs_the_others_nothing(house, app, monkeypatch):
     """Of more than one job takes, too: those that wait behind it get their turn."""
     drafter = house.drafter()
-    delivery, actor = app.extensions["outcome_delivery"], house.room.actors["rapporteur"]
+    delivery, actor = DELIVERY.of(app), house.room.actors["rapporteur"]
     waiting = [Append(actor, secrets.token_hex(8), drafter.write(f"word {n}")) for n in range(TOGETHER + 4)]
     waiting[1].header = None  # breaks the job, as a mistake of ours would
     room = delivery.rooms.room(house.document)

@@ -13,8 +13,9 @@ from dialogue_platform.outcome import commands as acts
 from dialogue_platform.outcome.codec.updates import read_header
 from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.drafting.appends import Append, AppendJob
-from dialogue_platform.outcome.drafting.delivery import Delivery
+from dialogue_platform.outcome.drafting.delivery import DELIVERY, Delivery
 from dialogue_platform.outcome.drafting.editing import edit_text, paragraph_of
+from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS
 from dialogue_platform.outcome.errors import STALE_PARAGRAPH
 from dialogue_platform.outcome.models import DraftClient, DraftUpdate
 from tests.outcome.house import code, refused, resolution
@@ -157,7 +158,7 @@ def test_a_log_with_a_hole_is_not_written_to(drafted):
     with tampering() as db:
         db.delete(db.get(DraftUpdate, (house.document, 2)))
         db.commit()
-    house.room.app.extensions["outcome_rooms"].room(house.document).forget()
+    DRAFT_SESSIONS.of(house.room.app).room(house.document).forget()
     with pytest.raises(Refusal) as caught:
         perform(NAME, house.room.actors["chair"], args)
     assert caught.value.code == "unreadable"
@@ -186,7 +187,7 @@ def test_a_fault_after_it_takes_it_back(drafted, monkeypatch):
 def test_it_shares_a_batch_with_typing_before_and_after_it(drafted, monkeypatch):
     """One commit, three rows in the order of arrival, and one text on every screen."""
     house, writer, paragraph = drafted
-    delivery: Delivery = house.room.app.extensions["outcome_delivery"]
+    delivery: Delivery = DELIVERY.of(house.room.app)
     args, (one, two) = resolution(house, paragraph), (writer.write("before it"), writer.write("after it"))
     room = delivery.rooms.room(house.document)
     monkeypatch.setattr(writer_module, "WORK", 60)  # seconds: a slow database makes two batches of it otherwise
@@ -219,7 +220,7 @@ def test_memory_that_was_lost_is_read_anew(drafted):
     """As on a worker that has not had the text open: the fork is brought up to the head from the log."""
     house, writer, paragraph = drafted
     args = resolution(house, paragraph)
-    house.room.app.extensions["outcome_rooms"].room(house.document).forget()
+    DRAFT_SESSIONS.of(house.room.app).room(house.document).forget()
     house.room.do("chair", NAME, **args)
     assert house.drafter().text == house.stored()
     with live().database.reading() as db:

@@ -8,6 +8,7 @@ from dialogue_platform.live import live
 from dialogue_platform.outcome.document import verification
 from dialogue_platform.outcome.document.text import TYPED_APART, canonical, sha256
 from dialogue_platform.outcome.drafting import ydoc
+from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS
 from dialogue_platform.outcome.models import Version
 from tests.tampering import tampering
 
@@ -97,7 +98,7 @@ def rows(house):
 def test_versions_are_verified_under_the_scheme_they_were_hashed_in(house, app):
     write_in_two_runs(house)
     house.room.do("rapporteur", "outcome.name_version", document=house.document, name="new")
-    old = ydoc.pm_json(app.extensions["outcome_rooms"].room(house.document).committed.doc, TYPED_APART)
+    old = ydoc.pm_json(DRAFT_SESSIONS.of(app).room(house.document).committed.doc, TYPED_APART)
     with tampering() as db:  # as a version of before is kept
         new = db.scalars(select(Version).where(Version.document_id == house.document)).one()
         assert new.hash_scheme == 2 and new.sha256 == sha256(new.content) != sha256(old)

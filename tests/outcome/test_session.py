@@ -8,8 +8,9 @@ from dialogue_platform.live import live, perform
 from dialogue_platform.live.errors import BUSY
 from dialogue_platform.outcome.codec.updates import Header
 from dialogue_platform.outcome.drafting import compaction, log, ydoc
+from dialogue_platform.outcome.drafting.delivery import DELIVERY
 from dialogue_platform.outcome.drafting.log import Head
-from dialogue_platform.outcome.drafting.session import DraftSession, DraftSessions, Replica
+from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS, DraftSession, DraftSessions, Replica
 from dialogue_platform.outcome.models import DraftSnapshot, DraftUpdate, OutcomeDocument
 from tests.outcome.house import code
 from tests.tampering import tampering
@@ -45,7 +46,7 @@ def test_a_broken_row_is_quarantined(house, app):
     drafter = house.drafter()
     drafter.type("one")
     spoil(house, 2)
-    rooms = app.extensions["outcome_rooms"]
+    rooms = DRAFT_SESSIONS.of(app)
     rooms.room(house.document).forget()
     with live().database.reading() as db:
         rooms.room(house.document).advance(db)
@@ -72,15 +73,15 @@ def test_a_failing_commit_shows_nothing(house, monkeypatch):
     one, two = house.drafter(), house.drafter()
     two.hear()
     writer = live().writer
-    real = writer.session.batch
+    real = writer.sessions.batch
 
     def failing():
         raise BUSY()
 
     update = one.write("not stored")
-    monkeypatch.setattr(writer.session, "batch", failing)
+    monkeypatch.setattr(writer.sessions, "batch", failing)
     assert code(one.send(update, "b" * 16)) == "busy"
-    monkeypatch.setattr(writer.session, "batch", real)
+    monkeypatch.setattr(writer.sessions, "batch", real)
     time.sleep(0.1)
     assert not [m for m in two.hear() if m["name"] == "draft.update"] and len(house.log()) == 1
     assert one.send(update, "b" * 16)["log_seq"] == 2
@@ -178,7 +179,7 @@ def test_commands_and_updates_share_a_commit_in_order(house):
 
 def test_the_clocks_it_remembers_are_those_of_the_text(house, app):
     """They are counted on with every update, and asked of the document only when a copy is made."""
-    room = app.extensions["outcome_delivery"].rooms.room(house.document)
+    room = DELIVERY.of(app).rooms.room(house.document)
 
     def agree():
         with room.lock:

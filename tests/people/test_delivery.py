@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from dialogue_platform.live import clock, live
 from dialogue_platform.live.store.streams import new_id
+from dialogue_platform.monitoring.readiness import READINESS
 from dialogue_platform.people import mailer
 from dialogue_platform.people.commands import MOST_ATTEMPTS
 from dialogue_platform.people.models import Mail, MailProblem, MailState, SignInLink, User
@@ -151,7 +152,7 @@ def test_nobody_is_reminded_without_end(room, guest):
 
 
 def test_that_no_letter_leaves_is_a_word_of_readiness(room, guest, monkeypatch):
-    readiness = room.app.extensions["readiness"]
+    readiness = READINESS.of(room.app)
     with live().database.writer.begin() as connection:
         connection.execute(update(Mail).values(tried_at=None))
     assert readiness._mail() == "ok"

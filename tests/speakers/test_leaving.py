@@ -229,7 +229,7 @@ def test_an_account_is_closed_in_many_dialogues_at_once(room):
         other.do("organiser", "people.invite", dialogue=other.dialogue, email=email, role="delegate", name="Expert")
         other.actors["expert"] = Actor(user)
         asked.append((other, ask(other, "expert")))
-    live().writer.session.close()
+    live().writer.sessions.close()
     other.do("expert", "people.close_account")
     assert [state(other, request) for other, request in asked] == ["withdrawn"] * 6
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
@@ -13,6 +12,7 @@ from dialogue_platform.live import NOBODY, Actor, Refusal, live
 from dialogue_platform.live.deliver.fanout import Connection, Fanout, Join
 from dialogue_platform.live.deliver.feed import Feed
 from dialogue_platform.live.deliver.revocation import Rights
+from dialogue_platform.live.hooks import Hooks
 from dialogue_platform.live.read.access import Access
 from dialogue_platform.live.store.stream_types import is_home
 from dialogue_platform.live.store.streams import PLATFORM, kinds
@@ -102,14 +102,11 @@ class Screens:
     def __init__(self, app: Flask, *, rights: bool = False) -> None:
         spine = live()
         self.fanout = Fanout(SocketIO(Flask("screens"), async_mode="threading"))
-        self.feed = Feed(app, spine.database, self.fanout, spine.presence, spine.metrics)
+        hooks = Hooks()
+        self.feed = Feed(app, spine.database, self.fanout, spine.presence, spine.metrics, hooks)
         self.screens: dict[str, Screen] = {}
         if rights:
-            parts = SimpleNamespace(
-                database=spine.database, directory=spine.directory, reception=spine.snapshots,
-                feed=self.feed, fanout=self.fanout, on_rights_changed=[],
-            )  # fmt: skip
-            Rights(parts, self._end, lambda sid: None).watch()
+            Rights(spine.database, spine.directory, self.fanout, self.feed, hooks, self._end, lambda sid: None).watch()
 
     def _end(self, sid: str, stream: str, reason: str) -> None:
         self.fanout.forget(sid, stream)

@@ -6,7 +6,7 @@ import pytest
 from flask_migrate import upgrade
 
 from dialogue_platform import create_app
-from dialogue_platform.live import SYSTEM, perform
+from dialogue_platform.live import SYSTEM, live_of, perform
 from tests.monitoring.conftest import SETTINGS
 from tests.room import build
 from tests.samples import things
@@ -27,7 +27,7 @@ def made(tmp_path, base_url):
 def https(tmp_path):
     app = made(tmp_path, OURS)
     yield app
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def cookies_of(answer):

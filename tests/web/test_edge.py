@@ -12,6 +12,7 @@ import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from dialogue_platform import create_app
+from dialogue_platform.live import live_of
 from dialogue_platform.web.edge import trusted
 from tests.monitoring.conftest import SETTINGS, migrated, own_file  # noqa: F401 - fixtures
 from tests.server import Server
@@ -118,7 +119,7 @@ def broken_polls(server: Server) -> None:
 def calm_app(tmp_path: Path):
     app = create_app({**SETTINGS, "TESTING": False, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'none.sqlite'}"})
     yield app
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def test_the_page_of_an_error_that_fails_itself_is_a_line(calm_app, monkeypatch):
@@ -168,7 +169,7 @@ def test_a_host_is_ours_where_we_know_what_ours_is(tmp_path, base_url, host, wel
         assert status.startswith(str(behind if welcome else 400)), (path, status)
     environ = EnvironBuilder("/healthz", headers={"Host": host}).get_environ()
     assert run_wsgi_app(app.wsgi_app, environ)[1].startswith("200"), "a probe asks by any address"
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def test_no_host_is_ours_by_itself():

@@ -8,6 +8,7 @@ import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from dialogue_platform import create_app
+from dialogue_platform.live import live_of
 from dialogue_platform.web.origins import allowed
 from tests.monitoring.conftest import SETTINGS
 
@@ -59,7 +60,7 @@ def ours(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('origins') / 'none.sqlite'}"
     app = create_app({**SETTINGS, "BASE_URL": OURS, "SQLALCHEMY_DATABASE_URI": url})
     yield app
-    app.extensions["live"].stop()
+    live_of(app).stop()
 
 
 def opened(app, origin, host, **headers):

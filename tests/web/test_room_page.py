@@ -11,6 +11,7 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
+from dialogue_platform.live import live_of
 from dialogue_platform.live.read import pagination
 from dialogue_platform.live.read.pagination import START, kinds_on, write_cursor
 from dialogue_platform.live.read.snapshots import SnapshotRequest
@@ -63,7 +64,7 @@ def test_a_session_that_is_not_there(app: Flask, room: Room) -> None:
 
 
 def test_who_loses_the_right_while_the_page_is_made_finds_nothing(app: Flask, room: Room, monkeypatch: Any) -> None:
-    snapshots = app.extensions["live"].snapshots
+    snapshots = live_of(app).snapshots
     receive = snapshots.get
 
     def closed_meanwhile(asked: SnapshotRequest) -> Any:

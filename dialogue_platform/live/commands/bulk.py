@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import current_app
-
+from ..current import live
 from ..directory import Actor
 from ..errors import Refusal
+from ..store.database import end_read_snapshot
 from ..write.writer import BATCH, Job
 from .job import Outcome, prepare
 
@@ -17,14 +17,14 @@ def perform_each(name: str, actor: Actor, every: Sequence[dict[str, Any]]) -> It
     """What became of each, in order. No more wait for the writer than it takes at once: others have their turn."""
     for begin in range(0, len(every), BATCH):
         sent = [_send(name, actor, args) for args in every[begin : begin + BATCH]]
-        current_app.extensions["live"].end_read_snapshot()
+        end_read_snapshot()
         for job in sent:
             yield job if isinstance(job, Refusal) else _answer(job)
 
 
 def _send(name: str, actor: Actor, args: dict[str, Any]) -> Job | Refusal:
     try:
-        job: Job = current_app.extensions["live"].writer.submit(prepare(name, actor, args, None))
+        job: Job = live().writer.submit(prepare(name, actor, args, None))
     except Refusal as refused:
         return refused
     return job

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from .. import clock, errors
+from ..current import live
 from ..directory import Actor, Directory, anyone, system_only
 from ..limits import within
+from ..store.database import end_read_snapshot
 from ..store.journal import canonical, new_salt, salted
 from ..store.streams import PLATFORM
 from ..store.writer_session import get_cached
@@ -284,15 +285,13 @@ def prepare(name: str, actor: Actor, args: object, key: object, *, door: bool = 
     if key is not None and not (isinstance(key, str) and _KEY.fullmatch(key)):
         raise errors.BAD_KEY(field="key")
     raw, read = found.schema.read(args)
-    live = current_app.extensions["live"]
-    return CommandJob(found, actor, read, raw, key, live.directory)
+    return CommandJob(found, actor, read, raw, key, live().directory)
 
 
 def perform(name: str, actor: Actor, args: dict[str, Any], key: str | None = None) -> Outcome:
     """Send a command down the road and wait for its commit. Raises Refusal."""
-    live = current_app.extensions["live"]
-    job = live.writer.submit(prepare(name, actor, args, key))
-    live.end_read_snapshot()
+    job = live().writer.submit(prepare(name, actor, args, key))
+    end_read_snapshot()
     outcome: Outcome = job.wait()
     return outcome
 

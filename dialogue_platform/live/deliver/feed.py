@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from .. import clock
 from ..exception_boundary import attempt, calmly, unending
+from ..hooks import Hooks
 from ..metrics import Metrics
 from ..read.changes import head_of, kinds_moved, rows_between
 from ..store.database import Database
@@ -61,12 +62,12 @@ class Flushed:
 class Feed:
     """One thread (or greenlet) a worker."""
 
-    def __init__(self, app: Flask, database: Database, fanout: Fanout, presence: Presence, metrics: Metrics) -> None:
+    def __init__(
+        self, app: Flask, database: Database, fanout: Fanout, presence: Presence, metrics: Metrics, hooks: Hooks
+    ) -> None:
         self.app, self.database, self.fanout, self.presence, self.metrics = app, database, fanout, presence, metrics
+        self.hooks = hooks
         self.flushed: dict[str, Flushed] = {}
-        self.watchers: list[Callable[[Session, str, int, int], None]] = []
-        self.lookers: list[Callable[[Session], None]] = []
-        self.restored: Callable[[str], None] = lambda stream: None
         self._moved: set[str] = set()
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -143,8 +144,7 @@ class Feed:
         with self.database.reading() as db:
             self._look_at_heads(db)
             self._saw = self._looked
-            for look in self.lookers:
-                attempt(look, db)
+            self.hooks.each_second.call(db)
 
     def _follow_again(self) -> None:
         """What was let go of as somebody joined it; in a reading of its own, for the look's must not have begun yet."""
@@ -172,7 +172,7 @@ class Feed:
         """The database was restored under open sockets: what was sent is not true any more."""
         if self.flushed.get(stream) is state:
             del self.flushed[stream]
-            self.restored(stream)
+            self.hooks.stream_went_back.call(stream)
 
     def flush(self, stream: str) -> None:
         """Send every audience what changed since the last flush, from one read snapshot."""
@@ -187,8 +187,9 @@ class Feed:
                 return
             if head.seq == state.seq:
                 return
-            for watch in self.watchers:  # rights first: who has lost theirs gets nothing of what follows
-                watch(db, stream, state.seq, head.seq)
+            self.hooks.stream_moved.call(
+                db, stream, state.seq, head.seq
+            )  # who has lost a right gets nothing of what follows
             joins = self.fanout.settle(stream)
             held = {key for join in joins if join.keys is not None for key in join.keys.own}
             moved = self._moved_rows(db, stream, state.seq, head.seq, personal=bool(held))

@@ -14,8 +14,9 @@ from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from ..directory import NOBODY, Actor, actor_of
+from ..directory import NOBODY, Actor, Directory, actor_of
 from ..read.coalesce import Coalescer
+from ..store.database import Database
 
 
 @dataclass(eq=False)
@@ -31,9 +32,9 @@ class TokenLookup:
 class Authenticator:
     """The doorkeeper of one worker."""
 
-    def __init__(self, app: Flask, live: Any) -> None:
-        self.app, self.live = app, live
-        self._tokens = Coalescer(live.database, self._look_up)
+    def __init__(self, app: Flask, database: Database, directory: Directory) -> None:
+        self.app, self.database, self.directory = app, database, directory
+        self._tokens = Coalescer(database, self._look_up)
         self._language = lru_cache(maxsize=256)(partial(_language_of, app))
 
     def who(self, environ: dict[str, Any], auth: Any) -> tuple[Actor | None, str]:
@@ -63,11 +64,11 @@ class Authenticator:
         token = auth.get("token") if isinstance(auth, dict) else None
         if not isinstance(token, str) or not token.isascii():
             return "signed_out"
-        with self.live.database.reading() as db:
-            return "token_expired" if self.live.directory.has_expired(db, token) else "signed_out"
+        with self.database.reading() as db:
+            return "token_expired" if self.directory.has_expired(db, token) else "signed_out"
 
     def _look_up(self, db: Session, shown: list[TokenLookup]) -> None:
-        actors = self.live.directory.actors_from_tokens(db, {one.token for one in shown})
+        actors = self.directory.actors_from_tokens(db, {one.token for one in shown})
         for one in shown:
             one.actor, one.is_done = actors.get(one.token), True
 

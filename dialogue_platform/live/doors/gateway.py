@@ -6,22 +6,29 @@ import logging
 import threading
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask
 from flask_socketio import ConnectionRefusedError, SocketIO
 
 from .. import clock, errors, protocol, trace
 from ..commands.job import CommandJob, prepare
-from ..deliver.fanout import Connection, Join
+from ..deliver.fanout import Connection, Fanout, Join
+from ..deliver.feed import Feed
+from ..deliver.presence import Presence
 from ..deliver.revocation import Rights
-from ..exception_boundary import attempt, calmly
-from ..limits import network_of, within
+from ..directory import Directory
+from ..exception_boundary import calmly
+from ..hooks import Hooks
+from ..limits import Limits, network_of, within
+from ..metrics import Metrics
 from ..read.access import Access, access_to
 from ..read.pagination import page
-from ..read.snapshots import SnapshotRequest
+from ..read.snapshots import SnapshotRequest, SnapshotService
+from ..store.database import Database
 from ..store.streams import NO_HASH
 from ..transport.pings import Pings
+from ..write.writer import Writer
 from .admission import Admission
 from .authentication import Authenticator
 from .dispatch import EventDispatcher
@@ -43,21 +50,38 @@ READERS_JOINS = "6000/minute"
 ANEW, READERS_ANEW = "3/minute", "600/minute"
 
 
+class Spine(Protocol):
+    """The parts that the gateway leads to: nearly all there are, so it is given the whole that has them."""
+
+    hooks: Hooks
+    directory: Directory
+    metrics: Metrics
+    database: Database
+    fanout: Fanout
+    presence: Presence
+    feed: Feed
+    limits: Limits
+    snapshots: SnapshotService
+    writer: Writer
+
+
 class Gateway:
     """The events of the protocol, on one worker."""
 
-    def __init__(self, app: Flask, socketio: SocketIO, live: Any) -> None:
-        self.app, self.live, self.socketio = app, live, socketio
-        self.fanout, self.feed = live.fanout, live.feed
-        self.rights = Rights(live, self.end, self.close)
-        self.authenticator = Authenticator(app, live)
+    def __init__(self, app: Flask, socketio: SocketIO, spine: Spine) -> None:
+        self.app, self.spine, self.socketio = app, spine, socketio
+        self.fanout, self.feed = spine.fanout, spine.feed
+        self.rights = Rights(
+            spine.database, spine.directory, spine.fanout, spine.feed, spine.hooks, self.end, self.close
+        )
+        self.authenticator = Authenticator(app, spine.database, spine.directory)
         self.pings = Pings(socketio.server.eio)
         socketio.server.eio.disconnect = partial(_let_go, socketio.server.eio)
         self.admission = Admission(
             app, socketio.server, app.config["CONNECT_PATIENCE"], app.config["SOCKETS_BEFORE_SIGN_IN"]
         )
         self.polling_ids = PollingIds(app, socketio.server.eio)
-        self.dispatcher = EventDispatcher(app, self.fanout, live.metrics)
+        self.dispatcher = EventDispatcher(app, self.fanout, spine.metrics)
         self.answered = threading.local()  # the join that the present event answers
 
     def open(self) -> None:
@@ -116,13 +140,12 @@ class Gateway:
             return  # the second: an event of that name, by a client that is still here and would keep its rooms
         for stream in list(connection.joins):
             self._forget(sid, stream)
-        for left in self.live.on_left:
-            attempt(left, connection)
+        self.spine.hooks.left.call(connection)
         self.fanout.connections.pop(sid, None)
 
     def _forget(self, sid: str, stream: str) -> None:
         if self.fanout.forget(sid, stream):
-            self.live.presence.note(stream)
+            self.spine.presence.note(stream)
             self.feed.forget_unused(stream)
 
     @socket_event("join", passing=(errors.BUSY, errors.UNAVAILABLE, errors.TOO_OFTEN, errors.FAULT))
@@ -134,13 +157,13 @@ class Gateway:
         join = self.fanout.register(connection, stream)
         asked = SnapshotRequest(connection.actor, stream, after, mark, partial(self._place, join))
         try:
-            _, found = self.live.snapshots.get(asked)
+            _, found = self.spine.snapshots.get(asked)
         except BaseException:
             self.fanout.forget(connection.sid, stream)
             raise
         self.answered.join = join
-        self.live.metrics.joined(stream, bool(after), found.full)
-        self.live.presence.note(stream)
+        self.spine.metrics.joined(stream, bool(after), found.full)
+        self.spine.presence.note(stream)
         return {
             "seq": found.seq,
             "mark": found.mark,
@@ -182,7 +205,7 @@ class Gateway:
         if connection.actor.user_id:
             fits = within(JOINS, "join", connection.who)
         else:
-            fits = self.live.limits.within(READERS_JOINS, "join", connection.address)
+            fits = self.spine.limits.within(READERS_JOINS, "join", connection.address)
         if not fits:
             raise errors.TOO_OFTEN()
 
@@ -195,8 +218,8 @@ class Gateway:
         if not within(PAGES, "page", connection.who):
             raise errors.TOO_OFTEN()
         join = connection.joins.get(stream)
-        with self.live.database.reading() as db:
-            right = access_to(db, self.live.directory, connection.actor, stream)
+        with self.spine.database.reading() as db:
+            right = access_to(db, self.spine.directory, connection.actor, stream)
             if join is None or join.keys != right.keys:
                 raise errors.UNKNOWN_STREAM(field="stream")
             entities, more = page(db, stream, right.keys, cursor)
@@ -214,7 +237,7 @@ class Gateway:
     ) -> CommandJob:
         """Queue the command before anything can yield; answered after its commit."""
         job = prepare(name, connection.actor, args, key, door=True)
-        self.live.writer.submit(job)
+        self.spine.writer.submit(job)
         return job
 
     @socket_event("signal")
@@ -226,7 +249,7 @@ class Gateway:
         join = self.fanout.forget(sid, stream)
         if join is not None:
             self.fanout.to_room(sid, "removed", {"stream": stream, "reason": reason})
-            self.live.presence.note(stream)
+            self.spine.presence.note(stream)
             self.feed.forget_unused(stream)
 
     def close(self, sid: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, jsonify, request, session
+from flask import Blueprint, Response, g, jsonify, request, session
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -13,11 +13,12 @@ from werkzeug.exceptions import HTTPException
 from ...extensions import csrf
 from .. import clock, errors, protocol, wire_json
 from ..commands.job import prepare
+from ..current import live
 from ..directory import Actor, actor_of
 from ..read.access import access_to
 from ..read.pagination import page
 from ..read.snapshots import SnapshotRequest
-from ..store.database import DATABASE_ERRORS, as_refusal
+from ..store.database import DATABASE_ERRORS, as_refusal, end_read_snapshot
 
 log = logging.getLogger(__name__)
 
@@ -75,11 +76,11 @@ def actor() -> Actor:
 
 
 def _by_token(token: str) -> Actor:
-    live = current_app.extensions["live"]
-    with live.database.reading() as db:
-        found: Actor | None = live.directory.actor_from_token(db, token) if token else None
+    spine = live()
+    with spine.database.reading() as db:
+        found = spine.directory.actor_from_token(db, token) if token else None
         if found is None:
-            raise errors.TOKEN_EXPIRED() if live.directory.has_expired(db, token) else errors.SIGNED_OUT()
+            raise errors.TOKEN_EXPIRED() if spine.directory.has_expired(db, token) else errors.SIGNED_OUT()
     return found
 
 
@@ -87,15 +88,15 @@ def _by_token(token: str) -> Actor:
 def command(name: str) -> Response:
     """Send a command; answered after its commit. The header ``Idempotency-Key`` is its key."""
     args, who = _body(), actor()
-    live = current_app.extensions["live"]
+    spine = live()
     job = prepare(name, who, args, request.headers.get("Idempotency-Key"), door=True)
-    with live.gateway.dispatcher.at_once.one_more(who.user_id or str(request.remote_addr)) as fits:
+    with spine.gateway.dispatcher.at_once.one_more(who.user_id or str(request.remote_addr)) as fits:
         if not fits:
             raise errors.BUSY()
-        live.writer.submit(job)
-        live.end_read_snapshot()
+        spine.writer.submit(job)
+        end_read_snapshot()
         job.wait()
-    live.short_polling.access_cache.forget(request.environ)
+    spine.short_polling.access_cache.forget(request.environ)
     return jsonify(job.as_ack())
 
 
@@ -112,18 +113,18 @@ def stream(stream: str) -> Response:
     """Snapshot, catch-up or page of a stream: ``?after=&mark=&cursor=``."""
     if not protocol.fits(request.headers.get(protocol.HEADER)):
         raise errors.OTHER_PROTOCOL()
-    live = current_app.extensions["live"]
+    spine = live()
     who, after, cursor = actor(), _after(), request.args.get("cursor")
-    live.end_read_snapshot()  # who asks was read with a connection; nobody waits for another one with it in hand
+    end_read_snapshot()  # who asks was read with a connection; nobody waits for another one with it in hand
     if cursor is not None:
-        with live.database.reading() as db:
-            right = access_to(db, live.directory, who, stream)
+        with spine.database.reading() as db:
+            right = access_to(db, spine.directory, who, stream)
             entities, more = page(db, stream, right.keys, cursor)
         return _written({"ok": True, "entities": entities, "more": more})
-    live.gateway.watch_rights()
-    before = live.short_polling.access_cache.before(request.environ, stream)
-    right, found = live.snapshots.get(SnapshotRequest(who, stream, after, request.args.get("mark")))
-    live.short_polling.access_cache.remember(before, stream, right)
+    spine.gateway.watch_rights()
+    before = spine.short_polling.access_cache.before(request.environ, stream)
+    right, found = spine.snapshots.get(SnapshotRequest(who, stream, after, request.args.get("mark")))
+    spine.short_polling.access_cache.remember(before, stream, right)
     return _written({**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())})
 
 

@@ -24,10 +24,12 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from .. import clock, protocol, trace, wire_json
-from ..deliver.feed import Flushed
+from ..deliver.feed import Feed, Flushed
 from ..exception_boundary import calmly
+from ..hooks import Hooks
 from ..read.access_cache import AccessCache, CachedAccess, Heads
 from ..read.changes import Head, catch_up
+from ..store.database import Database
 from ..store.keys import keys_of
 from ..store.streams import PLATFORM, kinds_on
 from .poll_interval import PollInterval
@@ -76,15 +78,15 @@ class Board:
 class ShortPolling:
     """The outermost part of the app for these requests; ``live.short_polling``."""
 
-    def __init__(self, app: Flask, live: Any) -> None:
-        self.app, self.live = app, live
+    def __init__(self, app: Flask, database: Database, feed: Feed, hooks: Hooks) -> None:
+        self.app, self.database, self.feed = app, database, feed
         self.interval = PollInterval()
         self._inner = app.wsgi_app
         self.access_cache = AccessCache(self._heads)
         self._swept = time.monotonic()
         self._boards: dict[str, Board] = {}
         app.wsgi_app = self  # type: ignore[method-assign]
-        live.feed.lookers.append(lambda db: self.sweep())
+        hooks.each_second.subscribe(lambda db: self.sweep())
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer out of memory, or let Flask answer."""
@@ -116,9 +118,9 @@ class ShortPolling:
 
     def _heads(self, dialogue: str) -> Heads | None:
         """How far what rights depend on has moved, as far as this worker knows; None if it does not look, or lags."""
-        flushed = self.live.feed.flushed
+        flushed = self.feed.flushed
         platform, own = flushed.get(PLATFORM), flushed.get(dialogue)
-        if platform is None or own is None or platform.is_behind or own.is_behind or not self.live.feed.is_looking:
+        if platform is None or own is None or platform.is_behind or own.is_behind or not self.feed.is_looking:
             return None
         return (platform.seq, platform.mark), (own.seq, own.mark)
 
@@ -130,7 +132,7 @@ class ShortPolling:
                 board.ranges = {}
             if present - board.made > LIFE:
                 self._boards.pop(stream, None)
-                self.live.feed.forget_unused(stream)
+                self.feed.forget_unused(stream)
         if present - self._swept > LIFE:
             self._swept = present
             self.access_cache.sweep()
@@ -151,7 +153,7 @@ class ShortPolling:
         )
 
     def _board(self, stream: str) -> Board | None:
-        state = self.live.feed.flushed.get(stream)
+        state = self.feed.flushed.get(stream)
         if state is None:
             self._boards.pop(stream, None)
             return None
@@ -179,7 +181,7 @@ class ShortPolling:
             entities: Any = [] if hash == board.mark else None
             owners: frozenset[str] = frozenset()
         else:
-            with self.app.app_context(), self.live.database.reading() as db:
+            with self.app.app_context(), self.database.reading() as db:
                 shared = keys_of(audience)  # of what is one's own, only whose it is: nobody else's answer is made of it
                 changes = catch_up(db, head, shared, after, f"{shared.name}:{hash}")
                 entities = None if changes is None else changes.entities

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from ..directory import Actor
+from ..directory import Actor, Directory
 from ..errors import Refusal
+from ..hooks import Hooks
+from ..store.database import Database, end_read_snapshot
 from ..store.keys import Keys
 from ..store.stream_types import home_of
 from ..wire_json import spliced
@@ -41,32 +43,41 @@ class SnapshotRequest:
         return self.changes is not None or self.error is not None
 
 
+class Follower(Protocol):
+    """The feed, which stands above this room."""
+
+    def follow(self, db: Session, stream: str) -> None:
+        """Have the streams followed on which a reader's right depends, from this snapshot on."""
+
+
 class SnapshotService:
     """The readers who wait on this worker, and the snapshots kept for them."""
 
-    def __init__(self, live: Any) -> None:
-        self.live = live
+    def __init__(self, database: Database, directory: Directory, feed: Follower, hooks: Hooks) -> None:
+        self.directory, self.feed = directory, feed
         self.cache = SnapshotCache()
-        self._readers = Coalescer(live.database, self._answer)
+        self._readers = Coalescer(database, self._answer)
+        hooks.stream_went_back.subscribe(self.cache.drop)
+        hooks.each_second.subscribe(lambda db: self.cache.sweep())
 
     def get(self, asked: SnapshotRequest) -> tuple[Access, Changes]:
         """The right of a reader, and what is to be told. Raises ``unknown_stream`` or ``signed_out``."""
         need_name(asked.stream)
-        self.live.end_read_snapshot()  # who reads for all needs a connection, so nobody may wait with one in hand
+        end_read_snapshot()  # who reads for all needs a connection, so nobody may wait with one in hand
         self._readers.ask(asked)
         assert asked.right is not None and asked.changes is not None
         return asked.right, asked.changes
 
     def _answer(self, db: Session, some: list[SnapshotRequest]) -> None:
         heads = heads_of(db, {asked.stream for asked in some})
-        rights = access_of_each(db, self.live.directory, [(asked.actor, heads.get(asked.stream)) for asked in some])
+        rights = access_of_each(db, self.directory, [(asked.actor, heads.get(asked.stream)) for asked in some])
         for asked, right in zip(some, rights, strict=True):
             asked.right = None if isinstance(right, Refusal) else right
             asked.error = right if isinstance(right, Refusal) else None
         welcome = [asked for asked in some if asked.right is not None]
         for head in {heads[asked.stream] for asked in welcome}:
             for stream in (head.name, home_of(str(head.dialogue_id))):
-                self.live.feed.follow(db, stream)
+                self.feed.follow(db, stream)
             self.answer_all(db, head, [asked for asked in welcome if asked.stream == head.name])
 
     def answer_all(self, db: Session, head: Head, some: list[SnapshotRequest]) -> None:

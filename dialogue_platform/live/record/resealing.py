@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from .. import errors
 from ..commands.job import Act, command, perform
 from ..commands.schema import Text
+from ..current import live_of
 from ..directory import SYSTEM, system_only
 from ..errors import Refusal
 from ..exception_boundary import calmly
@@ -112,7 +113,7 @@ def start(app: Flask) -> None:
 def _seal_first(app: Flask) -> None:
     with app.app_context():
         try:
-            with app.extensions["live"].database.reading() as db:
+            with live_of(app).database.reading() as db:
                 streams = not_whole(db)
             for stream in streams:
                 log.info("%s: %s rows sealed for the first time", stream, seal_stream(stream, FIRST))

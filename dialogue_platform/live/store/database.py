@@ -22,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from ...extensions import db
 from .. import wire_json
 from ..errors import BUSY, FAULT, UNAVAILABLE, Refusal
 from .sql import Sql
@@ -150,7 +151,7 @@ def lost_for_all(error: BaseException) -> bool:
 
 
 class Database:
-    """The app's two engines and the sessions on them; ``app.extensions["live"].database``."""
+    """The app's two engines and the sessions on them; ``live().database``."""
 
     def __init__(self, app: Flask, reader: Engine) -> None:
         self.url = app.config["SQLALCHEMY_DATABASE_URI"]
@@ -192,6 +193,12 @@ class Database:
         """Close every connection but the one that the session cache holds; ``Writer.stop`` has closed that."""
         self.writer.dispose()
         self.reader.dispose()
+
+
+def end_read_snapshot() -> None:
+    """End this request's read snapshot and give its connection back: what is read after it is new."""
+    if db.session.registry.has():
+        db.session.rollback()
 
 
 def claim(url: str) -> Any:

@@ -78,13 +78,22 @@ class Done(NamedTuple):
 class Writer:
     """The queue and the thread (or greenlet) behind it."""
 
-    def __init__(self, app: Flask, database: Database, alarm: Callable[[set[str]], None], metrics: Metrics) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        database: Database,
+        alarm: Callable[[set[str]], None],
+        metrics: Metrics,
+        prefetch: Callable[[UnitOfWork, list[Job]], None],
+    ) -> None:
+        """``alarm`` hears after a commit which streams have moved. ``prefetch`` is called under the lock before the jobs of
+        a batch run, and reads at once what each of them would read by itself.
+        """
         self.app = app
         self.database = database
         self.alarm = alarm
         self.metrics = metrics
-        #: called once a batch, under the lock, before its jobs run
-        self.before_batch: Callable[[UnitOfWork, list[Job]], None] = lambda work, jobs: None
+        self.prefetch = prefetch
         self.failed: BaseException | None = None
         self._waiting: deque[Job] = deque()
         self._between: deque[Job] = deque()
@@ -210,7 +219,7 @@ class Writer:
             work.lock({name for job in jobs for name in job.needs(db)})
             if not self.database.locks_whole:
                 db.expire_all()  # whatever was read before the lock is read again after it
-            self.before_batch(work, jobs)
+            self.prefetch(work, jobs)
             began = time.monotonic()
             for job in jobs:
                 finished.append((job, *self._run_one(work, job)))

@@ -18,6 +18,7 @@ from pycrdt import merge_updates
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Live, Refusal, errors
+from dialogue_platform.live.app_key import AppKey
 from dialogue_platform.live.exception_boundary import attempt
 from dialogue_platform.outcome.drafting.appends import Append, AppendJob
 from dialogue_platform.outcome.drafting.log import Head, Row
@@ -35,12 +36,15 @@ def channel(document_id: str) -> str:
 class Delivery:
     """One a worker."""
 
-    def __init__(self, live: Live, rooms: DraftSessions, spawn: Callable[..., object]) -> None:
-        self.live, self.rooms, self.spawn = live, rooms, spawn
+    def __init__(
+        self, live: Live, rooms: DraftSessions, spawn: Callable[..., object], announce: Callable[[str], None]
+    ) -> None:
+        """``spawn(work, *args)`` does something beside the present work; ``announce(document_id)`` tells the other workers
+        that this one has committed to a log.
+        """
+        self.live, self.rooms, self.spawn, self.announce = live, rooms, spawn, announce
         #: since the start: "jobs", "appended", "taken", "sent", "refused:<code>"
         self.counts: Counter[str] = Counter()
-        #: called with a document's id after this worker has committed to its log: tell the other workers
-        self.on_append: list[Callable[[str], None]] = []
         self._due: set[str] = set()
         self._lock = threading.Lock()
 
@@ -108,8 +112,7 @@ class Delivery:
             return
         self.counts["appended"] += len(rows)
         self._show(room, before, rows)
-        for tell in self.on_append:
-            tell(room.document_id)
+        self.announce(room.document_id)
 
     def _show(self, room: DraftSession, before: Head, rows: list[Row]) -> None:
         """The rows follow what the live copy holds, so the database need not be asked for them; else it is."""
@@ -160,3 +163,6 @@ class Delivery:
         message = {"document": room.document_id, "log_seq": room.committed.head.log_seq, "update": blob}
         self.counts["sent"] += 1
         self.live.fanout.to_room(channel(room.document_id), "draft.update", message)
+
+
+DELIVERY: AppKey[Delivery] = AppKey("outcome_delivery")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import current_app
 from pycrdt import XmlElement, XmlFragment
 
 from dialogue_platform.live import Act, Refusal, errors, live
@@ -16,7 +15,7 @@ from dialogue_platform.outcome.document.blocks import html, paragraph_ids, plain
 from dialogue_platform.outcome.drafting import log, ydoc
 from dialogue_platform.outcome.drafting.append_check import AppendTransaction
 from dialogue_platform.outcome.drafting.appends import read_update
-from dialogue_platform.outcome.drafting.delivery import Delivery
+from dialogue_platform.outcome.drafting.delivery import DELIVERY
 from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, STALE_PARAGRAPH
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, paragraph_row_id
 from dialogue_platform.outcome.records import Head, LockedDocument
@@ -35,7 +34,7 @@ def edit_text(act: Act, document: OutcomeDocument, edit: Callable[[XmlFragment],
     act.lock(document)
     if not document.is_open:
         raise DOCUMENT_ADOPTED(field="document", state=act.show(document))
-    delivery: Delivery = current_app.extensions["outcome_delivery"]
+    delivery = DELIVERY.here()
     room, before = delivery.rooms.room(document.id), Head(document.log_seq, document.log_uid)
     locked = LockedDocument(document.id, document.dialogue_id, document.stage, before)
     client, uid = log.free_client(act.db, document.id), new_id()

@@ -15,6 +15,7 @@ from pycrdt import Doc
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Refusal
+from dialogue_platform.live.app_key import AppKey
 from dialogue_platform.outcome.codec.packing import BadPack
 from dialogue_platform.outcome.codec.updates import Header
 from dialogue_platform.outcome.document.blocks import Block
@@ -282,3 +283,6 @@ class DraftSessions:
         for name, room in self.open().items():
             if room.used < limit and name not in busy:
                 del self._rooms[name]
+
+
+DRAFT_SESSIONS: AppKey[DraftSessions] = AppKey("outcome_rooms")

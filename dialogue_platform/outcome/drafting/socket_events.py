@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from flask import current_app
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,7 @@ from dialogue_platform.outcome.codec import awareness
 from dialogue_platform.outcome.codec.updates import Malformed
 from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.drafting.appends import LARGEST, Append
-from dialogue_platform.outcome.drafting.delivery import Delivery, channel
+from dialogue_platform.outcome.drafting.delivery import DELIVERY, channel
 from dialogue_platform.outcome.errors import BAD_UPDATE, NOT_JOINED, UNREADABLE, WRONG_SCHEMA
 from dialogue_platform.outcome.models import OutcomeDocument
 from dialogue_platform.outcome.policy import may_follow_draft, may_write
@@ -88,11 +87,6 @@ class DraftMembership:
     clocks: dict[int, int] = field(default_factory=dict)
 
 
-def delivery() -> Delivery:
-    found: Delivery = current_app.extensions["outcome_delivery"]
-    return found
-
-
 def drafters_right(db: Session, connection: Connection, document_id: str) -> tuple[OutcomeDocument, Any]:
     """The document and the participant who may have its draft open; who may not learns nothing of it."""
     document = db.get(OutcomeDocument, document_id)
@@ -144,10 +138,10 @@ class _State(Shape):
 
 
 def _state(document_id: str, vector: bytes) -> _State:
-    room = delivery().rooms.room(document_id)
+    room = DELIVERY.here().rooms.room(document_id)
     with live().database.reading() as db:
         epoch = db.get_one(OutcomeDocument, document_id).epoch
-        delivery().flush_from(db, document_id)
+        DELIVERY.here().flush_from(db, document_id)
     update, ours = room.missing(vector)
     return {"update": update, "vector": ours, "epoch": epoch}
 
@@ -167,14 +161,14 @@ def update(connection: Connection, document: DocumentId, uid: Uid, update: Updat
     if connection.actor == NOBODY:
         raise errors.SIGNED_OUT()  # before it is looked up: which texts there are is not told
     one = _read(connection.actor, uid, update)
-    return delivery().append(_known(document), one)
+    return DELIVERY.here().append(_known(document), one)
 
 
 def _read(actor: Actor, uid: str, payload: bytes) -> Append:
     try:
         return Append(actor, uid, payload)
     except errors.Refusal as refused:
-        delivery().counts[f"refused:{refused.code}"] += 1
+        DELIVERY.here().counts[f"refused:{refused.code}"] += 1
         raise
 
 
@@ -183,7 +177,7 @@ def _known(document_id: str) -> str:
 
     One that is open is not asked for: nothing may yield between an update's arrival and its place in the queue.
     """
-    if document_id in delivery().rooms:
+    if document_id in DELIVERY.here().rooms:
         return document_id
     with live().database.reading() as db:
         if log.head(db, document_id) is None:
@@ -205,7 +199,7 @@ def pass_on(connection: Connection, update: Caret, document: DocumentId) -> Done
         if not may_write(who, text):
             raise errors.NOT_PERMITTED(field="document")
         delegation = db.get(Delegation, who.delegation_id) if who.delegation_id else None
-        room = delivery().rooms.room(text.id)
+        room = DELIVERY.here().rooms.room(text.id)
         own = room.own_clients(
             db, who.id, {one.client for one in states}
         )  # a page that joined again keeps its first id

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dialogue_platform.live import Refusal, errors
+from dialogue_platform.live.app_key import AppKey
 from dialogue_platform.live.future import Future
 from dialogue_platform.live.metrics import Metrics
 from dialogue_platform.outcome import export
@@ -34,7 +35,7 @@ SOURCES = ("export/*", "document/blocks.py", "document/text.py")
 
 
 class Exports:
-    """``app.extensions["exports"]``."""
+    """The files of one app."""
 
     def __init__(self, pool: Pool, cache: Cache, metrics: Metrics) -> None:
         self.pool, self.cache, self.metrics = pool, cache, metrics
@@ -133,3 +134,6 @@ class Exports:
     def _let_try_again(self) -> None:
         present = time.monotonic()
         self._rests = {key: until for key, until in self._rests.items() if until > present}
+
+
+EXPORTS: AppKey[Exports] = AppKey("exports")
