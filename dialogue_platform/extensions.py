@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 from .csrf import MaskedCSRFProtect
 
 
 class Base(DeclarativeBase):
-    """Constraint names are set here so that migrations can name them on every database."""
+    """What every model is made of. Constraint names are set here so that migrations can name them on every database."""
 
+    __table__: ClassVar[Table]  # never a join or a subquery, as SQLAlchemy would allow
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",
@@ -27,6 +30,7 @@ class Base(DeclarativeBase):
 
 
 # ``db.session`` reads only: its connections refuse writes (see live/store/database.py). Changes go through commands.
+# Models inherit from ``Base`` itself, for ``db.Model`` is made at run time and no type checker knows it.
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
 login = LoginManager()

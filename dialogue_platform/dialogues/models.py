@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialogue_platform.extensions import db
+from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.store.columns import Stateful
 from dialogue_platform.live.store.coverage import Sealed
@@ -37,7 +37,7 @@ class WrongState(ValueError):
     """The session is not in a state from which this can happen."""
 
 
-class Series(OnStream, db.Model):
+class Series(OnStream, Base):
     """Several dialogues under one project."""
 
     __tablename__ = "series"
@@ -49,7 +49,7 @@ class Series(OnStream, db.Model):
     owner_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
 
 
-class Dialogue(OnStream, db.Model):
+class Dialogue(OnStream, Base):
     """The whole event: objectives, programme, people, outcome."""
 
     __tablename__ = "dialogue"
@@ -96,7 +96,7 @@ class Dialogue(OnStream, db.Model):
         return self.visibility is Visibility.PUBLIC and self.archived_at is None
 
 
-class DialogueSession(Stateful, OnStream, db.Model):
+class DialogueSession(Stateful, OnStream, Base):
     """One sitting. Its row lives with the dialogue; what happens in it, on `session:<id>`."""
 
     __tablename__ = "session"
@@ -163,7 +163,7 @@ class DialogueSession(Stateful, OnStream, db.Model):
         return WrongState(f"{self.state} -> {state}")
 
 
-class AgendaItem(OnStream, db.Model):
+class AgendaItem(OnStream, Base):
     """A numbered topic of a session."""
 
     __tablename__ = "agenda_item"

@@ -6,13 +6,13 @@ from sqlalchemy import BigInteger, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.dialogues.models import Visibility
-from dialogue_platform.extensions import db
+from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.store.columns import reference
 from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed
 
 
-class FileContent(OnStream, db.Model):
+class FileContent(OnStream, Base):
     """Some bytes, once in a dialogue whatever they are called there. Never shared with another dialogue: who uploads a file
     must not learn that somebody else has it.
     """
@@ -27,7 +27,7 @@ class FileContent(OnStream, db.Model):
     erased_at: Mapped[datetime | None]
 
 
-class FileChunk(db.Model):
+class FileChunk(Base):
     """One piece of a content, at most `CHUNK` bytes, counted from 0. Pieces of an upload come before their content."""
 
     __tablename__ = "file_chunk"
@@ -39,7 +39,7 @@ class FileChunk(db.Model):
     body: Mapped[bytes] = mapped_column(LargeBinary)  # the last column: who looks at the others does not read it
 
 
-class File(OnStream, db.Model):
+class File(OnStream, Base):
     """A name under which a dialogue shows some bytes. What it says of them is a copy, so that its entity reads one row."""
 
     __tablename__ = "file"

@@ -85,11 +85,12 @@ def _sent(app: Flask, actor: Actor, file_id: str, size: int) -> Iterator[bytes]:
     for number in range(-(-size // CHUNK)):
         with app.app_context(), spine.database.reading() as db:
             row = readable(db, spine, actor, file_id)
-            piece = row and db.scalar(
-                select(FileChunk.body).where(FileChunk.content_id == row.content_id, FileChunk.number == number)
-            )
+            if row is None:
+                raise ConnectionAbortedError("the file may be read no more")
+            query = select(FileChunk.body).where(FileChunk.content_id == row.content_id, FileChunk.number == number)
+            piece = db.scalar(query)
         if piece is None:
-            raise ConnectionAbortedError("the file may be read no more")
+            raise ConnectionAbortedError("the file is gone")
         yield bytes(piece)
 
 

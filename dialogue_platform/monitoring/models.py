@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialogue_platform.extensions import db
+from dialogue_platform.extensions import Base
 from dialogue_platform.live.store.coverage import NotCovered
 
 
-class Proof(db.Model):
+class Proof(Base):
     """Written over at each look. As long as what a command writes, so that it does not fit where a command would not."""
 
     __tablename__ = "readiness_proof"

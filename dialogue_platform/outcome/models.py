@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.dialogues.models import Visibility
-from dialogue_platform.extensions import db
+from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.store.columns import reference
 from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed
@@ -31,7 +31,7 @@ class ShownToPublic:
         self.was_public = self.was_public or on
 
 
-class OutcomeDocument(ShownToPublic, OnStream, db.Model):
+class OutcomeDocument(ShownToPublic, OnStream, Base):
     """One text. `log_seq` counts its updates and is changed by the appends alone, which do not move the stream."""
 
     __tablename__ = "outcome_document"
@@ -85,7 +85,7 @@ class OutcomeDocument(ShownToPublic, OnStream, db.Model):
         self.reopened_at, self.reopened_reason = now, reason
 
 
-class DraftUpdate(db.Model):
+class DraftUpdate(Base):
     """One Yjs update, kept for ever, and packed into a segment when it is old.
 
     A row that will not apply is quarantined: stepped over, not deleted.
@@ -105,7 +105,7 @@ class DraftUpdate(db.Model):
     own: Mapped[str | None] = mapped_column(String(64))  # (chain.py); rows from before there were any have none
 
 
-class DraftSegment(db.Model):
+class DraftSegment(Base):
     """Old rows of the log, packed (packing.py): the same updates in order, from `first` to `last`."""
 
     __tablename__ = "draft_segment"
@@ -118,7 +118,7 @@ class DraftSegment(db.Model):
     own: Mapped[str | None] = mapped_column(String(64))  # the digest of the body
 
 
-class DraftClient(db.Model):
+class DraftClient(Base):
     """A Yjs client id and whose it is, for good: text written under it belongs to nobody else."""
 
     __tablename__ = "draft_client"
@@ -129,7 +129,7 @@ class DraftClient(db.Model):
     participant_id: Mapped[str] = mapped_column(ForeignKey("participant.id"), index=True)
 
 
-class DraftSnapshot(db.Model):
+class DraftSnapshot(Base):
     """The whole state after some update, compressed, so that opening a long history stays short. The log is kept."""
 
     __tablename__ = "draft_snapshot"
@@ -142,7 +142,7 @@ class DraftSnapshot(db.Model):
     at: Mapped[datetime]
 
 
-class Version(ShownToPublic, OnStream, db.Model):
+class Version(ShownToPublic, OnStream, Base):
     """The text as it stood at one update: named, numbered, hashed, never changed."""
 
     __tablename__ = "outcome_version"
@@ -182,7 +182,7 @@ class Version(ShownToPublic, OnStream, db.Model):
         return self.readiness if self.readiness is not None else readiness(self.content)
 
 
-class Paragraph(ShownToPublic, OnStream, db.Model):
+class Paragraph(ShownToPublic, OnStream, Base):
     """One top-level block of the text as readers get it; or of the text as it was adopted, a copy for the public."""
 
     __tablename__ = "paragraph"

@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialogue_platform.extensions import db
+from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.store.coverage import NotCovered, Sealed
 
@@ -78,7 +78,7 @@ class MailProblem(StrEnum):
     TOO_LATE = "too_late"  # the link ran out before the letter could leave
 
 
-class User(OnStream, db.Model):
+class User(OnStream, Base):
     """A login. Lives on `platform`; what it may do is said by its participants."""
 
     __tablename__ = "user"
@@ -107,7 +107,7 @@ class User(OnStream, db.Model):
         return f"{self.id}:{self.generation}" + (f":{self.sign_in_id}" if self.sign_in_id else "")
 
 
-class SignIn(OnStream, db.Model):
+class SignIn(OnStream, Base):
     """One browser in which somebody is signed in; the cookie names it. Neither address nor full user agent is kept.
 
     ``last_used_at`` is coarse, and written past the stream: nobody but the account page reads it, and no right hangs on it
@@ -133,7 +133,7 @@ class SignIn(OnStream, db.Model):
             self.ended_at, self.ended_by = now, how
 
 
-class ApiToken(OnStream, db.Model):
+class ApiToken(OnStream, Base):
     """A personal token for programs; only its digest is kept."""
 
     __tablename__ = "api_token"
@@ -151,7 +151,7 @@ class ApiToken(OnStream, db.Model):
         return self.revoked_at is None and now < self.expires_at
 
 
-class SignInLink(OnStream, db.Model):
+class SignInLink(OnStream, Base):
     """One use, for a short time. The link carries this row's id under our signature, so no secret lies here."""
 
     __tablename__ = "sign_in_link"
@@ -174,7 +174,7 @@ class SignInLink(OnStream, db.Model):
         self.expires_at = min(self.expires_at, now)
 
 
-class Delegation(OnStream, db.Model):
+class Delegation(OnStream, Base):
     """The body that takes part: a state, an agency, an NGO, a business, a university."""
 
     __tablename__ = "delegation"
@@ -192,7 +192,7 @@ class Delegation(OnStream, db.Model):
     removed_at: Mapped[datetime | None]
 
 
-class Participant(OnStream, db.Model):
+class Participant(OnStream, Base):
     """A person in one dialogue: role, delegation, function."""
 
     __tablename__ = "participant"
@@ -222,7 +222,7 @@ class Participant(OnStream, db.Model):
         self.state = Standing.ACTIVE if self.joined_at else Standing.INVITED
 
 
-class Mail(OnStream, db.Model):
+class Mail(OnStream, Base):
     """A letter to be sent after the commit. It is written when it is sent, so no sign-in link lies in the table."""
 
     __tablename__ = "mail"

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialogue_platform.extensions import db
+from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.store.columns import Stateful, Steps, reference
 from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed
@@ -16,7 +16,7 @@ from dialogue_platform.questions.errors import WRONG_STATE
 from dialogue_platform.questions.states import NEXT, PAST_STATES, SHARED_STATES, AnswerHow, QuestionState
 
 
-class Question(Stateful, OnStream, db.Model):
+class Question(Stateful, OnStream, Base):
     """A question put in the live Q&A.
 
     `revision` moves with text and state: it is what a moderator names when deciding. How many support it is told by
@@ -137,7 +137,7 @@ class Question(Stateful, OnStream, db.Model):
         self.answer_how, self.answer_text, self.answered_at = how, text, now
 
 
-class QuestionRevision(db.Model):
+class QuestionRevision(Base):
     """Every wording a question ever had, with who wrote it. A revision without a row of its own changed the state."""
 
     __tablename__ = "question_revision"
@@ -150,7 +150,7 @@ class QuestionRevision(db.Model):
     at: Mapped[datetime]
 
 
-class QuestionTally(Tally, db.Model):
+class QuestionTally(Tally, Base):
     """How many support a question. Its id is the question's."""
 
     __tablename__ = "question_tally"
@@ -161,7 +161,7 @@ class QuestionTally(Tally, db.Model):
     endorsements: Mapped[int] = mapped_column(default=0)
 
 
-class Endorsement(OnStream, db.Model):
+class Endorsement(OnStream, Base):
     """Support for a question: one row per participant and question, switched on or off."""
 
     __tablename__ = "endorsement"
@@ -180,7 +180,7 @@ class Endorsement(OnStream, db.Model):
 ENDORSEMENTS = Support(Endorsement, QuestionTally, of="question_id", by="participant_id", count="endorsements")
 
 
-class Stage(OnStream, db.Model):
+class Stage(OnStream, Base):
     """Which question is on show. One row a session, so that at most one can be."""
 
     __tablename__ = "stage"  # its id is the id of the session

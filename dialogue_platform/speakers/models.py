@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialogue_platform.extensions import db
+from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.clock import iso
 from dialogue_platform.live.store.columns import Stateful, Steps, reference
@@ -21,7 +21,7 @@ ORDER_LIMIT = 60
 Frame = dict[str, Any]
 
 
-class SpeakersList(OnStream, db.Model):
+class SpeakersList(OnStream, Base):
     """The requests for the floor under one agenda item or segment."""
 
     __tablename__ = "speakers_list"
@@ -55,7 +55,7 @@ class SpeakersList(OnStream, db.Model):
             self.state, self.turn = state, self.turn + 1
 
 
-class FloorRequest(Stateful, OnStream, db.Model):
+class FloorRequest(Stateful, OnStream, Base):
     """One entry on a speakers list: a delegation's place, or a person's. It keeps the names of the moment it was made.
 
     ``participant_id`` asked for it, or put it there; ``speaker_id`` is to speak, or nobody who takes part: then the
@@ -179,7 +179,7 @@ class FloorRequest(Stateful, OnStream, db.Model):
         self.speaker_id, self.name, self.function = speaker_id, name, function
 
 
-class FormerSpeaker(OnStream, db.Model):
+class FormerSpeaker(OnStream, Base):
     """Somebody who was to speak at a place and was taken off: the request is not theirs any more, and they are told."""
 
     __tablename__ = "former_speaker"
@@ -194,7 +194,7 @@ class FormerSpeaker(OnStream, db.Model):
     back: Mapped[bool] = mapped_column(default=False)  # named again since
 
 
-class Floor(OnStream, db.Model):
+class Floor(OnStream, Base):
     """Who has the floor of a session. One row a session, so that at most one can have it.
 
     Who was interrupted lies on ``stack``, the first one lowest. ``last`` is the statement that ended last, as long as
@@ -268,7 +268,7 @@ class Floor(OnStream, db.Model):
         self.segments, self.last = timing.start(self.segments, str(iso(now))), None
 
 
-class Statement(db.Model):
+class Statement(Base):
     """What was said in one holding of the floor, for the record; also when the floor was taken back."""
 
     __tablename__ = "statement"
@@ -283,7 +283,7 @@ class Statement(db.Model):
     taken_back: Mapped[bool] = mapped_column(default=False)
 
 
-class SpeechSegment(db.Model):
+class SpeechSegment(Base):
     """One unbroken stretch of a statement, from giving or resuming the floor to pausing or ending it."""
 
     __tablename__ = "speech_segment"

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ...extensions import db
+from ...extensions import Base
 from ..clock import iso
 from ..random_ids import random_hex
 from .coverage import NotCovered, Replayed
@@ -40,7 +40,7 @@ from .sql import Sql
 from .streams import NO_HASH
 
 
-class JournalEntry(db.Model):
+class JournalEntry(Base):
     """One command on one stream it moved. Rows from before there were seals say nothing by ``sealed``."""
 
     __tablename__ = "journal"
@@ -59,7 +59,7 @@ class JournalEntry(db.Model):
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
-class CommandKey(db.Model):
+class CommandKey(Base):
     """An idempotency key, kept as long as the journal: the same key gets the same answer."""
 
     __tablename__ = "command_key"

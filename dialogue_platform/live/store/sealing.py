@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import String, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
-from ...extensions import db
+from ...extensions import Base
 from ..random_ids import random_hex
 from .coverage import Replayed, Shape, is_sealed, models, outside, shape_of
 from .writer_session import WriterSession
@@ -24,7 +24,7 @@ TAKEN_AWAY = "-"
 NOTHING = "[]"
 
 
-class Seal(db.Model):
+class Seal(Base):
     """The salt of a row's newest seal. The seal itself stands in the journal."""
 
     __tablename__ = "seal"

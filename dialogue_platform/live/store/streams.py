@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, inspect
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from ...extensions import db
+from ...extensions import Base
 from ..random_ids import random_hex
 from ..shapes import GONE, Gone, returned
 from .coverage import NotCovered, Replayed, Sealed
@@ -27,7 +27,7 @@ def new_id() -> str:
     return random_hex(12)
 
 
-class Stream(db.Model):
+class Stream(Base):
     """One ordered feed of state. ``head`` is the hash of its newest journal row, so a cut tail shows.
 
     That there is such a stream is sealed on ``platform``.

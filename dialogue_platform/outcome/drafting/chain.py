@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dialogue_platform.live.clock import iso
+from dialogue_platform.outcome.models import DraftUpdate
 from dialogue_platform.outcome.records import Row
 
 #: before the first update of a log
@@ -24,7 +25,7 @@ def next_hash(before: str, row: Row) -> str:
     return hashlib.sha256(words.encode() + b"\n" + row.payload).hexdigest()
 
 
-def own(hash_: str, row: Row) -> str:
+def own(hash_: str, row: Row | DraftUpdate) -> str:
     """What a row says of itself beside the running hash, which it builds on; hex."""
     words = json.dumps([hash_, row.uid, iso(row.at), bool(row.quarantined)])
     return hashlib.sha256(words.encode()).hexdigest()

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialogue_platform.extensions import db
+from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.store.coverage import Sealed
 
 
-class Passkey(OnStream, db.Model):
+class Passkey(OnStream, Base):
     """A passkey or a security key (WebAuthn): of the pair, the public half."""
 
     __tablename__ = "passkey"
@@ -27,7 +27,7 @@ class Passkey(OnStream, db.Model):
     removed_at: Mapped[datetime | None]
 
 
-class Authenticator(OnStream, db.Model):
+class Authenticator(OnStream, Base):
     """An authenticator app (TOTP). The secret is sealed (`sealing.py`), and leaves with the app."""
 
     __tablename__ = "authenticator"
@@ -41,7 +41,7 @@ class Authenticator(OnStream, db.Model):
     removed_at: Mapped[datetime | None]
 
 
-class RecoveryCode(OnStream, db.Model):
+class RecoveryCode(OnStream, Base):
     """One code for the day the device is lost; only its digest is kept."""
 
     __tablename__ = "recovery_code"
@@ -53,7 +53,7 @@ class RecoveryCode(OnStream, db.Model):
     ended_at: Mapped[datetime | None]  # used, or replaced by newer ones
 
 
-class PendingSignIn(OnStream, db.Model):
+class PendingSignIn(OnStream, Base):
     """The first step fitted (password, or a link that is used up only with the second): nobody is signed in yet.
 
     The browser holds its id under our signature.

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialogue_platform.extensions import db
+from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.store.columns import reference
 from dialogue_platform.live.store.coverage import Sealed
 
 
-class Circle(OnStream, db.Model):
+class Circle(OnStream, Base):
     """People who consult across delegations. Lives with the dialogue."""
 
     __tablename__ = "consultation_circle"
@@ -21,7 +21,7 @@ class Circle(OnStream, db.Model):
     title: Mapped[str] = mapped_column(String(120))
 
 
-class Membership(OnStream, db.Model):
+class Membership(OnStream, Base):
     """Who is in a circle, as long as it is so. On the dialogue's stream: it is a right."""
 
     __tablename__ = "consultation_membership"
@@ -36,7 +36,7 @@ class Membership(OnStream, db.Model):
     on: Mapped[bool]
 
 
-class Note(OnStream, db.Model):
+class Note(OnStream, Base):
     """A few words in a session; a delegation's, or a circle's."""
 
     __tablename__ = "consultation_note"
