@@ -1,11 +1,12 @@
 """The agenda of a session: its items, their order, and the current one."""
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from sqlalchemy import select
 
 from dialogue_platform.dialogues.errors import STALE_ITEM, WRONG_SESSION_STATE
-from dialogue_platform.dialogues.fields import Minutes, put
+from dialogue_platform.dialogues.fields import Minutes, Title, put
 from dialogue_platform.dialogues.models import AgendaItem, DialogueSession
 from dialogue_platform.dialogues.ordering import moved_before
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_run_session
@@ -24,7 +25,7 @@ def number_anew(items: Iterable[AgendaItem]) -> None:
 
 
 @command("dialogues.create_item", permission=may_edit_dialogue)
-def create_item(act: Act, session: Ref[DialogueSession], title: Text(300), minutes: Minutes | None = None) -> dict:
+def create_item(act: Act, session: Ref[DialogueSession], title: Title, minutes: Minutes | None = None) -> dict:
     """Add an item at the end of a session's agenda."""
     number = len(items_of(act, session.id)) + 1
     item = AgendaItem(stream=session.stream, session_id=session.id, number=number, title=title, minutes=minutes)
@@ -33,7 +34,7 @@ def create_item(act: Act, session: Ref[DialogueSession], title: Text(300), minut
 
 
 @command("dialogues.edit_item", permission=may_edit_dialogue, edits="item")
-def edit_item(act: Act, item: Ref[AgendaItem], title: Text(300) | None = None, minutes: Minutes | None = None) -> None:
+def edit_item(act: Act, item: Ref[AgendaItem], title: Title | None = None, minutes: Minutes | None = None) -> None:
     """Change what is given of an agenda item; minutes may be null, for no time of its own."""
     put(item, title=title)
     if "minutes" in act.given:
@@ -49,7 +50,7 @@ def move_item(act: Act, item: Ref[AgendaItem], before: Ref[AgendaItem] | None) -
 
 
 @command("dialogues.set_current_item", permission=may_run_session, immediate=True)
-def set_current_item(act: Act, item: Ref[AgendaItem], from_: Text(64) | None) -> None:
+def set_current_item(act: Act, item: Ref[AgendaItem], from_: Annotated[str, Text(64)] | None) -> None:
     """Turn a live session to an item of its agenda; `from` is the one that was current on the screen, or null."""
     session = act.db.get_one(DialogueSession, item.session_id)
     if not session.is_live:

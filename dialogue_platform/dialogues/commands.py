@@ -14,7 +14,7 @@ from dialogue_platform.dialogues import (  # noqa: F401 - their commands and gat
     removing,
     sessions,
 )
-from dialogue_platform.dialogues.fields import Day, Languages, need_zone, put
+from dialogue_platform.dialogues.fields import Day, Languages, Prose, ShortText, Title, ZoneName, need_zone, put
 from dialogue_platform.dialogues.models import Dialogue, Series, Visibility
 from dialogue_platform.dialogues.moving_clocks import SessionsKeep, move_clocks, sessions_of
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
@@ -24,12 +24,15 @@ from dialogue_platform.live.errors import NOT_PERMITTED
 from dialogue_platform.people.models import PLATFORM
 from dialogue_platform.people.outgoing_mail import need_address
 
-Points = Annotated[list[Text(400)], Field(max_length=20)]  # type: ignore[valid-type,misc]
+Points = Annotated[list[Annotated[str, Text(400)]], Field(max_length=20)]
 
 
 @command("dialogues.create_series", permission=may_organise)
 def create_series(
-    act: Act, title: Text(300), theme: Text(2000, empty=True) = "", conveners: Points | None = None
+    act: Act,
+    title: Title,
+    theme: Prose = "",
+    conveners: Points | None = None,
 ) -> dict:
     """Begin a series, under which several dialogues are held."""
     series = Series(stream=PLATFORM, title=title, theme=theme, conveners=conveners or [], owner_id=act.who.id)
@@ -40,18 +43,18 @@ def create_series(
 @command("dialogues.create", permission=may_organise)
 def create(
     act: Act,
-    title: Text(300),
+    title: Title,
     starts_on: Day,
-    tz: Text(64),
-    lead: Text(2000, empty=True) = "",
+    tz: ZoneName,
+    lead: Prose = "",
     objectives: Points | None = None,
     conveners: Points | None = None,
     languages: Languages | None = None,
     visibility: Visibility = Visibility.PUBLIC,
-    place: Text(120, empty=True) = "",
-    contact_name: Text(120, empty=True) = "",
-    contact_email: Text(254, empty=True) = "",
-    contact_phone: Text(40, empty=True) = "",
+    place: ShortText = "",
+    contact_name: ShortText = "",
+    contact_email: Annotated[str, Text(254, empty=True)] = "",
+    contact_phone: Annotated[str, Text(40, empty=True)] = "",
     series: Ref[Series] | None = None,
 ) -> dict:
     """Begin a dialogue; who begins it is its first organiser."""
@@ -91,18 +94,18 @@ def contact_of(name: str | None, email: str | None, phone: str | None) -> dict[s
 def edit(
     act: Act,
     dialogue: Ref[Dialogue],
-    title: Text(300) | None = None,
+    title: Title | None = None,
     starts_on: Day | None = None,
-    tz: Text(64) | None = None,
-    lead: Text(2000, empty=True) | None = None,
+    tz: ZoneName | None = None,
+    lead: Prose | None = None,
     objectives: Points | None = None,
     conveners: Points | None = None,
     languages: Languages | None = None,
     visibility: Visibility | None = None,
-    place: Text(120, empty=True) | None = None,
-    contact_name: Text(120, empty=True) | None = None,
-    contact_email: Text(254, empty=True) | None = None,
-    contact_phone: Text(40, empty=True) | None = None,
+    place: ShortText | None = None,
+    contact_name: ShortText | None = None,
+    contact_email: Annotated[str, Text(254, empty=True)] | None = None,
+    contact_phone: Annotated[str, Text(40, empty=True)] | None = None,
     sessions_keep: SessionsKeep | None = None,
 ) -> None:
     """Change what is given of a dialogue's particulars; the rest stays.

@@ -28,7 +28,7 @@ def named(act: Act, dialogue_id: str, name: str) -> Delegation | None:
 def create(
     act: Act,
     dialogue: Ref[Dialogue],
-    name: Text(120),
+    name: Annotated[str, Text(120)],
     constituency: Constituency,
     code: Code | None = None,
 ) -> dict:
@@ -56,7 +56,7 @@ def create(
 def edit(
     act: Act,
     delegation: Ref[Delegation],
-    name: Text(120) | None = None,
+    name: Annotated[str, Text(120)] | None = None,
     constituency: Constituency | None = None,
     code: Code | None = None,
 ) -> None:

@@ -11,8 +11,17 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from dialogue_platform.dialogues.errors import BAD_LINK, UNKNOWN_ZONE
+from dialogue_platform.live import Text
 from dialogue_platform.web.languages import Language
 
+Title = Annotated[str, Text(300)]
+SessionTitle = Annotated[str, Text(200)]
+#: some sentences that introduce a thing; may be left out
+Prose = Annotated[str, Text(2000, empty=True)]
+#: where, whom to ask: a few words that may be left out
+ShortText = Annotated[str, Text(120, empty=True)]
+ZoneName = Annotated[str, Text(64)]
+Video = Annotated[str, Text(500)]
 Languages = Annotated[list[Language], Field(min_length=1, max_length=7)]
 YEARS = range(1990, 2101)  # before and after these no zone can be trusted, and no dialogue is planned
 

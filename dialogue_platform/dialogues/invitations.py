@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from dialogue_platform.dialogues.models import Dialogue
-from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.live import Act, Ref, command
 from dialogue_platform.live.errors import TOO_OFTEN
 from dialogue_platform.people.by_hand import end_what_was_by_hand, mark_by_hand, opened_again
 from dialogue_platform.people.errors import ACCOUNT_CLOSED, ALREADY_TAKES_PART, PERSON_KNOWN
+from dialogue_platform.people.fields import Address, Particular
 from dialogue_platform.people.models import PLATFORM, Delegation, Participant, Role, SignInLink, Standing, User
 from dialogue_platform.people.outgoing_mail import (
     add_letter,
@@ -37,11 +38,11 @@ def with_platform(**_: object) -> list[str]:
 def invite(
     act: Act,
     dialogue: Ref[Dialogue],
-    email: Text(254),
+    email: Address,
     role: Role,
     delegation: Ref[Delegation] | None = None,
-    name: Text(200, empty=True) = "",
-    function: Text(200, empty=True) = "",
+    name: Particular = "",
+    function: Particular = "",
 ) -> dict:
     """Invite a person by e-mail; who was removed before is invited anew."""
     need_address(email)

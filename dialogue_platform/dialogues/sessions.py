@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 from itertools import count
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import select
 
 from dialogue_platform.dialogues import calendar
 from dialogue_platform.dialogues.errors import WRONG_SESSION_STATE
-from dialogue_platform.dialogues.fields import Minutes, Moment, TimeOfDay, need_web_address, put
+from dialogue_platform.dialogues.fields import (
+    Minutes,
+    Moment,
+    Prose,
+    SessionTitle,
+    TimeOfDay,
+    Video,
+    need_web_address,
+    put,
+)
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
 from dialogue_platform.dialogues.policy import (
     may_edit_dialogue,
@@ -29,10 +38,10 @@ def with_room(session: DialogueSession | None, **_: object) -> list[str]:
 def create_session(
     act: Act,
     dialogue: Ref[Dialogue],
-    title: Text(200),
+    title: SessionTitle,
     starts_at: Moment,
     minutes: Minutes,
-    summary: Text(2000, empty=True) = "",
+    summary: Prose = "",
     anonymous_questions: bool = True,
     premoderation: bool = True,
 ) -> dict:
@@ -87,13 +96,13 @@ def number_anew(sessions: Sequence[DialogueSession]) -> None:
 def edit_session(
     act: Act,
     session: Ref[DialogueSession],
-    title: Text(200) | None = None,
+    title: SessionTitle | None = None,
     starts_at: Moment | None = None,
     minutes: Minutes | None = None,
-    summary: Text(2000, empty=True) | None = None,
+    summary: Prose | None = None,
     anonymous_questions: bool | None = None,
     premoderation: bool | None = None,
-    video: Text(500) | None = None,
+    video: Video | None = None,
 ) -> None:
     """Change what is given of a session. The link to the video room may be null: it is taken away."""
     need_web_address(video)
@@ -151,7 +160,7 @@ def close_session(act: Act, session: Ref[DialogueSession]) -> None:
 
 
 @command("dialogues.reopen_session", permission=may_reopen_session, also=with_room, even=("closed",), immediate=True)
-def reopen_session(act: Act, session: Ref[DialogueSession], reason: Text(400)) -> None:
+def reopen_session(act: Act, session: Ref[DialogueSession], reason: Annotated[str, Text(400)]) -> None:
     """Go on with a closed session, for a reason that everybody reads. Its lists stay closed until they are opened."""
     if session.state is not SessionState.CLOSED:
         raise WRONG_SESSION_STATE(field="session", state=act.show(session))
@@ -160,7 +169,7 @@ def reopen_session(act: Act, session: Ref[DialogueSession], reason: Text(400)) -
 
 
 @command("dialogues.set_video", permission=may_run_session, edits="session")
-def set_video(act: Act, session: Ref[DialogueSession], video: Text(500) | None) -> None:
+def set_video(act: Act, session: Ref[DialogueSession], video: Video | None) -> None:
     """Set the link to the video room, or take it away."""
     need_web_address(video)
     session.video = video

@@ -13,6 +13,7 @@ from dialogue_platform.files.models import File, FileChunk, FileContent
 from dialogue_platform.files.policy import may_manage_files
 from dialogue_platform.live import Act, Ref, Text, command, errors, system_only
 from dialogue_platform.live.store.journal import erase_payloads
+from dialogue_platform.people.fields import ErasureReason
 
 Content = Annotated[str, Field(pattern=r"^[0-9a-f]{24}$", description="an id")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hex")]
@@ -23,12 +24,12 @@ Size = Annotated[int, Field(ge=1, le=LARGEST)]
 def add(
     act: Act,
     dialogue: Ref[Dialogue],
-    name: Text(200),
+    name: Annotated[str, Text(200)],
     visibility: Visibility,
     content: Content,
     size: Size,
     sha256: Digest,
-    type: Text(100),
+    type: Annotated[str, Text(100)],
 ) -> dict:
     """Show an upload that is whole under a name. Equal bytes of the same dialogue are kept once."""
     if _stored(act, content) != size:
@@ -92,7 +93,7 @@ def restore(act: Act, file: Ref[File]) -> None:
 
 
 @command("files.erase", permission=system_only, even=("removed",))
-def erase(act: Act, file: Ref[File], reason: Text(200)) -> None:
+def erase(act: Act, file: Ref[File], reason: ErasureReason) -> None:
     """Erase a file by law: its name, and with the last name of the same bytes in the dialogue the bytes."""
     others = select(File.id).where(File.content_id == file.content_id, File.id != file.id, File.sha256 != "")
     if act.db.scalar(others.limit(1)) is None:

@@ -33,14 +33,19 @@ from dialogue_platform.outcome.policy import (
 )
 from dialogue_platform.people.models import Delegation
 
-Heading = Text(120)
+Heading = Annotated[str, Text(120)]
 Place = Annotated[int, Field(ge=1, le=1000)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hex")]
-Sections = Annotated[list[Heading], Field(max_length=40)]  # type: ignore[valid-type]
+Sections = Annotated[list[Heading], Field(max_length=40)]
 
 
 @command("outcome.create_document", permission=may_create_document)
-def create_document(act: Act, dialogue: Ref[Dialogue], title: Text(200), sections: Sections = []) -> dict:  # noqa: B006
+def create_document(
+    act: Act,
+    dialogue: Ref[Dialogue],
+    title: Annotated[str, Text(200)],
+    sections: Sections = [],  # noqa: B006 - read as a default of the schema, never changed
+) -> dict:
     """Begin the outcome document of a dialogue, with a heading and an empty paragraph for each section."""
     if act.db.scalars(select(OutcomeDocument.id).where(OutcomeDocument.dialogue_id == dialogue.id)).first():
         raise DOCUMENT_EXISTS(field="dialogue")
@@ -64,7 +69,7 @@ def _new_document(act: Act, dialogue: Dialogue, title: str) -> OutcomeDocument:
 
 
 @command("outcome.name_version", permission=may_name_version)
-def name_version(act: Act, document: Ref[OutcomeDocument], name: Text(80)) -> dict:
+def name_version(act: Act, document: Ref[OutcomeDocument], name: Annotated[str, Text(80)]) -> dict:
     """Keep the text as it stands now under a name, with its number and its hash."""
     act.lock(document)
     if not document.is_open:
@@ -101,7 +106,12 @@ def _by(act: Act) -> str:
 
 @command("outcome.resolve_bracket", permission=may_resolve_bracket)
 def resolve_bracket(
-    act: Act, document: Ref[OutcomeDocument], paragraph: Text(32), bracket: Place, sha256: Digest, keep: bool
+    act: Act,
+    document: Ref[OutcomeDocument],
+    paragraph: Annotated[str, Text(32)],
+    bracket: Place,
+    sha256: Digest,
+    keep: bool,
 ) -> dict:
     """Resolve a bracket of a paragraph: what stands in it is agreed and stays, or it goes.
 
@@ -143,7 +153,7 @@ def adopt(
 
 
 @command("outcome.reopen", permission=may_reopen, also=with_dialogue)
-def reopen(act: Act, document: Ref[OutcomeDocument], reason: Text(500)) -> None:
+def reopen(act: Act, document: Ref[OutcomeDocument], reason: Annotated[str, Text(500)]) -> None:
     """Take an adopted text up again. The version that was adopted keeps its mark, and everybody reads the reason."""
     act.lock(document)
     if document.is_open:

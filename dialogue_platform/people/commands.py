@@ -19,6 +19,7 @@ from dialogue_platform.people.errors import (
     LINK_USED,
     TOO_MANY_TOKENS,
 )
+from dialogue_platform.people.fields import Address, Particular
 from dialogue_platform.people.models import (
     PLATFORM,
     ApiToken,
@@ -59,7 +60,12 @@ def digest_of(token: str) -> str:
 
 
 @command("people.enrol", permission=system_only, secret=True, exposed=False)
-def enrol(act: Act, email: Text(254), name: Text(200, empty=True) = "", may_organise: bool = False) -> dict:
+def enrol(
+    act: Act,
+    email: Address,
+    name: Particular = "",
+    may_organise: bool = False,
+) -> dict:
     """Make a user, or let one who is there organise dialogues."""
     need_address(email)
     user = user_of(act, email) or add_user(act, email, name)
@@ -70,7 +76,7 @@ def enrol(act: Act, email: Text(254), name: Text(200, empty=True) = "", may_orga
 
 
 @command("people.set_email", permission=system_only, exposed=False)
-def set_email(act: Act, user: Ref[User], email: Text(254)) -> None:
+def set_email(act: Act, user: Ref[User], email: Address) -> None:
     """Give a person another address, in every dialogue; links that lie in the old mailbox sign nobody in any more."""
     need_address(email)
     if (other := user_of(act, email)) and other.id != user.id:
@@ -90,7 +96,7 @@ def make_link(act: Act, user: Ref[User]) -> dict:
 
 
 @command("people.ask_for_link", permission=anyone, secret=True, exposed=False)
-def ask_for_link(act: Act, email: Text(254)) -> None:
+def ask_for_link(act: Act, email: Address) -> None:
     """Mail a sign-in link, or the newest once more; an unknown address gets the same answer and no mail."""
     user = user_of(act, email)
     if user is None or user.closed_at:
@@ -120,7 +126,7 @@ def use_link(act: Act, link: Ref[SignInLink]) -> dict:
 
 
 @command("people.set_password", permission=may_keep_account, secret=True, exposed=False)
-def set_password(act: Act, password_hash: Text(200), revoke_tokens: bool = False) -> dict:
+def set_password(act: Act, password_hash: Annotated[str, Text(200)], revoke_tokens: bool = False) -> dict:
     """Set one's password, already hashed; every sign-in and unused link of this account ends, and if so wished every token."""
     act.who.password_hash = password_hash
     end_all(act, act.who, Ending.NEW_PASSWORD)
@@ -130,7 +136,7 @@ def set_password(act: Act, password_hash: Text(200), revoke_tokens: bool = False
 
 
 @command("people.set_profile", permission=may_keep_account, edits="who")
-def set_profile(act: Act, name: Text(200)) -> None:
+def set_profile(act: Act, name: Annotated[str, Text(200)]) -> None:
     """Set one's own name."""
     act.who.name = name
 
@@ -155,7 +161,7 @@ def close_account(act: Act) -> None:
 
 
 @command("people.create_token", permission=may_keep_account, secret=True)
-def create_token(act: Act, label: Text(80), days: Days = 90) -> dict:
+def create_token(act: Act, label: Annotated[str, Text(80)], days: Days = 90) -> dict:
     """Make a personal token for programs, which ends after so many days; it is shown this once."""
     need_proof(act)
     if (act.db.scalar(select(func.count()).where(*_working(act))) or 0) >= MOST_TOKENS:
@@ -190,7 +196,7 @@ def mark_mail(
     sent: bool,
     problem: MailProblem | None = None,
     for_good: bool = False,
-    answer: Text(300, empty=True) = "",
+    answer: Annotated[str, Text(300, empty=True)] = "",
 ) -> None:
     """Write down how the sending of a letter went; what is refused for good, or after some attempts, has failed."""
     if mail.state is not MailState.QUEUED:

@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from dialogue_platform.live import Act, Ref, Text, command, system_only
+from dialogue_platform.live import Act, Ref, command, system_only
 from dialogue_platform.live.store.journal import CommandKey, JournalEntry, acts_on, erase_payloads
 from dialogue_platform.people.addresses import same_form
 from dialogue_platform.people.errors import LAST_ORGANISER
+from dialogue_platform.people.fields import ErasureReason
 from dialogue_platform.people.models import ApiToken, Ending, Mail, MailState, Participant, Role, SignIn, User
 from dialogue_platform.people.outgoing_mail import void_links
 from dialogue_platform.people.participants import is_last_organiser, leave
@@ -24,7 +25,7 @@ CALLING = ("people.invite", "people.set_email", "people.edit", "people.set_profi
 
 
 @command("people.erase", permission=system_only)
-def erase(act: Act, user: Ref[User], reason: Text(200)) -> None:
+def erase(act: Act, user: Ref[User], reason: ErasureReason) -> None:
     """Erase a person: the account is closed, and name, address, questions and requests are gone everywhere."""
     mine = act.db.scalars(select(Participant).where(Participant.user_id == user.id)).all()
     if any(is_last_organiser(act, participant) for participant in mine):

@@ -3,9 +3,10 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.live import Act, Ref, command
 from dialogue_platform.live.errors import NOT_FOUND
 from dialogue_platform.people.errors import ACCOUNT_CLOSED, LAST_ORGANISER, PARTICIPANT_REMOVED
+from dialogue_platform.people.fields import Particular
 from dialogue_platform.people.models import Delegation, Participant, Role, Standing, User
 from dialogue_platform.people.policy import may_accept_invitation, may_manage_people
 
@@ -66,8 +67,8 @@ def change_role(act: Act, participant: Ref[Participant], role: Role) -> None:
 def edit(
     act: Act,
     participant: Ref[Participant],
-    name: Text(200, empty=True) | None = None,
-    function: Text(200, empty=True) | None = None,
+    name: Particular | None = None,
+    function: Particular | None = None,
     delegation: Ref[Delegation] | None = None,
     role: Role | None = None,
 ) -> None:

@@ -1,6 +1,7 @@
 """Sign-ins: a row for each browser in which somebody is signed in, so that it can be ended, by itself or with all others."""
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
 from sqlalchemy import select
 
@@ -22,6 +23,10 @@ FRESH = timedelta(minutes=10)
 AT_ONCE = 500
 
 
+#: a browser or an operating system, in a word or two
+Program = Annotated[str, Text(24, empty=True)]
+
+
 def is_adopted(sign_in_id: str) -> bool:
     """Whether its cookie was made before there were rows."""
     return sign_in_id.startswith(ADOPTED)
@@ -37,8 +42,8 @@ def begin(
     act: Act,
     user: Ref[User],
     generation: int,
-    browser: Text(24, empty=True) = "",
-    system: Text(24, empty=True) = "",
+    browser: Program = "",
+    system: Program = "",
     replaces: Ref[SignIn] | None = None,
 ) -> dict:
     """Sign somebody in who has proved who they are; the sign-in whose cookie is lost by it ends."""
@@ -53,7 +58,11 @@ def begin(
 
 @command("people.adopt_sign_in", permission=system_only, exposed=False)
 def adopt(
-    act: Act, user: Ref[User], id: Text(32), browser: Text(24, empty=True) = "", system: Text(24, empty=True) = ""
+    act: Act,
+    user: Ref[User],
+    id: Annotated[str, Text(32)],
+    browser: Program = "",
+    system: Program = "",
 ) -> None:
     """Give a sign-in from before there were rows the row that its cookie names."""
     if is_adopted(id) and not user.closed_at and act.db.get(SignIn, id) is None:

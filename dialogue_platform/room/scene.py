@@ -50,7 +50,7 @@ class Scene:
         return self.one("floor_request", stack[-1].get("request"))
 
     @property
-    def list(self) -> Entity | None:
+    def shown_list(self) -> Entity | None:
         lists = self.all("speakers_list")
         return next((each for each in lists if each["state"] == "open"), lists[0] if lists else None)
 
@@ -59,7 +59,7 @@ class Scene:
         mine = [
             each
             for each in self.all("floor_request")
-            if each["state"] == "accepted" and self.list and each["list"] == self.list["id"]
+            if each["state"] == "accepted" and self.shown_list and each["list"] == self.shown_list["id"]
         ]
         return sorted(mine, key=lambda each: each["place"] or 0)
 

@@ -1,6 +1,6 @@
 """From a command's signature to its schema: one place for validation, documents and client types.
 
-``Ref[Question]`` is an id on the wire and a loaded row in the function; ``Text(400)`` is bounded text;
+``Ref[Question]`` is an id on the wire and a loaded row in the function; ``Annotated[str, Text(400)]`` is bounded text;
 a parameter ``from_`` is called ``from`` on the wire.
 """
 
@@ -15,8 +15,19 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import orjson
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    create_model,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from .. import errors
 from ..shapes import Doc, Id, Shape
@@ -33,18 +44,28 @@ class _IsRef:
 Ref = Annotated[T, _IsRef()]
 
 
-def Text(limit: int, empty: bool = False) -> Any:  # reads as the type it makes
-    """A string of at most ``limit`` characters that show (``visible.py``), stripped; never empty unless said."""
+@dataclass(frozen=True)
+class Text:
+    """``Annotated[str, Text(400)]``: at most ``limit`` characters that show (``visible_text.py``), stripped; never empty
+    unless said.
+    """
 
-    def check(value: str) -> str:
+    limit: int
+    empty: bool = False
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "maxLength": self.limit}
+
+    def _check(self, value: str) -> str:
         value = visible(value)
-        if not value and not empty:
+        if not value and not self.empty:
             raise PydanticCustomError("empty", "empty")
-        if len(value) > limit:
-            raise PydanticCustomError("too_long", "too long", {"limit": limit})
+        if len(value) > self.limit:
+            raise PydanticCustomError("too_long", "too long", {"limit": self.limit})
         return value
-
-    return Annotated[str, AfterValidator(check), Field(json_schema_extra={"maxLength": limit})]
 
 
 class CommandAck(Shape):

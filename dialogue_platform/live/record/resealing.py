@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Flask
 from sqlalchemy import ColumnElement, Select, String, and_, cast, select
@@ -34,7 +34,13 @@ FIRST = "They are from before there were seals."
 
 
 @command("record.seal", permission=system_only)
-def seal(act: Act, stream: Text(64), because: Text(200), whole: bool = False, again: bool = False) -> dict[str, int]:
+def seal(
+    act: Act,
+    stream: Annotated[str, Text(64)],
+    because: Annotated[str, Text(200)],
+    whole: bool = False,
+    again: bool = False,
+) -> dict[str, int]:
     """Seal rows of a stream as they are: those without a seal, or all of them again.
 
     ``whole``: none is left behind, and a row without a seal is a fault from now on.

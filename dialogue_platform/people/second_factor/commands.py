@@ -40,11 +40,11 @@ Step = Annotated[int, Field(ge=0, le=2**40)]
 @command("people.add_passkey", permission=may_keep_account, secret=True, exposed=False, before_factor=True)
 def add_passkey(
     act: Act,
-    name: Text(80),
-    credential_id: Text(1400),
-    public_key: Text(4000),
+    name: Annotated[str, Text(80)],
+    credential_id: Annotated[str, Text(1400)],
+    public_key: Annotated[str, Text(4000)],
     sign_count: Count,
-    transports: Text(120, empty=True) = "",
+    transports: Annotated[str, Text(120, empty=True)] = "",
 ) -> dict:
     """Add a passkey or a security key that has answered; with the first factor come recovery codes."""
     if len(passkeys_of(act.db, act.who.id)) >= MOST_PASSKEYS:
@@ -66,7 +66,7 @@ def add_passkey(
 
 
 @command("people.add_authenticator", permission=may_keep_account, secret=True, exposed=False, before_factor=True)
-def add_authenticator(act: Act, secret: Text(400), step: Step) -> dict:
+def add_authenticator(act: Act, secret: Annotated[str, Text(400)], step: Step) -> dict:
     """Add an authenticator app in place of the present one; `secret` is sealed, `step` that of its first code."""
     end_authenticator(act, act.who)
     app = Authenticator(stream=PLATFORM, user_id=act.who.id, secret=secret, last_step=step, added_at=act.now)
@@ -154,7 +154,7 @@ def begin_second_step(act: Act, user: Ref[User], generation: Count) -> dict:
 
 
 @command("people.pass_by_code", permission=anyone, secret=True, exposed=False)
-def pass_by_code(act: Act, pending: Ref[PendingSignIn], code: Text(40)) -> dict:
+def pass_by_code(act: Act, pending: Ref[PendingSignIn], code: Annotated[str, Text(40)]) -> dict:
     """Take the second step by a code of the app; answers the user, or how many tries are left."""
     user = halfway.need_open(act, pending)
     halfway.need_tries(act, user)
@@ -170,7 +170,7 @@ def pass_by_code(act: Act, pending: Ref[PendingSignIn], code: Text(40)) -> dict:
 
 
 @command("people.pass_by_recovery_code", permission=anyone, secret=True, exposed=False)
-def pass_by_recovery_code(act: Act, pending: Ref[PendingSignIn], recovery: Text(80)) -> dict:
+def pass_by_recovery_code(act: Act, pending: Ref[PendingSignIn], recovery: Annotated[str, Text(80)]) -> dict:
     """Take the second step by a recovery code, which is used up; answers the user, or how many tries are left."""
     user = halfway.need_open(act, pending)
     digest, present = digest_of_code(recovery), codes_of(act.db, user.id)

@@ -3,9 +3,9 @@
 from sqlalchemy import func, select
 
 from dialogue_platform.dialogues.models import AgendaItem, DialogueSession
-from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.live import Act, Ref, command
 from dialogue_platform.live.errors import NOT_FOUND
-from dialogue_platform.questions.commands.checks import let_tally_follow, need_state, need_step
+from dialogue_platform.questions.commands.checks import Wording, let_tally_follow, need_state, need_step
 from dialogue_platform.questions.errors import ANONYMOUS_NOT_ALLOWED, NOT_A_CORRECTION, OTHER_AUTHOR, QUESTIONS_CLOSED
 from dialogue_platform.questions.models import Question, QuestionRevision, QuestionTally
 from dialogue_platform.questions.policy import may_ask, may_edit, may_withdraw
@@ -17,7 +17,7 @@ from dialogue_platform.questions.wording import is_correction
 def ask(
     act: Act,
     session: Ref[DialogueSession],
-    text: Text(400),
+    text: Wording,
     anonymous: bool = False,
     item: Ref[AgendaItem] | None = None,
     follows: Ref[Question] | None = None,
@@ -93,7 +93,7 @@ def _keep_wording(act: Act, question: Question) -> None:
 
 
 @command("questions.edit", permission=may_edit, rate="30/minute", edits="question")
-def edit(act: Act, question: Ref[Question], text: Text(400)) -> dict[str, int]:
+def edit(act: Act, question: Ref[Question], text: Wording) -> dict[str, int]:
     """Change the wording of one's question; once the room has read it, its spelling alone."""
     return reword_to(act, question, text)
 

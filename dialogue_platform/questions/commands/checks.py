@@ -1,9 +1,14 @@
 """What every decision asks before it sets anything, and what it tells the tally when it has."""
 
-from dialogue_platform.live import Act
+from typing import Annotated
+
+from dialogue_platform.live import Act, Text
 from dialogue_platform.questions.errors import STALE_REVISION, WRONG_STATE
 from dialogue_platform.questions.models import Question, QuestionTally, Stage
 from dialogue_platform.questions.states import QuestionState
+
+#: what is asked
+Wording = Annotated[str, Text(400)]
 
 
 def need_revision(act: Act, question: Question, revision: int) -> None:

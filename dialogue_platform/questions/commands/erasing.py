@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from dialogue_platform.live import Act, Ref, Text, command, on, system_only
+from dialogue_platform.live import Act, Ref, command, on, system_only
 from dialogue_platform.live.store.journal import erase_payloads
+from dialogue_platform.people.fields import ErasureReason
 from dialogue_platform.people.models import Participant, User
 from dialogue_platform.questions.commands.checks import let_tally_follow
 from dialogue_platform.questions.models import Question, QuestionRevision, Stage
@@ -15,7 +16,7 @@ WITH_WORDS = ("questions.edit", "questions.reword", "questions.dismiss", "questi
 
 
 @command("questions.erase", permission=system_only, even=("closed", "removed"))
-def erase(act: Act, question: Ref[Question], reason: Text(200)) -> None:
+def erase(act: Act, question: Ref[Question], reason: ErasureReason) -> None:
     """Erase one question: its words, its author's name, and what was answered in writing."""
     _forget(act, [question])
 

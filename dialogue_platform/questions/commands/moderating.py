@@ -1,9 +1,18 @@
 """What moderators decide, each about the revision that was on their screen."""
 
+from typing import Annotated
+
 from dialogue_platform.dialogues.reasons import need_reason
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.questions.commands.asking import reword_to
-from dialogue_platform.questions.commands.checks import let_tally_follow, need_revision, need_state, need_step, stage_of
+from dialogue_platform.questions.commands.checks import (
+    Wording,
+    let_tally_follow,
+    need_revision,
+    need_state,
+    need_step,
+    stage_of,
+)
 from dialogue_platform.questions.errors import ANSWER_NEEDED
 from dialogue_platform.questions.models import Question
 from dialogue_platform.questions.policy import may_answer, may_moderate_questions
@@ -21,7 +30,7 @@ def publish(act: Act, question: Ref[Question], revision: int) -> None:
 
 
 @command("questions.reword", permission=may_moderate_questions)
-def reword(act: Act, question: Ref[Question], revision: int, text: Text(400)) -> dict[str, int]:
+def reword(act: Act, question: Ref[Question], revision: int, text: Wording) -> dict[str, int]:
     """Put a question into better words, which is marked and told to its author; once the room has read it, its spelling."""
     need_revision(act, question, revision)
     return reword_to(act, question, text)
@@ -32,7 +41,7 @@ def dismiss(
     act: Act,
     question: Ref[Question],
     revision: int,
-    reason: Text(400, empty=True),
+    reason: Annotated[str, Text(400, empty=True)],
     reason_code: DismissReason | None = None,
 ) -> None:
     """Do not take a question; the author reads why: one of a set, in the author's language, and words of one's own."""
@@ -68,7 +77,7 @@ def answer(
     question: Ref[Question],
     revision: int,
     how: AnswerHow,
-    text: Text(2000, empty=True) | None = None,
+    text: Annotated[str, Text(2000, empty=True)] | None = None,
 ) -> None:
     """Mark a question as answered on the floor, or answer it in writing. It leaves the stage."""
     need_revision(act, question, revision)

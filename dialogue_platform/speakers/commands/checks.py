@@ -1,11 +1,11 @@
 """Questions every act on the floor asks before it sets anything."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import select
 
 from dialogue_platform.dialogues.models import DialogueSession
-from dialogue_platform.live import Act
+from dialogue_platform.live import Act, Text
 from dialogue_platform.speakers.errors import (
     HAS_ANOTHER,
     SESSION_NOT_LIVE,
@@ -15,6 +15,9 @@ from dialogue_platform.speakers.errors import (
 )
 from dialogue_platform.speakers.models import Floor, FloorRequest, SpeakersList
 from dialogue_platform.speakers.states import OPEN_STATES, RequestKind, RequestState
+
+#: what somebody wants to speak about
+Subject = Annotated[str, Text(200, empty=True)]
 
 
 def need_live_session(act: Act, request: FloorRequest) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 
-from dialogue_platform.live import Act, Ref, Text, command, on, system_only
+from dialogue_platform.live import Act, Ref, command, on, system_only
 from dialogue_platform.live.store.journal import erase_payloads
+from dialogue_platform.people.fields import ErasureReason
 from dialogue_platform.people.models import Participant, User
 from dialogue_platform.speakers.models import FloorRequest
 
@@ -14,7 +15,7 @@ WITH_WORDS = ("speakers.decline_request", "speakers.move_request", "speakers.sub
 
 
 @command("speakers.erase_request", permission=system_only, even=("closed", "removed"))
-def erase_request(act: Act, request: Ref[FloorRequest], reason: Text(200)) -> None:
+def erase_request(act: Act, request: Ref[FloorRequest], reason: ErasureReason) -> None:
     """Erase the words and the name of one request or statement."""
     _forget(act, [request])
 

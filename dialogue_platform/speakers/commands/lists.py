@@ -20,7 +20,7 @@ Warning_ = Annotated[int, Field(ge=0, le=600)]
 def create_list(
     act: Act,
     session: Ref[DialogueSession],
-    title: Text(200),
+    title: Annotated[str, Text(200)],
     item: Ref[AgendaItem] | None = None,
     limit_s: Seconds | None = 180,
 ) -> dict[str, str]:
@@ -56,7 +56,7 @@ def edit_list(
     list: Ref[SpeakersList],
     limit_s: Seconds | Literal[0] | None = None,
     warning_s: Warning_ | None = None,
-    rule: Text(400, empty=True) | None = None,
+    rule: Annotated[str, Text(400, empty=True)] | None = None,
     order_limit_s: Seconds | Literal[0] | None = None,
 ) -> None:
     """Set the time limits (0 for none), the warning and the rule in words. Who has the floor keeps what was given.

@@ -1,10 +1,11 @@
 """The podium's own hand: somebody put on the list, and another one named to speak at a place."""
 
-from dialogue_platform.live import Act, Ref, Text, command
+from dialogue_platform.live import Act, Ref, command
 from dialogue_platform.live.errors import MISSING
 from dialogue_platform.people.errors import PARTICIPANT_REMOVED
+from dialogue_platform.people.fields import Particular
 from dialogue_platform.people.models import Delegation, Participant
-from dialogue_platform.speakers.commands.checks import has_open, need_no_other
+from dialogue_platform.speakers.commands.checks import Subject, has_open, need_no_other
 from dialogue_platform.speakers.commands.requests import new_request, put_on_list
 from dialogue_platform.speakers.errors import ALREADY_REQUESTED, NOT_IN_DELEGATION, STALE_REQUEST
 from dialogue_platform.speakers.models import FloorRequest, SpeakersList
@@ -19,10 +20,10 @@ def add_request(
     list: Ref[SpeakersList],
     participant: Ref[Participant] | None = None,
     delegation: Ref[Delegation] | None = None,
-    name: Text(200, empty=True) = "",
-    function: Text(200, empty=True) = "",
+    name: Particular = "",
+    function: Particular = "",
     kind: RequestKind = RequestKind.STATEMENT,
-    subject: Text(200, empty=True) = "",
+    subject: Subject = "",
 ) -> dict[str, str | int]:
     """Put somebody on the list, open or closed: a participant, a delegation (its speaker named or not), or a guest."""
     if participant is not None:
@@ -69,8 +70,8 @@ def substitute(
     act: Act,
     request: Ref[FloorRequest],
     participant: Ref[Participant] | None = None,
-    name: Text(200, empty=True) | None = None,
-    function: Text(200, empty=True) | None = None,
+    name: Particular | None = None,
+    function: Particular | None = None,
 ) -> None:
     """Say who speaks at a place, until the floor is given: somebody of the delegation, or somebody by name.
 

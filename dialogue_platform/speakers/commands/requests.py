@@ -1,10 +1,12 @@
 """Asking for the floor, and what becomes of the request until the floor is given."""
 
+from typing import Annotated
+
 from dialogue_platform.dialogues.reasons import need_reason
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
 from dialogue_platform.speakers import ordering
-from dialogue_platform.speakers.commands.checks import has_open, list_of, need_step, need_version
+from dialogue_platform.speakers.commands.checks import Subject, has_open, list_of, need_step, need_version
 from dialogue_platform.speakers.errors import ALREADY_REQUESTED, LIST_CLOSED, STALE_LIST
 from dialogue_platform.speakers.models import FloorRequest, SpeakersList
 from dialogue_platform.speakers.policy import may_moderate_floor, may_request_floor, may_withdraw_request
@@ -17,7 +19,7 @@ from dialogue_platform.speakers.states import AT_ANY_TIME, RequestKind, RequestS
 def request_floor(
     act: Act,
     list: Ref[SpeakersList],
-    subject: Text(200, empty=True) = "",
+    subject: Subject = "",
     kind: RequestKind = RequestKind.STATEMENT,
 ) -> dict[str, str]:
     """Ask for the floor on an open list, or at any time for a point of order or a right of reply; one of a kind."""
@@ -91,7 +93,7 @@ def put_on_list(act: Act, list_: SpeakersList, request: FloorRequest) -> None:
 def decline_request(
     act: Act,
     request: Ref[FloorRequest],
-    reason: Text(400, empty=True),
+    reason: Annotated[str, Text(400, empty=True)],
     reason_code: DeclineReason | None = None,
 ) -> dict[str, int]:
     """Decline a request; its author reads why: one of a set, in the author's language, and words of one's own."""
@@ -123,7 +125,7 @@ def move_request(
     request: Ref[FloorRequest],
     before: Ref[FloorRequest] | None,
     list_version: int,
-    reason: Text(200, empty=True) = "",
+    reason: Annotated[str, Text(200, empty=True)] = "",
 ) -> dict[str, int]:
     """Move an accepted request right before another, or to the end of the list."""
     list_ = list_of(act, request)

@@ -1,5 +1,7 @@
 """Circles are the organiser's, notes are those of who consults."""
 
+from typing import Annotated
+
 from sqlalchemy import select
 
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
@@ -18,7 +20,7 @@ def membership(act: Act, circle: Circle, participant: str) -> Membership | None:
 
 
 @command("consultations.create_circle", permission=may_arrange)
-def create_circle(act: Act, dialogue: Ref[Dialogue], title: Text(120)) -> dict:
+def create_circle(act: Act, dialogue: Ref[Dialogue], title: Annotated[str, Text(120)]) -> dict:
     """Begin a circle, in which nobody is yet."""
     circle = Circle(stream=dialogue.stream, dialogue_id=dialogue.id, title=title)
     act.db.add(circle)
@@ -38,7 +40,9 @@ def seat(act: Act, circle: Ref[Circle], participant: Ref[Participant], on: bool)
 
 
 @command("consultations.note", permission=may_consult)
-def note(act: Act, session: Ref[DialogueSession], text: Text(500), circle: Ref[Circle] | None = None) -> dict:
+def note(
+    act: Act, session: Ref[DialogueSession], text: Annotated[str, Text(500)], circle: Ref[Circle] | None = None
+) -> dict:
     """Keep a note for one's delegation, or for a circle one is in."""
     if circle is not None:
         mine = membership(act, circle, act.who.id)
