@@ -24,7 +24,6 @@ WITHOUT_DEFAULT = (
     "METRICS_TOKEN",
     "LOG_FORMAT",
     "LOG_LEVEL",
-    "ISLANDS",  # folders with islands of features from elsewhere
 )
 
 

@@ -20,8 +20,8 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 from babel.plural import to_javascript
 
-from dialogue_platform.features import folders_of
 from dialogue_platform.web.languages import NAMES, locale_of
+from tools.elsewhere import folders
 
 ROOT = Path(__file__).resolve().parent.parent
 ISLANDS = ROOT / "static" / "src"
@@ -35,11 +35,6 @@ PLURALS_BY_HAND = {"tg": "nplurals=2; plural=(n > 1);"}
 Messages = dict[str, str | list[str]]
 
 
-def elsewhere() -> list[Path]:
-    """The folders of islands of features that live elsewhere, as tools/parts.mjs finds them."""
-    return [Path(name) for name in os.environ.get("ISLANDS", "").split(os.pathsep) if name]
-
-
 def messages_in(file: Path) -> list[str]:
     """The msgids of one source file; of a plural the singular, by which an island looks it up."""
     found = extract_from_file("javascript", file, keywords=KEYWORDS, options=JAVASCRIPT)
@@ -48,15 +43,14 @@ def messages_in(file: Path) -> list[str]:
 
 def by_source() -> dict[str, list[str]]:
     """The msgids of every file that speaks, by its path from here as the bundler writes it."""
-    files = (file for folder in (ISLANDS, *elsewhere()) for file in sorted(folder.rglob("*.ts*")))
+    files = (file for folder in (ISLANDS, *folders("islands")) for file in sorted(folder.rglob("*.ts*")))
     found = {os.path.relpath(file, ROOT): messages_in(file) for file in files if ".test." not in file.name}
     return {name: messages for name, messages in found.items() if messages}
 
 
 def catalogues(language: str) -> Iterator[Catalog]:
     """Ours, and those of features from elsewhere; a language may have none."""
-    features = folders_of(tuple(os.environ.get("FEATURES", "").split()), "translations")
-    for folder in (OURS, *map(Path, filter(None, features.split(os.pathsep)))):
+    for folder in (OURS, *folders("translations")):
         file = folder / language / "LC_MESSAGES" / "messages.po"
         if file.exists():
             with file.open("rb") as opened:

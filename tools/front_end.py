@@ -76,9 +76,16 @@ def install_npm_packages() -> None:
 
 
 def _elsewhere() -> list[str]:
-    """What stands in the islands of features that live elsewhere (ISLANDS, as tools/parts.mjs reads it)."""
-    folders = [Path(name) for name in os.environ.get("ISLANDS", "").split(os.pathsep) if name]
-    return [f"{path}\0{path.read_text()}" for folder in folders for path in files_in(folder, "*.ts", "*.tsx")]
+    """What stands in the islands of features that live elsewhere, as tools/parts.mjs finds them."""
+    if not os.environ.get("FEATURES", "").strip():
+        return []
+    asked = [str(PYTHON), "-m", "tools.elsewhere", "islands"]
+    told = subprocess.run(asked, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [
+        f"{path}\0{path.read_text()}"
+        for folder in told.splitlines()
+        for path in files_in(Path(folder), "*.ts", "*.tsx")
+    ]
 
 
 def build() -> None:

@@ -1,13 +1,21 @@
 // The parts that features add to the page of a room, found by their names: <feature>/room-part.ts(x) and podium-part.ts(x) in
-// static/src, and in the folders of features that live elsewhere (ISLANDS). `import { parts } from "parts:room"` gets all of
+// static/src, and in the folders of features that live elsewhere (FEATURES). `import { parts } from "parts:room"` gets all of
 // them, so no file lists the features.
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 const FILES = { room: ["room-part.tsx", "room-part.ts"], podium: ["podium-part.tsx", "podium-part.ts"] };
 
-/** The folders of islands of features that live elsewhere, each laid out as static/src is. */
-export const elsewhere = (process.env.ISLANDS ?? "").split(delimiter).filter(Boolean);
+function foldersElsewhere() {
+  if (!process.env.FEATURES?.trim()) return [];
+  const python = process.env.PYTHON ?? join(".venv", "bin", "python");
+  const told = execFileSync(python, ["-m", "tools.elsewhere", "islands"], { encoding: "utf8" });
+  return told.split("\n").filter(Boolean);
+}
+
+/** The folders "islands" of the packages that FEATURES names, each laid out as static/src is. Only Python finds packages. */
+export const elsewhere = foldersElsewhere();
 
 /** How a file that lies elsewhere reaches ours, "@islands/room/parts", and the packages. */
 export const reach = { alias: { "@islands": resolve("static/src") }, nodePaths: [resolve("node_modules")] };

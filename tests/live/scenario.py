@@ -101,6 +101,8 @@ class Scenario:
         yield self.do("nobody", "people.use_link", link=link) if "nobody" in room.actors else self.nobody(link)
         room.actors["guest"] = Actor(user)
         yield self.do("guest", "people.accept_invitation", participant=guest)
+        yield self.do("organiser", "people.edit", participant=guest, delegation=made["delegation"])
+        yield self.do("organiser", "people.edit", participant=guest, delegation=None)
         yield self.do("guest", "people.set_profile", name="A guest")
         yield self.do("guest", "people.set_language", language="ru")
         yield self.do("guest", "people.set_password", password_hash="$argon2id$of-a-test")

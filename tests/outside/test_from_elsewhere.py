@@ -14,9 +14,10 @@ from tests.conftest import ON_POSTGRES, database_url
 
 ROOT = Path(__file__).resolve().parents[2]
 FEATURE = "tests.outside.consultations"
-#: the laws, the story of leaks, rights, the record, the migrations, and the feature's own
+#: the laws, the stories of leaks and of revocation, rights, the record, the migrations, and the feature's own
 HELD_AGAINST = (
     "tests/outside/test_consultations.py", "tests/test_house_laws.py", "tests/live/test_feed_story.py",
+    "tests/live/test_revocation_story.py",
     "tests/test_permissions.py", "tests/test_page_rights.py", "tests/test_migrations.py", "tests/test_erased_words.py",
 )  # fmt: skip
 

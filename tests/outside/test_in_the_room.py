@@ -8,7 +8,7 @@ from tests.browser.conftest import browser, built, house, open_house  # noqa: F4
 from tests.browser.house import PHONE, WIDE
 from tests.support.registers import FEATURES
 
-pytestmark = pytest.mark.skipif("tests.outside.consultations" not in FEATURES, reason="with FEATURES and ISLANDS set")
+pytestmark = pytest.mark.skipif("tests.outside.consultations" not in FEATURES, reason="with FEATURES set")
 NOTE = "We support the first priority."
 
 

@@ -93,7 +93,7 @@ def test_words_are_kept_for_ever_and_come_small(app: Flask):
 
 def test_features_from_elsewhere_bring_their_words(tmp_path: Path):
     """A feature's islands and translations, named as an installation names them."""
-    more = {"ISLANDS": "tests/outside/islands", "FEATURES": "tests.outside.consultations"}
+    more = {"FEATURES": "tests.outside.consultations"}
     command = [front_end.node(), "build.mjs", "--into", tmp_path]
     subprocess.run(command, cwd=ROOT, env=front_end.node_environment(**more), check=True, timeout=120)
     assert laid_down(tmp_path, "ru", "room")["messages"][THEIRS] == "Записки вашей консультации"
