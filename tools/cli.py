@@ -27,7 +27,7 @@ HELP = """Dialogue Platform
   ./dev bench [NAME …]    measure, against a peer in the same run; without a name: all
         --rounds N          medians of N rounds instead of 5
         --quick             one short round: does it work at all
-        --against COMMIT    the build that first_visit is measured beside, out of this project's own history
+        --against COMMIT    the build that first_visit and regression are measured beside, out of the project's history
   ./dev lock [--upgrade]  resolve the dependencies anew and write down their hashes
   ./dev help              this
 """
