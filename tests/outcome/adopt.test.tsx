@@ -37,7 +37,12 @@ beforeEach(async () => {
   server = new Server();
   kept = await Kept.open("chair:document:d", new FakeDevice().tab());
   openDocument(
-    new DocumentSession({ document: "d", me: null, may: { write: true } } as unknown as DocumentBoot, kept, server),
+    new DocumentSession(
+      { document: "d", me: null, may: { write: true } } as unknown as DocumentBoot,
+      kept,
+      server,
+      () => {},
+    ),
   );
 });
 

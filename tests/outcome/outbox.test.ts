@@ -71,11 +71,11 @@ class Server implements Transport {
 const soon = (ms = 80) => new Promise((done) => setTimeout(done, ms));
 
 // One tab with the text open; `end` is its closing or its crash.
-async function open(server: Server, device = new FakeDevice()) {
+async function open(server: Server, device = new FakeDevice(), beforeEnd?: () => void) {
   const tab = device.tab();
   const kept = await Kept.open("me:document:d", tab);
   const lost = new Lost(kept, "d");
-  const sync = new DraftSync("d", server, kept, lost);
+  const sync = new DraftSync("d", server, kept, lost, beforeEnd);
   const fragment = () => sync.doc.getXmlFragment("default");
   const write = (text: string) => {
     const element = new Y.XmlElement("paragraph");
@@ -303,12 +303,11 @@ test("a refusal for good shows the words and starts anew", async () => {
 
 test("adoption ends the writing and keeps the words", async () => {
   const server = new Server();
-  const { sync, write, words } = await open(server);
-  server.say = () => ({ ok: false, error: { code: "document_adopted", message: "adopted" } });
   let ended = 0;
-  sync.beforeEnd = () => {
+  const { sync, write, words } = await open(server, new FakeDevice(), () => {
     ended += 1;
-  };
+  });
+  server.say = () => ({ ok: false, error: { code: "document_adopted", message: "adopted" } });
   write("too late");
   await soon();
   assert.equal(sync.state.value, "reading");
@@ -479,11 +478,10 @@ const unknown = () => {
 
 test("an unknown node ends the writing before it is applied", async () => {
   const server = new Server();
-  const { sync, text } = await open(server);
   let seen = "";
-  sync.beforeEnd = () => {
+  const { sync, text } = await open(server, new FakeDevice(), () => {
     seen = text();
-  };
+  });
   server.show(unknown());
   assert.equal(sync.state.value, "outdated");
   assert.doesNotMatch(seen, /annex/);
@@ -512,7 +510,13 @@ test("unknown marks and contents are seen, known ones pass", () => {
 
 test("the outbox holds until the exchange", async () => {
   const server = new Server();
-  const outbox = new DraftOutbox("d", server, new Parcels(await Kept.open("me", new FakeDevice().tab()), "d"));
+  const outbox = new DraftOutbox(
+    "d",
+    server,
+    new Parcels(await Kept.open("me", new FakeDevice().tab()), "d"),
+    () => assert.fail("nothing was sent"),
+    () => assert.fail("nothing was sent"),
+  );
   outbox.add(Y.encodeStateAsUpdate(new Y.Doc()));
   await soon();
   assert.equal(server.log.size, 0);

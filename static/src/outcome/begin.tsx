@@ -79,9 +79,9 @@ export async function begin(transport: Transport): Promise<void> {
   const kept = await Kept.open(given.person && `${given.person}:document:${given.document}`);
   useDraftsOf(kept, given.me?.participant);
   kept.watch();
-  openDocument(new DocumentSession(given, kept, transport));
+  const roleChanged = () => void setTimeout(() => void loadAnew(kept), 300);
+  openDocument(new DocumentSession(given, kept, transport, roleChanged));
   watchClosing(documentSession);
-  documentSession.link.onRoleChanged = () => setTimeout(() => void loadAnew(kept), 300);
   noteBuild();
   effect(
     () =>

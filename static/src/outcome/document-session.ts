@@ -25,8 +25,9 @@ export class DocumentSession {
     readonly given: DocumentBoot,
     readonly kept: Kept,
     readonly transport: Transport,
+    onRoleChanged: () => void,
   ) {
-    this.link = new Link(transport);
+    this.link = new Link(transport, { onRoleChanged });
     const stream = `document:${given.document}`;
     this.feed = this.link.follow(stream, broughtStream(stream));
     this.lost = new Lost(kept, given.document);

@@ -24,8 +24,6 @@ const later: Wait = (ms, then) => void setTimeout(then, ms);
 export class DraftOutbox {
   readonly waiting = signal(0);
   readonly failing = signal(false);
-  onRefused: (refusal: Refusal, parcel: PendingUpdate) => void = () => {};
-  onStored: (parcel: PendingUpdate) => void = () => {};
   lately: Uint8Array[] = []; // what had left shortly before the line was lost, acknowledged or not
   private parcels: PendingUpdate[] = [];
   private readonly sent = new Set<string>(); // these keep uid and content
@@ -39,6 +37,8 @@ export class DraftOutbox {
     private readonly document: string,
     private readonly transport: Transport,
     private readonly kept: Parcels,
+    private readonly onRefused: (refusal: Refusal, parcel: PendingUpdate) => void,
+    private readonly onStored: () => void,
     private readonly wait: Wait = later,
   ) {}
 
@@ -154,7 +154,7 @@ export class DraftOutbox {
     const now = performance.now();
     this.done = [...this.done.filter(({ at }) => now - at < JUST), { update: parcel.update, at: now }];
     this.clearIf([parcel]);
-    this.onStored(parcel);
+    this.onStored();
     this.send();
   }
 }

@@ -57,12 +57,12 @@ export function write(): void {
     documentSession.transport,
     documentSession.kept,
     documentSession.lost,
+    putDown,
   );
   documentSession.draft.value = draft;
   put("crew-app", <CrewNow />);
   put("tools-app", <ToolsNow />);
   followKeyboard();
-  draft.beforeEnd = putDown;
   effect(() => {
     const { value } = draft.state;
     if (value === "writing" && !held.peek()) take(draft);

@@ -33,8 +33,6 @@ export class DraftSync {
     return this.parcels.all().length;
   });
   doc = new Y.Doc();
-  // Called before the document is let go or changed under an editor that must not see it.
-  beforeEnd: () => void = () => {};
   private readonly parcels: Parcels;
   private rescue: Rescue;
   private epoch: string | null = null;
@@ -48,14 +46,20 @@ export class DraftSync {
     private readonly transport: Transport,
     private readonly kept: Kept,
     private readonly lost: Lost,
+    // Called before the document is let go or changed under an editor that must not see it.
+    private readonly beforeEnd: () => void = () => {},
   ) {
     this.parcels = new Parcels(kept, document);
     this.parcels.onArrival(() => this.arrived());
-    this.outbox = new DraftOutbox(document, transport, this.parcels);
-    this.outbox.onRefused = (refusal, parcel) => this.refused(refusal, parcel);
-    this.outbox.onStored = () => {
-      this.gaps = 0;
-    };
+    this.outbox = new DraftOutbox(
+      document,
+      transport,
+      this.parcels,
+      (refusal, parcel) => this.refused(refusal, parcel),
+      () => {
+        this.gaps = 0;
+      },
+    );
     this.rescue = this.listen(this.doc);
     transport.on("connect", () => this.join());
     transport.on("disconnect", () => this.cut());

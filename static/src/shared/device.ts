@@ -29,24 +29,25 @@ function completed(transaction: IDBTransaction): Promise<void> {
 }
 
 export class Device {
-  // Called when the browser took the store away (its data were cleared, or a newer page wants to change it).
-  onGone: () => void = () => {};
-
-  private constructor(private readonly database: IDBDatabase) {
+  private constructor(
+    private readonly database: IDBDatabase,
+    onGone: () => void,
+  ) {
     database.onversionchange = () => {
       database.close();
-      this.onGone();
+      onGone();
     };
-    database.onclose = () => this.onGone();
+    database.onclose = onGone;
   }
 
-  static async open(factory: IDBFactory): Promise<Device> {
+  // `onGone` is called when the browser took the store away (its data were cleared, or a newer page wants to change it).
+  static async open(factory: IDBFactory, onGone: () => void): Promise<Device> {
     const request = factory.open(NAME, 1);
     request.onupgradeneeded = () => {
       const things = request.result.createObjectStore(THINGS, { keyPath: ["shelf", "id"] });
       things.createIndex(OWNER, OWNER);
     };
-    return new Device(await asked(request));
+    return new Device(await asked(request), onGone);
   }
 
   things(owner: string): Promise<Thing[]> {

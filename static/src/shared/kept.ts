@@ -148,9 +148,8 @@ export class Kept {
   private async reach(): Promise<void> {
     if (this.device || !this.on.databases) return;
     try {
-      this.opening ??= Device.open(this.on.databases);
+      this.opening ??= Device.open(this.on.databases, () => this.gone());
       this.device = await this.opening;
-      this.device.onGone = () => this.gone();
     } catch {
       this.failing = true;
     }

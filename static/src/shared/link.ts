@@ -19,6 +19,12 @@ const ANSWER_WITHIN = 5000; // to a question whether anybody is there
 const SLOW = 2500;
 const SLOW_FOR = 20_000;
 
+interface LinkOptions {
+  time?: ServerTime;
+  wait?: Wait;
+  onRoleChanged?: () => void; // another role sees another page; the page says what it does then
+}
+
 export class Link {
   readonly state = signal<LinkState>("starting");
   readonly since = signal<number | null>(null); // server time at which the line went
@@ -26,19 +32,21 @@ export class Link {
   readonly outbox: Outbox;
   private readonly feeds = new Map<string, Feed>();
   private readonly ears = new Map<string, ((told: Signal) => void)[]>();
-  // Another role sees another page; the page says what it does then.
-  onRoleChanged: () => void = () => {};
   private readonly heard = new Lapse(); // since something came from the server
+  private readonly time: ServerTime;
+  private readonly wait: Wait;
+  private readonly onRoleChanged: () => void;
   private doubted: number | null = null;
   private slowAt = 0;
 
   constructor(
     private readonly transport: Transport,
-    private readonly time: ServerTime = serverTime,
-    private readonly wait: Wait = (ms, then) => void setTimeout(then, ms),
+    given: LinkOptions = {},
   ) {
-    this.outbox = new Outbox(this.heardBy(transport), wait);
-    this.outbox.onAnswer = (took) => this.weigh(took);
+    this.time = given.time ?? serverTime;
+    this.wait = given.wait ?? ((ms, then) => void setTimeout(then, ms));
+    this.onRoleChanged = given.onRoleChanged ?? (() => {});
+    this.outbox = new Outbox(this.heardBy(transport), this.wait, (took) => this.weigh(took));
     transport.on("connect", () => this.connected());
     transport.on("look", () => this.joinAll());
     transport.on("disconnect", () => this.lost());

@@ -55,12 +55,13 @@ const later: Wait = (ms, then) => void setTimeout(then, ms);
 export class Outbox {
   readonly waiting = signal(0);
   readonly serverUnavailable = signal(false); // the server answers, but can store nothing
-  onAnswer: (took: number) => void = () => {}; // how long an answer took; of a server that is busy it says nothing of the line
   private readonly letters = new Map<string, PendingCommand>();
 
   constructor(
     private readonly transport: Transport,
     private readonly wait: Wait = later,
+    // How long an answer took, in ms; of a server that is busy it says nothing of the line.
+    private readonly onAnswer: (took: number) => void = () => {},
   ) {}
 
   command<N extends CommandName>(name: N, args: Commands[N]): Promise<Wire> {

@@ -86,7 +86,10 @@ async function page(outside: Outside) {
     () => 0,
   );
   for (let n = 0; n < 10; n++) outside.server.change(`first${n}`);
-  const link = new Link(new PlainLine(outside.plain), time, (ms, then) => void outside.timers.push({ ms, then }));
+  const link = new Link(new PlainLine(outside.plain), {
+    time,
+    wait: (ms, then) => void outside.timers.push({ ms, then }),
+  });
   const feed = link.follow(STREAM);
   outside.plain.begin();
   await outside.settle();

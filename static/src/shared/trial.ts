@@ -36,7 +36,7 @@ export class Trial {
       () => 0,
       () => 0,
     );
-    this.link = new Link(this.line, time, (_, then) => void this.timers.push(then));
+    this.link = new Link(this.line, { time, wait: (_, then) => void this.timers.push(then) });
     for (let n = 0; n < 10; n++) this.server.change(`first${n}`);
     const brought = withPage && this.roll() < 0.5 ? this.pageOfBefore() : undefined;
     this.feed = this.link.follow(STREAM, brought);
