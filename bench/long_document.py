@@ -118,8 +118,8 @@ def write(app: Any, house: drafting.House, edits: int) -> tuple[bytes, float]:
     delivery, actor = DELIVERY.of(app), _actor(house.writers[0])
     with live().database.reading() as db:
         user = live().directory.user(db, actor)
-        who = live().directory.who_in(db, user.id, house.room.dialogue).id
-    typist, spent = Typist(live().writer.submit(AllocateClientId(house.document, who)).wait(), 1), 0.0
+        member = live().directory.member_in(db, user.id, house.room.dialogue).id
+    typist, spent = Typist(live().writer.submit(AllocateClientId(house.document, member)).wait(), 1), 0.0
     for updates in typist.history(edits):
         began = time.perf_counter()
         for one in [delivery.append(house.document, Append(actor, new_id(), update)) for update in updates]:

@@ -82,11 +82,11 @@ class Room:
 
     def sees(self, audience: str, person: str | None = None, after: int = 0) -> dict[tuple[str, str], Any]:
         """Everything of the session's stream that an audience, and a person of it, has on the screen."""
-        who = self.people[person] if person else None
+        member = self.people[person] if person else None
         stream = f"session:{self.session}"
         with live().database.reading() as db:
-            mark = f"{reader(db, audience, who).name}:{cursor_of(db, stream, after)}" if after else None
-        return by_place(joined(stream, (audience, who), after, mark).entities)
+            mark = f"{reader(db, audience, member).name}:{cursor_of(db, stream, after)}" if after else None
+        return by_place(joined(stream, (audience, member), after, mark).entities)
 
     def one(self, audience: str, kind: str, id: str, person: str | None = None) -> dict[str, Any] | None:
         return self.sees(audience, person).get((kind, id))

@@ -6,7 +6,7 @@ from typing import Annotated
 from sqlalchemy import select
 
 from dialogue_platform.dialogues.errors import STALE_ITEM, WRONG_SESSION_STATE
-from dialogue_platform.dialogues.fields import Minutes, Title, put
+from dialogue_platform.dialogues.fields import Minutes, Title, update_fields
 from dialogue_platform.dialogues.models import AgendaItem, DialogueSession
 from dialogue_platform.dialogues.ordering import moved_before
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_run_session
@@ -21,7 +21,7 @@ def items_of(act: Act, session_id: str) -> list[AgendaItem]:
 
 def number_anew(items: Iterable[AgendaItem]) -> None:
     for number, each in enumerate(items, start=1):
-        put(each, number=number)
+        update_fields(each, number=number)
 
 
 @command("dialogues.create_item", permission=may_edit_dialogue)
@@ -36,7 +36,7 @@ def create_item(act: Act, session: Ref[DialogueSession], title: Title, minutes: 
 @command("dialogues.edit_item", permission=may_edit_dialogue, edits="item")
 def edit_item(act: Act, item: Ref[AgendaItem], title: Title | None = None, minutes: Minutes | None = None) -> None:
     """Change what is given of an agenda item; minutes may be null, for no time of its own."""
-    put(item, title=title)
+    update_fields(item, title=title)
     if "minutes" in act.given:
         item.minutes = minutes
 

@@ -14,7 +14,7 @@ from dialogue_platform.dialogues import (  # noqa: F401 - their commands and gat
     removing,
     sessions,
 )
-from dialogue_platform.dialogues.fields import Day, Languages, Prose, ShortText, Title, ZoneName, need_zone, put
+from dialogue_platform.dialogues.fields import Day, Languages, Prose, ShortText, Title, ZoneName, need_zone, update_fields
 from dialogue_platform.dialogues.models import Dialogue, Series, Visibility
 from dialogue_platform.dialogues.moving_clocks import SessionsKeep, move_clocks, sessions_of
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
@@ -35,7 +35,7 @@ def create_series(
     conveners: Points | None = None,
 ) -> dict:
     """Begin a series, under which several dialogues are held."""
-    series = Series(stream=PLATFORM, title=title, theme=theme, conveners=conveners or [], owner_id=act.who.id)
+    series = Series(stream=PLATFORM, title=title, theme=theme, conveners=conveners or [], owner_id=act.member.id)
     act.db.add(series)
     return {"series": series.id}
 
@@ -62,7 +62,7 @@ def create(
     need_own(act, series)
     dialogue = begin(
         act,
-        act.who,
+        act.member,
         title=title,
         lead=lead,
         objectives=objectives or [],
@@ -79,7 +79,7 @@ def create(
 
 
 def need_own(act: Act, series: Series | None) -> None:
-    if series is not None and series.owner_id != act.who.id:
+    if series is not None and series.owner_id != act.member.id:
         raise NOT_PERMITTED(field="series")
 
 
@@ -118,7 +118,7 @@ def edit(
         if tz is not None:
             need_zone(tz)
             move_clocks(dialogue, held, tz, sessions_keep)
-        put(
+        update_fields(
             dialogue,
             title=title,
             starts_on=starts_on,

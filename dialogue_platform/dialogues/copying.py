@@ -27,7 +27,7 @@ def copy(act: Act, dialogue: Ref[Dialogue], title: Title, starts_on: Day) -> dic
 
     People, questions, video rooms and the text are not copied; only participants may see it until that is changed.
     """
-    user = act.db.get_one(User, act.who.user_id)
+    user = act.db.get_one(User, act.member.user_id)
     if not may_organise(user, None):
         raise NOT_PERMITTED(field="dialogue")
     of_it = _of(dialogue, PARTICULARS)

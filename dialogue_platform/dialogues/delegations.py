@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy import func, select
 
-from dialogue_platform.dialogues.fields import put
+from dialogue_platform.dialogues.fields import update_fields
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.policy import may_edit_dialogue
 from dialogue_platform.live import Act, Ref, Text, command
@@ -63,6 +63,6 @@ def edit(
     """Change what is given of a delegation; the code may be null, for none."""
     if name is not None and named(act, delegation.dialogue_id, name) not in (None, delegation):
         raise NAME_TAKEN(field="name")
-    put(delegation, name=name, constituency=constituency)
+    update_fields(delegation, name=name, constituency=constituency)
     if "code" in act.given:
         delegation.code = code

@@ -77,7 +77,7 @@ def need_web_address(video: str | None) -> None:
         raise BAD_LINK(field="video")
 
 
-def put(row: Any, **given: Any) -> None:
+def update_fields(row: Any, **given: Any) -> None:
     """Set what is given, and only where it differs, so that an edit that changes nothing moves nothing."""
     for name, value in given.items():
         if value is not None and getattr(row, name) != value:

@@ -20,8 +20,8 @@ def me_in(dialogue: Dialogue) -> Participant | None:
     """The reader as a participant of this dialogue."""
     if not current_user.is_authenticated:
         return None
-    who: Participant | None = live().directory.who_in(db.session(), current_user.id, dialogue.id)
-    return who
+    member: Participant | None = live().directory.member_in(db.session(), current_user.id, dialogue.id)
+    return member
 
 
 def visible_dialogues() -> Sequence[Dialogue]:

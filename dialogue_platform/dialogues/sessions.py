@@ -16,7 +16,7 @@ from dialogue_platform.dialogues.fields import (
     TimeOfDay,
     Video,
     need_web_address,
-    put,
+    update_fields,
 )
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession, SessionState
 from dialogue_platform.dialogues.policy import (
@@ -88,7 +88,7 @@ def number_anew(sessions: Sequence[DialogueSession]) -> None:
     last = 0
     for each in sessions:
         if each.state is SessionState.PLANNED:
-            put(each, number=next(n for n in count(last + 1) if n not in held))
+            update_fields(each, number=next(n for n in count(last + 1) if n not in held))
         last = max(last, each.number)
 
 
@@ -107,7 +107,7 @@ def edit_session(
     """Change what is given of a session. The link to the video room may be null: it is taken away."""
     need_web_address(video)
     with calendar.retold(act, act.db.get_one(Dialogue, session.dialogue_id), [session]):
-        put(
+        update_fields(
             session,
             title=title,
             starts_at=starts_at,
@@ -142,7 +142,7 @@ def suspend_session(
         dialogue = act.db.get_one(Dialogue, session.dialogue_id)
         resumes_at = next_on_the_clock(resumes_time, dialogue.tz, act.now)
     if session.state is SessionState.SUSPENDED:
-        put(session, resumes_at=resumes_at)
+        update_fields(session, resumes_at=resumes_at)
         return
     need_move(act, session, SessionState.SUSPENDED)
     session.suspend(resumes_at)
@@ -164,7 +164,7 @@ def reopen_session(act: Act, session: Ref[DialogueSession], reason: Annotated[st
     """Go on with a closed session, for a reason that everybody reads. Its lists stay closed until they are opened."""
     if session.state is not SessionState.CLOSED:
         raise WRONG_SESSION_STATE(field="session", state=act.show(session))
-    session.reopen(act.now, act.who.role.value, reason)
+    session.reopen(act.now, act.member.role.value, reason)
     act.tell("session_reopened", session)
 
 

@@ -59,9 +59,9 @@ class File(OnStream, Base):
     def is_public(self) -> bool:
         return self.visibility is Visibility.PUBLIC
 
-    def hidden_from(self, who: object) -> bool:
+    def hidden_from(self, member: object) -> bool:
         """What this person may not read does not exist for them, whatever they ask about it."""
-        return who is None and not self.is_public
+        return member is None and not self.is_public
 
     def forget(self, now: datetime) -> None:
         """Erased by law: that there was something stays."""

@@ -5,6 +5,6 @@ from typing import Any
 from dialogue_platform.people.permissions import Permission, allows
 
 
-def may_manage_files(who: Any, thing: Any) -> bool:
+def may_manage_files(member: Any, thing: Any) -> bool:
     """Upload, remove and put back: of whoever edits the dialogue."""
-    return allows(who, Permission.EDIT_DIALOGUE)
+    return allows(member, Permission.EDIT_DIALOGUE)

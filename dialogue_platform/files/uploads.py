@@ -41,10 +41,10 @@ def need_right(db: Session, directory: Directory, actor: Actor, dialogue_id: str
     if user is None:
         raise errors.SIGNED_OUT()
     directory.need_factor(db, user, dialogue_id)
-    who = directory.who_in(db, user.id, dialogue_id)
-    if who is None or db.get(Dialogue, dialogue_id) is None:
+    member = directory.member_in(db, user.id, dialogue_id)
+    if member is None or db.get(Dialogue, dialogue_id) is None:
         raise errors.NOT_FOUND(field="dialogue")
-    if not may_manage_files(who, None):
+    if not may_manage_files(member, None):
         raise errors.NOT_PERMITTED()
 
 

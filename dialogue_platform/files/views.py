@@ -23,7 +23,7 @@ from dialogue_platform.live.read.access import access_to
 from dialogue_platform.live.store.database import DATABASE_ERRORS
 
 bp = Blueprint("files", __name__)
-csrf.exempt(bp)  # asked for by http_api.actor(), for those who come by cookie
+csrf.exempt(bp)  # asked for by http_api.current_actor(), for those who come by cookie
 bp.register_error_handler(Refusal, http_api.refused)
 bp.register_error_handler(CSRFError, http_api.forged)
 for kind in DATABASE_ERRORS:
@@ -37,7 +37,7 @@ ALONE = "default-src 'none'; sandbox"
 def upload(dialogue_id: str) -> Response:
     """Upload a file as the bare body of the request; ``?name=&visibility=`` say how it is called, and who may read it."""
     request.max_content_length = LARGEST
-    actor = http_api.actor()
+    actor = http_api.current_actor()
     if not ID.fullmatch(dialogue_id):
         raise errors.NOT_FOUND(field="dialogue")
     if request.content_length is None and "Transfer-Encoding" in request.headers:
@@ -51,7 +51,7 @@ def upload(dialogue_id: str) -> Response:
 @bp.get("/files/<file_id>")
 def download(file_id: str) -> Response:
     """The bytes of a file, for whoever may see it in the dialogue; else there is none."""
-    actor = http_api.actor()
+    actor = http_api.current_actor()
     end_read_snapshot()
     with live().database.reading() as db:
         row = readable(db, live(), actor, file_id)

@@ -59,14 +59,14 @@ class Directory(Protocol):
     def seat(self, db: Session, user_id: str, dialogue_id: str) -> Any | None:
         """The participant, also of who must have a second factor and has none yet, and so may do nothing."""
 
-    def who_in(self, db: Session, user_id: str, dialogue_id: str) -> Any | None:
+    def member_in(self, db: Session, user_id: str, dialogue_id: str) -> Any | None:
         """The participant (``.id .role .delegation_id .name .function``); None when there is none any more."""
 
     def memberships(self, db: Session, dialogue_id: str, actors: set[Actor]) -> dict[Actor, Any | None]:
         """Of many actors at once: the participant, or None; who has no sign-in any more (see ``user``) is left out."""
 
     def prefetch(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
-        """On the writer's session: read many actors at once, so that ``user`` and ``who_in`` need not ask for each."""
+        """On the writer's session: read many actors at once, so that ``user`` and ``member_in`` need not ask for each."""
 
     def actor_from_token(self, db: Session, token: str) -> Actor | None:
         """The actor of a personal token, or None."""
@@ -84,11 +84,11 @@ class Directory(Protocol):
         """Whether a reader without a participant may read this stream of a dialogue."""
 
 
-def anyone(who: Any, thing: Any) -> bool:
+def anyone(member: Any, thing: Any) -> bool:
     """A permission: no sign-in is needed."""
     return True
 
 
-def system_only(who: Any, thing: Any) -> bool:
+def system_only(member: Any, thing: Any) -> bool:
     """A permission: nobody at a door; the system actor alone."""
     return False

@@ -136,18 +136,18 @@ _here = MovingWindowRateLimiter(Memory())
 _rate = cache(parse)
 
 
-def within(rate: str, what: str, who: str, key: str | None = None) -> bool:
-    """Count one use on this worker; False when ``who`` has used up ``rate`` (as in "10/minute") of ``what``.
+def within(rate: str, what: str, caller: str, key: str | None = None) -> bool:
+    """Count one use on this worker; False when ``caller`` has used up ``rate`` (as in "10/minute") of ``what``.
 
     A use that is tried again under the same ``key`` (nothing was stored, the answer was lost) counts once.
     """
     item = _rate(rate)
     once = type(item)(1, item.multiples)
-    if key is not None and not _here.test(once, what, who, key):
+    if key is not None and not _here.test(once, what, caller, key):
         return True
-    fits = _here.hit(item, what, who)
+    fits = _here.hit(item, what, caller)
     if fits and key is not None:
-        _here.hit(once, what, who, key)
+        _here.hit(once, what, caller, key)
     return fits
 
 
@@ -189,22 +189,22 @@ class Limits:
         """Whether the workers count together now."""
         return self._shared is not None and not self._away
 
-    def within(self, rate: str, what: str, *who: str) -> bool:
-        """Count one use; False when ``who`` (several words are one) has used up ``rate`` of ``what``."""
-        return self._ask(lambda by: by.hit(_rate(rate), what, self._name(who)))
+    def within(self, rate: str, what: str, *caller: str) -> bool:
+        """Count one use; False when ``caller`` (several words are one) has used up ``rate`` of ``what``."""
+        return self._ask(lambda by: by.hit(_rate(rate), what, self._name(caller)))
 
-    def used(self, rate: str, what: str, *who: str) -> int:
+    def used(self, rate: str, what: str, *caller: str) -> int:
         """How many uses count now; no more than the rate has."""
         item: RateLimitItem = _rate(rate)
-        return item.amount - self._ask(lambda by: by.get_window_stats(item, what, self._name(who)).remaining)
+        return item.amount - self._ask(lambda by: by.get_window_stats(item, what, self._name(caller)).remaining)
 
-    def forget(self, rate: str, what: str, *who: str) -> None:
+    def forget(self, rate: str, what: str, *caller: str) -> None:
         """Begin anew with this one."""
-        self._ask(lambda by: by.clear(_rate(rate), what, self._name(who)))
+        self._ask(lambda by: by.clear(_rate(rate), what, self._name(caller)))
 
-    def _name(self, who: tuple[str, ...]) -> str:
+    def _name(self, caller: tuple[str, ...]) -> str:
         """Of one length, and nobody's address in clear: it lies in another machine's memory."""
-        words = "\0".join(who).encode("utf-8", "surrogatepass")
+        words = "\0".join(caller).encode("utf-8", "surrogatepass")
         return hashlib.blake2b(words, key=self._space.encode()[:64], digest_size=16).hexdigest()
 
     def _ask(self, count: Callable[[RateLimiter], T]) -> T:
@@ -246,24 +246,24 @@ class AtOnce:
         self._waiting: dict[str, int] = {}
         self._lock = threading.Lock()
 
-    def enter(self, who: str) -> bool:
+    def enter(self, caller: str) -> bool:
         """One more of theirs begins to wait; whether it is not too many. Each is followed by ``leave``."""
         with self._lock:
-            waiting = self._waiting[who] = self._waiting.get(who, 0) + 1
+            waiting = self._waiting[caller] = self._waiting.get(caller, 0) + 1
         return waiting <= self.most
 
-    def leave(self, who: str) -> None:
+    def leave(self, caller: str) -> None:
         """One of theirs has its answer."""
         with self._lock:
-            self._waiting[who] -= 1
-            if not self._waiting[who]:
-                del self._waiting[who]
+            self._waiting[caller] -= 1
+            if not self._waiting[caller]:
+                del self._waiting[caller]
 
     @contextmanager
-    def one_more(self, who: str) -> Iterator[bool]:
+    def one_more(self, caller: str) -> Iterator[bool]:
         """For as long as one of them waits; whether it is not too many."""
-        fits = self.enter(who)
+        fits = self.enter(caller)
         try:
             yield fits
         finally:
-            self.leave(who)
+            self.leave(caller)

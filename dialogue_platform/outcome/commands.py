@@ -52,7 +52,7 @@ def create_document(
     document = _new_document(act, dialogue, title)
     act.db.add(document)
     act.db.flush()
-    seed = log.Row(document.id, 1, new_id(), template.seed(title, sections), False, act.who.id, act.now)
+    seed = log.Row(document.id, 1, new_id(), template.seed(title, sections), False, act.member.id, act.now)
     log.append(act.db, document.id, [seed])
     act.db.refresh(document)
     document.seal_log()
@@ -100,8 +100,8 @@ def name_version(act: Act, document: Ref[OutcomeDocument], name: Annotated[str, 
 
 def _by(act: Act) -> str:
     """A delegation speaks for its people; without one it is the person."""
-    delegation = act.db.get(Delegation, act.who.delegation_id) if act.who.delegation_id else None
-    return delegation.name if delegation is not None else act.who.name
+    delegation = act.db.get(Delegation, act.member.delegation_id) if act.member.delegation_id else None
+    return delegation.name if delegation is not None else act.member.name
 
 
 @command("outcome.resolve_bracket", permission=may_resolve_bracket)

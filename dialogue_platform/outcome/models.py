@@ -66,9 +66,9 @@ class OutcomeDocument(ShownToPublic, OnStream, Base):
         """Whether the public reads the very text that is in the log, and no copy of an adopted one."""
         return self.visibility is Visibility.PUBLIC or not self.is_open
 
-    def hidden_from(self, who: Any) -> bool:
+    def hidden_from(self, member: Any) -> bool:
         """What this person may not read does not exist for them, whatever they ask about it."""
-        return who is None and not self.public
+        return member is None and not self.public
 
     def seal_log(self) -> None:
         """Have this act seal the log as it stands."""
@@ -167,8 +167,8 @@ class Version(ShownToPublic, OnStream, Base):
     readiness: Mapped[Readiness | None] = mapped_column(JSON(none_as_null=True))
     shorter_than: Mapped[int | None]  # the number of an earlier version that was more than twice as long
 
-    def hidden_from(self, who: Any) -> bool:
-        return who is None and not self.public
+    def hidden_from(self, member: Any) -> bool:
+        return member is None and not self.public
 
     @property
     def content(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
         "text_language": dialogue.language,
         "person": current_user.id if current_user.is_authenticated else None,
         "me": me,
-        "may": _may(right.who, document),
+        "may": _may(right.member, document),
         "forms": list(FORMS),
         "language": str(get_locale()),
         "csrf": masked_csrf_token(),
@@ -117,20 +117,20 @@ def _versions(db: Session, document: OutcomeDocument, right: Access) -> list[Ver
 
 
 def _me(db: Session, right: Access) -> dict[str, Any] | None:
-    if right.who is None:
+    if right.member is None:
         return None
-    delegation = db.get(Delegation, right.who.delegation_id) if right.who.delegation_id else None
+    delegation = db.get(Delegation, right.member.delegation_id) if right.member.delegation_id else None
     return {
-        "participant": right.who.id,
-        "role": right.who.role.value,
-        "delegation": right.who.delegation_id,
+        "participant": right.member.id,
+        "role": right.member.role.value,
+        "delegation": right.member.delegation_id,
         "delegation_name": delegation.name if delegation is not None else "",
-        "name": right.who.name,
-        "function": right.who.function,
+        "name": right.member.name,
+        "function": right.member.function,
     }
 
 
-def _may(who: Any, document: OutcomeDocument) -> dict[str, bool]:
+def _may(member: Any, document: OutcomeDocument) -> dict[str, bool]:
     """What the role allows; what the stage of the text allows follows it on the page."""
     asked = {
         "write": may_write,
@@ -139,7 +139,7 @@ def _may(who: Any, document: OutcomeDocument) -> dict[str, bool]:
         "reopen": may_reopen,
         "show": may_set_visibility,
     }
-    return {act: ask(who, document) for act, ask in asked.items()}
+    return {act: ask(member, document) for act, ask in asked.items()}
 
 
 def _as_file(document: OutcomeDocument, version: Version, fmt: str) -> str:

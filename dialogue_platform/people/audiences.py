@@ -4,12 +4,12 @@ from dialogue_platform.live import key_type
 from dialogue_platform.people.models import Participant
 
 
-def person(who: Participant) -> str:
-    return who.id
+def person(member: Participant) -> str:
+    return member.id
 
 
-def delegation(who: Participant) -> str | None:
-    return who.delegation_id
+def delegation(member: Participant) -> str | None:
+    return member.delegation_id
 
 
 key_type("person", person)

@@ -43,9 +43,9 @@ def first_organiser(email: str, name: str) -> None:
 @people.command("links")
 def links() -> None:
     """Print a sign-in link for each who may begin dialogues; where there is nobody, for organiser@example.org."""
-    who = select(User.email, User.id).where(User.may_organise, User.closed_at.is_(None)).order_by(User.email)
+    query = select(User.email, User.id).where(User.may_organise, User.closed_at.is_(None)).order_by(User.email)
     with live().database.reading() as db:
-        organisers = [(row.email, row.id) for row in db.execute(who)]
+        organisers = [(row.email, row.id) for row in db.execute(query)]
     if not organisers:
         first = {"email": FIRST, "may_organise": True}
         organisers = [(FIRST, (perform("people.enrol", SYSTEM, first).result or {})["user"])]

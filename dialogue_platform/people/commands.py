@@ -128,34 +128,34 @@ def use_link(act: Act, link: Ref[SignInLink]) -> dict:
 @command("people.set_password", permission=may_keep_account, secret=True, exposed=False)
 def set_password(act: Act, password_hash: Annotated[str, Text(200)], revoke_tokens: bool = False) -> dict:
     """Set one's password, already hashed; every sign-in and unused link of this account ends, and if so wished every token."""
-    act.who.password_hash = password_hash
-    end_all(act, act.who, Ending.NEW_PASSWORD)
+    act.member.password_hash = password_hash
+    end_all(act, act.member, Ending.NEW_PASSWORD)
     for token in act.db.scalars(select(ApiToken).where(*_working(act))).all() if revoke_tokens else ():
         token.revoked_at = act.now
-    return {"generation": act.who.generation}
+    return {"generation": act.member.generation}
 
 
-@command("people.set_profile", permission=may_keep_account, edits="who")
+@command("people.set_profile", permission=may_keep_account, edits="member")
 def set_profile(act: Act, name: Annotated[str, Text(200)]) -> None:
     """Set one's own name."""
-    act.who.name = name
+    act.member.name = name
 
 
 @command("people.set_language", permission=may_keep_account, before_factor=True)
 def set_language(act: Act, language: Language) -> None:
     """Set the language of one's pages and letters."""
-    act.who.language = language
+    act.member.language = language
 
 
 @command("people.close_account", permission=may_keep_account, before_factor=True)
 def close_account(act: Act) -> None:
     """Close one's account; what was said stays said, sign-in ends everywhere."""
-    mine = act.db.scalars(select(Participant).where(Participant.user_id == act.who.id)).all()
+    mine = act.db.scalars(select(Participant).where(Participant.user_id == act.member.id)).all()
     if any(is_last_organiser(act, participant) for participant in mine):
         raise LAST_ORGANISER()
     act.work.need({participant.stream for participant in mine})
-    act.who.closed_at = act.now
-    end_all(act, act.who, Ending.ACCOUNT_CLOSED)
+    act.member.closed_at = act.now
+    end_all(act, act.member, Ending.ACCOUNT_CLOSED)
     for participant in mine:
         leave(act, participant)
 
@@ -169,7 +169,7 @@ def create_token(act: Act, label: Annotated[str, Text(80)], days: Days = 90) -> 
     token = f"dp_{secrets.token_urlsafe(32)}"
     row = ApiToken(
         stream=PLATFORM,
-        user_id=act.who.id,
+        user_id=act.member.id,
         label=label,
         digest=digest_of(token),
         created_at=act.now,
@@ -180,7 +180,7 @@ def create_token(act: Act, label: Annotated[str, Text(80)], days: Days = 90) -> 
 
 
 def _working(act: Act) -> tuple[Any, ...]:
-    return ApiToken.user_id == act.who.id, ApiToken.revoked_at.is_(None), ApiToken.expires_at > act.now
+    return ApiToken.user_id == act.member.id, ApiToken.revoked_at.is_(None), ApiToken.expires_at > act.now
 
 
 @command("people.revoke_token", permission=may_revoke_token)

@@ -76,7 +76,7 @@ class PeopleDirectory:
             return None
         return user  # type: ignore[no-any-return]
 
-    def who_in(self, db: Session, user_id: str, dialogue_id: str) -> Participant | None:
+    def member_in(self, db: Session, user_id: str, dialogue_id: str) -> Participant | None:
         """The participant; None for a stranger, for one who was removed, and for one without the second factor needed."""
         found = self.seat(db, user_id, dialogue_id)
         if found is None or found.role not in self.protected:
@@ -91,7 +91,7 @@ class PeopleDirectory:
         return found if found is not None and found.takes_part else None
 
     def memberships(self, db: Session, dialogue_id: str, actors: set[Actor]) -> dict[Actor, Participant | None]:
-        """Of many actors at once what `user` and `who_in` say of one."""
+        """Of many actors at once what `user` and `member_in` say of one."""
         takes_part = and_(
             Participant.user_id == User.id,
             Participant.dialogue_id == dialogue_id,
@@ -116,7 +116,7 @@ class PeopleDirectory:
         return None if found and found.role in self.protected and not row.second_factor else found
 
     def prefetch(self, db: Session, dialogue_id: str, actors: set[Actor]) -> None:
-        """On the writer's session: lay users, seats, tokens and sign-ins where `user` and `who_in` look first."""
+        """On the writer's session: lay users, seats, tokens and sign-ins where `user` and `member_in` look first."""
         new = [actor for actor in actors if not is_cached(db, User, str(actor.user_id))]
         if len(new) < 2:
             return

@@ -68,6 +68,6 @@ def permission(words: str, row: str) -> str:
     return words
 
 
-def allows(who: Any, permission: str) -> bool:
+def allows(member: Any, permission: str) -> bool:
     """May this participant? No for nobody, for a user who takes no part, and for one who was removed."""
-    return getattr(who, "takes_part", False) and who.role in ROLES[permission]
+    return getattr(member, "takes_part", False) and member.role in ROLES[permission]

@@ -104,7 +104,7 @@ def end(act: Act, sign_in: Ref[SignIn]) -> None:
 @command("people.sign_out_everywhere", permission=may_keep_account, exposed=False, before_factor=True)
 def sign_out_everywhere(act: Act) -> None:
     """End all sign-ins of one's own, this one too."""
-    end_all(act, act.who, Ending.EVERYWHERE)
+    end_all(act, act.member, Ending.EVERYWHERE)
 
 
 @command("people.end_sign_ins", permission=may_manage_people, also=with_platform, exposed=False, rate="20/hour")

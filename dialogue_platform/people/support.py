@@ -56,11 +56,11 @@ class Support:
         self._key = tally.__mapper__.identity_key_from_primary_key
         rows, counts = given.__table__.name, tally.__table__.name
         self._on = Sql(
-            f'INSERT INTO {rows} (id, stream, seq, {of}, {by}, "on") VALUES (:id, :stream, :seq, :thing, :who, true)'  # noqa: S608
+            f'INSERT INTO {rows} (id, stream, seq, {of}, {by}, "on") VALUES (:id, :stream, :seq, :thing, :supporter, true)'  # noqa: S608
             f' ON CONFLICT ({of}, {by}) DO UPDATE SET "on" = true, seq = excluded.seq WHERE NOT {rows}."on"'
         )
         self._off = Sql(
-            f'UPDATE {rows} SET "on" = false, seq = :seq WHERE {of} = :thing AND {by} = :who AND "on"'  # noqa: S608
+            f'UPDATE {rows} SET "on" = false, seq = :seq WHERE {of} = :thing AND {by} = :supporter AND "on"'  # noqa: S608
         )
         self._add = Sql(
             f"UPDATE {counts} SET {count} = {count} + :step, seq = :seq WHERE id = :thing RETURNING {count}"  # noqa: S608
@@ -69,26 +69,26 @@ class Support:
 
     def set(self, act: Act, thing: Any, on: bool) -> int:
         """Say whether who acts supports a thing, or the delegation does; answers the tally. Raises ``no_delegation``."""
-        who = self._supporter(act.who)
-        row = {"thing": thing.id, "who": who, "seq": act.work.next_seq(thing.stream)}
+        supporter = self._supporter(act.member)
+        row = {"thing": thing.id, "supporter": supporter, "seq": act.work.next_seq(thing.stream)}
         new = {"id": new_id(), "stream": thing.stream} if on else {}
         if act.work.sql(self._on if on else self._off, row | new).rowcount == 0:
             return self._number(act, self._read, {"thing": thing.id})
         step = {"thing": thing.id, "step": 1 if on else -1, "seq": act.work.move(thing.stream)}
         tally = self._number(act, self._add, step)
         if self._sealed:
-            self._seal(act, self.given, **{self.of: thing.id, self.by: who})
+            self._seal(act, self.given, **{self.of: thing.id, self.by: supporter})
             self._seal(act, self.tally, id=thing.id)
         elif (held := act.db.identity_map.get(self._key((thing.id,)))) is not None:
             act.db.expire(held)  # a tally that is in memory is read anew
         return tally
 
-    def _supporter(self, who: Any) -> str:
+    def _supporter(self, member: Any) -> str:
         if self.by == "participant_id":
-            return str(who.id)
-        if who.delegation_id is None:
+            return str(member.id)
+        if member.delegation_id is None:
             raise NO_DELEGATION()
-        return str(who.delegation_id)
+        return str(member.delegation_id)
 
     def _number(self, act: Act, statement: Sql, values: dict[str, Any]) -> int:
         ((number,),) = act.work.sql(statement, values).fetchall()

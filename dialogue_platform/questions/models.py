@@ -74,12 +74,12 @@ class Question(Stateful, OnStream, Base):
     def is_shared(self) -> bool:
         return self.state in SHARED_STATES
 
-    def is_by(self, who: Any) -> bool:
-        return bool(getattr(who, "takes_part", False)) and who.id == self.author_id
+    def is_by(self, member: Any) -> bool:
+        return bool(getattr(member, "takes_part", False)) and member.id == self.author_id
 
-    def hidden_from(self, who: Any) -> bool:
+    def hidden_from(self, member: Any) -> bool:
         """What is not shared is for its author and the moderators; for anyone else there is no such question."""
-        return not (self.is_shared or self.is_by(who) or allows(who, Permission.MODERATE_QUESTIONS))
+        return not (self.is_shared or self.is_by(member) or allows(member, Permission.MODERATE_QUESTIONS))
 
     def _become(self, state: QuestionState, by: Steps | None = None) -> None:
         super()._become(state, by)

@@ -6,22 +6,22 @@ from dialogue_platform.people.permissions import Permission, allows
 from dialogue_platform.questions.models import Question
 
 
-def may_ask(who: Any, thing: Any) -> bool:
-    return allows(who, Permission.ASK_QUESTION)
+def may_ask(member: Any, thing: Any) -> bool:
+    return allows(member, Permission.ASK_QUESTION)
 
 
-def may_moderate_questions(who: Any, thing: Any) -> bool:
-    return allows(who, Permission.MODERATE_QUESTIONS)
+def may_moderate_questions(member: Any, thing: Any) -> bool:
+    return allows(member, Permission.MODERATE_QUESTIONS)
 
 
-def may_answer(who: Any, question: Question) -> bool:
-    return allows(who, Permission.ANSWER_QUESTION)
+def may_answer(member: Any, question: Question) -> bool:
+    return allows(member, Permission.ANSWER_QUESTION)
 
 
-def may_edit(who: Any, question: Question) -> bool:
+def may_edit(member: Any, question: Question) -> bool:
     """The author, and a moderator, whose wording makes a revision with the moderator's name in the record."""
-    return question.is_by(who) or may_moderate_questions(who, question)
+    return question.is_by(member) or may_moderate_questions(member, question)
 
 
-def may_withdraw(who: Any, question: Question) -> bool:
-    return question.is_by(who)
+def may_withdraw(member: Any, question: Question) -> bool:
+    return question.is_by(member)

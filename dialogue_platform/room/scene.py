@@ -84,7 +84,7 @@ class Scene:
         mine = [each for each in self.all("agenda_item") if each["session"] == self.session_id]
         return sorted(mine, key=lambda each: each["number"])
 
-    def who(self, entity: Entity) -> str | None:
+    def display_name(self, entity: Entity) -> str | None:
         """A delegation by its name; who has none, by their own, if it was not erased."""
         delegation = self.one("delegation", entity["delegation"])
         if delegation:

@@ -66,7 +66,7 @@ def take_up(act: Act, floor: Floor, request: FloorRequest) -> None:
     request.take_up()
     if floor.request_id is not None:
         holder_of(act, floor).give_way(request)
-    floor.put(floor.last)
+    floor.push(floor.last)
     floor.last = None
 
 

@@ -231,7 +231,7 @@ class Floor(OnStream, Base):
 
     def give(self, request: FloorRequest, list_: SpeakersList, statement_id: str, now: datetime) -> None:
         self.last = None
-        self.put(
+        self.push(
             {
                 "request": request.id,
                 "list": list_.id,
@@ -242,7 +242,7 @@ class Floor(OnStream, Base):
             }
         )
 
-    def put(self, frame: Frame) -> None:
+    def push(self, frame: Frame) -> None:
         """Put a statement on the floor; whose floor it was lies under it."""
         if self.request_id is not None:
             self.stack = [*self.stack, self.frame]

@@ -41,14 +41,14 @@ class Opening:
         return mark.startswith("podium.") or any(kinds[entity["kind"]].owner for entity in entities)
 
 
-def opening_of(who: Actor, *streams: str) -> Opening:
+def opening_of(actor: Actor, *streams: str) -> Opening:
     """These streams as this reader may see them. Whoever asks in the same second shares one reading of the database.
 
     Raises ``unknown_stream`` or ``signed_out``. A stream of more than a page is in ``entities`` by its first page alone.
     """
     found = Opening(room=LARGEST)
     for stream in streams:
-        right, changes = live().snapshots.get(SnapshotRequest(who, stream))
+        right, changes = live().snapshots.get(SnapshotRequest(actor, stream))
         found.audiences[stream] = right.audience
         found.take(stream, changes)
     return found

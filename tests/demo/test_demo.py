@@ -52,9 +52,9 @@ def test_every_token_acts_in_its_role(told):
     with app.app_context(), live().database.reading() as db:
         for key, token in printed["tokens"].items():
             actor = live().directory.actor_from_token(db, token)
-            who = live().directory.who_in(db, actor.user_id, printed["dialogue"])
-            assert key.rstrip("2") == who.role
-            roles.add(who.role)
+            member = live().directory.member_in(db, actor.user_id, printed["dialogue"])
+            assert key.rstrip("2") == member.role
+            roles.add(member.role)
     assert len(roles) == 8
 
 

@@ -149,18 +149,18 @@ class Anything(RuleBasedStateMachine):
             for entity in held.shown().values() if whose == client else ():
                 things.setdefault(entity["kind"], []).append({**entity, "in": stream.partition(":")[2]})
         with live().database.reading() as db:
-            who = self.who(db, client)
+            member = self.member(db, client)
             user = db.get_one(User, self.room.actors[client].user_id)
             mine = select(ApiToken.id).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
-            letter = CLOSED if user.closed_at else LETTERS[who.role.value] if who else "u"
+            letter = CLOSED if user.closed_at else LETTERS[member.role.value] if member else "u"
             needed = {self.room.people[role] for role in NEEDED if role in self.room.people} | self.organisers(db)
             client_view = Sight(
                 dice,
                 self.room.dialogue,
                 things,
-                me=who.id if who else None,
+                me=member.id if member else None,
                 moderates=letter in COMMANDS["speakers.pause_floor"],
-                invited=bool(who) and who.state is Standing.INVITED,
+                invited=bool(member) and member.state is Standing.INVITED,
                 tokens=list(db.scalars(mine)),
                 language=user.language,
                 may_organise=user.may_organise,
@@ -248,8 +248,8 @@ class Anything(RuleBasedStateMachine):
                 with contextlib.suppress(Refusal):  # who takes part no more, or has closed the account
                     screen.join()
 
-    def who(self, db: Any, client: str) -> Any:
-        return live().directory.who_in(db, self.room.actors[client].user_id, self.room.dialogue)
+    def member(self, db: Any, client: str) -> Any:
+        return live().directory.member_in(db, self.room.actors[client].user_id, self.room.dialogue)
 
     def organisers(self, db: Any) -> set[str]:
         """The first one, as long as nobody has sent a wild removal, and who is the last one by now, perhaps a newcomer."""
@@ -258,8 +258,8 @@ class Anything(RuleBasedStateMachine):
             Participant.role == Role.ORGANISER,
             Participant.state != Standing.REMOVED,
         )
-        there, who = set(db.scalars(found)), self.who(db, "organiser")
-        return ({who.id} if who else set()) | (there if len(there) == 1 else set())
+        there, member = set(db.scalars(found)), self.member(db, "organiser")
+        return ({member.id} if member else set()) | (there if len(there) == 1 else set())
 
     def streams(self, db: Any) -> list[str]:
         """Of this dialogue, the oldest first."""

@@ -212,8 +212,8 @@ def test_a_right_that_is_taken_away_ends_an_upload(room):
                 with tampering() as db:
                     from dialogue_platform.people.models import Participant, Role
 
-                    who = db.query(Participant).filter_by(dialogue_id=room.dialogue, role=Role.ORGANISER).one()
-                    who.role = Role.OBSERVER
+                    member = db.query(Participant).filter_by(dialogue_id=room.dialogue, role=Role.ORGANISER).one()
+                    member.role = Role.OBSERVER
                     db.commit()
             piece, self.left = self.left[:size], self.left[size:]
             return piece

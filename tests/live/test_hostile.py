@@ -136,7 +136,7 @@ def test_a_panic_at_the_door_is_answered_and_gives_the_place_back(room):
         live().fanout.connections["nobody's"] = connection
         assert answer("nobody's", {})["error"]["code"] == "fault"
     del live().fanout.connections["nobody's"]
-    assert connection.who not in asking.at_once._waiting
+    assert connection.caller not in asking.at_once._waiting
     assert asking._ask(lambda connection, data: data, connection, "some-id", {"a": 1}) == {"a": 1}
 
 

@@ -221,8 +221,8 @@ def test_a_row_that_is_put_beside_every_stream_is_found(told, stream):
 def test_support_that_nobody_gave_is_found(told):
     with intruder() as db:
         row = dict(one_row(db, Endorsement.__table__)._mapping)
-        who = db.scalars(select(Participant.id).where(Participant.id != row["participant_id"]).limit(1)).one()
-        db.execute(insert(Endorsement).values(row | {"id": "of-nobody", "participant_id": who}))
+        member = db.scalars(select(Participant.id).where(Participant.id != row["participant_id"]).limit(1)).one()
+        db.execute(insert(Endorsement).values(row | {"id": "of-nobody", "participant_id": member}))
         db.execute(
             update(QuestionTally)
             .where(QuestionTally.id == row["question_id"])
@@ -393,9 +393,9 @@ def test_rows_of_a_sealed_table_are_written_one_by_one(told):
 def test_what_is_erased_by_an_act_leaves_no_digest_that_can_be_guessed(told):
     """The salt is a new one at each seal: the digest of a short value is worth nothing without it."""
     with live().database.reading() as db:
-        who = db.scalars(select(User).where(User.closed_at.is_(None)).limit(1)).one()
-        before = db.get_one(Seal, ("user", who.id)).salt
-    perform("people.set_profile", Actor(user_id=who.id), {"name": "Somebody else"})
+        member = db.scalars(select(User).where(User.closed_at.is_(None)).limit(1)).one()
+        before = db.get_one(Seal, ("user", member.id)).salt
+    perform("people.set_profile", Actor(user_id=member.id), {"name": "Somebody else"})
     with live().database.reading() as db:
-        assert db.get_one(Seal, ("user", who.id)).salt != before
+        assert db.get_one(Seal, ("user", member.id)).salt != before
         assert before not in "".join(str(row.payload) + row.sealed for row in db.scalars(select(JournalEntry)))

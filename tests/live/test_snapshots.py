@@ -225,7 +225,7 @@ def test_seats_say_of_many_what_is_said_of_one(room):
     with live().database.reading() as db:
         seats = directory.memberships(db, room.dialogue, actors)
         one_by_one = {
-            actor: directory.who_in(db, actor.user_id, room.dialogue)
+            actor: directory.member_in(db, actor.user_id, room.dialogue)
             for actor in actors
             if directory.user(db, actor) is not None
         }

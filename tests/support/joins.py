@@ -39,8 +39,8 @@ def joined(
 
 def reader(db: Any, audience: str, person: str | None = None) -> Keys:
     """The keys of a participant as if on this audience, or of somebody on it who has none of their own."""
-    who = db.get(Participant, person) if person else None
-    return keys_of(audience, own_keys(db, who.dialogue_id, [who])[who.id] if who else ())
+    member = db.get(Participant, person) if person else None
+    return keys_of(audience, own_keys(db, member.dialogue_id, [member])[member.id] if member else ())
 
 
 def _as(audience: str, person: str | None, stream: str, after: int, mark: str | None, placed: Any) -> Changes:

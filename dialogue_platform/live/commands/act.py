@@ -33,7 +33,7 @@ class Act:
 
     db: Session
     actor: Actor
-    who: Any
+    member: Any
     now: datetime
     work: UnitOfWork
     #: the arguments that were given, as they are called on the wire: null is given, too
@@ -41,7 +41,7 @@ class Act:
 
     def show(self, row: Any) -> dict[str, Any] | None:
         """A row as the actor's audience sees it: the present state in a stale refusal."""
-        audience = audience_of(row.stream, getattr(self.who, "role", None))
+        audience = audience_of(row.stream, getattr(self.member, "role", None))
         for kind in kinds.values():
             if kind.model is type(row) and not kind.owner:
                 return kind.show(row, audience)

@@ -83,7 +83,7 @@ def command(
     ``also(**rows)`` names further streams it moves; ``secret`` keeps payload and result out of the journal;
     not ``exposed`` means that only our own pages call it; ``rate`` is as in "10/minute", by person;
     ``even``: on what it acts all the same, past the gates ("closed", "removed"; ``gates.py``); ``edits`` names the
-    parameter whose row's columns the others set ("who": one's own account), but for those ``beside``, which no column
+    parameter whose row's columns the others set ("member": one's own account), but for those ``beside``, which no column
     holds: it takes what was ``seen`` of them (``seen.py``);
     ``before_factor``: also by who must have a second factor at sign-in and has none yet; ``immediate``: an act of the
     moment, which a page must not send late, when the link is back and nobody looks.
@@ -202,37 +202,37 @@ class CommandJob(Job):
 
     def _act(self, work: UnitOfWork, user: Any, rows: dict[str, Any]) -> Act:
         """Read the role fresh, under the lock, and ask the permission."""
-        who = None
+        member = None
         if not self.actor.system:
             if user is not None and not self.command.before_factor:
                 self.directory.need_factor(work.db, user, work.streams[self._home(rows)].dialogue_id)
-            who = self._who(work, user, rows)
-            need_seen(who, rows)
-            self._need_permission(work, who, rows)
-        act = Act(work.db, self.actor, who, clock.now(), work, frozenset(self.raw))
+            member = self._member(work, user, rows)
+            need_seen(member, rows)
+            self._need_permission(work, member, rows)
+        act = Act(work.db, self.actor, member, clock.now(), work, frozenset(self.raw))
         pass_gates(act, rows, self.command.even)
         return act
 
-    def _need_permission(self, work: UnitOfWork, who: Any, rows: dict[str, Any]) -> None:
+    def _need_permission(self, work: UnitOfWork, member: Any, rows: dict[str, Any]) -> None:
         if self.command.permission is anyone:
             return
-        need_readable(work.db, self.directory, who, work.streams[self._home(rows)].dialogue_id, rows)
-        if who is None or not self.command.permission(who, next(iter(rows.values()), None)):
+        need_readable(work.db, self.directory, member, work.streams[self._home(rows)].dialogue_id, rows)
+        if member is None or not self.command.permission(member, next(iter(rows.values()), None)):
             raise errors.NOT_PERMITTED()
 
     def _need_as_seen(self, act: Act, rows: dict[str, Any]) -> None:
         seen = self.raw.get("seen") if self.command.edits else None
         if seen:
-            row = act.who if self.command.edits == "who" else rows[str(self.command.edits)]
+            row = act.member if self.command.edits == "member" else rows[str(self.command.edits)]
             need_as_seen(act, row, self.raw, seen, self.command.values)
 
-    def _who(self, work: UnitOfWork, user: Any, rows: dict[str, Any]) -> Any:
+    def _member(self, work: UnitOfWork, user: Any, rows: dict[str, Any]) -> Any:
         dialogue = work.streams[self._home(rows)].dialogue_id
         if dialogue is None or user is None:
             return user
         if self.command.before_factor:
             return self.directory.seat(work.db, user.id, dialogue)
-        return self.directory.who_in(work.db, user.id, dialogue)
+        return self.directory.member_in(work.db, user.id, dialogue)
 
     def _known(self, work: UnitOfWork) -> Outcome | None:
         if self.key is None:

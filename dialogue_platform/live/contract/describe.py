@@ -60,7 +60,7 @@ def commands_page() -> str:
         if name.partition(".")[0] != group:
             group = name.partition(".")[0]
             lines += ["", f"## {group}", "", "| command | arguments | who | what it does |", "|---|---|---|---|"]
-        lines.append(f"| `{name}` | {_arguments(command)} | {_who(command)} | {command.doc} |")
+        lines.append(f"| `{name}` | {_arguments(command)} | {_permission(command)} | {command.doc} |")
     return "\n".join(lines) + "\n"
 
 
@@ -70,7 +70,7 @@ def _arguments(command: Command) -> str:
     return f"`{{{', '.join(names)}}}`"
 
 
-def _who(command: Command) -> str:
+def _permission(command: Command) -> str:
     where = "" if command.exposed else ", not at the doors"
     return f"`{command.permission.__name__}`{where}"
 

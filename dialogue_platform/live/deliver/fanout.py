@@ -67,7 +67,7 @@ class Connection:
     protocol: int | None = PROTOCOL
 
     @property
-    def who(self) -> str:
+    def caller(self) -> str:
         """What is counted by person is counted by this; of who is nobody, by the socket."""
         return self.actor.user_id or self.sid
 

@@ -82,7 +82,7 @@ class Rights:
         except Refusal:
             return "removed"
         if join.keys is not None and right.keys != join.keys:
-            return "role_changed" if right.who is not None else "removed"
+            return "role_changed" if right.member is not None else "removed"
         return None
 
     def restored(self, stream: str) -> None:

@@ -37,7 +37,7 @@ class Authenticator:
         self._tokens = Coalescer(database, self._look_up)
         self._language = lru_cache(maxsize=256)(partial(_language_of, app))
 
-    def who(self, environ: dict[str, Any], auth: Any) -> tuple[Actor | None, str]:
+    def authenticate(self, environ: dict[str, Any], auth: Any) -> tuple[Actor | None, str]:
         """The actor, or None where a token is not valid or a sign-in is over; and the language to answer in."""
         if not environ:
             return None, ""  # let go of once this link was signed in: who signs in anew comes by a new link

@@ -93,7 +93,7 @@ class EventDispatcher:
 
     def _ask(self, handler: Handler, connection: Connection, id: str, data: Any) -> Any:
         """What the handler answers, now or later; or the exception that it raised."""
-        fits = self.at_once.enter(connection.who)
+        fits = self.at_once.enter(connection.caller)
         try:
             with calmly, self.app.app_context(), trace.under(id):
                 if not fits:
@@ -104,7 +104,7 @@ class EventDispatcher:
         except Exception as error:
             return error
         except BaseException:  # a green thread that is ended
-            self.at_once.leave(connection.who)
+            self.at_once.leave(connection.caller)
             raise
 
     def _ack(self, event: str, connection: Connection, id: str, found: Any) -> Any:
@@ -120,7 +120,7 @@ class EventDispatcher:
         except Exception as error:
             ack, outcome = self._refused(connection, id, error)
         finally:
-            self.at_once.leave(connection.who)
+            self.at_once.leave(connection.caller)
         self.metrics.count(self.metrics.events, event, outcome)
         return ack
 

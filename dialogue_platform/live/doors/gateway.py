@@ -119,7 +119,7 @@ class Gateway:
             return  # an event of that name, by a client: who is there is said once, else its joins are lost sight of
         try:
             with calmly:
-                actor, language = self.authenticator.who(environ, auth)
+                actor, language = self.authenticator.authenticate(environ, auth)
                 self.rights.watch()
         except Exception as error:  # the database is away, or a fault of ours
             log.exception("nobody can be let in")
@@ -197,13 +197,13 @@ class Gateway:
         }
 
     def _may_come_anew(self, connection: Connection, stream: str) -> bool:
-        who = connection.actor.user_id
-        return within(ANEW, f"anew {stream}", who) if who else within(READERS_ANEW, "anew", connection.address)
+        user_id = connection.actor.user_id
+        return within(ANEW, f"anew {stream}", user_id) if user_id else within(READERS_ANEW, "anew", connection.address)
 
     def _count_join(self, connection: Connection) -> None:
         """By person; of those of whom nobody knows who they are, by address, on all workers together."""
         if connection.actor.user_id:
-            fits = within(JOINS, "join", connection.who)
+            fits = within(JOINS, "join", connection.caller)
         else:
             fits = self.spine.limits.within(READERS_JOINS, "join", connection.address)
         if not fits:
@@ -215,7 +215,7 @@ class Gateway:
     @socket_event("page")
     def page(self, connection: Connection, stream: StreamName, cursor: Cursor) -> PageAck:
         """The rest of a long snapshot; the right is asked anew."""
-        if not within(PAGES, "page", connection.who):
+        if not within(PAGES, "page", connection.caller):
             raise errors.TOO_OFTEN()
         join = connection.joins.get(stream)
         with self.spine.database.reading() as db:

@@ -61,7 +61,7 @@ def failed(error: HTTPException) -> tuple[Response, int]:
 OF_PROXIES = frozenset({"basic", "digest", "negotiate", "ntlm"})
 
 
-def actor() -> Actor:
+def current_actor() -> Actor:
     """Who asks: by personal token, else by cookie (with CSRF).
 
     Raises ``signed_out`` for a bad token and for a sign-in that is over: nobody who says who they are is taken for a visitor.
@@ -87,10 +87,10 @@ def _by_token(token: str) -> Actor:
 @bp.post("/commands/<name>")
 def command(name: str) -> Response:
     """Send a command; answered after its commit. The header ``Idempotency-Key`` is its key."""
-    args, who = _body(), actor()
+    args, actor = _body(), current_actor()
     spine = live()
-    job = prepare(name, who, args, request.headers.get("Idempotency-Key"), door=True)
-    with spine.gateway.dispatcher.at_once.one_more(who.user_id or str(request.remote_addr)) as fits:
+    job = prepare(name, actor, args, request.headers.get("Idempotency-Key"), door=True)
+    with spine.gateway.dispatcher.at_once.one_more(actor.user_id or str(request.remote_addr)) as fits:
         if not fits:
             raise errors.BUSY()
         spine.writer.submit(job)
@@ -114,16 +114,16 @@ def stream(stream: str) -> Response:
     if not protocol.fits(request.headers.get(protocol.HEADER)):
         raise errors.OTHER_PROTOCOL()
     spine = live()
-    who, after, cursor = actor(), _after(), request.args.get("cursor")
+    actor, after, cursor = current_actor(), _after(), request.args.get("cursor")
     end_read_snapshot()  # who asks was read with a connection; nobody waits for another one with it in hand
     if cursor is not None:
         with spine.database.reading() as db:
-            right = access_to(db, spine.directory, who, stream)
+            right = access_to(db, spine.directory, actor, stream)
             entities, more = page(db, stream, right.keys, cursor)
         return _written({"ok": True, "entities": entities, "more": more})
     spine.gateway.watch_rights()
     before = spine.short_polling.access_cache.before(request.environ, stream)
-    right, found = spine.snapshots.get(SnapshotRequest(who, stream, after, request.args.get("mark")))
+    right, found = spine.snapshots.get(SnapshotRequest(actor, stream, after, request.args.get("mark")))
     spine.short_polling.access_cache.remember(before, stream, right)
     return _written({**vars(found), "ok": True, "stream": stream, "now": clock.iso(clock.now())})
 

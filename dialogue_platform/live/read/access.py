@@ -24,7 +24,7 @@ class Access:
     """A reader's right to a stream: the keys held, and the participant if there is one."""
 
     keys: Keys
-    who: Any | None
+    member: Any | None
     dialogue: str
 
     @property
@@ -34,9 +34,9 @@ class Access:
     @property
     def label(self) -> dict[str, Any]:
         """How presence names this participant."""
-        if self.who is None:
+        if self.member is None:
             return {}
-        return {"delegation": self.who.delegation_id, "name": self.who.name, "function": self.who.function}
+        return {"delegation": self.member.delegation_id, "name": self.member.name, "function": self.member.function}
 
 
 def need_name(stream: Any) -> None:
@@ -64,7 +64,7 @@ def access_of_each(
         seats[dialogue] = directory.memberships(db, dialogue, actors) if actors else {}
     own: dict[str, frozenset[str]] = {}
     for dialogue, found in seats.items():
-        own |= own_keys(db, dialogue, [who for who in found.values() if who is not None])
+        own |= own_keys(db, dialogue, [member for member in found.values() if member is not None])
     open_to_all = cache(partial(directory.may_read, db))
     return [_right(actor, head, seats, own, open_to_all) for actor, head in wanted]
 
@@ -80,8 +80,8 @@ def _right(
         return errors.UNKNOWN_STREAM(field="stream")
     if actor.user_id and actor not in seats[head.dialogue_id]:
         return errors.SIGNED_OUT()
-    who = seats[head.dialogue_id].get(actor)
-    if who is None and not open_to_all(head.name, head.dialogue_id):
+    member = seats[head.dialogue_id].get(actor)
+    if member is None and not open_to_all(head.name, head.dialogue_id):
         return errors.UNKNOWN_STREAM(field="stream")
-    keys = keys_of(audience_of(head.name, who.role if who else None), own[who.id] if who else ())
-    return Access(keys, who, head.dialogue_id)
+    keys = keys_of(audience_of(head.name, member.role if member else None), own[member.id] if member else ())
+    return Access(keys, member, head.dialogue_id)

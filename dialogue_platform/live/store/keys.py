@@ -97,10 +97,10 @@ def _declare(made: KeyType) -> None:
 
 def own_keys(db: Session, dialogue_id: str, people: Collection[Any]) -> dict[str, frozenset[str]]:
     """The own keys of participants of one dialogue, by the participant's id: a query for each type of group."""
-    found: dict[str, set[str]] = {who.id: set() for who in people}
+    found: dict[str, set[str]] = {member.id: set() for member in people}
     for known in key_types.values():
         if known.of is not None:
-            held = ((who.id, known.of(who)) for who in people)
+            held = ((member.id, known.of(member)) for member in people)
             for person, id in held:
                 if id is not None:
                     found[person].add(f"{known.name}:{id}")

@@ -41,9 +41,9 @@ class AppendTransaction:
         user = self.directory.user(self.db, actor)
         if user is None:
             return errors.SIGNED_OUT()
-        who = self.directory.who_in(self.db, user.id, self.document.dialogue_id)
-        if who is not None:
-            return who if may_write(who, self.document) else errors.NOT_PERMITTED()
+        member = self.directory.member_in(self.db, user.id, self.document.dialogue_id)
+        if member is not None:
+            return member if may_write(member, self.document) else errors.NOT_PERMITTED()
         seen = self.directory.may_read(self.db, f"document:{self.document.id}", self.document.dialogue_id)
         return errors.NOT_PERMITTED() if seen else errors.NOT_FOUND(field="document")
 
@@ -89,13 +89,13 @@ class AppendTransaction:
             ydoc.apply(copy.doc, row.payload)
         copy.head = self.head
 
-    def own_clients(self, who: Any, among: set[int]) -> set[int]:
-        return self.room.own_clients(self.db, who.id, among)
+    def own_clients(self, member: Any, among: set[int]) -> set[int]:
+        return self.room.own_clients(self.db, member.id, among)
 
-    def take(self, uid: str, payload: bytes, header: Header, who: Any) -> int:
+    def take(self, uid: str, payload: bytes, header: Header, member: Any) -> int:
         """Give an update, which the copy holds already, its place in the log."""
         self.head = Head(self.head.log_seq + 1, uid)
-        row = Row(self.document.id, self.head.log_seq, uid, payload, False, who.id, clock.now())
+        row = Row(self.document.id, self.head.log_seq, uid, payload, False, member.id, clock.now())
         self.rows.append(row)
         self._known[uid] = row
         self.room.stand(self.head, header)

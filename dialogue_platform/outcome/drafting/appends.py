@@ -106,15 +106,15 @@ class AppendJob(Job):
 
     def _one(self, trial: AppendTransaction, one: Append) -> int:
         """Role, stage, gap and client id are asked under the document's lock."""
-        who = trial.writer(one.actor)
+        member = trial.writer(one.actor)
         known = trial.known(one.uid, one.update)
         if known is not None:
             return known
         if trial.document.stage is not DocumentStage.DRAFTING:
             raise DOCUMENT_ADOPTED(field="document")
-        if not trial.admit(one.update, one.header, trial.own_clients(who, one.header.clients)):
+        if not trial.admit(one.update, one.header, trial.own_clients(member, one.header.clients)):
             return trial.head.log_seq  # all of it is in the log already: sent again after a cut, or under another uid
-        return trial.take(one.uid, one.update, one.header, who)
+        return trial.take(one.uid, one.update, one.header, member)
 
     def set_result(self, answer: Any = None, error: Exception | None = None) -> None:
         super().set_result(answer, error)

@@ -44,9 +44,9 @@ def edit_text(act: Act, document: OutcomeDocument, edit: Callable[[XmlFragment],
         return before.log_seq
     header = read_update(update)
     trial.admit(update, header, {client})
-    trial.take(uid, update, header, act.who)
+    trial.take(uid, update, header, act.member)
     if client in header.clients:  # a deletion is written under no id
-        log.hand_out(act.db, document.id, act.who.id, client)
+        log.hand_out(act.db, document.id, act.member.id, client)
     trial.append_rows()
     act.db.refresh(document)
     document.seal_log()

@@ -93,9 +93,9 @@ def drafters_right(db: Session, connection: Connection, document_id: str) -> tup
     if document is None:
         raise errors.NOT_FOUND(field="document")
     right = access_to(db, live().directory, connection.actor, document.stream)
-    if not may_follow_draft(right.who, document):
+    if not may_follow_draft(right.member, document):
         raise errors.NOT_PERMITTED(field="document")
-    return document, right.who
+    return document, right.member
 
 
 class AllocateClientId(Job):
@@ -116,13 +116,13 @@ class AllocateClientId(Job):
 @socket_event("draft.join")
 def join(connection: Connection, schema: Editor, document: DocumentId, vector: Vector = None) -> DraftJoinAck:
     """Open a document's draft: what the page lacks, what we have, and a client id of its own."""
-    if not within(JOINS, "draft.join", connection.who):
+    if not within(JOINS, "draft.join", connection.caller):
         raise errors.TOO_OFTEN()
     with live().database.reading() as db:
-        text, who = drafters_right(db, connection, document)
+        text, member = drafters_right(db, connection, document)
         live().feed.follow(db, f"dialogue:{text.dialogue_id}")  # a changed role must end this room
-    writes = may_write(who, text) and text.is_open
-    client = live().writer.submit(AllocateClientId(text.id, who.id)).wait() if writes else None
+    writes = may_write(member, text) and text.is_open
+    client = live().writer.submit(AllocateClientId(text.id, member.id)).wait() if writes else None
     if connection.sid in live().fanout.connections:
         live().fanout.enter(connection.sid, channel(text.id))
     _take_seat(connection, text.id, writes)
@@ -195,18 +195,18 @@ def pass_on(connection: Connection, update: Caret, document: DocumentId) -> Done
     except Malformed as fault:
         raise BAD_UPDATE(field="update") from fault
     with live().database.reading() as db:
-        text, who = drafters_right(db, connection, document)
-        if not may_write(who, text):
+        text, member = drafters_right(db, connection, document)
+        if not may_write(member, text):
             raise errors.NOT_PERMITTED(field="document")
-        delegation = db.get(Delegation, who.delegation_id) if who.delegation_id else None
+        delegation = db.get(Delegation, member.delegation_id) if member.delegation_id else None
         room = DELIVERY.here().rooms.room(text.id)
         own = room.own_clients(
-            db, who.id, {one.client for one in states}
+            db, member.id, {one.client for one in states}
         )  # a page that joined again keeps its first id
     seat = connection.notes.get(channel(text.id))
     if seat is None:
         raise NOT_JOINED(field="document")
-    signed = awareness.signed(states, own, who.name, delegation.name if delegation else "")
+    signed = awareness.signed(states, own, member.name, delegation.name if delegation else "")
     seat.clocks.update({one.client: one.clock for one in signed})
     if signed:
         _show(text.id, awareness.write(signed), connection.sid)
@@ -254,7 +254,7 @@ def end_drafts(db: Session, connection: Connection) -> None:
 def _writes_now(db: Session, connection: Connection, seat: DraftMembership) -> bool | None:
     """None when the document may not even be read any more."""
     try:
-        document, who = drafters_right(db, connection, seat.document_id)
+        document, member = drafters_right(db, connection, seat.document_id)
     except errors.Refusal:
         return None
-    return bool(may_write(who, document)) and (document.is_open or seat.writes)
+    return bool(may_write(member, document)) and (document.is_open or seat.writes)

@@ -47,13 +47,13 @@ def add_passkey(
     transports: Annotated[str, Text(120, empty=True)] = "",
 ) -> dict:
     """Add a passkey or a security key that has answered; with the first factor come recovery codes."""
-    if len(passkeys_of(act.db, act.who.id)) >= MOST_PASSKEYS:
+    if len(passkeys_of(act.db, act.member.id)) >= MOST_PASSKEYS:
         raise TOO_MANY_PASSKEYS()
     if act.db.scalar(select(Passkey.id).where(Passkey.credential_id == credential_id)):
         raise PASSKEY_KNOWN()
     passkey = Passkey(
         stream=PLATFORM,
-        user_id=act.who.id,
+        user_id=act.member.id,
         name=name,
         credential_id=credential_id,
         public_key=public_key,
@@ -68,8 +68,8 @@ def add_passkey(
 @command("people.add_authenticator", permission=may_keep_account, secret=True, exposed=False, before_factor=True)
 def add_authenticator(act: Act, secret: Annotated[str, Text(400)], step: Step) -> dict:
     """Add an authenticator app in place of the present one; `secret` is sealed, `step` that of its first code."""
-    end_authenticator(act, act.who)
-    app = Authenticator(stream=PLATFORM, user_id=act.who.id, secret=secret, last_step=step, added_at=act.now)
+    end_authenticator(act, act.member)
+    app = Authenticator(stream=PLATFORM, user_id=act.member.id, secret=secret, last_step=step, added_at=act.now)
     act.db.add(app)
     return {"authenticator": app.id, **_added(act, "authenticator_added")}
 
@@ -77,16 +77,16 @@ def add_authenticator(act: Act, secret: Annotated[str, Text(400)], step: Step) -
 @command("people.make_recovery_codes", permission=may_keep_account, secret=True, exposed=False, before_factor=True)
 def make_recovery_codes(act: Act) -> dict:
     """Make ten recovery codes in place of the present ones; they are shown this once."""
-    if not act.who.second_factor:
+    if not act.member.second_factor:
         raise NO_SECOND_FACTOR()
-    add_notice(act, act.who, "codes_made")
-    return {"codes": _new_codes(act, act.who)}
+    add_notice(act, act.member, "codes_made")
+    return {"codes": _new_codes(act, act.member)}
 
 
 @command("people.remove_passkey", permission=may_remove_factor, exposed=False)
 def remove_passkey(act: Act, passkey: Ref[Passkey]) -> None:
     """Remove a passkey; the last factor stays where the role needs one."""
-    others = len(passkeys_of(act.db, act.who.id)) > 1 or authenticator_of(act.db, act.who.id) is not None
+    others = len(passkeys_of(act.db, act.member.id)) > 1 or authenticator_of(act.db, act.member.id) is not None
     _need_free_to_go(act, others)
     passkey.removed_at = act.now
     _removed(act, others, "passkey_removed")
@@ -95,9 +95,9 @@ def remove_passkey(act: Act, passkey: Ref[Passkey]) -> None:
 @command("people.remove_authenticator", permission=may_remove_factor, exposed=False)
 def remove_authenticator(act: Act, authenticator: Ref[Authenticator]) -> None:
     """Remove the authenticator app; the last factor stays where the role needs one."""
-    others = bool(passkeys_of(act.db, act.who.id))
+    others = bool(passkeys_of(act.db, act.member.id))
     _need_free_to_go(act, others)
-    end_authenticator(act, act.who)
+    end_authenticator(act, act.member)
     _removed(act, others, "authenticator_removed")
 
 
@@ -108,7 +108,7 @@ def reset_second_factor(act: Act, user: Ref[User]) -> None:
     """
     if not user.second_factor:
         raise NO_SECOND_FACTOR(field="user")
-    if isinstance(act.who, User) and not organises_for(act.db, act.who, user):
+    if isinstance(act.member, User) and not organises_for(act.db, act.member, user):
         raise NOT_COME_YET(field="user")
     end_factor(act, user)
     end_all(act, user, Ending.FACTOR_RESET)
@@ -117,20 +117,20 @@ def reset_second_factor(act: Act, user: Ref[User]) -> None:
 
 def _added(act: Act, told: str) -> dict:
     """A person who has a factor has recovery codes as well."""
-    first, act.who.second_factor = not act.who.second_factor, True
-    add_notice(act, act.who, told)
-    return {"codes": _new_codes(act, act.who)} if first else {}
+    first, act.member.second_factor = not act.member.second_factor, True
+    add_notice(act, act.member, told)
+    return {"codes": _new_codes(act, act.member)} if first else {}
 
 
 def _removed(act: Act, others: bool, told: str) -> None:
     if not others:
-        end_codes(act, act.who)
-        act.who.second_factor = False
-    add_notice(act, act.who, told)
+        end_codes(act, act.member)
+        act.member.second_factor = False
+    add_notice(act, act.member, told)
 
 
 def _need_free_to_go(act: Act, others: bool) -> None:
-    if not others and live().directory.needs_factor(act.db, act.who):
+    if not others and live().directory.needs_factor(act.db, act.member):
         raise SECOND_FACTOR_NEEDED()
 
 

@@ -49,7 +49,7 @@ def need_to_follow(act: Act, session: DialogueSession, earlier: Question | None,
         return
     if earlier.session_id != session.id:
         raise NOT_FOUND(field="follows")
-    if not earlier.is_by(act.who) or earlier.published_at is None or earlier.anonymous != anonymous:
+    if not earlier.is_by(act.member) or earlier.published_at is None or earlier.anonymous != anonymous:
         raise OTHER_AUTHOR(field="follows")
 
 
@@ -59,7 +59,7 @@ def _new_question(act: Act, session: DialogueSession, text: str, anonymous: bool
         session_id=session.id,
         item_id=item.id if item else None,
         number=_next_number(act, session),
-        author_id=act.who.id,
+        author_id=act.member.id,
         anonymous=anonymous,
         state=QuestionState.PENDING,
         revision=1,
@@ -67,8 +67,8 @@ def _new_question(act: Act, session: DialogueSession, text: str, anonymous: bool
         asked_at=act.now,
     )
     if not anonymous:
-        question.delegation_id = act.who.delegation_id
-        question.name, question.function = act.who.name, act.who.function
+        question.delegation_id = act.member.delegation_id
+        question.name, question.function = act.member.name, act.member.function
     if not session.premoderation:
         question.state, question.published_at = QuestionState.PUBLISHED, act.now
         question.begin_to_be_shown()
@@ -86,7 +86,7 @@ def _keep_wording(act: Act, question: Question) -> None:
             question_id=question.id,
             revision=question.revision,
             text=question.text,
-            editor_id=act.who.id,
+            editor_id=act.member.id,
             at=act.now,
         )
     )
@@ -105,7 +105,7 @@ def reword_to(act: Act, question: Question, text: str) -> dict[str, int]:
         return {"revision": question.revision}
     if question.is_fixed and not is_correction(question.shown_text or question.text, text):
         raise NOT_A_CORRECTION(field="text", state=act.show(question))
-    question.reword(text, None if question.is_by(act.who) else act.who.role.value, act.now)
+    question.reword(text, None if question.is_by(act.member) else act.member.role.value, act.now)
     _keep_wording(act, question)
     return {"revision": question.revision}
 

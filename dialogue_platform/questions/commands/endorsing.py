@@ -11,7 +11,7 @@ from dialogue_platform.questions.states import ENDORSABLE_STATES
 @command("questions.endorse", permission=may_ask)
 def endorse(act: Act, question: Ref[Question], on: bool) -> dict[str, int]:
     """Say whether one supports a question; once per participant, and not one's own."""
-    if question.is_by(act.who):
+    if question.is_by(act.member):
         raise OWN_QUESTION(field="question")
     need_state(act, question, *ENDORSABLE_STATES)
     return {"endorsements": ENDORSEMENTS.set(act, question, on)}

@@ -44,14 +44,14 @@ def held_floor(act: Act, request: FloorRequest, field: str = "request") -> Floor
     return floor
 
 
-def has_open(act: Act, list_id: str, kind: RequestKind, *who: Any, but: str | None = None) -> bool:
-    """Say whether there is an open request of this kind on the list whose speaker is described by ``who``."""
+def has_open(act: Act, list_id: str, kind: RequestKind, *speaker: Any, but: str | None = None) -> bool:
+    """Say whether there is an open request of this kind on the list whose speaker is described by ``speaker``."""
     asked = select(FloorRequest.id).where(
         FloorRequest.list_id == list_id,
         FloorRequest.request_kind == kind,
         FloorRequest.state.in_(OPEN_STATES),
         FloorRequest.id != (but or ""),
-        *who,
+        *speaker,
     )
     return act.db.scalar(asked) is not None
 

@@ -38,7 +38,7 @@ def add_request(
     need_free_place(act, list, kind, speaker, body, name)
     request = new_request(act, list, speaker, body, name, function, kind, subject)
     put_on_list(act, list, request)
-    request.added_by = act.who.role.value
+    request.added_by = act.member.role.value
     request.undo = {"state": RequestState.WITHDRAWN.value, "moved_by": None, "moved_reason": None}
     return {"request": request.id, "list_version": list.version}
 

@@ -25,10 +25,10 @@ def request_floor(
     """Ask for the floor on an open list, or at any time for a point of order or a right of reply; one of a kind."""
     if not list.is_open and kind not in AT_ANY_TIME:
         raise LIST_CLOSED(field="list")
-    if has_open(act, list.id, kind, FloorRequest.speaker_id == act.who.id):
+    if has_open(act, list.id, kind, FloorRequest.speaker_id == act.member.id):
         raise ALREADY_REQUESTED(field="list")
-    who = act.who
-    request = new_request(act, list, who.id, who.delegation_id, who.name, who.function, kind, subject)
+    member = act.member
+    request = new_request(act, list, member.id, member.delegation_id, member.name, member.function, kind, subject)
     return {"request": request.id}
 
 
@@ -46,7 +46,7 @@ def new_request(
         stream=list_.stream,
         list_id=list_.id,
         session_id=list_.session_id,
-        participant_id=act.who.id,
+        participant_id=act.member.id,
         speaker_id=speaker_id,
         delegation_id=delegation_id,
         name=name,
@@ -140,6 +140,6 @@ def move_request(
     moved = ordering.move_before(order, request.id, before.id if before else None)
     if moved != order:
         request.undo = remember(act, list_, request)
-        request.moved_by, request.moved_reason = act.who.role.value, reason
+        request.moved_by, request.moved_reason = act.member.role.value, reason
         write_order(list_, rows, moved)
     return {"list_version": list_.version}

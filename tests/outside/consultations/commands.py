@@ -45,15 +45,15 @@ def note(
 ) -> dict:
     """Keep a note for one's delegation, or for a circle one is in."""
     if circle is not None:
-        mine = membership(act, circle, act.who.id)
+        mine = membership(act, circle, act.member.id)
         if mine is None or not mine.on:
             raise NOT_IN_CIRCLE(field="circle")
-    elif act.who.delegation_id is None:
+    elif act.member.delegation_id is None:
         raise WITHOUT_DELEGATION()
     made = Note(
         stream=session.room,
         session_id=session.id,
-        delegation_id=None if circle else act.who.delegation_id,
+        delegation_id=None if circle else act.member.delegation_id,
         circle_id=circle.id if circle else None,
         text=text,
         at=act.now,

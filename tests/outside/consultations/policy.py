@@ -7,9 +7,9 @@ from dialogue_platform.people.permissions import Permission, allows, permission
 CONSULT = permission("keep notes of a consultation", ". . . . p d . .")
 
 
-def may_consult(who: Any, thing: Any) -> bool:
-    return allows(who, CONSULT)
+def may_consult(member: Any, thing: Any) -> bool:
+    return allows(member, CONSULT)
 
 
-def may_arrange(who: Any, thing: Any) -> bool:
-    return allows(who, Permission.MANAGE_PEOPLE)
+def may_arrange(member: Any, thing: Any) -> bool:
+    return allows(member, Permission.MANAGE_PEOPLE)
