@@ -10,6 +10,7 @@ from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.store.columns import reference
 from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed
+from dialogue_platform.people.models import Member
 
 
 class FileContent(OnStream, Base):
@@ -59,7 +60,7 @@ class File(OnStream, Base):
     def is_public(self) -> bool:
         return self.visibility is Visibility.PUBLIC
 
-    def hidden_from(self, member: object) -> bool:
+    def hidden_from(self, member: Member) -> bool:
         """What this person may not read does not exist for them, whatever they ask about it."""
         return member is None and not self.is_public
 

@@ -18,6 +18,7 @@ from dialogue_platform.outcome.document.readiness import readiness
 from dialogue_platform.outcome.document.text import SCHEME
 from dialogue_platform.outcome.shapes import Readiness
 from dialogue_platform.outcome.states import DocumentStage
+from dialogue_platform.people.models import Member
 
 
 class ShownToPublic:
@@ -66,7 +67,7 @@ class OutcomeDocument(ShownToPublic, OnStream, Base):
         """Whether the public reads the very text that is in the log, and no copy of an adopted one."""
         return self.visibility is Visibility.PUBLIC or not self.is_open
 
-    def hidden_from(self, member: Any) -> bool:
+    def hidden_from(self, member: Member) -> bool:
         """What this person may not read does not exist for them, whatever they ask about it."""
         return member is None and not self.public
 
@@ -167,7 +168,7 @@ class Version(ShownToPublic, OnStream, Base):
     readiness: Mapped[Readiness | None] = mapped_column(JSON(none_as_null=True))
     shorter_than: Mapped[int | None]  # the number of an earlier version that was more than twice as long
 
-    def hidden_from(self, member: Any) -> bool:
+    def hidden_from(self, member: Member) -> bool:
         return member is None and not self.public
 
     @property

@@ -23,7 +23,7 @@ from dialogue_platform.outcome.exporting.service import EXPORTS
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
 from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_reopen, may_set_visibility, may_write
 from dialogue_platform.outcome.projections import project_document, project_paragraph, project_version
-from dialogue_platform.people.models import Delegation
+from dialogue_platform.people.models import Delegation, Member
 from dialogue_platform.web.opening import opening_of
 from dialogue_platform.web.times import page_zone
 
@@ -130,7 +130,7 @@ def _me(db: Session, right: Access) -> dict[str, Any] | None:
     }
 
 
-def _may(member: Any, document: OutcomeDocument) -> dict[str, bool]:
+def _may(member: Member, document: OutcomeDocument) -> dict[str, bool]:
     """What the role allows; what the stage of the text allows follows it on the page."""
     asked = {
         "write": may_write,

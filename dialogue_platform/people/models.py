@@ -222,6 +222,10 @@ class Participant(OnStream, Base):
         self.state = Standing.ACTIVE if self.joined_at else Standing.INVITED
 
 
+#: with whose rights something is asked: in a dialogue its participant, outside of one the user, None for nobody and the system
+Member = Participant | User | None
+
+
 class Mail(OnStream, Base):
     """A letter to be sent after the commit. It is written when it is sent, so no sign-in link lies in the table."""
 

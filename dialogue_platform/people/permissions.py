@@ -4,9 +4,9 @@ A feature from elsewhere adds its rows by ``permission`` in its own ``policy.py`
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import TypeGuard
 
-from dialogue_platform.people.models import Role
+from dialogue_platform.people.models import Member, Participant, Role
 
 
 class Permission(StrEnum):
@@ -68,6 +68,11 @@ def permission(words: str, row: str) -> str:
     return words
 
 
-def allows(member: Any, permission: str) -> bool:
-    """May this participant? No for nobody, for a user who takes no part, and for one who was removed."""
-    return getattr(member, "takes_part", False) and member.role in ROLES[permission]
+def takes_part(member: Member) -> TypeGuard[Participant]:
+    """No for nobody, for a user outside of any dialogue, and for a participant who was removed."""
+    return isinstance(member, Participant) and member.takes_part
+
+
+def allows(member: Member, permission: str) -> TypeGuard[Participant]:
+    """Whether somebody takes part in a role that may."""
+    return takes_part(member) and member.role in ROLES[permission]

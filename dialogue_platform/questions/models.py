@@ -1,7 +1,6 @@
 """Tables of the live Q&A."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +9,8 @@ from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
 from dialogue_platform.live.store.columns import Stateful, Steps, reference
 from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed
-from dialogue_platform.people.permissions import Permission, allows
+from dialogue_platform.people.models import Member
+from dialogue_platform.people.permissions import Permission, allows, takes_part
 from dialogue_platform.people.support import Support, Tally
 from dialogue_platform.questions.errors import WRONG_STATE
 from dialogue_platform.questions.states import NEXT, PAST_STATES, SHARED_STATES, AnswerHow, QuestionState
@@ -74,10 +74,10 @@ class Question(Stateful, OnStream, Base):
     def is_shared(self) -> bool:
         return self.state in SHARED_STATES
 
-    def is_by(self, member: Any) -> bool:
-        return bool(getattr(member, "takes_part", False)) and member.id == self.author_id
+    def is_by(self, member: Member) -> bool:
+        return takes_part(member) and member.id == self.author_id
 
-    def hidden_from(self, member: Any) -> bool:
+    def hidden_from(self, member: Member) -> bool:
         """What is not shared is for its author and the moderators; for anyone else there is no such question."""
         return not (self.is_shared or self.is_by(member) or allows(member, Permission.MODERATE_QUESTIONS))
 

@@ -29,7 +29,11 @@ def on(event: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 @dataclass
 class Act:
-    """What a command is given: the session, who acts, when; and the few things it may ask of the road."""
+    """What a command is given: the session, who acts, when; and the few things it may ask of the road.
+
+    ``member`` is with whose rights it acts, read under the lock: the participant, in a dialogue; the user, outside of one;
+    None for the system and for nobody.
+    """
 
     db: Session
     actor: Actor

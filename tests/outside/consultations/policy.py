@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from dialogue_platform.people.models import Member
 from dialogue_platform.people.permissions import Permission, allows, permission
 
 CONSULT = permission("keep notes of a consultation", ". . . . p d . .")
 
 
-def may_consult(member: Any, thing: Any) -> bool:
+def may_consult(member: Member, thing: Any) -> bool:
     return allows(member, CONSULT)
 
 
-def may_arrange(member: Any, thing: Any) -> bool:
+def may_arrange(member: Member, thing: Any) -> bool:
     return allows(member, Permission.MANAGE_PEOPLE)
