@@ -14,8 +14,8 @@ import type { DocumentBoot } from "../../static/src/outcome/types";
 import type { Version } from "../../static/src/shared/contract";
 import { FakeDevice } from "../../static/src/shared/fake-device";
 import { openPage } from "../../static/src/shared/fake-page";
-import { Kept } from "../../static/src/shared/kept";
 import type { Transport, Wire } from "../../static/src/shared/transport";
+import { UnsentStore } from "../../static/src/shared/unsent-store";
 
 class Server implements Transport {
   connected = true;
@@ -31,15 +31,15 @@ class Server implements Transport {
 }
 
 let server: Server;
-let kept: Kept;
+let unsentStore: UnsentStore;
 beforeEach(async () => {
   openPage();
   server = new Server();
-  kept = await Kept.open("chair:document:d", new FakeDevice().tab());
+  unsentStore = await UnsentStore.open("chair:document:d", new FakeDevice().tab());
   openDocument(
     new DocumentSession(
       { document: "d", me: null, may: { write: true } } as unknown as DocumentBoot,
-      kept,
+      unsentStore,
       server,
       () => {},
     ),
@@ -107,12 +107,12 @@ test("adoption names the figures that were on the screen, once they were seen an
 });
 
 test("nothing is adopted before what its author typed here is saved", async () => {
-  kept.put("u", `${textPlace("d")}epoch`, new Uint8Array([1]));
+  unsentStore.put("u", `${textPlace("d")}epoch`, new Uint8Array([1]));
   await open(version());
   await type("3");
   await adopt();
   assert.deepEqual(server.asked, []);
-  await act(async () => kept.drop("u"));
+  await act(async () => unsentStore.drop("u"));
   await act(async () => new Promise((done) => setTimeout(done)));
   assert.equal(server.asked.length, 1);
 });

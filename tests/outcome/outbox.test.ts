@@ -7,11 +7,11 @@ import { knowsAllOf } from "../../static/src/outcome/guard";
 import { Lost } from "../../static/src/outcome/lost";
 import { DraftOutbox } from "../../static/src/outcome/outbox";
 import { blocksToMend } from "../../static/src/outcome/paragraph-ids";
-import { Parcels, takeOverOld } from "../../static/src/outcome/pending-updates";
+import { PendingUpdates, takeOverOld } from "../../static/src/outcome/pending-updates";
 import { DraftSync } from "../../static/src/outcome/sync";
 import { FakeDevice } from "../../static/src/shared/fake-device";
-import { Kept } from "../../static/src/shared/kept";
 import type { Transport, Wire } from "../../static/src/shared/transport";
+import { UnsentStore } from "../../static/src/shared/unsent-store";
 
 type Ear = (message: Wire) => void;
 
@@ -73,18 +73,18 @@ const soon = (ms = 80) => new Promise((done) => setTimeout(done, ms));
 // One tab with the text open; `end` is its closing or its crash.
 async function open(server: Server, device = new FakeDevice(), beforeEnd?: () => void) {
   const tab = device.tab();
-  const kept = await Kept.open("me:document:d", tab);
-  const lost = new Lost(kept, "d");
-  const sync = new DraftSync("d", server, kept, lost, beforeEnd);
+  const unsentStore = await UnsentStore.open("me:document:d", tab);
+  const lost = new Lost(unsentStore, "d");
+  const sync = new DraftSync("d", server, unsentStore, lost, beforeEnd);
   const fragment = () => sync.doc.getXmlFragment("default");
   const write = (text: string) => {
     const element = new Y.XmlElement("paragraph");
     element.insert(0, [new Y.XmlText(text)]);
     sync.doc.transact(() => fragment().push([element]), "editor");
   };
-  const end = () => kept.flush().then(tab.end);
+  const end = () => unsentStore.flush().then(tab.end);
   const words = () => lost.words.value.map((each) => each.text);
-  return { sync, write, text: () => fragment().toString(), device, kept, lost, words, end };
+  return { sync, write, text: () => fragment().toString(), device, unsentStore, lost, words, end };
 }
 
 const textOf = (server: Server) => server.doc.getXmlFragment("default").toString();
@@ -164,10 +164,10 @@ test("a page that was closed leaves its text for the next", async () => {
   server.connected = true;
   const next = await open(server, first.device);
   await soon();
-  assert.match(textOf(server), /kept/);
+  assert.match(textOf(server), /unsentStore/);
   assert.equal(next.sync.outbox.waiting.value, 0);
   await next.end();
-  assert.equal((await open(server, first.device)).kept.at("").length, 0);
+  assert.equal((await open(server, first.device)).unsentStore.at("").length, 0);
 });
 
 test("two tabs: what one leaves unsent is sent by the other, also if that one never lost its line", async () => {
@@ -179,10 +179,10 @@ test("two tabs: what one leaves unsent is sent by the other, also if that one ne
   living.write("typed in the living one");
   await soon();
   assert.doesNotMatch(textOf(server), /dead tab/);
-  await living.kept.look();
-  assert.doesNotMatch(textOf(server), /dead tab/, "a frozen tab still holds its shelf");
+  await living.unsentStore.look();
+  assert.doesNotMatch(textOf(server), /dead tab/, "a frozen tab still holds its partition");
   await gone.end();
-  await living.kept.look();
+  await living.unsentStore.look();
   await soon();
   assert.match(textOf(server), /typed in a dead tab/);
   assert.equal(textOf(server), living.text());
@@ -198,7 +198,7 @@ test("what another tab left is not called saved while the line is lost, and is s
   server.cut();
   assert.equal(living.sync.waiting.value, 0);
   await gone.end();
-  await living.kept.look();
+  await living.unsentStore.look();
   assert.equal(living.sync.waiting.value, 1);
   server.mend();
   await soon();
@@ -211,12 +211,12 @@ test("who may not write is shown what another tab of theirs left, as soon as tha
   const gone = await open(dead);
   dead.cut();
   gone.write("left behind");
-  await gone.kept.flush();
+  await gone.unsentStore.flush();
   server.mayWrite = false;
   const reader = await open(server, gone.device);
   assert.deepEqual(reader.words(), []);
   await gone.end();
-  await reader.kept.look();
+  await reader.unsentStore.look();
   assert.deepEqual(reader.words(), ["left behind"]);
   assert.equal(reader.sync.waiting.value, 0);
 });
@@ -226,7 +226,7 @@ test("a tab that sends many at once drops nothing of another", async () => {
   const frozen = await open(dead);
   dead.cut();
   frozen.write("of the frozen tab");
-  await frozen.kept.flush();
+  await frozen.unsentStore.flush();
   const living = await open(server, frozen.device);
   for (const word of ["one", "two", "three"]) living.write(word);
   server.cut();
@@ -250,13 +250,13 @@ test("updates of the old storage are taken over once, and sent", async () => {
   Object.defineProperty(globalThis, "localStorage", { value: held, configurable: true });
   const server = new Server();
   const device = new FakeDevice();
-  const kept = await Kept.open("me:document:d", device.tab());
-  takeOverOld(kept, "d", "p");
+  const unsentStore = await UnsentStore.open("me:document:d", device.tab());
+  takeOverOld(unsentStore, "d", "p");
   assert.deepEqual(Object.keys(held).length, 2);
-  await kept.flush();
+  await unsentStore.flush();
   await soon(0);
   assert.deepEqual(Object.keys(held), ["draft-text:p:d:first:broken"]);
-  const sync = new DraftSync("d", server, kept, new Lost(kept, "d"));
+  const sync = new DraftSync("d", server, unsentStore, new Lost(unsentStore, "d"));
   await soon();
   assert.match(textOf(server), /of last week/);
   assert.equal(sync.outbox.waiting.value, 0);
@@ -380,7 +380,7 @@ test("what did arrive, and was only not answered, is no lost text", async () => 
   server.mayWrite = false;
   const reader = await open(server, first.device);
   assert.deepEqual(reader.words(), []);
-  assert.equal(reader.kept.at("").length, 0);
+  assert.equal(reader.unsentStore.at("").length, 0);
 });
 
 test("a right that ended before the exchange: the words are shown all the same", async () => {
@@ -427,7 +427,7 @@ test("an update whose ground is nowhere is shown as words, and does not keep the
   const server = new Server();
   const device = new FakeDevice();
   const tab = device.tab();
-  const left = await Kept.open("me:document:d", tab);
+  const left = await UnsentStore.open("me:document:d", tab);
   const doc = new Y.Doc();
   const text = new Y.XmlText("ground");
   doc.getXmlFragment("default").push([text]);
@@ -513,7 +513,7 @@ test("the outbox holds until the exchange", async () => {
   const outbox = new DraftOutbox(
     "d",
     server,
-    new Parcels(await Kept.open("me", new FakeDevice().tab()), "d"),
+    new PendingUpdates(await UnsentStore.open("me", new FakeDevice().tab()), "d"),
     () => assert.fail("nothing was sent"),
     () => assert.fail("nothing was sent"),
   );

@@ -130,14 +130,14 @@ test("what fits is told from what does not, client by client", () => {
   const { one, two } = people("Base");
   one.type(0, "ab");
   two.type(0, "cd");
-  const parcels = (updates: Uint8Array[]) => updates.map((update, n) => ({ uid: `${n}`, update }));
+  const pending = (updates: Uint8Array[]) => updates.map((update, n) => ({ uid: `${n}`, update }));
   const base = people("Base").one.doc;
   const target = person(Y.encodeStateAsUpdate(new Y.Doc())).doc;
-  assert.equal(whatFits(base, parcels([])).length, 0);
-  assert.equal(whatFits(target, parcels([...one.made])).length, 0);
+  assert.equal(whatFits(base, pending([])).length, 0);
+  assert.equal(whatFits(target, pending([...one.made])).length, 0);
   const fitting = person(Y.encodeStateAsUpdate(one.doc)).doc;
-  assert.equal(whatFits(fitting, parcels([...two.made])).length, 2);
-  assert.equal(whatFits(fitting, parcels([two.made[1] as Uint8Array])).length, 0);
+  assert.equal(whatFits(fitting, pending([...two.made])).length, 2);
+  assert.equal(whatFits(fitting, pending([two.made[1] as Uint8Array])).length, 0);
 });
 
 // The server's copy, from which a page that was cut off is told all it missed at once.

@@ -7,14 +7,14 @@ import type { DraftSync } from "./sync";
 
 // "Kept" is said when it is on the device's disk, and not before.
 function keptWords(n: number): string {
-  const standing = documentSession.kept.standing.value;
-  if (standing === "kept")
+  const storageState = documentSession.unsentStore.storageState.value;
+  if (storageState === "kept")
     return ngettext(
       "Not saved: kept on this device, %(num)s change",
       "Not saved: kept on this device, %(num)s changes",
       n,
     );
-  if (standing === "not_yet")
+  if (storageState === "not_yet")
     return ngettext("Not saved, not kept yet: %(num)s change", "Not saved, not kept yet: %(num)s changes", n);
   return ngettext(
     "Not saved: kept on this page alone, %(num)s change",

@@ -7,10 +7,10 @@ import { boot } from "../shared/boot";
 import { warnAtClosing } from "../shared/closing";
 import { useDraftsOf } from "../shared/draft";
 import { useZone } from "../shared/i18n";
-import { Kept } from "../shared/kept";
 import { leaveOtherBuild, noteBuild } from "../shared/other-build";
 import { tellWhenPrinted } from "../shared/printed";
 import type { Transport } from "../shared/transport";
+import { UnsentStore } from "../shared/unsent-store";
 import { Bar } from "./bar";
 import { copyAsOurs } from "./copied";
 import { DocumentSession, documentSession, openDocument, place, put } from "./document-session";
@@ -57,17 +57,17 @@ function openPen(): void {
 let anew = false;
 
 // Another role sees another page; what was typed is on the device, and read from there by that page.
-async function loadAnew(kept: Kept): Promise<void> {
-  await kept.flush();
+async function loadAnew(unsentStore: UnsentStore): Promise<void> {
+  await unsentStore.flush();
   anew = true;
   location.reload();
 }
 
 // What is kept on the device is safe there; what others do not see yet is worth the question to who closes the page.
-function watchClosing({ kept, draft, link }: DocumentSession): void {
+function watchClosing({ unsentStore, draft, link }: DocumentSession): void {
   const unsent = () => !anew && draft.peek()?.state.value === "writing" && (draft.peek()?.waiting.value ?? 0) > 0;
   warnAtClosing(
-    () => kept.atRisk,
+    () => unsentStore.atRisk,
     () => unsent(),
     () => link.outbox.waiting.value > 0,
   );
@@ -76,17 +76,18 @@ function watchClosing({ kept, draft, link }: DocumentSession): void {
 export async function begin(transport: Transport): Promise<void> {
   const given = boot<DocumentBoot>();
   useZone(given.zone);
-  const kept = await Kept.open(given.person && `${given.person}:document:${given.document}`);
-  useDraftsOf(kept, given.me?.participant);
-  kept.watch();
-  const roleChanged = () => void setTimeout(() => void loadAnew(kept), 300);
-  openDocument(new DocumentSession(given, kept, transport, roleChanged));
+  const unsentStore = await UnsentStore.open(given.person && `${given.person}:document:${given.document}`);
+  useDraftsOf(unsentStore, given.me?.participant);
+  unsentStore.watch();
+  const roleChanged = () => void setTimeout(() => void loadAnew(unsentStore), 300);
+  openDocument(new DocumentSession(given, unsentStore, transport, roleChanged));
   watchClosing(documentSession);
   noteBuild();
   effect(
     () =>
       void (
-        documentSession.link.otherBuild.value && leaveOtherBuild(documentSession.link, kept, () => void loadAnew(kept))
+        documentSession.link.otherBuild.value &&
+        leaveOtherBuild(documentSession.link, unsentStore, () => void loadAnew(unsentStore))
       ),
   );
   prepareRegions();
@@ -96,7 +97,7 @@ export async function begin(transport: Transport): Promise<void> {
   put("notes-app", <Notes />);
   put("crew-app", <Crew writing={[]} />);
   openPen();
-  kept.onArrival(openPen);
+  unsentStore.onArrival(openPen);
   const stop = effect(() => {
     if (!documentSession.feed.ready.value) return;
     queueMicrotask(() => {

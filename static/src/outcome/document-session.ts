@@ -4,9 +4,9 @@ import { computed, signal } from "@preact/signals";
 import { type ComponentChild, render } from "preact";
 import { broughtStream } from "../shared/boot";
 import type { Feed } from "../shared/feed";
-import type { Kept } from "../shared/kept";
 import { Link } from "../shared/link";
 import type { Transport } from "../shared/transport";
+import type { UnsentStore } from "../shared/unsent-store";
 import { Lost } from "./lost";
 import { takeOverOld, textPlace } from "./pending-updates";
 import type { DraftSync } from "./sync";
@@ -23,15 +23,15 @@ export class DocumentSession {
 
   constructor(
     readonly given: DocumentBoot,
-    readonly kept: Kept,
+    readonly unsentStore: UnsentStore,
     readonly transport: Transport,
     onRoleChanged: () => void,
   ) {
     this.link = new Link(transport, { onRoleChanged });
     const stream = `document:${given.document}`;
     this.feed = this.link.follow(stream, broughtStream(stream));
-    this.lost = new Lost(kept, given.document);
-    takeOverOld(kept, given.document, given.me?.participant ?? "");
+    this.lost = new Lost(unsentStore, given.document);
+    takeOverOld(unsentStore, given.document, given.me?.participant ?? "");
     this.link.onSignal("presence", (told) => {
       if (told.stream === this.feed.stream) this.readers.value = Number(told.data?.total ?? 0);
     });
@@ -44,8 +44,8 @@ export class DocumentSession {
 
   // Updates of the text that lie on the device, whether the pen is here to send them or not.
   readonly unsent = computed(() => {
-    this.kept.version.value;
-    return this.kept.at(textPlace(this.given.document)).length;
+    this.unsentStore.version.value;
+    return this.unsentStore.at(textPlace(this.given.document)).length;
   });
 
   readonly document = computed(() => this.feed.store.get("document", this.given.document));

@@ -63,7 +63,7 @@ function One({ words }: { words: Words }) {
 export function LostWords() {
   const words = documentSession.lost.words.value;
   if (words.length === 0) return null;
-  const alone = documentSession.kept.standing.value === "alone";
+  const alone = documentSession.unsentStore.storageState.value === "alone";
   return (
     <Notice tone="warn" urgent>
       <p>

@@ -2,7 +2,7 @@
 
 import { computed } from "@preact/signals";
 import { freshKey } from "../shared/fresh-key";
-import type { Kept } from "../shared/kept";
+import type { UnsentStore } from "../shared/unsent-store";
 
 export interface Words {
   id: string;
@@ -13,22 +13,22 @@ export interface Words {
 export class Lost {
   private readonly place: string;
   readonly words = computed((): Words[] => {
-    this.kept.version.value; // whatever is kept, and whoever left it
-    return this.kept.at(this.place).map(({ id, at, value }) => ({ id, at, text: String(value) }));
+    this.unsentStore.version.value; // whatever is kept, and whoever left it
+    return this.unsentStore.at(this.place).map(({ id, at, value }) => ({ id, at, text: String(value) }));
   });
 
   constructor(
-    private readonly kept: Kept,
+    private readonly unsentStore: UnsentStore,
     document: string,
   ) {
     this.place = `lost:${document}`;
   }
 
   keep(text: string): void {
-    if (text.trim()) this.kept.put(freshKey(), this.place, text);
+    if (text.trim()) this.unsentStore.put(freshKey(), this.place, text);
   }
 
   discard({ id }: Words): void {
-    this.kept.drop(id);
+    this.unsentStore.drop(id);
   }
 }

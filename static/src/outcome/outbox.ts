@@ -5,7 +5,7 @@ import { signal } from "@preact/signals";
 import { PASSING } from "../shared/contract";
 import { freshKey } from "../shared/fresh-key";
 import type { Answer, Transport } from "../shared/transport";
-import type { Parcels, PendingUpdate } from "./pending-updates";
+import type { PendingUpdate, PendingUpdates } from "./pending-updates";
 import { merged } from "./words";
 
 export interface Refusal {
@@ -25,7 +25,7 @@ export class DraftOutbox {
   readonly waiting = signal(0);
   readonly failing = signal(false);
   lately: Uint8Array[] = []; // what had left shortly before the line was lost, acknowledged or not
-  private parcels: PendingUpdate[] = [];
+  private queue: PendingUpdate[] = [];
   private readonly sent = new Set<string>(); // these keep uid and content
   private onItsWay: PendingUpdate | null = null;
   private open = false;
@@ -36,21 +36,21 @@ export class DraftOutbox {
   constructor(
     private readonly document: string,
     private readonly transport: Transport,
-    private readonly kept: Parcels,
-    private readonly onRefused: (refusal: Refusal, parcel: PendingUpdate) => void,
+    private readonly onDevice: PendingUpdates,
+    private readonly onRefused: (refusal: Refusal, pending: PendingUpdate) => void,
     private readonly onStored: () => void,
     private readonly wait: Wait = later,
   ) {}
 
   add(update: Uint8Array): void {
-    const parcel = { uid: freshKey(), update };
-    this.kept.put(this.epoch, parcel);
-    this.take([parcel]);
+    const pending = { uid: freshKey(), update };
+    this.onDevice.put(this.epoch, pending);
+    this.take([pending]);
   }
 
   // What lies on the device already: from an earlier visit, or left by another tab.
-  take(parcels: PendingUpdate[]): void {
-    this.parcels.push(...parcels);
+  take(updates: PendingUpdate[]): void {
+    this.queue.push(...updates);
     this.count();
     if (this.timer) return;
     this.timer = true;
@@ -64,8 +64,7 @@ export class DraftOutbox {
   begin(epoch: string, missing: Uint8Array | null): void {
     this.epoch = epoch;
     const small = missing && missing.length <= MOST;
-    if (missing && (this.parcels.length === 0 || (small && this.parcels.length > 1)))
-      this.replace(this.parcels, missing);
+    if (missing && (this.queue.length === 0 || (small && this.queue.length > 1))) this.replace(this.queue, missing);
     this.onItsWay = null;
     this.open = true;
     this.send();
@@ -80,48 +79,48 @@ export class DraftOutbox {
 
   private justSent(): Uint8Array[] {
     const now = performance.now();
-    const onTheirWay = this.parcels.filter((parcel) => this.sent.has(parcel.uid));
+    const onTheirWay = this.queue.filter((pending) => this.sent.has(pending.uid));
     return [...this.done.filter(({ at }) => now - at < JUST), ...onTheirWay].map(({ update }) => update);
   }
 
   unsent(): PendingUpdate[] {
-    return [...this.parcels];
+    return [...this.queue];
   }
 
   holds(uid: string): boolean {
-    return this.parcels.some((parcel) => parcel.uid === uid);
+    return this.queue.some((pending) => pending.uid === uid);
   }
 
   // Their words were put elsewhere, or are in the log.
-  clearIf(parcels: PendingUpdate[]): void {
-    const gone = new Set(parcels.map((parcel) => parcel.uid)); // some come fresh from the device
-    this.kept.drop(parcels);
-    this.parcels = this.parcels.filter((parcel) => !gone.has(parcel.uid));
+  clearIf(updates: PendingUpdate[]): void {
+    const gone = new Set(updates.map((pending) => pending.uid)); // some come fresh from the device
+    this.onDevice.drop(updates);
+    this.queue = this.queue.filter((pending) => !gone.has(pending.uid));
     this.count();
   }
 
   // One for several, in their place, that says all they say.
   private replace(old: PendingUpdate[], update: Uint8Array): PendingUpdate {
-    const parcel = { uid: freshKey(), update };
-    this.kept.put(this.epoch, parcel);
-    this.kept.drop(old);
-    this.parcels = [parcel, ...this.parcels.filter((other) => !old.includes(other))];
+    const pending = { uid: freshKey(), update };
+    this.onDevice.put(this.epoch, pending);
+    this.onDevice.drop(old);
+    this.queue = [pending, ...this.queue.filter((other) => !old.includes(other))];
     this.count();
-    return parcel;
+    return pending;
   }
 
   private count(): void {
-    this.waiting.value = this.parcels.length;
+    this.waiting.value = this.queue.length;
   }
 
   private send(): void {
-    if (!this.open || this.onItsWay || this.parcels.length === 0) return;
-    const parcel = this.next();
-    this.onItsWay = parcel;
-    this.sent.add(parcel.uid);
-    const message = { document: this.document, uid: parcel.uid, update: parcel.update };
+    if (!this.open || this.onItsWay || this.queue.length === 0) return;
+    const pending = this.next();
+    this.onItsWay = pending;
+    this.sent.add(pending.uid);
+    const message = { document: this.document, uid: pending.uid, update: pending.update };
     this.transport.send("draft.update", message, (answer) => {
-      if (this.onItsWay === parcel) this.answered(parcel, answer);
+      if (this.onItsWay === pending) this.answered(pending, answer);
     });
   }
 
@@ -129,31 +128,31 @@ export class DraftOutbox {
   private next(): PendingUpdate {
     const some: PendingUpdate[] = [];
     let size = 0;
-    for (const parcel of this.parcels) {
-      size += parcel.update.length;
-      if (some.length > 0 && (this.sent.has(parcel.uid) || size > MOST)) break;
-      some.push(parcel);
-      if (this.sent.has(parcel.uid)) break;
+    for (const pending of this.queue) {
+      size += pending.update.length;
+      if (some.length > 0 && (this.sent.has(pending.uid) || size > MOST)) break;
+      some.push(pending);
+      if (this.sent.has(pending.uid)) break;
     }
     const [first] = some as [PendingUpdate];
-    return some.length === 1 ? first : this.replace(some, merged(some.map((parcel) => parcel.update)));
+    return some.length === 1 ? first : this.replace(some, merged(some.map((pending) => pending.update)));
   }
 
-  private answered(parcel: PendingUpdate, answer: Answer<"draft.update"> | null): void {
+  private answered(pending: PendingUpdate, answer: Answer<"draft.update"> | null): void {
     this.onItsWay = null;
-    if (answer?.ok) return this.stored(parcel);
+    if (answer?.ok) return this.stored(pending);
     const refused = answer && !PASSING["draft.update"].has(answer.error?.code);
     this.failing.value = !refused;
-    if (refused) return this.onRefused(answer.error, parcel);
+    if (refused) return this.onRefused(answer.error, pending);
     if (this.transport.connected) this.wait(AGAIN, () => this.send());
   }
 
-  private stored(parcel: PendingUpdate): void {
+  private stored(pending: PendingUpdate): void {
     this.failing.value = false;
-    this.sent.delete(parcel.uid);
+    this.sent.delete(pending.uid);
     const now = performance.now();
-    this.done = [...this.done.filter(({ at }) => now - at < JUST), { update: parcel.update, at: now }];
-    this.clearIf([parcel]);
+    this.done = [...this.done.filter(({ at }) => now - at < JUST), { update: pending.update, at: now }];
+    this.clearIf([pending]);
     this.onStored();
     this.send();
   }

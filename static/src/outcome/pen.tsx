@@ -55,7 +55,7 @@ export function write(): void {
   const draft = new DraftSync(
     documentSession.given.document,
     documentSession.transport,
-    documentSession.kept,
+    documentSession.unsentStore,
     documentSession.lost,
     putDown,
   );

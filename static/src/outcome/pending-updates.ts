@@ -1,8 +1,8 @@
 // Unsent updates of one text, on the device. An update was made in one epoch of the server's database and is never sent
 // in another.
 
-import type { Kept, Thing } from "../shared/kept";
 import { ifAllowed } from "../shared/remembered";
+import type { Thing, UnsentStore } from "../shared/unsent-store";
 
 export interface PendingUpdate {
   uid: string;
@@ -10,26 +10,26 @@ export interface PendingUpdate {
 }
 
 const bytes = (held: string): Uint8Array => Uint8Array.from(atob(held), (letter) => letter.charCodeAt(0));
-const parcel = ({ id, value }: Thing): PendingUpdate => ({ uid: id, update: value as Uint8Array });
+const pendingOf = ({ id, value }: Thing): PendingUpdate => ({ uid: id, update: value as Uint8Array });
 
 export const textPlace = (document: string): string => `text:${document}:`;
 
-export class Parcels {
+export class PendingUpdates {
   private readonly place: string;
 
   constructor(
-    readonly kept: Kept,
+    readonly unsentStore: UnsentStore,
     document: string,
   ) {
     this.place = textPlace(document);
   }
 
   put(epoch: string, { uid, update }: PendingUpdate): void {
-    this.kept.put(uid, this.place + epoch, update);
+    this.unsentStore.put(uid, this.place + epoch, update);
   }
 
-  drop(parcels: PendingUpdate[]): void {
-    for (const { uid } of parcels) this.kept.drop(uid);
+  drop(updates: PendingUpdate[]): void {
+    for (const { uid } of updates) this.unsentStore.drop(uid);
   }
 
   of(epoch: string): PendingUpdate[] {
@@ -41,27 +41,27 @@ export class Parcels {
   }
 
   onArrival(hear: () => void): void {
-    this.kept.onArrival((things) => {
+    this.unsentStore.onArrival((things) => {
       if (things.some((thing) => thing.place.startsWith(this.place))) hear();
     });
   }
 
   all(which: (thing: Thing) => boolean = () => true): PendingUpdate[] {
-    return this.kept.at(this.place).filter(which).map(parcel);
+    return this.unsentStore.at(this.place).filter(which).map(pendingOf);
   }
 }
 
 // Pages before the one store kept them as `draft-text:<participant>:<document>:<epoch>:<uid>`, in base64. They leave that
 // place once they are on the disk in the new one; one that cannot be read stays where it is.
-export function takeOverOld(kept: Kept, document: string, participant: string): void {
+export function takeOverOld(unsentStore: UnsentStore, document: string, participant: string): void {
   const start = `draft-text:${participant}:${document}:`;
   const keys = ifAllowed(() => Object.keys(localStorage).filter((key) => key.startsWith(start))) ?? [];
   const taken = keys.sort().filter((key) => {
     const [epoch = "", uid = ""] = key.slice(start.length).split(":");
     const update = ifAllowed(() => bytes(localStorage.getItem(key) ?? ""));
-    if (update?.length) kept.put(uid, textPlace(document) + epoch, update);
+    if (update?.length) unsentStore.put(uid, textPlace(document) + epoch, update);
     return Boolean(update?.length);
   });
   if (taken.length === 0) return;
-  void kept.settled().then(() => ifAllowed(() => taken.forEach((key) => void localStorage.removeItem(key))));
+  void unsentStore.settled().then(() => ifAllowed(() => taken.forEach((key) => void localStorage.removeItem(key))));
 }

@@ -82,11 +82,11 @@ function lettersOf(updates: Uint8Array[]): Wanted {
 
 // Updates build on those before them. One whose ground is missing would wait in the document for ever, and everything that
 // the page sends after it: so they are tried on a copy, those of one client together.
-export function whatFits(doc: Y.Doc, parcels: PendingUpdate[]): PendingUpdate[] {
-  if (parcels.length === 0 || fit(doc, parcels)) return parcels;
+export function whatFits(doc: Y.Doc, pending: PendingUpdate[]): PendingUpdate[] {
+  if (pending.length === 0 || fit(doc, pending)) return pending;
   let fitting: PendingUpdate[] = [];
-  for (const client of new Set(parcels.map(clientOf))) {
-    const more = fitting.concat(parcels.filter((parcel) => clientOf(parcel) === client));
+  for (const client of new Set(pending.map(clientOf))) {
+    const more = fitting.concat(pending.filter((one) => clientOf(one) === client));
     if (fit(doc, more)) fitting = more;
   }
   return fitting;
@@ -94,10 +94,10 @@ export function whatFits(doc: Y.Doc, parcels: PendingUpdate[]): PendingUpdate[] 
 
 const clientOf = ({ update }: PendingUpdate): number | undefined => Y.decodeUpdate(update).structs[0]?.id.client;
 
-function fit(doc: Y.Doc, parcels: PendingUpdate[]): boolean {
+function fit(doc: Y.Doc, pending: PendingUpdate[]): boolean {
   const copy = new Y.Doc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
-  Y.applyUpdate(copy, merged(parcels.map((parcel) => parcel.update)));
+  Y.applyUpdate(copy, merged(pending.map((one) => one.update)));
   const { pendingStructs, pendingDs } = copy.store;
   copy.destroy();
   return pendingStructs === null && pendingDs === null;

@@ -4,12 +4,12 @@
 import { computed, signal } from "@preact/signals";
 import * as Y from "yjs";
 import type { DraftJoinAck, DraftUpdated, Removed } from "../shared/contract";
-import type { Kept } from "../shared/kept";
 import type { Answer, Transport } from "../shared/transport";
+import type { UnsentStore } from "../shared/unsent-store";
 import { knowsAllOf, writesSomething } from "./guard";
 import type { Lost } from "./lost";
 import { DraftOutbox, type Refusal } from "./outbox";
-import { Parcels, type PendingUpdate } from "./pending-updates";
+import { type PendingUpdate, PendingUpdates } from "./pending-updates";
 import { Rescue, whatFits } from "./rescue";
 import { SCHEMA } from "./schema";
 import { merged, wordsOf } from "./words";
@@ -29,11 +29,11 @@ export class DraftSync {
   readonly outbox: DraftOutbox;
   // How many updates this page answers for that are not in the log: its own, and those another tab left to it.
   readonly waiting = computed(() => {
-    this.kept.version.value;
-    return this.parcels.all().length;
+    this.unsentStore.version.value;
+    return this.pending.all().length;
   });
   doc = new Y.Doc();
-  private readonly parcels: Parcels;
+  private readonly pending: PendingUpdates;
   private rescue: Rescue;
   private epoch: string | null = null;
   private held: Uint8Array[] = [];
@@ -44,18 +44,18 @@ export class DraftSync {
   constructor(
     readonly document: string,
     private readonly transport: Transport,
-    private readonly kept: Kept,
+    private readonly unsentStore: UnsentStore,
     private readonly lost: Lost,
     // Called before the document is let go or changed under an editor that must not see it.
     private readonly beforeEnd: () => void = () => {},
   ) {
-    this.parcels = new Parcels(kept, document);
-    this.parcels.onArrival(() => this.arrived());
+    this.pending = new PendingUpdates(unsentStore, document);
+    this.pending.onArrival(() => this.arrived());
     this.outbox = new DraftOutbox(
       document,
       transport,
-      this.parcels,
-      (refusal, parcel) => this.refused(refusal, parcel),
+      this.pending,
+      (refusal, update) => this.refused(refusal, update),
       () => {
         this.gaps = 0;
       },
@@ -145,12 +145,12 @@ export class DraftSync {
   // What was made in another epoch, or builds on what is nowhere any more, is shown and never sent.
   private takeIn(): void {
     const epoch = this.epoch ?? "";
-    const fresh = this.parcels.of(epoch).filter((parcel) => !this.outbox.holds(parcel.uid));
+    const fresh = this.pending.of(epoch).filter((one) => !this.outbox.holds(one.uid));
     const fitting = whatFits(this.doc, fresh);
-    this.rescue.takeIn(fitting.map((parcel) => parcel.update));
+    this.rescue.takeIn(fitting.map((one) => one.update));
     if (fitting.length > 0) this.outbox.take(fitting);
-    this.keepWords(fresh.filter((parcel) => !fitting.includes(parcel)));
-    this.keepWords(this.parcels.ofOtherEpochs(epoch));
+    this.keepWords(fresh.filter((one) => !fitting.includes(one)));
+    this.keepWords(this.pending.ofOtherEpochs(epoch));
   }
 
   private heard(message: DraftUpdated): void {
@@ -167,17 +167,17 @@ export class DraftSync {
 
   // Of what was not sent, the server may have a part all the same: only the answer was lost.
   private mayNotWrite(vector: Uint8Array): void {
-    const unsent = this.parcels.of(this.epoch ?? "");
+    const unsent = this.pending.of(this.epoch ?? "");
     if (unsent.length > 0) {
-      this.lost.keep(wordsOf([Y.diffUpdate(merged(unsent.map((parcel) => parcel.update)), vector)]));
+      this.lost.keep(wordsOf([Y.diffUpdate(merged(unsent.map((one) => one.update)), vector)]));
       this.outbox.clearIf(unsent);
     }
-    this.keepWords(this.parcels.ofOtherEpochs(this.epoch ?? ""));
+    this.keepWords(this.pending.ofOtherEpochs(this.epoch ?? ""));
     this.putAside();
   }
 
   private mayNotRead(): void {
-    this.keepWords(this.parcels.all());
+    this.keepWords(this.pending.all());
     this.putAside();
   }
 
@@ -186,20 +186,20 @@ export class DraftSync {
     this.end("restored");
   }
 
-  private refused(refusal: Refusal, parcel: PendingUpdate): void {
+  private refused(refusal: Refusal, update: PendingUpdate): void {
     this.gaps = refusal.code === "update_gap" ? this.gaps + 1 : 0;
     if (this.gaps > 0 && this.gaps < GAPS) return this.join();
     this.refusal.value = refusal;
-    if (refusal.code === "update_too_large") this.keepWords([parcel]); // what came after it fits by itself
+    if (refusal.code === "update_too_large") this.keepWords([update]); // what came after it fits by itself
     this.keepWords(this.outbox.unsent());
     if (refusal.code === "wrong_schema") return this.end("outdated");
     if (refusal.code === "document_adopted" || refusal.code === "not_permitted") return this.putAside();
     this.startOver();
   }
 
-  private keepWords(parcels: PendingUpdate[]): void {
-    this.lost.keep(wordsOf(parcels.map((parcel) => parcel.update)));
-    this.outbox.clearIf(parcels);
+  private keepWords(updates: PendingUpdate[]): void {
+    this.lost.keep(wordsOf(updates.map((one) => one.update)));
+    this.outbox.clearIf(updates);
   }
 
   // The server will never take what our copy holds: read the text anew.

@@ -9,12 +9,12 @@ import { startTicking } from "../shared/clock";
 import { warnAtClosing } from "../shared/closing";
 import { useDraftsOf } from "../shared/draft";
 import { _, useZone } from "../shared/i18n";
-import { Kept } from "../shared/kept";
 import { Link } from "../shared/link";
 import { LoadAnew, leaveOtherBuild, noteBuild, Renewed } from "../shared/other-build";
 import { tellWhenPrinted } from "../shared/printed";
 import type { Transport } from "../shared/transport";
 import { Notice } from "../shared/ui";
+import { UnsentStore } from "../shared/unsent-store";
 import { announceTheRoom } from "./announcements";
 import { Bar, Where } from "./bar";
 import { InRoom, useRoom } from "./context";
@@ -47,20 +47,20 @@ function show(room: Room): void {
 }
 
 // Another role sees another page: it is loaded anew, though not in a circle. What was typed is on the device.
-function loadAnew(kept: Kept): void {
+function loadAnew(unsentStore: UnsentStore): void {
   const since = Date.now() - Number(sessionStorage.getItem("loaded-anew") ?? 0);
-  if (since >= 0 && since < 3000) return void setTimeout(() => loadAnew(kept), 3000 - since);
+  if (since >= 0 && since < 3000) return void setTimeout(() => loadAnew(unsentStore), 3000 - since);
   sessionStorage.setItem("loaded-anew", String(Date.now()));
-  void kept.flush().then(() => location.reload());
+  void unsentStore.flush().then(() => location.reload());
 }
 
 // The role may change while the page is on its way, before anybody could tell it.
-function watchRole(room: Room, kept: Kept): void {
+function watchRole(room: Room, unsentStore: UnsentStore): void {
   const { given } = room;
   const expected = given.may.podium ? "podium" : given.me ? "floor" : "public";
   effect(() => {
     const audience = room.here.audience.value;
-    if (audience && audience !== expected) loadAnew(kept);
+    if (audience && audience !== expected) loadAnew(unsentStore);
   });
 }
 
@@ -110,18 +110,18 @@ export async function begin(transport: Transport): Promise<void> {
   const coming = given.may.podium ? fetchPodium() : null;
   useZone(given.zone);
   const link = new Link(transport); // it connects while the device is asked
-  const kept = await Kept.open(given.person && `${given.person}:session:${given.session}`);
-  useDraftsOf(kept, given.me?.participant);
-  kept.watch();
+  const unsentStore = await UnsentStore.open(given.person && `${given.person}:session:${given.session}`);
+  useDraftsOf(unsentStore, given.me?.participant);
+  unsentStore.watch();
   warnAtClosing(
-    () => kept.atRisk,
+    () => unsentStore.atRisk,
     () => link.outbox.waiting.value > 0,
   );
   noteBuild();
   const room = new Room(given, link);
   const whole = coming ? takePodium(room, coming) : Promise.resolve(true);
-  watchRole(room, kept);
-  effect(() => void (link.otherBuild.value && leaveOtherBuild(link, kept, () => location.reload())));
+  watchRole(room, unsentStore);
+  effect(() => void (link.otherBuild.value && leaveOtherBuild(link, unsentStore, () => location.reload())));
   prepareRegions();
   tellWhenPrinted();
   effect(() => room.dialogue.value && useZone(room.dialogue.value));

@@ -2,7 +2,7 @@
 // complete with strict durability: then it outlives the browser's end, and not before.
 
 export interface Thing {
-  shelf: string; // of one tab
+  shelf: string; // the partition of one tab; called so on the devices of people, and a part of the key
   id: string;
   owner: string; // person and page: nobody else is ever shown it
   place: string; // what it is: `field:…`, `text:…`, `lost:…`
@@ -10,7 +10,7 @@ export interface Thing {
   value: string | Uint8Array;
 }
 
-const NAME = "kept";
+const NAME = "kept"; // this and the next lie on devices with drafts of older pages, and stay
 const THINGS = "things";
 const OWNER = "owner";
 
@@ -54,7 +54,7 @@ export class Device {
     return asked(this.database.transaction(THINGS).objectStore(THINGS).index(OWNER).getAll(owner));
   }
 
-  async shelves(owner: string): Promise<Set<string>> {
+  async partitions(owner: string): Promise<Set<string>> {
     const keys = await asked(this.database.transaction(THINGS).objectStore(THINGS).index(OWNER).getAllKeys(owner));
     return new Set(keys.map((key) => String((key as string[])[0])));
   }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { clearIf, draft, forget, isOnThisPageAlone, useDraftsOf } from "./draft";
 import { FakeDevice, type Tab } from "./fake-device";
-import { Kept } from "./kept";
+import { UnsentStore } from "./unsent-store";
 
 class OldStorage {
   private readonly held = new Map<string, string>();
@@ -22,18 +22,18 @@ beforeEach(() => {
   Object.defineProperty(globalThis, "localStorage", { value: old, configurable: true });
 });
 
-async function page(tab: Tab = device.tab()): Promise<Kept> {
-  const kept = await Kept.open("anna:room", tab);
-  useDraftsOf(kept, "p1");
-  return kept;
+async function page(tab: Tab = device.tab()): Promise<UnsentStore> {
+  const unsentStore = await UnsentStore.open("anna:room", tab);
+  useDraftsOf(unsentStore, "p1");
+  return unsentStore;
 }
 
 test("what was typed is there on the next page, until it is let go", async () => {
   const tab = device.tab();
-  const kept = await page(tab);
+  const unsentStore = await page(tab);
   const text = draft("ask:s");
   text.value = "A question";
-  await kept.flush();
+  await unsentStore.flush();
   tab.end();
   const second = device.tab();
   const later = await page(second);
@@ -46,7 +46,7 @@ test("what was typed is there on the next page, until it is let go", async () =>
 });
 
 test("what is typed while the server takes what was sent stays", async () => {
-  const kept = await page();
+  const unsentStore = await page();
   const text = draft("ask:s");
   text.value = "sent";
   const sent = text.value;
@@ -54,19 +54,19 @@ test("what is typed while the server takes what was sent stays", async () => {
   clearIf(text, sent);
   assert.equal(text.value, "sent, and more");
   assert.deepEqual(
-    kept.at("").map((thing) => thing.value),
+    unsentStore.at("").map((thing) => thing.value),
     ["sent, and more"],
   );
 });
 
 test("a prefilled field that nobody touched is not kept, and forgetting begins anew", async () => {
-  const kept = await page();
+  const unsentStore = await page();
   draft("edit:q", "as it stands");
-  assert.equal(kept.at("").length, 0);
+  assert.equal(unsentStore.at("").length, 0);
   draft("edit:q").value = "as I want it";
-  assert.equal(kept.at("").length, 1);
+  assert.equal(unsentStore.at("").length, 1);
   forget("edit:q");
-  assert.equal(kept.at("").length, 0);
+  assert.equal(unsentStore.at("").length, 0);
   assert.equal(draft("edit:q", "as another left it").value, "as another left it");
 });
 
@@ -92,12 +92,12 @@ test("what a tab leaves behind comes into an empty field of another, never over 
   draft("ask:s").value = "left behind";
   draft("edit:q").value = "left too";
   await left.flush();
-  const kept = await page();
+  const unsentStore = await page();
   const empty = draft("ask:s");
   const busy = draft("edit:q");
   busy.value = "being typed";
   tab.end();
-  await kept.look();
+  await unsentStore.look();
   assert.equal(empty.value, "left behind");
   assert.equal(busy.value, "being typed");
 });
@@ -106,11 +106,11 @@ test("drafts of the old storage are taken over once, and leave it when they are 
   old.setItem("draft:p1:ask:s", "of last week");
   old.setItem("draft:p2:ask:s", "of somebody else");
   const tab = device.tab();
-  const kept = await page(tab);
+  const unsentStore = await page(tab);
   assert.equal(draft("ask:s").value, "of last week");
   await new Promise((done) => setTimeout(done, 0));
   assert.equal(old.getItem("draft:p1:ask:s"), "of last week", "not before it is on the disk");
-  await kept.flush();
+  await unsentStore.flush();
   await new Promise((done) => setTimeout(done, 0));
   assert.equal(old.getItem("draft:p1:ask:s"), null);
   assert.equal(old.getItem("draft:p2:ask:s"), "of somebody else");
@@ -120,7 +120,7 @@ test("drafts of the old storage are taken over once, and leave it when they are 
 });
 
 test("a field says when the device keeps nothing of it", async () => {
-  useDraftsOf(await Kept.open("anna:room", { databases: null, locks: null }), "p1");
+  useDraftsOf(await UnsentStore.open("anna:room", { databases: null, locks: null }), "p1");
   const text = draft("ask:s");
   assert.ok(!isOnThisPageAlone(text));
   text.value = "words";

@@ -2,8 +2,8 @@
 
 import { effect, type Signal, signal, untracked } from "@preact/signals";
 import { freshKey } from "./fresh-key";
-import { Kept, type Thing } from "./kept";
 import { ifAllowed } from "./remembered";
+import { type Thing, UnsentStore } from "./unsent-store";
 
 interface Field {
   text: Signal<string>;
@@ -11,16 +11,16 @@ interface Field {
   id: string; // of what is kept of it
 }
 
-let kept = new Kept(null);
+let unsentStore = new UnsentStore(null);
 let participant = "";
 const open = new Map<string, Field>();
 
 // `participant` is under whom pages kept their drafts before there was this store.
-export function useDraftsOf(shelf: Kept, before: string | null | undefined): void {
-  kept = shelf;
+export function useDraftsOf(store: UnsentStore, before: string | null | undefined): void {
+  unsentStore = store;
   participant = before ?? "nobody";
   open.clear();
-  kept.onArrival((things) => {
+  unsentStore.onArrival((things) => {
     for (const thing of things) arrived(thing);
   });
 }
@@ -38,7 +38,7 @@ export function draft(place: string, first = ""): Signal<string> {
 
 // The device keeps nothing, and this field holds something that is nowhere else.
 export function isOnThisPageAlone(text: Signal<string>): boolean {
-  const field = kept.standing.value === "alone" && [...open.values()].find((each) => each.text === text);
+  const field = unsentStore.storageState.value === "alone" && [...open.values()].find((each) => each.text === text);
   return field ? text.value !== "" && text.value !== field.first : false;
 }
 
@@ -52,12 +52,13 @@ export function clearIf(text: Signal<string>, sent: string): void {
 // The draft is done with: the next who opens the field begins with what stands there then.
 export function forget(place: string): void {
   const field = open.get(place);
-  if (field) kept.drop(field.id);
+  if (field) unsentStore.drop(field.id);
   open.delete(place);
   dropOld(place);
 }
 
-const at = (place: string): Thing[] => kept.at(`field:${place}`).filter((thing) => thing.place === `field:${place}`);
+const at = (place: string): Thing[] =>
+  unsentStore.at(`field:${place}`).filter((thing) => thing.place === `field:${place}`);
 
 function showNewest(place: string, field: Field): void {
   const newest = at(place).pop();
@@ -77,12 +78,12 @@ function keep(place: string, field: Field): void {
   const now = field.text.value;
   untracked(() => {
     if (now === "" || now === field.first) {
-      kept.drop(field.id);
+      unsentStore.drop(field.id);
       field.id = "";
       dropOld(place);
     } else {
       field.id ||= freshKey();
-      kept.put(field.id, `field:${place}`, now);
+      unsentStore.put(field.id, `field:${place}`, now);
     }
   });
 }
@@ -95,7 +96,7 @@ function takeOver(place: string, field: Field): void {
   if (!old || field.id) return;
   field.text.value = old;
   void Promise.resolve()
-    .then(() => kept.settled())
+    .then(() => unsentStore.settled())
     .then(() => dropOld(place));
 }
 

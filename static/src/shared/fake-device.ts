@@ -1,11 +1,11 @@
 // A device for tests: its store is a real implementation of IndexedDB in memory, its locks are held by tabs that can end.
 
 import { IDBFactory } from "fake-indexeddb";
-import type { Ground } from "./kept";
+import type { BrowserStorage } from "./unsent-store";
 
 type Ask = (name: string, options: LockOptions, granted: (lock: Lock | null) => unknown) => Promise<unknown>;
 
-export interface Tab extends Ground {
+export interface Tab extends BrowserStorage {
   end(): void; // closed or crashed: the browser frees what it held
 }
 
@@ -25,7 +25,7 @@ export class FakeDevice {
       alive = false;
       for (const [name, who] of this.held) if (who === me) this.held.delete(name);
     };
-    return { databases: this.databases, locks: { request } as Ground["locks"], end };
+    return { databases: this.databases, locks: { request } as BrowserStorage["locks"], end };
   }
 }
 

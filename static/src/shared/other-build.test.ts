@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { signal } from "@preact/signals";
 import { PROTOCOL } from "./contract";
-import type { Kept } from "./kept";
 import type { Link } from "./link";
 import { isRenewed, leaveOtherBuild, mayLoadAnew, noteBuild } from "./other-build";
+import type { UnsentStore } from "./unsent-store";
 
 const tab = new Map<string, string>();
 let refuses = false;
@@ -54,8 +54,8 @@ test("it waits for what is on its way, keeps what is typed, and then goes; what 
     mock.timers.enable({ apis: ["setTimeout"] });
     const done: string[] = [];
     const waiting = signal(1);
-    const kept = { flush: async () => void done.push("kept") } as unknown as Kept;
-    const left = leaveOtherBuild({ outbox: { waiting } } as unknown as Link, kept, () => done.push("anew"));
+    const unsentStore = { flush: async () => void done.push("kept") } as unknown as UnsentStore;
+    const left = leaveOtherBuild({ outbox: { waiting } } as unknown as Link, unsentStore, () => done.push("anew"));
     mock.timers.tick(2900);
     await Promise.resolve();
     assert.deepEqual(done, []);

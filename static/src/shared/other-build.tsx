@@ -4,9 +4,9 @@
 import { signal } from "@preact/signals";
 import { PROTOCOL } from "./contract";
 import { _ } from "./i18n";
-import type { Kept } from "./kept";
 import type { Link } from "./link";
 import { Button, Notice } from "./ui";
+import type { UnsentStore } from "./unsent-store";
 
 const SPOKE = "protocol"; // what the last page of this tab spoke
 const ANEW = "other-build"; // when a page of this tab was loaded anew for it
@@ -57,10 +57,10 @@ function sent(link: Link): Promise<void> {
 }
 
 // Followed by the page that knows how it is loaded anew.
-export async function leaveOtherBuild(link: Link, kept: Kept, loadAnew: () => void): Promise<void> {
+export async function leaveOtherBuild(link: Link, unsentStore: UnsentStore, loadAnew: () => void): Promise<void> {
   if (!mayLoadAnew()) return; // the page says why it stands still, and has a button
   await sent(link);
-  await kept.flush();
+  await unsentStore.flush();
   loadAnew();
 }
 

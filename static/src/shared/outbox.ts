@@ -55,7 +55,7 @@ const later: Wait = (ms, then) => void setTimeout(then, ms);
 export class Outbox {
   readonly waiting = signal(0);
   readonly serverUnavailable = signal(false); // the server answers, but can store nothing
-  private readonly letters = new Map<string, PendingCommand>();
+  private readonly queue = new Map<string, PendingCommand>();
 
   constructor(
     private readonly transport: Transport,
@@ -66,57 +66,57 @@ export class Outbox {
 
   command<N extends CommandName>(name: N, args: Commands[N]): Promise<Wire> {
     return new Promise((done, fail) => {
-      const letter = { key: freshKey(), name, args, done, fail, written: performance.now() };
+      const command = { key: freshKey(), name, args, done, fail, written: performance.now() };
       if (!this.transport.connected && IMMEDIATE.has(name)) return fail(lost());
-      this.letters.set(letter.key, letter);
-      this.waiting.value = this.letters.size;
-      this.send(letter);
+      this.queue.set(command.key, command);
+      this.waiting.value = this.queue.size;
+      this.send(command);
     });
   }
 
   // After every connect; the server knows the keys it has already obeyed.
   sendAgain(): void {
-    for (const letter of [...this.letters.values()]) this.again(letter);
+    for (const command of [...this.queue.values()]) this.again(command);
   }
 
-  private again(letter: PendingCommand): void {
-    const late = performance.now() - letter.written > MOMENT;
-    if (late && IMMEDIATE.has(letter.name)) this.giveUp(letter);
-    else this.send(letter);
+  private again(command: PendingCommand): void {
+    const late = performance.now() - command.written > MOMENT;
+    if (late && IMMEDIATE.has(command.name)) this.giveUp(command);
+    else this.send(command);
   }
 
-  private giveUp(letter: PendingCommand): void {
-    this.clearIf(letter);
-    letter.fail(letter.serverUnavailable ? new Refused(letter.serverUnavailable) : lost());
+  private giveUp(command: PendingCommand): void {
+    this.clearIf(command);
+    command.fail(command.serverUnavailable ? new Refused(command.serverUnavailable) : lost());
   }
 
-  private clearIf(letter: PendingCommand): void {
-    this.letters.delete(letter.key);
-    this.waiting.value = this.letters.size;
-    if (this.letters.size === 0) this.serverUnavailable.value = false;
+  private clearIf(command: PendingCommand): void {
+    this.queue.delete(command.key);
+    this.waiting.value = this.queue.size;
+    if (this.queue.size === 0) this.serverUnavailable.value = false;
   }
 
-  private send(letter: PendingCommand): void {
+  private send(command: PendingCommand): void {
     if (!this.transport.connected) return;
-    const { key, name, args } = letter;
+    const { key, name, args } = command;
     const start = performance.now();
     this.transport.send("command", { key, name, args }, (answer) => {
       if (answer && !passingOf(answer)) this.onAnswer(performance.now() - start);
-      this.answered(letter, answer);
+      this.answered(command, answer);
     });
   }
 
-  private answered(letter: PendingCommand, answer: Answer<"command"> | null): void {
-    if (!this.letters.has(letter.key)) return;
+  private answered(command: PendingCommand, answer: Answer<"command"> | null): void {
+    if (!this.queue.has(command.key)) return;
     const passing = passingOf(answer);
     if (answer) this.serverUnavailable.value = passing !== undefined;
-    if (passing) letter.serverUnavailable = passing;
+    if (passing) command.serverUnavailable = passing;
     if (!answer || passing) {
-      this.wait(800 + Math.random() * 800, () => this.letters.has(letter.key) && this.again(letter));
+      this.wait(800 + Math.random() * 800, () => this.queue.has(command.key) && this.again(command));
       return;
     }
-    this.clearIf(letter);
-    if (answer.ok) letter.done(answer.result ?? {});
-    else letter.fail(new Refused(answer.error));
+    this.clearIf(command);
+    if (answer.ok) command.done(answer.result ?? {});
+    else command.fail(new Refused(answer.error));
   }
 }

@@ -1,6 +1,8 @@
 // All that is kept on the device for one person at one page: drafts of fields, updates of the text that are not sent yet,
-// words that could not be saved. Each tab has a shelf of its own and holds its lock for as long as it lives; the browser
-// frees the lock when the tab is closed, crashes or is put away, and then another tab takes the shelf over as it stands.
+// words that could not be saved. Each tab has a partition of its own and holds its lock for as long as it lives; the browser
+// frees the lock when the tab is closed, crashes or is put away, and then another tab takes the partition over as it stands.
+// The database `kept`, its store `things`, the field `shelf` and the locks `kept:…` are called as they were when this began:
+// drafts of older pages lie under these names on people's devices.
 
 import { signal } from "@preact/signals";
 import { Device, type Thing } from "./device";
@@ -9,9 +11,9 @@ import { freshKey } from "./fresh-key";
 export type { Thing } from "./device";
 
 // kept: it is on the device's disk. not_yet: it is on its way there. alone: the device keeps nothing, this page does.
-export type Standing = "kept" | "not_yet" | "alone";
+export type StorageState = "kept" | "not_yet" | "alone";
 
-export interface Ground {
+export interface BrowserStorage {
   databases: IDBFactory | null;
   locks: Pick<LockManager, "request"> | null; // none where the page did not come by a safe way
 }
@@ -22,16 +24,19 @@ const LOOK = 4000;
 const SOON = 500;
 const OPENING = 3000; // a browser may let us wait for its store for ever
 
-const ground = (): Ground => ({ databases: globalThis.indexedDB ?? null, locks: globalThis.navigator?.locks ?? null });
+const browserStorage = (): BrowserStorage => ({
+  databases: globalThis.indexedDB ?? null,
+  locks: globalThis.navigator?.locks ?? null,
+});
 const forever = () => new Promise<never>(() => {});
 
-export class Kept {
-  readonly standing = signal<Standing>("kept");
+export class UnsentStore {
+  readonly storageState = signal<StorageState>("kept");
   readonly version = signal(0); // grows with every change of what is kept
-  private readonly shelf: string;
+  private readonly partition: string;
   private readonly mine = new Map<string, Thing>(); // all this page answers for
   private readonly written = new Set<string>(); // may be on the disk, as far as this page knows
-  private readonly shelves = new Set<string>();
+  private readonly partitions = new Set<string>();
   private readonly ears: ((arrived: Thing[]) => void)[] = [];
   private unwritten = new Map<string, { thing: Thing; gone: boolean }>();
   private writing: Promise<void> | null = null;
@@ -44,27 +49,27 @@ export class Kept {
 
   constructor(
     private readonly owner: string | null, // null: nobody in particular, for whom nothing is kept
-    private readonly on: Ground = ground(),
+    private readonly on: BrowserStorage = browserStorage(),
   ) {
-    this.shelf = `${owner}:${freshKey()}`;
-    this.shelves.add(this.shelf);
+    this.partition = `${owner}:${freshKey()}`;
+    this.partitions.add(this.partition);
   }
 
-  static async open(owner: string | null, on?: Ground): Promise<Kept> {
-    const kept = new Kept(owner, on);
+  static async open(owner: string | null, on?: BrowserStorage): Promise<UnsentStore> {
+    const unsentStore = new UnsentStore(owner, on);
     await new Promise<void>((done) => {
       const late = setTimeout(done, OPENING);
-      void kept.begin().finally(() => {
+      void unsentStore.begin().finally(() => {
         clearTimeout(late);
         done();
       });
     });
-    return kept;
+    return unsentStore;
   }
 
   // Closing the page now would take something with it.
   get atRisk(): boolean {
-    return this.mine.size > 0 && this.standing.value !== "kept";
+    return this.mine.size > 0 && this.storageState.value !== "kept";
   }
 
   // What lies at the places that begin so, the oldest first.
@@ -74,9 +79,9 @@ export class Kept {
   }
 
   put(id: string, place: string, value: string | Uint8Array): void {
-    const shelf = this.mine.get(id)?.shelf ?? this.shelf;
+    const partition = this.mine.get(id)?.shelf ?? this.partition;
     this.last = Math.max(Date.now(), this.last + 1);
-    const thing = { shelf, id, owner: this.owner ?? "", place, at: this.last, value };
+    const thing = { shelf: partition, id, owner: this.owner ?? "", place, at: this.last, value };
     this.mine.set(id, thing);
     this.unwritten.set(id, { thing, gone: false });
     this.changed();
@@ -99,8 +104,8 @@ export class Kept {
   // Fulfilled once all that was put up to now is on the disk; never, where the device keeps nothing.
   settled(): Promise<void> {
     return new Promise((done) => {
-      const stop = this.standing.subscribe((standing) => {
-        if (standing !== "kept") return;
+      const stop = this.storageState.subscribe((storageState) => {
+        if (storageState !== "kept") return;
         done();
         queueMicrotask(() => stop());
       });
@@ -110,19 +115,19 @@ export class Kept {
   // Timers and the browser's own signs; apart, so that tests can do without.
   watch(): void {
     setInterval(() => void this.look(), LOOK);
-    setTimeout(() => void this.look(), SOON); // a page that was loaded anew may not have let go of its shelf yet
+    setTimeout(() => void this.look(), SOON); // a page that was loaded anew may not have let go of its partition yet
     addEventListener("pagehide", () => void this.flush());
     addEventListener("focus", () => void this.look());
     document.addEventListener("visibilitychange", () => void (document.hidden ? this.flush() : this.look()));
   }
 
-  // Takes over the shelves of tabs that are gone. Without locks nobody can tell: then it is done once, at the beginning,
+  // Takes over the partitions of tabs that are gone. Without locks nobody can tell: then it is done once, at the beginning,
   // and what a living tab keeps is kept twice, which harms nothing.
   async look(first = false): Promise<void> {
     if (!this.device || !(this.on.locks || first)) return;
-    const there = await this.device.shelves(this.owner ?? "").catch(() => new Set<string>());
-    const others = [...there].filter((shelf) => !this.shelves.has(shelf));
-    await Promise.all(others.map((shelf) => this.take(shelf)));
+    const there = await this.device.partitions(this.owner ?? "").catch(() => new Set<string>());
+    const others = [...there].filter((partition) => !this.partitions.has(partition));
+    await Promise.all(others.map((partition) => this.take(partition)));
   }
 
   async flush(): Promise<void> {
@@ -140,7 +145,7 @@ export class Kept {
 
   private async begin(): Promise<void> {
     if (!this.canKeep) return this.say();
-    await this.hold(this.shelf);
+    await this.hold(this.partition);
     await this.reach();
     await this.look(true);
   }
@@ -165,8 +170,8 @@ export class Kept {
     if (this.mine.size > 0) this.changed();
   }
 
-  // True once the shelf's lock is ours; it stays so until this page ends.
-  private hold(shelf: string): Promise<boolean> {
+  // True once the partition's lock is ours; it stays so until this page ends.
+  private hold(partition: string): Promise<boolean> {
     const { locks } = this.on;
     if (!locks) return Promise.resolve(true);
     return new Promise((done) => {
@@ -174,16 +179,16 @@ export class Kept {
         done(lock !== null);
         return lock ? forever() : undefined;
       };
-      locks.request(`kept:${shelf}`, { ifAvailable: true }, granted).catch(() => done(false));
+      locks.request(`kept:${partition}`, { ifAvailable: true }, granted).catch(() => done(false));
     });
   }
 
   // Read with the lock in hand: until then the other tab may still have written.
-  private async take(shelf: string): Promise<void> {
-    if (!(await this.hold(shelf))) return;
-    this.shelves.add(shelf);
+  private async take(partition: string): Promise<void> {
+    if (!(await this.hold(partition))) return;
+    this.partitions.add(partition);
     const things = (await this.device?.things(this.owner ?? "").catch(() => [])) ?? [];
-    const arrived = things.filter((thing) => thing.shelf === shelf && !this.mine.has(thing.id));
+    const arrived = things.filter((thing) => thing.shelf === partition && !this.mine.has(thing.id));
     for (const thing of arrived) {
       this.mine.set(thing.id, thing);
       this.written.add(thing.id);
@@ -233,6 +238,6 @@ export class Kept {
 
   private say(): void {
     const puts = [...this.unwritten.values()].some((what) => !what.gone);
-    this.standing.value = this.failing || !this.canKeep ? "alone" : puts || this.putting ? "not_yet" : "kept";
+    this.storageState.value = this.failing || !this.canKeep ? "alone" : puts || this.putting ? "not_yet" : "kept";
   }
 }
