@@ -80,7 +80,7 @@ class Demonstrated:
     """A served build with the demonstration: its port, ids, and a sign-in link's path for each role."""
 
     port: int
-    told: dict[str, Any]
+    demo: dict[str, Any]
     links: dict[str, str]
 
 
@@ -93,7 +93,7 @@ def demonstrated(build: Build, launcher: str = "wsgi.py") -> Iterator[Demonstrat
     flask: list[str | Path] = [build.python, "-m", "flask", "--app", "dialogue_platform:create_app"]
     try:
         build.run([*flask, "db", "upgrade", "heads"], **own)
-        told = json.loads(build.run([*flask, "demo", "json"], **own).splitlines()[-1])
+        demo = json.loads(build.run([*flask, "demo", "json"], **own).splitlines()[-1])
         said = build.run([*flask, "demo", "links"], **own)
         links = {role: urlsplit(link).path for role, link in re.findall(r"^(\w+) +(http\S+)$", said, re.M)}
         env = environment(PYTHONPATH=str(build.folder), **own)
@@ -102,7 +102,7 @@ def demonstrated(build: Build, launcher: str = "wsgi.py") -> Iterator[Demonstrat
             assert process.stdout is not None
             for line in process.stdout:
                 if line.startswith("serving"):
-                    yield Demonstrated(int(line.rsplit(":", 1)[1]), told, links)
+                    yield Demonstrated(int(line.rsplit(":", 1)[1]), demo, links)
                     return
             raise RuntimeError(f"{build.name} did not start: {(place / 'server.log').read_text()[-3000:]}")
     finally:

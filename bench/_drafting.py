@@ -57,7 +57,7 @@ def install() -> None:
 
 
 @dataclass
-class House:
+class DraftingLoad:
     """A document, tokens of those who write it and of those who look on."""
 
     room: Room
@@ -67,12 +67,12 @@ class House:
 
 
 @contextmanager
-def house(writers: int, readers: int) -> Iterator[House]:
+def load(writers: int, readers: int) -> Iterator[DraftingLoad]:
     with furnished(people=readers) as room:
         yield _with_document(room, writers)
 
 
-def _with_document(room: Room, writers: int) -> House:
+def _with_document(room: Room, writers: int) -> DraftingLoad:
     from dialogue_platform import create_app
 
     app = create_app({"SQLALCHEMY_DATABASE_URI": room.url})
@@ -82,7 +82,7 @@ def _with_document(room: Room, writers: int) -> House:
         )
         tokens = [enrolled(room, f"writer{n}", "rapporteur") for n in range(writers)]
         live_of(app).stop()
-    return House(room, made["document"], tokens, room.tokens)
+    return DraftingLoad(room, made["document"], tokens, room.tokens)
 
 
 @dataclass
@@ -107,12 +107,12 @@ def _p95(times: list[float]) -> float:
     return quantiles(times, n=20)[18] if len(times) > 1 else sum(times)
 
 
-def play(server: str, house: House, **what: Any) -> Played:
+def play(server: str, load: DraftingLoad, **what: Any) -> Played:
     """Start a server anew, let the people type at it, end it."""
     install()
     if server == "ours":
-        with served(house.room) as ours:
-            return _type(server, ours.port, house, what)
+        with served(load.room) as ours:
+            return _type(server, ours.port, load, what)
     port = free_port()
     log = KEPT / f"{server}.log"
     if server == "hocuspocus":
@@ -122,38 +122,40 @@ def play(server: str, house: House, **what: Any) -> Played:
         env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port)}
     with started(command, log, env, stdout=subprocess.DEVNULL) as process:
         await_port(port, process, log)
-        return _type(server, port, house, what)
+        return _type(server, port, load, what)
 
 
-def _type(server: str, port: int, house: House, what: dict[str, Any]) -> Played:
+def _type(server: str, port: int, load: DraftingLoad, what: dict[str, Any]) -> Played:
     from dialogue_platform.outcome.schema import SCHEMA
 
-    told = {"server": server, "port": port, "document": house.document, "schema": SCHEMA}
-    told |= {"writers": house.writers, "readers": house.readers, **what}
+    message = {"server": server, "port": port, "document": load.document, "schema": SCHEMA}
+    message |= {"writers": load.writers, "readers": load.readers, **what}
     command = [str(node()), str(PEERS / "typists.mjs"), str(FOLDER)]
-    done = subprocess.run(command, input=json.dumps(told) + "\n", capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, input=json.dumps(message) + "\n", capture_output=True, text=True, timeout=300)
     if done.returncode or not done.stdout:
         raise RuntimeError(f"the typists at {server} stumbled: {done.stderr[-2000:]}")
     return _read(server, json.loads(done.stdout))
 
 
-def _read(server: str, told: dict[str, Any]) -> Played:
+def _read(server: str, message: dict[str, Any]) -> Played:
     remarks = []
-    if told["missing"]:
-        remarks.append(f"{told['missing']} keys were not seen by all")
-    if told["cpu"] > MOST_BUSY or told["lag"] > MOST_LAG_MS:
-        remarks.append(f"the typists were the bottleneck: busy {told['cpu']:.0%}, held for {told['lag']:.0f} ms (p99)")
-    keys = told["keys"]
+    if message["missing"]:
+        remarks.append(f"{message['missing']} keys were not seen by all")
+    if message["cpu"] > MOST_BUSY or message["lag"] > MOST_LAG_MS:
+        remarks.append(
+            f"the typists were the bottleneck: busy {message['cpu']:.0%}, held for {message['lag']:.0f} ms (p99)"
+        )
+    keys = message["keys"]
     acks = [key["ack"] for key in keys if key["ack"] is not None]
     return Played(acks, [key["all"] for key in keys], f"{server}: " + "; ".join(remarks) if remarks else "")
 
 
-def commit_ms(house: House, pause_ms: float) -> float:
+def commit_ms(load: DraftingLoad, pause_ms: float) -> float:
     """What one small commit costs on this disk, in a file beside ours that is opened as safely; p50.
 
     As quietly as the keys come: a disk that was at rest takes twice as long as one that is kept busy.
     """
-    file = sqlite3.connect(house.room.folder / "commit.sqlite", isolation_level=None)
+    file = sqlite3.connect(load.room.folder / "commit.sqlite", isolation_level=None)
     file.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE key (letter BLOB)")
     times = []
     for _ in range(COMMITS):
@@ -169,12 +171,12 @@ def medians(rounds: list[Played]) -> dict[str, float]:
     return {name: median(one.figures[name] for one in rounds) for name in rounds[0].figures}
 
 
-def rounds_of(count: int, house: House, **what: Any) -> dict[str, dict[str, float]]:
+def rounds_of(count: int, load: DraftingLoad, **what: Any) -> dict[str, dict[str, float]]:
     """Every server in turn, as often as wanted; the medians, by server."""
     played: dict[str, list[Played]] = {server: [] for server in SERVERS}
     for _ in range(count):
         for server in SERVERS:
-            one = play(server, house, **what)
+            one = play(server, load, **what)
             if one.remark:
                 print(f"  ! {one.remark}")
             played[server].append(one)

@@ -173,8 +173,8 @@ class Load:
         answer = stdout.readline()
         if not answer:
             raise RuntimeError(f"the load client ended: {self.log.read_text()[-500:]}")
-        told: dict[str, Any] = json.loads(answer)
-        return told
+        reply: dict[str, Any] = json.loads(answer)
+        return reply
 
     def clients(self, clients: Sequence[Sequence[str]]) -> None:
         """Who there will be, once: for each the frames it sends to be ready."""
@@ -188,21 +188,21 @@ class Load:
 
     def connect(self, first: int, count: int, at_once: int = 50, patience_s: float = 120) -> Joined:
         """Connect and join these clients. Raises RuntimeError, with the server's words, when one is refused."""
-        told = self._tell(f"connect {first} {count} {at_once} {patience_s * 1000:g}")
-        joined = Joined(told.pop("busy"), told.pop("behind"), 0, told.pop("ms"), told.pop("each"), told)
+        reply = self._tell(f"connect {first} {count} {at_once} {patience_s * 1000:g}")
+        joined = Joined(reply.pop("busy"), reply.pop("behind"), 0, reply.pop("ms"), reply.pop("each"), reply)
         if None in joined.each:
             lacking = joined.each.count(None)
-            raise RuntimeError(f"{lacking} of {count} did not get in: {told['refusal'] or 'no answer in time'}")
+            raise RuntimeError(f"{lacking} of {count} did not get in: {reply['refusal'] or 'no answer in time'}")
         return joined
 
     def play(self, acts: Sequence[Act], patience_s: float = 30) -> Played:
         """Play a schedule; wait no longer than ``patience_s`` after the last act for its acks and sights."""
         acts = sorted(acts, key=lambda act: act.at)
         lines = (f"{act.at:.3f}\t{act.client}\t{act.sees or '-'}\t{act.frame}" for act in acts)
-        told = self._tell(f"play {len(acts)} {patience_s * 1000:g}", *lines)
-        for act, went in zip(acts, told.pop("acts"), strict=True):
+        reply = self._tell(f"play {len(acts)} {patience_s * 1000:g}", *lines)
+        for act, went in zip(acts, reply.pop("acts"), strict=True):
             act.ok, act.seq, act.ack, act.first, act.all = (went[k] for k in ("ok", "seq", "ack", "first", "all"))
-        return Played(told["busy"], told["behind"], told["lag"], list(acts), told["unacknowledged"])
+        return Played(reply["busy"], reply["behind"], reply["lag"], list(acts), reply["unacknowledged"])
 
     def close(self, first: int, count: int) -> None:
         """Close the sockets of these clients."""

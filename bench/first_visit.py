@@ -50,7 +50,7 @@ class Visits:
 
 
 def paths_of(server: Demonstrated) -> dict[str, str]:
-    return {"room": f"/sessions/{server.told['sessions'][0]}", "outcome": f"/documents/{server.told['document']}"}
+    return {"room": f"/sessions/{server.demo['sessions'][0]}", "outcome": f"/documents/{server.demo['document']}"}
 
 
 def signed_in(browser: Browser, server: Demonstrated) -> Any:

@@ -32,10 +32,10 @@ def storm(port: int, people: list[list[str]], table: Table) -> float:
 def entities_of(room: Room) -> int:
     """What a delegate is told: so that the figure is of a real snapshot."""
     with closing(sqlite3.connect(room.folder / "dialogue.sqlite")) as db:
-        told = db.execute("SELECT count(*) FROM question WHERE published_at IS NOT NULL").fetchone()[0]
-    if told != PUBLISHED:
-        raise Wrong(f"{told} published questions instead of {PUBLISHED}")
-    return int(told)
+        count = db.execute("SELECT count(*) FROM question WHERE published_at IS NOT NULL").fetchone()[0]
+    if count != PUBLISHED:
+        raise Wrong(f"{count} published questions instead of {PUBLISHED}")
+    return int(count)
 
 
 def roads(stack: ExitStack, people: int, table: Table) -> dict[str, Callable[[], float]]:

@@ -108,45 +108,45 @@ class Typist:
             self.updates = []
 
 
-def write(app: Any, house: drafting.House, edits: int) -> tuple[bytes, float]:
+def write(app: Any, load: drafting.DraftingLoad, edits: int) -> tuple[bytes, float]:
     """Append it all; answers Yjs' own encoding of the end, and the seconds it took the server."""
     from bench._rooms import _actor
     from dialogue_platform.live import live, new_id
     from dialogue_platform.outcome.drafting.appends import Append
     from dialogue_platform.outcome.drafting.socket_events import AllocateClientId
 
-    delivery, actor = DELIVERY.of(app), _actor(house.writers[0])
+    delivery, actor = DELIVERY.of(app), _actor(load.writers[0])
     with live().database.reading() as db:
         user = live().directory.user(db, actor)
-        member = live().directory.member_in(db, user.id, house.room.dialogue).id
-    typist, spent = Typist(live().writer.submit(AllocateClientId(house.document, member)).wait(), 1), 0.0
+        member = live().directory.member_in(db, user.id, load.room.dialogue).id
+    typist, spent = Typist(live().writer.submit(AllocateClientId(load.document, member)).wait(), 1), 0.0
     for updates in typist.history(edits):
         began = time.perf_counter()
-        for one in [delivery.append(house.document, Append(actor, new_id(), update)) for update in updates]:
+        for one in [delivery.append(load.document, Append(actor, new_id(), update)) for update in updates]:
             one.wait()
         spent += time.perf_counter() - began
     return typist.doc.get_update(), spent
 
 
-def open_cold(house: drafting.House) -> float:
+def open_cold(load: drafting.DraftingLoad) -> float:
     """Milliseconds from nothing in memory to the answer of a join."""
     from dialogue_platform.live import live
     from dialogue_platform.outcome.drafting.session import DraftSession
 
     began = time.perf_counter()
-    room = DraftSession(house.document)
+    room = DraftSession(load.document)
     with live().database.reading() as db:
         room.advance(db)
     room.missing(None)
     return (time.perf_counter() - began) * 1000
 
 
-def pack(app: Any, house: drafting.House) -> float:
+def pack(app: Any, load: drafting.DraftingLoad) -> float:
     """The rounds of compaction that are left, without their rests; seconds."""
     from dialogue_platform.live import live
     from dialogue_platform.outcome.drafting import compaction
 
-    room = DRAFT_SESSIONS.of(app).room(house.document)
+    room = DRAFT_SESSIONS.of(app).room(load.document)
     began = time.perf_counter()
     while room.compacting:
         time.sleep(0.1)
@@ -179,14 +179,14 @@ def main() -> None:
     wanted = drafting.options(__doc__ or "", {"edits": 10_000, "rounds": 1}, edits=250_000, rounds=5)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # an exception would strike whichever green thread is at work
     drafting.install()
-    with drafting.house(writers=1, readers=1) as house:
-        url = {"SQLALCHEMY_DATABASE_URI": house.room.url}
+    with drafting.load(writers=1, readers=1) as load:
+        url = {"SQLALCHEMY_DATABASE_URI": load.room.url}
         app = create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": wsgi.eventlet.tpool.execute, **url})
         with app.app_context():
             live_of(app).feed.start()
-            state, spent = write(app, house, wanted.edits)
-            before, packing = stored(), pack(app, house)
-            opening = [open_cold(house) for _ in range(wanted.rounds)]
+            state, spent = write(app, load, wanted.edits)
+            before, packing = stored(), pack(app, load)
+            opening = [open_cold(load) for _ in range(wanted.rounds)]
             after = stored()
             live_of(app).stop()
     tell(wanted.edits, state, spent, packing, before, after, opening)

@@ -41,9 +41,9 @@ class Page:
         while time.monotonic() < until:
             for stream in self.streams:
                 began = time.monotonic()
-                told, patience = await self.ask(source, sink, stream)
+                answer, patience = await self.ask(source, sink, stream)
                 took.append((time.monotonic() - began) * 1000)
-                self.known[stream] = told["seq"], told["mark"]
+                self.known[stream] = answer["seq"], answer["mark"]
                 pace = max(PACE_S, patience)
             await asyncio.sleep(pace + random.uniform(-SPREAD_S, SPREAD_S))
         sink.close()
@@ -58,10 +58,10 @@ class Page:
         sink.write("\r\n".join([*lines, f"Authorization: Bearer {self.token}", "", ""]).encode())
         head = (await source.readuntil(b"\r\n\r\n")).decode().lower()
         fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
-        told = json.loads(await source.readexactly(int(fields["content-length"])))
-        if not told["ok"]:
-            raise Wrong(f"a page was refused: {told}")
-        return told, float(fields.get("retry-after", 0))
+        answer = json.loads(await source.readexactly(int(fields["content-length"])))
+        if not answer["ok"]:
+            raise Wrong(f"a page was refused: {answer}")
+        return answer, float(fields.get("retry-after", 0))
 
 
 async def act(port: int, room: Room, until: float) -> None:

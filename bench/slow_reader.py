@@ -65,7 +65,7 @@ def sights(load: Load, room: Room, changes: int, people: int, table: Table) -> l
     return [act.all or 0 for act in played.acts]
 
 
-def told(port: int, name: str) -> float:
+def metric(port: int, name: str) -> float:
     """A figure of the server's own."""
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as page:
         lines = page.read().decode().splitlines()
@@ -86,7 +86,7 @@ def main() -> None:
         load.watch(0, people, room.stream)
         load.connect(0, people + 1)
         rounds = [turn(load, room, port, changes, people, table) for _ in range(given.rounds + 1)][1:]
-        closed = told(port, "dropped_slow")
+        closed = metric(port, "dropped_slow")
     tell(table, rounds)
     table.figure("slow readers closed, of all rounds and the warm-up", closed, f"of {SLOW * (given.rounds + 1)}")
     table.end()
@@ -96,12 +96,12 @@ def turn(load: Load, room: Room, port: int, changes: int, people: int, table: Ta
     """Without them and with them."""
     without = sights(load, room, changes, people, table)
     queued, slow = (
-        told(port, "queued_writes"),
+        metric(port, "queued_writes"),
         [SlowReader(port, token, room.stream) for token in room.tokens[people + 1 : people + 1 + SLOW]],
     )
     time.sleep(1)
     beside = sights(load, room, changes, people, table)
-    if told(port, "queued_writes") - queued < SLOW * changes / 3:
+    if metric(port, "queued_writes") - queued < SLOW * changes / 3:
         raise Wrong("what they do not read did not wait in our queues")
     for one in slow:
         one.close()

@@ -85,9 +85,9 @@ def named_version(room: Room, port: int) -> str:
         link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         link.request("POST", f"/api/v1/commands/{what}", json.dumps(args), headers)
-        told = json.loads(link.getresponse().read())
-        assert told["ok"], told
-        return told["result"] or {}
+        reply = json.loads(link.getresponse().read())
+        assert reply["ok"], reply
+        return reply["result"] or {}
 
     do(room.organiser, "dialogues.edit", dialogue=room.dialogue, visibility="public")
     sections = [f"Section {n}" for n in range(40)]

@@ -17,9 +17,9 @@ WRITERS, READERS, PER_SECOND = 20, 80, 3
 
 def main() -> None:
     wanted = drafting.options(__doc__ or "", {"seconds": 10}, rounds=1, seconds=60)
-    with drafting.house(WRITERS, READERS) as house:
+    with drafting.load(WRITERS, READERS) as load:
         what = {"busy": {"seconds": wanted.seconds, "per_second": PER_SECOND}, "quiet": None}
-        found = drafting.rounds_of(wanted.rounds, house, **what)
+        found = drafting.rounds_of(wanted.rounds, load, **what)
     ours, hocuspocus, plain = (found[server] for server in drafting.SERVERS)
     print(f"{WRITERS + READERS} in one document, {WRITERS} writing {PER_SECOND} × a second, {wanted.seconds} s", end="")
     print(f", median of {wanted.rounds}")

@@ -17,10 +17,10 @@ READERS, KEYS, PAUSE_MS = 100, 40, 60
 
 def main() -> None:
     wanted = drafting.options(__doc__ or "", {"rounds": 1}, rounds=5)
-    with drafting.house(writers=1, readers=READERS) as house:
+    with drafting.load(writers=1, readers=READERS) as load:
         what = {"quiet": {"rounds": KEYS, "pause_ms": PAUSE_MS}, "busy": None}
-        found = drafting.rounds_of(wanted.rounds, house, **what)
-        commit = drafting.commit_ms(house, PAUSE_MS)
+        found = drafting.rounds_of(wanted.rounds, load, **what)
+        commit = drafting.commit_ms(load, PAUSE_MS)
     ours, hocuspocus, plain = (found[server] for server in drafting.SERVERS)
     print(f"one key to {READERS} watchers, {KEYS} keys, median of {wanted.rounds} rounds; one commit {commit:.1f} ms")
     for name in ("seen p50", "seen p95"):

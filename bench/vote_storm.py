@@ -127,8 +127,8 @@ def check(room: Room, storms: Sequence[Storm]) -> str:
     lost_questions = sum(texts[text] == 0 for text in ledger.asked)
     doubled = sum(count > 1 for count in texts.values()) + sum(texts[text] > 0 for text in ledger.not_asked)
     if lost or made_up or wrong_tallies or lost_questions or doubled:
-        told = f"endorsements: {lost} lost, {made_up} made up, {len(wrong_tallies)} wrong tallies"
-        raise Wrong(f"{told}; questions: {lost_questions} lost, {doubled} double; {ledger.words}")
+        remark = f"endorsements: {lost} lost, {made_up} made up, {len(wrong_tallies)} wrong tallies"
+        raise Wrong(f"{remark}; questions: {lost_questions} lost, {doubled} double; {ledger.words}")
     return f"{ledger.words}, 0 lost, 0 double"
 
 

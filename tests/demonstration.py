@@ -37,9 +37,9 @@ def prepare(server: Server) -> dict[str, Any]:
     """A migrated database with the demonstration; answers ids, tokens and links."""
     command = [sys.executable, "-c", PREPARE]
     done = subprocess.run(command, cwd=ROOT, env=server.env, capture_output=True, text=True, timeout=120)
-    told = [line for line in done.stdout.splitlines() if line.startswith("PREPARED ")]
-    assert told, done.stdout + done.stderr
-    found: dict[str, Any] = json.loads(told[0].removeprefix("PREPARED "))
+    prepared = [line for line in done.stdout.splitlines() if line.startswith("PREPARED ")]
+    assert prepared, done.stdout + done.stderr
+    found: dict[str, Any] = json.loads(prepared[0].removeprefix("PREPARED "))
     return found
 
 
@@ -55,9 +55,9 @@ class Demonstration:
 
         ``on`` is ``sqlite`` or ``postgres`` (the server of ``TEST_POSTGRES_URL``).
         """
-        template, told = self._template(on)
+        template, prepared = self._template(on)
         shutil.copytree(template.folder, folder, dirs_exist_ok=True)
-        return Server(folder, copy_of(template.env["DATABASE_URL"]) if on == "postgres" else None), told
+        return Server(folder, copy_of(template.env["DATABASE_URL"]) if on == "postgres" else None), prepared
 
     def _template(self, on: str) -> tuple[Server, dict[str, Any]]:
         if on not in self.made:

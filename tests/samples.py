@@ -7,7 +7,7 @@ from typing import Any
 from dialogue_platform.live import SYSTEM, perform
 from dialogue_platform.live.commands.job import Command
 from dialogue_platform.live.store.streams import new_id
-from tests.files.house import keep
+from tests.files.steps import keep
 from tests.room import Room
 from tests.support.registers import more_rows
 

@@ -15,9 +15,9 @@ from tools.say import Trouble
 
 @pytest.mark.parametrize("port", [5060, 5061, 6000, 6665, 6669, 10080, 1])
 def test_a_port_that_no_browser_opens_gets_a_word(port):
-    with pytest.raises(Trouble, match="No browser opens") as told:
+    with pytest.raises(Trouble, match="No browser opens") as noted:
         ports.refuse_port("127.0.0.1", port, behind_proxy=False)
-    advised = int(str(told.value).rsplit(" ", 1)[-1])
+    advised = int(str(noted.value).rsplit(" ", 1)[-1])
     assert advised not in ports.REFUSED_BY_BROWSERS and advised > 1023
 
 
@@ -68,10 +68,10 @@ def test_where_we_serve_is_told_to_its_owner_alone_and_forgotten_at_the_end(tmp_
     file = tmp_path / "serving.json"
     env = {"BASE_URL": "http://localhost:5055", "DATABASE_URL": "postgresql+psycopg://me:secret@db/x"}
     with links.written_down(env, False, file):
-        told = {"url": env["BASE_URL"], "database": env["DATABASE_URL"], "instance": None, "empty": False}
-        assert links.told(file) == told
+        noted = {"url": env["BASE_URL"], "database": env["DATABASE_URL"], "instance": None, "empty": False}
+        assert links.noted(file) == noted
         assert file.stat().st_mode & 0o777 == 0o600
-    assert links.told(file) == {} and not file.exists()
+    assert links.noted(file) == {} and not file.exists()
 
 
 def test_fresh_links_are_signed_by_the_key_of_the_server_that_runs(tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, live, perform
-from tests.live.told import tell_all
+from tests.live.whole_scenario import run_whole
 from tests.support.registers import more
 from tests.tampering import tampering
 
@@ -88,7 +88,7 @@ def plant(session: Session, table: Table, ids: dict[str, str]) -> list[Any]:
 
 
 def test_a_word_in_any_column_is_gone(room_alone):
-    room = tell_all(room_alone)
+    room = run_whole(room_alone)
     user = room.actors["delegate"].user_id
     ids = {"user": user, "participant": room.people["delegate"]}
     tables = [table for table in hanging() if any(str(c) not in STAYS for c in words_of(table))]

@@ -168,8 +168,8 @@ def test_where_others_wrote_of_the_person_is_told(room_alone, folder):
     tell(room)
     room.do("organiser", "dialogues.edit", dialogue=room.dialogue, place=NAME, conveners=[f"{NAME} and others"])
     done = erase(room, "person", EMAIL, "--reason", "case 12")
-    told = [line for line in done.output.splitlines() if "still stands" in line]
-    assert told == ["still stands in dialogue.conveners: 1", "still stands in dialogue.place: 1"]
+    found_there = [line for line in done.output.splitlines() if "still stands" in line]
+    assert found_there == ["still stands in dialogue.conveners: 1", "still stands in dialogue.place: 1"]
 
 
 def test_an_open_page_follows(room_alone, folder):
@@ -177,8 +177,8 @@ def test_an_open_page_follows(room_alone, folder):
     user, asked, _ = tell(room)
     before = room.seq()
     perform("people.erase", SYSTEM, {"user": user, "reason": "case 12"})
-    told = room.sees("floor", after=before)
-    assert told["question", asked[0]]["gone"] and told["stage", room.session]["question"] is None
+    found_there = room.sees("floor", after=before)
+    assert found_there["question", asked[0]]["gone"] and found_there["stage", room.session]["question"] is None
     mine = room.sees("floor", "guest", after=before)["my_question", asked[1]]
     assert (mine["text"], mine["state"]) == ("", "withdrawn")
 

@@ -263,7 +263,7 @@ def test_a_table_without_a_word_is_named():
     tables = MetaData()
     Table("poll", tables, Column("id", String, primary_key=True), Column("stream", String), Column("votes", Integer))
     assert [fault.partition(":")[0] for fault in undeclared(tables, {})] == ["poll"]
-    for record, told in (
+    for record, expected in (
         (Sealed(), []),
         (Sealed({"noes": NotCovered("Nobody has to know of these.")}), ["poll.noes"]),
         (Sealed({"votes": Replayed("no such check")}), ["poll.votes"]),
@@ -271,7 +271,7 @@ def test_a_table_without_a_word_is_named():
         (NotCovered(""), ["poll."]),
     ):
         model = type("Poll", (), {"__record__": record})
-        assert [fault.partition(":")[0] for fault in undeclared(tables, {"poll": model})] == told
+        assert [fault.partition(":")[0] for fault in undeclared(tables, {"poll": model})] == expected
 
 
 def test_pages_carry_no_inline_style_or_handler():

@@ -10,7 +10,7 @@ from sqlalchemy import func, inspect, select, table
 from dialogue_platform.extensions import db
 from dialogue_platform.live import live, perform
 from dialogue_platform.live.store.coverage import models
-from tests.live.told import tell_all
+from tests.live.whole_scenario import run_whole
 
 #: the newest revision of which there are databases outside
 LANDED = "0010"
@@ -23,7 +23,7 @@ def counts() -> dict[str, int]:
 
 
 def test_rows_of_every_table_pass_every_migration(room_alone):
-    room = tell_all(room_alone)
+    room = run_whole(room_alone)
     perform("people.set_language", room.actors["delegate"], {"language": "ru"}, "a-key-to-be-kept")
     before = counts()
     assert [name for name, rows in before.items() if not rows] == ["readiness_proof"]

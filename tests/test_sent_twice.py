@@ -66,7 +66,7 @@ def forms(app):
 
 
 @pytest.fixture(scope="module")
-def house(app):
+def furnished(app):
     with app.app_context():
         room = build(app)
         yield room, things(room)
@@ -145,8 +145,8 @@ def ready(app, room, endpoint, fields):
         return "; ".join(f"{one.key}={one.value}" for one in browser.client._cookies.values()), sent
 
 
-def test_every_form_sent_twice_at_once_is_done_once(app, house, together):
-    room, rows = house
+def test_every_form_sent_twice_at_once_is_done_once(app, furnished, together):
+    room, rows = furnished
     wrong = []
     together.set()
     for endpoint in forms(app):
@@ -176,9 +176,9 @@ def test_every_form_of_the_table_is_there(app):
 @pytest.mark.parametrize(
     "endpoint", ["manage.new", "manage.people", "manage.remind", "manage.many", "people.create_token"]
 )
-def test_a_second_press_after_the_first_was_answered(app, house, endpoint):
+def test_a_second_press_after_the_first_was_answered(app, furnished, endpoint):
     """The server was quicker than the hand; the page has not changed yet."""
-    room, rows = house
+    room, rows = furnished
     fields, command = FORMS[endpoint]
     with app.app_context():
         path = path_of(app, endpoint, room, rows)
@@ -193,9 +193,9 @@ def test_a_second_press_after_the_first_was_answered(app, house, endpoint):
 @pytest.mark.parametrize(
     "endpoint", ["manage.new", "manage.people", "manage.remind", "manage.programme", "manage.add_item"]
 )
-def test_a_second_press_that_reaches_another_worker(app, house, endpoint, monkeypatch):
+def test_a_second_press_that_reaches_another_worker(app, furnished, endpoint, monkeypatch):
     elsewhere(monkeypatch)
-    room, rows = house
+    room, rows = furnished
     fields, command = FORMS[endpoint]
     with app.app_context():
         path = path_of(app, endpoint, room, rows)
@@ -211,9 +211,9 @@ def test_a_second_press_that_reaches_another_worker(app, house, endpoint, monkey
         assert acts(before)[1], "another page of the same words is another act"
 
 
-def test_a_token_that_another_worker_has_shown_is_not_made_again(app, house, monkeypatch):
+def test_a_token_that_another_worker_has_shown_is_not_made_again(app, furnished, monkeypatch):
     elsewhere(monkeypatch)
-    room, rows = house
+    room, rows = furnished
     with app.app_context():
         cookie, sent = ready(app, room, "people.create_token", {"label": "Twice"})
         first, second = (press(app, "/account/tokens", cookie, sent) for _ in range(2))
@@ -222,19 +222,19 @@ def test_a_token_that_another_worker_has_shown_is_not_made_again(app, house, mon
     assert (first[0], second[0]) == (200, 422) and shown[0] and not shown[1]
 
 
-def test_who_is_signed_out_by_the_first_press_is_led_to_the_sign_in(app, house, monkeypatch):
+def test_who_is_signed_out_by_the_first_press_is_led_to_the_sign_in(app, furnished, monkeypatch):
     def signed_out(*_, **__):
         raise SIGNED_OUT()
 
     monkeypatch.setattr(account_views, "act", signed_out)
-    room, _ = house
+    room, _ = furnished
     with app.app_context():
         browser = Browser(app).sign_in(room.actors["delegate"].user_id)
         assert browser.post("/account/password", password=PASSWORD).location.startswith("/sign-in")
 
 
-def test_two_tabs_ask_for_two_letters_and_one_page_for_one(app, house):
-    room, _ = house
+def test_two_tabs_ask_for_two_letters_and_one_page_for_one(app, furnished):
+    room, _ = furnished
     with app.app_context():
         browser, chair = Browser(app), room.actors["chair"].user_id
         email = room.rows(User, id=chair)[0].email
@@ -247,8 +247,8 @@ def test_two_tabs_ask_for_two_letters_and_one_page_for_one(app, house):
 def environ(body=b"csrf_token=a&b=c", **more):
     from io import BytesIO
 
-    told = {"REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/x-www-form-urlencoded", "PATH_INFO": "/a"}
-    return {**told, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body), **more}
+    base = {"REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/x-www-form-urlencoded", "PATH_INFO": "/a"}
+    return {**base, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body), **more}
 
 
 class Inner:

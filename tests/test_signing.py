@@ -63,18 +63,18 @@ def test_killed_at_any_step_there_is_no_key_or_a_whole_one(tmp_path):
     assert outcomes == {(-signal.SIGKILL, False), (-signal.SIGKILL, True), (0, True)}
 
 
-def _start(place, gate, told):
+def _start(place, gate, queue):
     gate.wait()
-    told.put(secret_key(place))
+    queue.put(secret_key(place))
 
 
 def test_those_that_start_at_once_agree(tmp_path):
     start = multiprocessing.get_context("fork")
-    gate, told = start.Barrier(6), start.Queue()
-    processes = [start.Process(target=_start, args=(tmp_path / "secret_key", gate, told)) for _ in range(6)]
+    gate, queue = start.Barrier(6), start.Queue()
+    processes = [start.Process(target=_start, args=(tmp_path / "secret_key", gate, queue)) for _ in range(6)]
     for one in processes:
         one.start()
-    keys = {told.get(timeout=60) for _ in processes}
+    keys = {queue.get(timeout=60) for _ in processes}
     for one in processes:
         one.join()
     assert keys == {(tmp_path / "secret_key").read_text()}

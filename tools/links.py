@@ -34,7 +34,7 @@ def show(made: str) -> None:
 
 def anew(database: str | None, file: Path = SERVING) -> int:
     """For the server that runs, or for a database that is named."""
-    found = told(file)
+    found = noted(file)
     chosen = database or found.get("database")
     url = found.get("url", "http://localhost:5000")
     there = {"DATABASE_URL": chosen, "INSTANCE": found.get("instance")}  # its key signs the links
@@ -61,7 +61,7 @@ def written_down(env: dict[str, str], empty: bool, file: Path = SERVING) -> Iter
         file.unlink(missing_ok=True)
 
 
-def told(file: Path) -> dict[str, Any]:
+def noted(file: Path) -> dict[str, Any]:
     """What a running server has written down; nothing where none runs."""
     try:
         found: dict[str, Any] = json.loads(file.read_text())

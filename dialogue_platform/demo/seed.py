@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from dialogue_platform.demo.scenario import address_of, scenario
-from dialogue_platform.demo.telling import Told, tell_chapters
+from dialogue_platform.demo.telling import DemoState, tell_chapters
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue
 from dialogue_platform.live import SYSTEM, Actor, clock, keys_of, live, perform, snapshot
 
@@ -27,7 +27,9 @@ def seed() -> None:
     sessions = plan_sessions(secretary, dialogue)
     begin_document(secretary, dialogue)
     open_first_session(people, sessions[0])
-    tell_chapters(Told(dialogue, sessions, delegations, lambda key, command, **args: people[key].do(command, **args)))
+    tell_chapters(
+        DemoState(dialogue, sessions, delegations, lambda key, command, **args: people[key].do(command, **args))
+    )
 
 
 class Storyteller:

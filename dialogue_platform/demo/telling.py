@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Told:
+class DemoState:
     """The demonstration so far. ``do`` sends a command as one of the scenario's people, by their key in it."""
 
     dialogue: str
@@ -17,7 +17,7 @@ class Told:
     do: Callable[..., dict[str, Any]]
 
 
-Chapter = Callable[[Told], None]
+Chapter = Callable[[DemoState], None]
 _chapters: list[Chapter] = []
 
 
@@ -27,7 +27,7 @@ def chapter(tell: Chapter) -> Chapter:
     return tell
 
 
-def tell_chapters(told: Told) -> None:
+def tell_chapters(demo: DemoState) -> None:
     """All of them, in the order of their declaration."""
     for tell in _chapters:
-        tell(told)
+        tell(demo)

@@ -18,11 +18,11 @@ def test_every_entry_asks_for_its_options_and_measures():
 
 
 @pytest.mark.parametrize(
-    ("told", "found"),
+    ("given", "found"),
     [([], (60, 5)), (["--quick"], (10, 1)), (["--rounds", "3"], (60, 3)), (["--quick", "--rounds=2"], (10, 2))],
 )
-def test_quick_is_short_unless_more_is_asked_for(monkeypatch, told, found):
-    monkeypatch.setattr(sys, "argv", ["typing_busy", *told])
+def test_quick_is_short_unless_more_is_asked_for(monkeypatch, given, found):
+    monkeypatch.setattr(sys, "argv", ["typing_busy", *given])
     monkeypatch.setattr(drafting, "end_politely", lambda: None)
     wanted = drafting.options("", {"seconds": 10, "rounds": 1}, seconds=60, rounds=5)
     assert (wanted.seconds, wanted.rounds) == found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.house import Person
+from tests.browser.live_site import Person
 
 
 def open_session(chair: Person) -> None:
@@ -50,7 +50,7 @@ def publish(moderator: Person, text: str) -> None:
 
 
 def open_document(person: Person) -> None:
-    person.go(f"/documents/{person.house.told['document']}")
+    person.go(f"/documents/{person.site.demo['document']}")
 
 
 def paragraph(person: Person, number: int, text: str) -> None:

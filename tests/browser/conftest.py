@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.house import House
+from tests.browser.live_site import LiveSite
 from tests.demonstration import Demonstration
 from tests.server import ROOT
 
@@ -49,15 +49,15 @@ def built() -> None:
 
 
 @pytest.fixture(scope="module")
-def open_house(built: None, browser: Browser, demonstration: Demonstration, tmp_path_factory: Any) -> Iterator[House]:
-    server, told = demonstration.server(tmp_path_factory.mktemp("house"))
+def open_site(built: None, browser: Browser, demonstration: Demonstration, tmp_path_factory: Any) -> Iterator[LiveSite]:
+    server, demo = demonstration.server(tmp_path_factory.mktemp("server"))
     with server:
-        yield House(server, browser, told)
+        yield LiveSite(server, browser, demo)
 
 
 @pytest.fixture
-def house(open_house: House) -> Iterator[House]:
-    """The house with nobody in it; afterwards nobody's page may have complained."""
-    open_house.people.clear()
-    yield open_house
-    open_house.leave()
+def site(open_site: LiveSite) -> Iterator[LiveSite]:
+    """The site with nobody in it; afterwards nobody's page may have complained."""
+    open_site.people.clear()
+    yield open_site
+    open_site.leave()

@@ -6,8 +6,8 @@ import contextlib
 
 from playwright.sync_api import Error, Page
 
-from tests.browser.house import Person
-from tests.browser.test_outcome import Desk
+from tests.browser.live_site import Person
+from tests.browser.test_outcome import EditorPage
 
 #: what lies in the store, as [place, value] by the time it was written; null while there is no store
 THINGS = """() => new Promise((done, fail) => {
@@ -41,20 +41,20 @@ def is_kept(page: Page, text: str) -> None:
     )
 
 
-def keeps_all(desk: Desk) -> None:
+def keeps_all(writer: EditorPage) -> None:
     """Wait until all that was typed is on the disk: what was typed last is, and one write holds what came before it."""
-    mark = f"after {len(things(desk.page))}"
-    desk.person.write("Name of the new version", mark)
-    is_kept(desk.page, mark)
+    mark = f"after {len(things(writer.page))}"
+    writer.person.write("Name of the new version", mark)
+    is_kept(writer.page, mark)
 
 
-def another_tab(desk: Desk) -> Desk:
+def another_tab(writer: EditorPage) -> EditorPage:
     """A second tab of the same browser, signed in as the same person."""
-    person = desk.person
-    other = object.__new__(Desk)
-    other.house = desk.house
+    person = writer.person
+    other = object.__new__(EditorPage)
+    other.site = writer.site
     other.person = Person(
-        person.key, desk.house, person.context, person.context.new_page(), person.wire, forgiving=True
+        person.key, writer.site, person.context, person.context.new_page(), person.wire, forgiving=True
     )
     return other
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from bench._pacing import PacedLine
 from tests.browser import acts
-from tests.browser.house import House
+from tests.browser.live_site import LiveSite
 from tests.browser.middleboxes import Middlebox
 from tests.demonstration import Demonstration
 
@@ -31,15 +31,15 @@ def profile(request):
 
 
 @pytest.fixture(scope="module")
-def open_house(built, browser, demonstration: Demonstration, profile, tmp_path_factory):
+def open_site(built, browser, demonstration: Demonstration, profile, tmp_path_factory):
     """Where there is Redis a page may have come from another worker, so none of them polls."""
-    server, told = demonstration.server(tmp_path_factory.mktemp("house"))
+    server, demo = demonstration.server(tmp_path_factory.mktemp("server"))
     if profile == "threads":
         server.launcher = "threads.py"
     if profile == "several workers":
         server.env["REDIS_URL"] = os.environ["TEST_REDIS_URL"]
     with server:
-        yield House(server, browser, told)
+        yield LiveSite(server, browser, demo)
 
 
 def follows_and_acts(delegate, moderator, words: str) -> None:
@@ -51,19 +51,19 @@ def follows_and_acts(delegate, moderator, words: str) -> None:
 
 
 @pytest.fixture
-def moderator(house: House):
-    return house.come("moderator").enter(house.told["sessions"][0])
+def moderator(site: LiveSite):
+    return site.come("moderator").enter(site.demo["sessions"][0])
 
 
 @pytest.mark.parametrize(("profile", "way"), TRIED, indirect=["profile"], scope="module")
-def test_everybody_gets_in_and_stays_in_step(house: House, moderator, profile, way):
+def test_everybody_gets_in_and_stays_in_step(site: LiveSite, moderator, profile, way):
     if way == "poor":
-        over_a_poor_line(house, moderator, profile)
+        over_a_poor_line(site, moderator, profile)
         return
-    box = Middlebox(house.server.port, way)
-    delegate = house.come("delegate", wire=box)
+    box = Middlebox(site.server.port, way)
+    delegate = site.come("delegate", wire=box)
     delegate.forgiving = True  # a socket that was refused is told to the console by the browser itself
-    delegate.enter(house.told["sessions"][0])
+    delegate.enter(site.demo["sessions"][0])
     by_plain = way == "none" or profile == "several workers"
     expect(delegate.page.locator(".link")).to_contain_text(ASKS if by_plain else CONNECTED)
     follows_and_acts(delegate, moderator, f"Asked through a box that would {way}, {profile}?")
@@ -72,16 +72,16 @@ def test_everybody_gets_in_and_stays_in_step(house: House, moderator, profile, w
     box.close()
 
 
-def over_a_poor_line(house: House, moderator, profile: str) -> None:
+def over_a_poor_line(site: LiveSite, moderator, profile: str) -> None:
     """It is slow, but it is a socket: to give it up would cost more than it saves."""
-    with PacedLine(house.server.port) as line:
-        delegate = house.come("delegate", wire=Paced(line))
+    with PacedLine(site.server.port) as line:
+        delegate = site.come("delegate", wire=Paced(line))
         asked: list[str] = []
         sockets: list[str] = []
         delegate.page.on("request", lambda request: asked.append(request.url))
         delegate.page.on("websocket", lambda socket: sockets.append(socket.url))
         delegate.page.set_default_timeout(90_000)
-        delegate.enter(house.told["sessions"][0])
+        delegate.enter(site.demo["sessions"][0])
         follows_and_acts(delegate, moderator, f"Asked over a poor line, {profile}?")
         expect(delegate.page.locator(".link")).to_contain_text(CONNECTED)
         assert len(sockets) == 1
@@ -89,7 +89,7 @@ def over_a_poor_line(house: House, moderator, profile: str) -> None:
 
 
 class Paced:
-    """A line for a person of the house."""
+    """A line for a person of the demonstration."""
 
     def __init__(self, line: PacedLine) -> None:
         self.url = f"http://127.0.0.1:{line.port}"

@@ -8,31 +8,31 @@ import pytest
 from playwright.sync_api import Dialog, expect
 
 from tests.browser.device import Freeze, another_tab, crash, is_kept, keeps_all
-from tests.browser.house import House
-from tests.browser.test_outcome import Desk, database, stored
+from tests.browser.live_site import LiveSite
+from tests.browser.test_outcome import EditorPage, database, stored
 from tests.browser.test_room_holds import command
 from tests.browser.wire import Wire
 
 
 @pytest.fixture
-def wire(house: House) -> Iterator[Wire]:
-    line = Wire(house.server.port)
+def wire(site: LiveSite) -> Iterator[Wire]:
+    line = Wire(site.server.port)
     yield line
     line.close()
 
 
-def at_the_text(house: House, wire: Wire | None = None, key: str = "rapporteur") -> Desk:
-    desk = Desk(house, key)
-    desk.person.wire = wire
-    desk.person.forgiving = True
-    return desk.open()
+def at_the_text(site: LiveSite, wire: Wire | None = None, key: str = "rapporteur") -> EditorPage:
+    writer = EditorPage(site, key)
+    writer.person.wire = wire
+    writer.person.forgiving = True
+    return writer.open()
 
 
 @pytest.mark.parametrize("line", ["no network", "socket dead"])
 @pytest.mark.parametrize("fate", ["closed", "crashed", "frozen"])
-def test_two_tabs_of_one_author_lose_nothing_of_each_other(house: House, wire: Wire, line: str, fate: str) -> None:
+def test_two_tabs_of_one_author_lose_nothing_of_each_other(site: LiveSite, wire: Wire, line: str, fate: str) -> None:
     """The one that goes leaves its words to the other; one that is frozen keeps them, whatever the other does."""
-    going = at_the_text(house, wire)
+    going = at_the_text(site, wire)
     if line == "socket dead":
         wire.deafen_sockets()
     staying = another_tab(going).open()
@@ -51,60 +51,60 @@ def test_two_tabs_of_one_author_lose_nothing_of_each_other(house: House, wire: W
     wire.mend()
     expect(staying.page.locator("#saved")).to_have_text("Saved")
     if fate == "frozen":
-        assert words not in stored(house)
+        assert words not in stored(site)
         frozen.thaw()
         wire.give_up()
     expect(staying.editor).to_contain_text(words)
     staying.saved()
-    assert stored(house).count(words) == 1 and stored(house).count(more) == 1
+    assert stored(site).count(words) == 1 and stored(site).count(more) == 1
 
 
-def test_words_that_could_not_be_saved_stay_until_their_author_lets_them_go(house: House) -> None:
+def test_words_that_could_not_be_saved_stay_until_their_author_lets_them_go(site: LiveSite) -> None:
     """They read as text, outlive a reload, and can be copied, put back and discarded."""
-    desk = at_the_text(house)
-    desk.end_of(3)
-    desk.line(False)
-    desk.type("late words")
-    desk.page.keyboard.press("Enter")
-    desk.type("second")
-    keeps_all(desk)
-    epoch(house, "another")
-    desk.line(True)
-    desk.person.sees("The server was restored from a copy")
-    desk.person.sees("This text of yours could not be saved")
-    box = desk.page.get_by_label("Your text that was not saved")
+    writer = at_the_text(site)
+    writer.end_of(3)
+    writer.line(False)
+    writer.type("late words")
+    writer.page.keyboard.press("Enter")
+    writer.type("second")
+    keeps_all(writer)
+    epoch(site, "another")
+    writer.line(True)
+    writer.person.sees("The server was restored from a copy")
+    writer.person.sees("This text of yours could not be saved")
+    box = writer.page.get_by_label("Your text that was not saved")
     expect(box).to_have_value("late words\nsecond")
-    assert desk.person.axe() == []
-    desk.page.reload()
-    desk.open()
+    assert writer.person.axe() == []
+    writer.page.reload()
+    writer.open()
     expect(box).to_have_value("late words\nsecond")
-    desk.person.shot("outcome-lost-words")
-    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    desk.person.press("Copy")
-    desk.person.sees("Copied")
-    assert desk.page.evaluate("navigator.clipboard.readText()") == "late words\nsecond"
-    desk.end_of(2)
-    desk.person.press("Put back where the caret is")
-    desk.saved()
+    writer.person.shot("outcome-lost-words")
+    writer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    writer.person.press("Copy")
+    writer.person.sees("Copied")
+    assert writer.page.evaluate("navigator.clipboard.readText()") == "late words\nsecond"
+    writer.end_of(2)
+    writer.person.press("Put back where the caret is")
+    writer.saved()
     expect(box).to_have_count(0)
-    assert "late words" in stored(house) and "second" in stored(house)
-    desk.page.reload()
-    desk.open()
+    assert "late words" in stored(site) and "second" in stored(site)
+    writer.page.reload()
+    writer.open()
     expect(box).to_have_count(0)
 
 
-def test_who_may_write_no_more_is_offered_what_was_not_saved(house: House) -> None:
+def test_who_may_write_no_more_is_offered_what_was_not_saved(site: LiveSite) -> None:
     """Also to a page that never had an editor; only to them; until they discard it."""
-    desk, other = at_the_text(house), at_the_text(house, key="rapporteur2")
-    desk.end_of(4)
-    desk.line(False)
-    desk.type("too late ")
-    keeps_all(desk)
-    role(house, "rapporteur", "observer")
+    writer, other = at_the_text(site), at_the_text(site, key="rapporteur2")
+    writer.end_of(4)
+    writer.line(False)
+    writer.type("too late ")
+    keeps_all(writer)
+    role(site, "rapporteur", "observer")
     try:
-        desk.page.close(run_before_unload=False)
-        desk.person.context.set_offline(False)
-        late = another_tab(desk).open(writes=False)
+        writer.page.close(run_before_unload=False)
+        writer.person.context.set_offline(False)
+        late = another_tab(writer).open(writes=False)
         box = late.page.get_by_label("Your text that was not saved")
         expect(box).to_have_value("too late ")
         expect(late.page.get_by_role("button", name="Put back where the caret is")).to_have_count(0)
@@ -119,34 +119,34 @@ def test_who_may_write_no_more_is_offered_what_was_not_saved(house: House) -> No
         expect(box).to_have_count(0)
         expect(other.page.get_by_label("Your text that was not saved")).to_have_count(0)
     finally:
-        role(house, "rapporteur", "rapporteur")
+        role(site, "rapporteur", "rapporteur")
 
 
-def test_a_role_that_changes_keeps_the_words_and_asks_nothing(house: House) -> None:
+def test_a_role_that_changes_keeps_the_words_and_asks_nothing(site: LiveSite) -> None:
     """The page loads itself anew; what it could not send is on the device, and no reason to frighten anybody."""
-    with database(house) as db:
+    with database(site) as db:
         query = """SELECT participant.id FROM participant, "user" WHERE user_id = "user".id AND "user".email LIKE ?"""
         (participant,) = db.execute(query, ["rapporteur@%"]).fetchone()
-    desk = at_the_text(house)
+    writer = at_the_text(site)
     asked: list[str] = []
-    desk.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    desk.end_of(1)
-    desk.page.evaluate("WebSocket.prototype.send = () => {}")  # it hears the server, and is not heard
-    desk.type("on their way ")
-    keeps_all(desk)
-    command(house, "organiser", "people.change_role", participant=participant, role="observer")
+    writer.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    writer.end_of(1)
+    writer.page.evaluate("WebSocket.prototype.send = () => {}")  # it hears the server, and is not heard
+    writer.type("on their way ")
+    keeps_all(writer)
+    command(site, "organiser", "people.change_role", participant=participant, role="observer")
     try:
-        expect(desk.page.get_by_label("Your text that was not saved")).to_have_value("on their way ")
-        expect(desk.editor).to_have_count(0)
+        expect(writer.page.get_by_label("Your text that was not saved")).to_have_value("on their way ")
+        expect(writer.editor).to_have_count(0)
         assert asked == []
-        desk.person.press("Discard")
+        writer.person.press("Discard")
     finally:
-        command(house, "organiser", "people.change_role", participant=participant, role="rapporteur")
-    expect(desk.editor).to_be_visible()
+        command(site, "organiser", "people.change_role", participant=participant, role="rapporteur")
+    expect(writer.editor).to_be_visible()
 
 
-def test_words_typed_while_another_changes_the_kind_of_the_paragraph_come_back(house: House) -> None:
-    one, two = at_the_text(house), at_the_text(house, key="rapporteur2")
+def test_words_typed_while_another_changes_the_kind_of_the_paragraph_come_back(site: LiveSite) -> None:
+    one, two = at_the_text(site), at_the_text(site, key="rapporteur2")
     two.end_of(4).type("Becomes a heading").saved()
     expect(one.editor).to_contain_text("Becomes a heading")
     one.end_of(4)
@@ -161,59 +161,59 @@ def test_words_typed_while_another_changes_the_kind_of_the_paragraph_come_back(h
     one.person.press("Discard")
     two.page.keyboard.press("Control+Alt+2")  # back, and seen by both
     expect(one.editor.locator("p", has_text="Becomes a heading")).to_be_visible()
-    for desk in (one, two):
-        expect(desk.page.get_by_label("Your text that was not saved")).to_have_count(0)
+    for writer in (one, two):
+        expect(writer.page.get_by_label("Your text that was not saved")).to_have_count(0)
 
 
-def test_a_device_that_keeps_nothing_is_no_secret(house: House) -> None:
+def test_a_device_that_keeps_nothing_is_no_secret(site: LiveSite) -> None:
     """In a field and at the text it is said, and the browser asks before it closes the page."""
-    desk = Desk(house, "rapporteur")
-    desk.person.context.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
-    desk.open().end_of(2)
-    desk.line(False)
-    desk.type("x")
-    desk.person.sees("Not saved: kept on this page alone, 1 change")
+    writer = EditorPage(site, "rapporteur")
+    writer.person.context.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    writer.open().end_of(2)
+    writer.line(False)
+    writer.type("x")
+    writer.person.sees("Not saved: kept on this page alone, 1 change")
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
         asked.append(dialog.type)
         dialog.dismiss()
 
-    desk.page.on("dialog", stay)
-    desk.page.close(run_before_unload=True)
-    delegate = house.come("delegate")
+    writer.page.on("dialog", stay)
+    writer.page.close(run_before_unload=True)
+    delegate = site.come("delegate")
     delegate.page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
-    delegate.enter(house.told["sessions"][0])
+    delegate.enter(site.demo["sessions"][0])
     delegate.write("Ask the panel", "Is this kept?")
     delegate.sees("Kept on this page alone")
     assert delegate.axe() == []
     assert asked == ["beforeunload"]
 
 
-def test_a_field_is_kept_for_its_person_alone(house: House) -> None:
+def test_a_field_is_kept_for_its_person_alone(site: LiveSite) -> None:
     """Two accounts in one browser: the words of one are never shown to the other, and wait for whom wrote them."""
-    delegate = house.come("delegate")
-    delegate.enter(house.told["sessions"][0])
+    delegate = site.come("delegate")
+    delegate.enter(site.demo["sessions"][0])
     delegate.write("Ask the panel", "A question of mine")
     is_kept(delegate.page, "A question of mine")
     mine = delegate.context.cookies()
     delegate.context.clear_cookies()
-    house.come("delegate2")
-    delegate.context.add_cookies(house.known["delegate2"]["cookies"])
-    delegate.enter(house.told["sessions"][0])
+    site.come("delegate2")
+    delegate.context.add_cookies(site.known["delegate2"]["cookies"])
+    delegate.enter(site.demo["sessions"][0])
     expect(delegate.page.get_by_label("Ask the panel")).to_have_value("")
     delegate.context.add_cookies(mine)  # type: ignore[arg-type]
-    delegate.enter(house.told["sessions"][0])
+    delegate.enter(site.demo["sessions"][0])
     expect(delegate.page.get_by_label("Ask the panel")).to_have_value("A question of mine")
 
 
-def epoch(house: House, name: str) -> None:
+def epoch(site: LiveSite, name: str) -> None:
     """As after a restore from a copy: the server's database is another one."""
-    with database(house) as db:
-        db.execute("UPDATE outcome_document SET epoch = ? WHERE id = ?", [name, house.told["document"]])
+    with database(site) as db:
+        db.execute("UPDATE outcome_document SET epoch = ? WHERE id = ?", [name, site.demo["document"]])
 
 
-def role(house: House, key: str, name: str) -> None:
-    with database(house) as db:
+def role(site: LiveSite, key: str, name: str) -> None:
+    with database(site) as db:
         query = """UPDATE participant SET role = ? WHERE user_id = (SELECT id FROM "user" WHERE email LIKE ?)"""
         assert db.execute(query, [name, f"{key}@%"]).rowcount == 1

@@ -15,20 +15,20 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, expect
 
 from tests.browser.conftest import FLAGS
-from tests.browser.house import WIDE, House, Person
-from tests.browser.test_outcome import Desk, stored
+from tests.browser.live_site import WIDE, LiveSite, Person
+from tests.browser.test_outcome import EditorPage, stored
 
 LONG = bool(os.environ.get("TEST_LONG"))
 KILLS = 20 if LONG else 3
 
 
-def begin(house: House, profile: Path) -> BrowserContext:
+def begin(site: LiveSite, profile: Path) -> BrowserContext:
     """A browser of its own, with a profile on the disk."""
-    chromium = house.browser.browser_type
+    chromium = site.browser.browser_type
     context = chromium.launch_persistent_context(
         profile, executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS, viewport=WIDE
     )
-    context.add_cookies(house.known["rapporteur"]["cookies"])
+    context.add_cookies(site.known["rapporteur"]["cookies"])
     return context
 
 
@@ -41,52 +41,52 @@ def kill(profile: Path) -> None:
                 os.kill(int(found.parent.name), signal.SIGKILL)
 
 
-def at_the_text(house: House, context: BrowserContext) -> Desk:
-    desk = object.__new__(Desk)
-    desk.house = house
-    desk.person = Person("rapporteur", house, context, context.new_page(), forgiving=True)
-    return desk.open()
+def at_the_text(site: LiveSite, context: BrowserContext) -> EditorPage:
+    writer = object.__new__(EditorPage)
+    writer.site = site
+    writer.person = Person("rapporteur", site, context, context.new_page(), forgiving=True)
+    return writer.open()
 
 
 @pytest.mark.parametrize("on", ["text", "field"])
-def test_no_letter_is_lost_that_was_said_to_be_kept(house: House, tmp_path: Path, on: str) -> None:
-    house.come("rapporteur")
+def test_no_letter_is_lost_that_was_said_to_be_kept(site: LiveSite, tmp_path: Path, on: str) -> None:
+    site.come("rapporteur")
     profile, typed = tmp_path / "profile", ""
     for n in range(KILLS if on == "text" else 1):
-        context = begin(house, profile)
-        desk = at_the_text(house, context)
+        context = begin(site, profile)
+        writer = at_the_text(site, context)
         words = "".join(random.choices("abcdefghij ", k=random.randint(5, 60))) + f"({n})"
         if on == "text":
-            typed += type_unsent(desk, words)
+            typed += type_unsent(writer, words)
         else:
-            typed = type_a_name(desk, words)
+            typed = type_a_name(writer, words)
         with contextlib.suppress(Error):
             kill(profile)
             context.close()
-    context = begin(house, profile)
-    desk = at_the_text(house, context).saved()
+    context = begin(site, profile)
+    writer = at_the_text(site, context).saved()
     if on == "text":
-        assert typed in stored(house)
+        assert typed in stored(site)
     else:
-        expect(desk.page.get_by_label("Name of the new version")).to_have_value(typed)
+        expect(writer.page.get_by_label("Name of the new version")).to_have_value(typed)
     context.close()
 
 
-def type_unsent(desk: Desk, words: str) -> str:
-    desk.saved().end_of(1)
-    desk.page.keyboard.press("Control+End")
-    desk.settle().line(False)
-    desk.type(words)
-    expect(desk.page.locator("#saved")).to_contain_text("Not saved: kept on this device")
+def type_unsent(writer: EditorPage, words: str) -> str:
+    writer.saved().end_of(1)
+    writer.page.keyboard.press("Control+End")
+    writer.settle().line(False)
+    writer.type(words)
+    expect(writer.page.locator("#saved")).to_contain_text("Not saved: kept on this device")
     return words
 
 
-def type_a_name(desk: Desk, words: str) -> str:
+def type_a_name(writer: EditorPage, words: str) -> str:
     """A field says nothing while all is well; the page would ask before it closed if it were not kept."""
-    field = desk.page.get_by_label("Name of the new version")
+    field = writer.page.get_by_label("Name of the new version")
     field.fill(words)
-    desk.page.evaluate("() => new Promise((done) => setTimeout(done, 0))")
-    desk.page.evaluate(
+    writer.page.evaluate("() => new Promise((done) => setTimeout(done, 0))")
+    writer.page.evaluate(
         "async () => { while (!dispatchEvent(new Event('beforeunload', {cancelable: true})))"
         " await new Promise((done) => setTimeout(done, 20)); }"
     )

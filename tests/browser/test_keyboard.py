@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.house import House, Person
+from tests.browser.live_site import LiveSite, Person
 
 STEPS = 60
 
@@ -26,9 +26,9 @@ def key(person: Person, keys: str) -> None:
     person.page.keyboard.press(keys)
 
 
-def test_participant(house: House) -> None:
+def test_participant(site: LiveSite) -> None:
     """Skip to the floor, request it, withdraw, ask a question, endorse another."""
-    delegate = house.come("delegate").enter(house.told["sessions"][0])
+    delegate = site.come("delegate").enter(site.demo["sessions"][0])
     tab_to(delegate, "To the floor")
     key(delegate, "Enter")
     tab_to(delegate, "Request the floor")
@@ -51,8 +51,8 @@ def test_participant(house: House) -> None:
     expect(delegate.page.locator(".endorse[aria-pressed=true]")).to_have_count(1)
 
 
-def test_dialog_gives_the_focus_back(house: House) -> None:
-    delegate = house.come("delegate2").enter(house.told["sessions"][0])
+def test_dialog_gives_the_focus_back(site: LiveSite) -> None:
+    delegate = site.come("delegate2").enter(site.demo["sessions"][0])
     tab_to(delegate, "Request the floor")
     key(delegate, "Enter")
     expect(delegate.page.get_by_role("dialog")).to_be_visible()
@@ -61,9 +61,9 @@ def test_dialog_gives_the_focus_back(house: House) -> None:
     expect(delegate.page.get_by_role("button", name="Request the floor")).to_be_focused()
 
 
-def test_moderator(house: House) -> None:
+def test_moderator(site: LiveSite) -> None:
     """Accept, move, give the floor, pause, end, take back, publish, put on stage: by the keys of the podium."""
-    moderator = house.come("moderator").enter(house.told["sessions"][0])
+    moderator = site.come("moderator").enter(site.demo["sessions"][0])
     move_and_give(moderator)
     publish_and_stage(moderator)
 
@@ -103,9 +103,9 @@ def publish_and_stage(moderator: Person) -> None:
     key(moderator, "Escape")
 
 
-def test_keys_are_silent_in_fields(house: House) -> None:
+def test_keys_are_silent_in_fields(site: LiveSite) -> None:
     """Letters typed into a field are text; a key that was turned off does nothing."""
-    moderator = house.come("moderator").enter(house.told["sessions"][0])
+    moderator = site.come("moderator").enter(site.demo["sessions"][0])
     moderator.press("Change the limit")
     moderator.page.get_by_label("The rule of this list, in words").press_sequentially("gleap")
     key(moderator, "Escape")
@@ -118,9 +118,9 @@ def test_keys_are_silent_in_fields(house: House) -> None:
     expect(moderator.slab()).to_contain_text("Nobody has the floor")
 
 
-def test_cyrillic_layout(house: House) -> None:
+def test_cyrillic_layout(site: LiveSite) -> None:
     """Keys go by their place: on a Russian layout the key of G gives the letter п."""
-    moderator = house.come("moderator").enter(house.told["sessions"][0])
+    moderator = site.come("moderator").enter(site.demo["sessions"][0])
     moderator.page.evaluate(
         "document.body.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyG', key: 'п', bubbles: true}))"
     )

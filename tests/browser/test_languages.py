@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.house import NARROW, PHONE, WIDE, House
+from tests.browser.live_site import NARROW, PHONE, WIDE, LiveSite
 
 SIZES = {"1440": WIDE, "390": PHONE, "320": NARROW}
 
 
-def test_the_room_in_russian(house: House) -> None:
+def test_the_room_in_russian(site: LiveSite) -> None:
     for key, layout in (("delegate", "room"), ("moderator", "podium")):
-        person = house.come(key).enter(house.told["sessions"][0])
+        person = site.come(key).enter(site.demo["sessions"][0])
         person.page.locator(".bar .menu summary").first.click()
         person.page.locator(".bar button[value=ru]").first.click()
         person.page.locator("html[lang=ru]").wait_for(state="attached")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
-from tests.browser.house import PHONE, WIDE, House, Person
+from tests.browser.live_site import PHONE, WIDE, LiveSite, Person
 from tests.waiting import until
 
 ENLARGED = ViewportSize(width=320, height=256)  # 1280 by 1024 at 400 %
@@ -36,12 +36,12 @@ COVERED = """() => {
 }"""
 
 
-def come_to(house: House, name: str, viewport: ViewportSize = WIDE) -> Person:
+def come_to(site: LiveSite, name: str, viewport: ViewportSize = WIDE) -> Person:
     key, path = PAGES[name]
-    person = house.stranger(viewport) if key == "stranger" else house.come(key, viewport)
-    address = path.format(**house.told, session=house.told["sessions"][0])
+    person = site.stranger(viewport) if key == "stranger" else site.come(key, viewport)
+    address = path.format(**site.demo, session=site.demo["sessions"][0])
     if "/sessions/" in path:
-        return person.enter(house.told["sessions"][0])
+        return person.enter(site.demo["sessions"][0])
     return person.go(address)
 
 
@@ -59,8 +59,8 @@ def covered(person: Person) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_that_has_the_focus_is_covered(house: House, name: str) -> None:
-    person = come_to(house, name)
+def test_nothing_that_has_the_focus_is_covered(site: LiveSite, name: str) -> None:
+    person = come_to(site, name)
     for viewport in (ENLARGED, ON_ITS_SIDE):
         person.page.set_viewport_size(viewport)
         person.page.reload()
@@ -83,10 +83,10 @@ TORN = """() => {
 }"""
 
 
-def test_a_name_is_not_torn_and_the_room_is_printed_as_a_document(house: House) -> None:
-    chair = come_to(house, "podium")
+def test_a_name_is_not_torn_and_the_room_is_printed_as_a_document(site: LiveSite) -> None:
+    chair = come_to(site, "podium")
     chair.press("Give the floor to Turkmenistan")
-    delegate = come_to(house, "room")
+    delegate = come_to(site, "room")
     expect(delegate.page.locator("#holder")).to_contain_text("Turkmenistan")
     for width in (800, 844, 900, 1023, 1280, 320, 390):
         delegate.page.set_viewport_size(ViewportSize(width=width, height=390))
@@ -106,12 +106,12 @@ FAINT = """() => [...document.querySelectorAll("main *, .where *")].filter((it) 
   }).map((it) => `${it.className} ${it.textContent.trim().slice(0, 40)}`)"""
 
 
-def prints_as_a_document(person: Person, told: list[str]) -> None:
+def prints_as_a_document(person: Person, expected: list[str]) -> None:
     page = person.page
     page.emulate_media(media="print", color_scheme="dark")
     for gone in (".dock", ".keys", ".menu", ".btn", ".skip", ".mines", "textarea.field", ".slab__do"):
         expect(page.locator(gone).locator("visible=true")).to_have_count(0)
-    for text in told:
+    for text in expected:
         expect(page.get_by_text(text).locator("visible=true").first).to_be_visible()
     assert page.evaluate(FAINT) == []
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
@@ -119,8 +119,8 @@ def prints_as_a_document(person: Person, told: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", ["dialogue", "draft", "people"])
-def test_paper_is_light_and_holds_no_buttons(house: House, name: str) -> None:
-    prints_as_a_document(come_to(house, name), {"people": ["Delegation"], "draft": ["As of"]}.get(name, ["Programme"]))
+def test_paper_is_light_and_holds_no_buttons(site: LiveSite, name: str) -> None:
+    prints_as_a_document(come_to(site, name), {"people": ["Delegation"], "draft": ["As of"]}.get(name, ["Programme"]))
 
 
 DIFFERS = """(it) => {
@@ -135,8 +135,8 @@ def holds(locator: Locator, script: str) -> None:
     until(lambda: locator.evaluate(script), f"{locator}: {script}")
 
 
-def test_in_a_readers_own_colours_signs_and_choices_are_still_seen(house: House) -> None:
-    podium = come_to(house, "podium")
+def test_in_a_readers_own_colours_signs_and_choices_are_still_seen(site: LiveSite) -> None:
+    podium = come_to(site, "podium")
     podium.page.emulate_media(forced_colors="active", color_scheme="dark")
     for sign in (".link .pill i", ".card__head .pill i"):
         holds(podium.page.locator(sign).first, DIFFERS)
@@ -148,22 +148,22 @@ def test_in_a_readers_own_colours_signs_and_choices_are_still_seen(house: House)
     chosen = podium.page.locator(".reqs .is-sel").first
     holds(chosen, "(it) => parseFloat(getComputedStyle(it).outlineWidth) >= 2")
     podium.shot("forced-podium")
-    delegate = come_to(house, "room")
+    delegate = come_to(site, "room")
     delegate.page.emulate_media(forced_colors="active", color_scheme="dark")
     endorse = delegate.page.locator("button.endorse").first
     endorse.click()
     expect(endorse).to_have_attribute("aria-pressed", "true")
     holds(endorse, DIFFERS)
     endorse.click()
-    draft = come_to(house, "draft")
+    draft = come_to(site, "draft")
     draft.page.emulate_media(forced_colors="active", color_scheme="dark")
     step = draft.page.locator(".steps .dotn")
     holds(step.nth(0), DIFFERS)
     holds(step.nth(1), "(it) => parseFloat(getComputedStyle(it).borderTopWidth) >= 2")
 
 
-def test_a_day_that_is_chosen_is_spelled_out(house: House) -> None:
-    organiser = house.come("organiser")
+def test_a_day_that_is_chosen_is_spelled_out(site: LiveSite) -> None:
+    organiser = site.come("organiser")
     organiser.go("/manage/dialogues/new")
     organiser.write("First day", "2027-02-01")
     organiser.sees("1 February 2027")

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench import _builds
-from tests.browser.house import House, Person
+from tests.browser.live_site import LiveSite, Person
 from tests.browser.wire import Wire
 from tests.demonstration import Demonstration
 from tests.server import Server
@@ -35,9 +35,9 @@ class Loads:
 
     def __init__(self, page: Page) -> None:
         self.count = 0
-        page.on("load", lambda _: self.told())
+        page.on("load", lambda _: self.loaded())
 
-    def told(self) -> None:
+    def loaded(self) -> None:
         self.count += 1
 
 
@@ -55,24 +55,24 @@ def old(tmp_path: Path, wire: Wire) -> Iterator[tuple[dict[str, Any], subprocess
     own = {"INSTANCE": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'dialogue.sqlite'}"}
     flask: list[str | Path] = [build.python, "-m", "flask", "--app", "dialogue_platform:create_app"]
     build.run([*flask, "db", "upgrade"], **own)
-    told = json.loads(build.run([*flask, "demo", "json"], **own).splitlines()[-1])
+    demo = json.loads(build.run([*flask, "demo", "json"], **own).splitlines()[-1])
     said = build.run([*flask, "demo", "links"], **own)
-    told["links"] = dict(re.findall(r"^(\w+) +(http\S+)$", said, re.M))
+    demo["links"] = dict(re.findall(r"^(\w+) +(http\S+)$", said, re.M))
     env = _builds.environment(PYTHONPATH=str(build.folder), **own)
     command = [build.python, build.folder / "wsgi.py", "--port", "0"]
     with _builds.started(command, tmp_path / "old.log", env, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         line = next(line for line in process.stdout if line.startswith("serving"))
         wire.target = int(line.rsplit(":", 1)[1])
-        yield told, process
+        yield demo, process
 
 
-def come(browser: Browser, told: dict[str, Any], wire: Wire, key: str) -> Person:
+def come(browser: Browser, demo: dict[str, Any], wire: Wire, key: str) -> Person:
     """Somebody who has signed in by a link, over the wire."""
-    house = House(Server(Path()), browser, told)
+    site = LiveSite(Server(Path()), browser, demo)
     context = browser.new_context()
-    person = Person(key, house, context, context.new_page(), wire, forgiving=True)
-    link = urlsplit(told["links"][key])
+    person = Person(key, site, context, context.new_page(), wire, forgiving=True)
+    link = urlsplit(demo["links"][key])
     person.go(f"{link.path}?{link.query}")
     person.page.get_by_role("main").get_by_role("button").first.click()
     person.page.wait_for_url(lambda url: "/sign-in" not in url)
@@ -83,14 +83,14 @@ def come(browser: Browser, told: dict[str, Any], wire: Wire, key: str) -> Person
 def test_pages_of_an_old_build_keep_what_is_typed_say_so_and_load_anew_once(
     browser: Browser, old: Any, wire: Wire, tmp_path: Path
 ) -> None:
-    told, process = old
+    demo, process = old
     with closing(sqlite3.connect(tmp_path / "dialogue.sqlite")) as db:
         db.execute("UPDATE user SET language = 'ru'")
         db.commit()
-    room, text = come(browser, told, wire, "delegate"), come(browser, told, wire, "rapporteur")
-    room.enter(told["sessions"][0])
+    room, text = come(browser, demo, wire, "delegate"), come(browser, demo, wire, "rapporteur")
+    room.enter(demo["sessions"][0])
     room.page.locator("#ask").fill(TYPED)
-    text.go(f"/documents/{told['document']}")
+    text.go(f"/documents/{demo['document']}")
     editor = text.page.locator("[contenteditable=true]").first
     editor.click()
     editor.press_sequentially("Слова, которые успели дойти. ")
@@ -127,11 +127,11 @@ def test_a_page_of_another_number_says_so_and_is_not_loaded_in_a_circle(
     built: None, browser: Browser, demonstration: Demonstration, wire: Wire, tmp_path: Path
 ) -> None:
     """The next server's number is another; the page that comes from it here is the same as before, as another worker's."""
-    server, told = demonstration.server(tmp_path / "house")
+    server, demo = demonstration.server(tmp_path / "server")
     with server:
         wire.target = server.port
-        person = come(browser, told, wire, "delegate")
-        person.enter(told["sessions"][0])
+        person = come(browser, demo, wire, "delegate")
+        person.enter(demo["sessions"][0])
         person.page.locator("#ask").fill(TYPED)
         loads = Loads(person.page)
         wire.cut()

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import PHONE, WIDE, House, Person
-from tests.browser.test_outcome import Desk
+from tests.browser.live_site import PHONE, WIDE, LiveSite, Person
+from tests.browser.test_outcome import EditorPage
 from tests.browser.wire import Wire
 
 CONNECTED = "Connected"
@@ -37,25 +37,25 @@ AWAY = re.compile(r"No connection since \d\d:\d\d")
 
 
 @pytest.fixture
-def wire(house: House) -> Iterator[Wire]:
-    line = Wire(house.server.port)
+def wire(site: LiveSite) -> Iterator[Wire]:
+    line = Wire(site.server.port)
     yield line
     line.close()
 
 
-def enter(house: House, key: str, **options: Wire) -> Person:
+def enter(site: LiveSite, key: str, **options: Wire) -> Person:
     """Into the room, with a clock that the test can move on."""
-    person = house.come(key, **options)
+    person = site.come(key, **options)
     person.page.clock.install()
-    person.enter(house.told["sessions"][0])
+    person.enter(site.demo["sessions"][0])
     expect(person.page.locator(".link")).to_contain_text(CONNECTED)
     return person
 
 
 @contextmanager
-def locked(house: House) -> Iterator[None]:
+def locked(site: LiveSite) -> Iterator[None]:
     """Another process (this one) holds the database, as a backup that went wrong would."""
-    other = sqlite3.connect(house.server.folder / "dialogue.sqlite", isolation_level=None)
+    other = sqlite3.connect(site.server.folder / "dialogue.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     yield
     other.execute("ROLLBACK")
@@ -63,14 +63,14 @@ def locked(house: House) -> Iterator[None]:
 
 
 @contextmanager
-def stopped(house: House) -> Iterator[None]:
+def stopped(site: LiveSite) -> Iterator[None]:
     """The server is there and answers nothing, as on a machine that is out of breath."""
-    assert house.server.process is not None
-    os.kill(house.server.process.pid, signal.SIGSTOP)
+    assert site.server.process is not None
+    os.kill(site.server.process.pid, signal.SIGSTOP)
     try:
         yield
     finally:
-        os.kill(house.server.process.pid, signal.SIGCONT)
+        os.kill(site.server.process.pid, signal.SIGCONT)
 
 
 def height_on_a_phone(person: Person, part: str) -> float:
@@ -96,35 +96,35 @@ def show_one_time(one: Person, other: Person) -> None:
     assert after - 3 <= shown <= before + 3, (before, shown, after)
 
 
-def test_a_database_that_is_held_by_another(house: House) -> None:
+def test_a_database_that_is_held_by_another(site: LiveSite) -> None:
     """In the room and at the text: it is said that nothing can be saved, everything is kept, and goes out after it."""
-    delegate, moderator = enter(house, "delegate"), enter(house, "moderator")
-    desk = Desk(house, "rapporteur").open()
-    with locked(house):
+    delegate, moderator = enter(site, "delegate"), enter(site, "moderator")
+    writer = EditorPage(site, "rapporteur").open()
+    with locked(site):
         moderator.page.locator(".next .btn--primary").click()
         delegate.write("Ask the panel", "Asked of a locked database?")
         delegate.press("Ask question")
-        desk.end_of(0).type("Typed meanwhile. ")
+        writer.end_of(0).type("Typed meanwhile. ")
         delegate.sees("Nothing can be saved at the moment")
         delegate.sees("1 thing is kept and sent again")
-        desk.person.sees("Not saved: kept on this device")
+        writer.person.sees("Not saved: kept on this device")
         moderator.sees("The server is busy")
-        for person in (delegate, moderator, desk.person):
+        for person in (delegate, moderator, writer.person):
             assert person.axe() == []
             assert height_on_a_phone(person, ".link .pill") < 50, f"{person.key}: more than two lines"
         delegate.shot("outage-cannot-save")
     delegate.sees("Yours, waiting for review")
     delegate.does_not_see("Nothing can be saved at the moment")
     expect(delegate.page.get_by_text("Asked of a locked database?")).to_have_count(1)
-    desk.saved()
-    desk.person.does_not_see("Nothing can be saved at the moment")
+    writer.saved()
+    writer.person.does_not_see("Nothing can be saved at the moment")
 
 
-def test_a_server_that_answers_nothing(house: House) -> None:
+def test_a_server_that_answers_nothing(site: LiveSite) -> None:
     """Nobody closes the line; the page finds out by the silence, says since when, and sends what was written once."""
-    delegate = enter(house, "delegate2")
+    delegate = enter(site, "delegate2")
     delegate.forgiving = True
-    with stopped(house):
+    with stopped(site):
         delegate.write("Ask the panel", "Asked of a silent server?")
         delegate.press("Ask question")
         delegate.page.clock.run_for(40_000)
@@ -136,25 +136,27 @@ def test_a_server_that_answers_nothing(house: House) -> None:
     expect(delegate.page.get_by_text("Asked of a silent server?")).to_have_count(1)
 
 
-def test_a_server_that_was_away_longer_than_a_moment(house: House, wire: Wire) -> None:
+def test_a_server_that_was_away_longer_than_a_moment(site: LiveSite, wire: Wire) -> None:
     """Who drafts writes again as soon as the server answers: the socket is tried before anything is asked a second time."""
-    desk = Desk(house, "rapporteur")
-    desk.person.wire, desk.person.forgiving = wire, True
-    desk.open().end_of(2)
+    writer = EditorPage(site, "rapporteur")
+    writer.person.wire, writer.person.forgiving = wire, True
+    writer.open().end_of(2)
     wire.cut()
-    desk.type("While it was away. ")
-    desk.page.wait_for_event("requestfailed", lambda request: request.url.endswith("/healthz"))  # no socket for a while
+    writer.type("While it was away. ")
+    writer.page.wait_for_event(
+        "requestfailed", lambda request: request.url.endswith("/healthz")
+    )  # no socket for a while
     heard: list[str] = []
-    desk.page.on("websocket", lambda _: heard.append("socket"))
-    desk.page.on("request", lambda request: heard.append("ask") if "/streams/" in request.url else None)
+    writer.page.on("websocket", lambda _: heard.append("socket"))
+    writer.page.on("request", lambda request: heard.append("ask") if "/streams/" in request.url else None)
     wire.mend()
-    desk.saved()
+    writer.saved()
     assert heard[: heard.index("socket")].count("ask") <= 1, heard
 
 
-def test_a_tab_that_slept_for_twenty_minutes(house: House, wire: Wire) -> None:
+def test_a_tab_that_slept_for_twenty_minutes(site: LiveSite, wire: Wire) -> None:
     """Its socket died without a word. On waking it does not show an old room as the present one, nor a wrong clock."""
-    sleeper, moderator = enter(house, "delegate", wire=wire), enter(house, "moderator")
+    sleeper, moderator = enter(site, "delegate", wire=wire), enter(site, "moderator")
     sleeper.forgiving = True
     expect(sleeper.slab()).to_contain_text("Nobody has the floor")
     wire.deafen()
@@ -172,10 +174,10 @@ def test_a_tab_that_slept_for_twenty_minutes(house: House, wire: Wire) -> None:
     expect(sleeper.slab()).to_contain_text("Nobody has the floor")
 
 
-def test_a_clock_that_is_put_wrong_while_the_page_is_open(house: House) -> None:
+def test_a_clock_that_is_put_wrong_while_the_page_is_open(site: LiveSite) -> None:
     """Fifteen minutes ahead, then behind: the floor's clock and the dialogue's time stay those of the server."""
-    moderator, observer = enter(house, "moderator"), house.come("observer")
-    observer.enter(house.told["sessions"][0])
+    moderator, observer = enter(site, "moderator"), site.come("observer")
+    observer.enter(site.demo["sessions"][0])
     zone = observer.page.locator(".zone time")
     right = zone.inner_text()
     moderator.page.locator(".next .btn--primary").click()

@@ -14,30 +14,30 @@ from pycrdt import Doc, XmlElement, XmlFragment
 from pypdf import PdfReader
 
 from dialogue_platform.outcome.drafting import ydoc
-from tests.browser.house import NARROW, PHONE, WIDE, House, Person
+from tests.browser.live_site import NARROW, PHONE, WIDE, LiveSite, Person
 
 #: who is signed in already, by server and person, so that a link is used once
 signed_in: dict[tuple[int, str], Any] = {}
 
 
-def sit_down(house: House, key: str, **options: Any) -> Person:
+def sit_down(site: LiveSite, key: str, **options: Any) -> Person:
     """Somebody who has signed in, in a browser of their own."""
-    place = (id(house.server), key)
+    place = (id(site.server), key)
     if place not in signed_in:
-        signed_in[place] = house.come(key).context.storage_state()
+        signed_in[place] = site.come(key).context.storage_state()
     options.setdefault("viewport", WIDE)
-    context = house.browser.new_context(storage_state=signed_in[place], **options)
-    person = Person(key, house, context, context.new_page())
-    house.people.append(person)
+    context = site.browser.new_context(storage_state=signed_in[place], **options)
+    person = Person(key, site, context, context.new_page())
+    site.people.append(person)
     return person
 
 
-class Desk:
+class EditorPage:
     """One person with the document open."""
 
-    def __init__(self, house: House, key: str, **options: Any) -> None:
-        self.house = house
-        self.person = sit_down(house, key, reduced_motion="reduce", **options)
+    def __init__(self, site: LiveSite, key: str, **options: Any) -> None:
+        self.site = site
+        self.person = sit_down(site, key, reduced_motion="reduce", **options)
 
     def line(self, there: bool) -> None:
         """The line goes or comes back. An open socket outlives the emulation of a dead line, so it is told."""
@@ -53,31 +53,31 @@ class Desk:
     def editor(self):
         return self.page.locator(".ProseMirror")
 
-    def open(self, writes: bool = True) -> Desk:
-        self.person.go(f"/documents/{self.house.told['document']}")
+    def open(self, writes: bool = True) -> EditorPage:
+        self.person.go(f"/documents/{self.site.demo['document']}")
         expect(self.editor if writes else self.page.locator("#reading h1").first).to_be_visible()
         return self
 
-    def end_of(self, place: int = 0) -> Desk:
+    def end_of(self, place: int = 0) -> EditorPage:
         """The caret to the end of a paragraph of the text."""
         self.editor.locator("> p").nth(place).click()
         self.page.keyboard.press("End")
         return self
 
-    def home(self) -> Desk:
+    def home(self) -> EditorPage:
         self.page.keyboard.press("Home")
         return self.settle()
 
-    def settle(self) -> Desk:
+    def settle(self) -> EditorPage:
         """The editor hears of a caret the browser moved a moment later than a program can press the next key."""
         self.page.evaluate("() => new Promise(heard => requestAnimationFrame(() => setTimeout(heard, 50)))")
         return self
 
-    def type(self, text: str, delay: float = 0) -> Desk:
+    def type(self, text: str, delay: float = 0) -> EditorPage:
         self.page.keyboard.type(text, delay=delay)
         return self
 
-    def saved(self) -> Desk:
+    def saved(self) -> EditorPage:
         expect(self.page.locator("#saved")).to_have_text("Saved")
         return self
 
@@ -88,33 +88,33 @@ class Desk:
         return self.editor.evaluate("element => [...element.children].map(e => e.dataset.paragraphId)")
 
 
-def database(house: House) -> sqlite3.Connection:
-    return sqlite3.connect(house.server.folder / "dialogue.sqlite", timeout=10)
+def database(site: LiveSite) -> sqlite3.Connection:
+    return sqlite3.connect(site.server.folder / "dialogue.sqlite", timeout=10)
 
 
-def stored_doc(house: House) -> Doc:
-    with database(house) as db:
+def stored_doc(site: LiveSite) -> Doc:
+    with database(site) as db:
         query = "SELECT payload FROM draft_update WHERE document_id = ? ORDER BY log_seq"
-        return ydoc.load(row[0] for row in db.execute(query, [house.told["document"]]))
+        return ydoc.load(row[0] for row in db.execute(query, [site.demo["document"]]))
 
 
-def stored(house: House) -> str:
-    return str(stored_doc(house).get("default", type=XmlFragment))
+def stored(site: LiveSite) -> str:
+    return str(stored_doc(site).get("default", type=XmlFragment))
 
 
-def same_text(*desks: Desk) -> str:
+def same_text(*writers: EditorPage) -> str:
     """All pages show one text, and it is the one on the disk."""
     for _ in range(50):
-        texts = {desk.saved().text() for desk in desks}
+        texts = {writer.saved().text() for writer in writers}
         if len(texts) == 1:
             return texts.pop()
         time.sleep(0.1)
     raise AssertionError(texts)
 
 
-def test_two_write_at_once_and_others_read(house):
-    one, two = Desk(house, "rapporteur").open(), Desk(house, "rapporteur2").open()
-    reader = Desk(house, "delegate").open(writes=False)
+def test_two_write_at_once_and_others_read(site):
+    one, two = EditorPage(site, "rapporteur").open(), EditorPage(site, "rapporteur2").open()
+    reader = EditorPage(site, "delegate").open(writes=False)
     one.end_of(0)
     two.end_of(1)
     for a, b in zip("Encourages the governments ", "Invites the States, шақырады"[:27], strict=True):
@@ -131,8 +131,8 @@ def test_two_write_at_once_and_others_read(house):
     reader.person.shot("outcome-reader")
 
 
-def test_two_write_in_one_paragraph(house):
-    one, two = Desk(house, "rapporteur").open(), Desk(house, "rapporteur2").open()
+def test_two_write_in_one_paragraph(site):
+    one, two = EditorPage(site, "rapporteur").open(), EditorPage(site, "rapporteur2").open()
     one.end_of(2)
     two.end_of(2)
     for _ in range(20):
@@ -142,56 +142,56 @@ def test_two_write_in_one_paragraph(house):
     assert "a" * 20 in text and "b" * 20 in text
 
 
-def test_undo_never_runs_past_the_loaded_text(house):
-    before = Desk(house, "rapporteur").open()
+def test_undo_never_runs_past_the_loaded_text(site):
+    before = EditorPage(site, "rapporteur").open()
     before.end_of(0).type("What stands ").saved()
-    desk = Desk(house, "rapporteur2").open()
-    loaded = desk.text()
+    writer = EditorPage(site, "rapporteur2").open()
+    loaded = writer.text()
     assert "What stands" in loaded
-    desk.end_of(3)
+    writer.end_of(3)
     for _ in range(5):
-        desk.page.keyboard.press("Control+z")
-    assert desk.text() == loaded
-    desk.type("typed here")
-    assert "typed here" in desk.text()
+        writer.page.keyboard.press("Control+z")
+    assert writer.text() == loaded
+    writer.type("typed here")
+    assert "typed here" in writer.text()
     for _ in range(9):
-        desk.page.keyboard.press("Control+z")
-    assert desk.text() == loaded
-    desk.saved()
+        writer.page.keyboard.press("Control+z")
+    assert writer.text() == loaded
+    writer.saved()
 
 
-def test_paragraph_ids_survive(house):
-    desk = Desk(house, "rapporteur").open()
-    keyboard = desk.page.keyboard
-    desk.end_of(4).type("first part second part")
-    ids = desk.ids()
-    at = next(n for n, text in enumerate(desk.text().split("|")) if text.startswith("first part"))
-    desk.home()
+def test_paragraph_ids_survive(site):
+    writer = EditorPage(site, "rapporteur").open()
+    keyboard = writer.page.keyboard
+    writer.end_of(4).type("first part second part")
+    ids = writer.ids()
+    at = next(n for n, text in enumerate(writer.text().split("|")) if text.startswith("first part"))
+    writer.home()
     for _ in "first part":
         keyboard.press("ArrowRight")
-    desk.settle()
+    writer.settle()
     keyboard.press("Enter")  # split: the first part keeps the id
-    split = desk.ids()
+    split = writer.ids()
     assert split[at] == ids[at] and split[at + 1] not in ids and len(set(split)) == len(split)
     keyboard.press("Backspace")  # merged again
-    assert desk.ids() == ids
-    desk.home()
+    assert writer.ids() == ids
+    writer.home()
     keyboard.press("Enter")  # an empty paragraph before: the text keeps the id
-    assert desk.ids()[at + 1] == ids[at] and desk.ids()[at] not in ids
+    assert writer.ids()[at + 1] == ids[at] and writer.ids()[at] not in ids
     keyboard.press("Backspace")
-    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    desk.editor.locator("> p").nth(4).click(click_count=3)
+    writer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    writer.editor.locator("> p").nth(4).click(click_count=3)
     keyboard.press("Control+c")
-    desk.end_of(4)
+    writer.end_of(4)
     keyboard.press("Enter")
     keyboard.press("Control+v")
-    copied = desk.ids()
+    copied = writer.ids()
     assert len(set(copied)) == len(copied) and None not in copied and ids[at] in copied
-    desk.saved()
+    writer.saved()
 
 
-def test_a_lost_line_loses_nothing(house):
-    one, two = Desk(house, "rapporteur").open(), Desk(house, "rapporteur2").open()
+def test_a_lost_line_loses_nothing(site):
+    one, two = EditorPage(site, "rapporteur").open(), EditorPage(site, "rapporteur2").open()
     one.end_of(1)
     one.line(False)
     one.type("typed without a line ")
@@ -203,24 +203,24 @@ def test_a_lost_line_loses_nothing(house):
     assert text.count("typed without a line") == 1 and text.count("meanwhile") == 1
 
 
-def test_a_page_closed_without_a_line_loses_nothing(house):
-    desk = Desk(house, "rapporteur").open()
-    desk.end_of(1)
-    desk.line(False)
-    desk.type("kept on the device ")
-    desk.page.close(run_before_unload=False)
-    desk.person.context.set_offline(False)
-    desk.person.page = desk.person.context.new_page()
-    desk.open().saved()
-    assert desk.text().count("kept on the device") == 1
-    assert stored(house).count("kept on the device") == 1
-    desk.page.reload()
-    desk.open().saved()
-    assert desk.text().count("kept on the device") == 1
+def test_a_page_closed_without_a_line_loses_nothing(site):
+    writer = EditorPage(site, "rapporteur").open()
+    writer.end_of(1)
+    writer.line(False)
+    writer.type("kept on the device ")
+    writer.page.close(run_before_unload=False)
+    writer.person.context.set_offline(False)
+    writer.person.page = writer.person.context.new_page()
+    writer.open().saved()
+    assert writer.text().count("kept on the device") == 1
+    assert stored(site).count("kept on the device") == 1
+    writer.page.reload()
+    writer.open().saved()
+    assert writer.text().count("kept on the device") == 1
 
 
-def test_a_killed_server_loses_and_doubles_nothing(house):
-    one, two = Desk(house, "rapporteur").open(), Desk(house, "rapporteur2").open()
+def test_a_killed_server_loses_and_doubles_nothing(site):
+    one, two = EditorPage(site, "rapporteur").open(), EditorPage(site, "rapporteur2").open()
     one.person.forgiving = two.person.forgiving = True
     one.end_of(0)
     two.end_of(3)
@@ -228,21 +228,21 @@ def test_a_killed_server_loses_and_doubles_nothing(house):
         one.type(f"x{n} ")
         two.type(f"y{n} ")
         if n == 12:
-            house.server.kill()
+            site.server.kill()
         if n == 20:
-            house.server.start()
+            site.server.start()
     text = same_text(one, two)
     for n in range(30):
         assert text.count(f"x{n} ") + text.count(f"x{n}|") == 1, n
         assert text.count(f"y{n} ") + text.count(f"y{n}|") == 1, n
 
 
-def append_unknown(house: House) -> None:
+def append_unknown(site: LiveSite) -> None:
     """What a newer server would write: a node that this page has never heard of."""
-    document, doc = house.told["document"], stored_doc(house)
+    document, doc = site.demo["document"], stored_doc(site)
     before = doc.get_state()
     doc.get("default", type=XmlFragment).children.append(XmlElement("annexTable", {"paragraph_id": "annex"}, []))
-    with database(house) as db:
+    with database(site) as db:
         db.execute("BEGIN IMMEDIATE")
         (seq,) = db.execute("SELECT log_seq FROM outcome_document WHERE id = ?", [document]).fetchone()
         row = (document, seq + 1, f"newer-{seq}", "2026-11-26 10:00:00.000000", doc.get_update(before), False)
@@ -253,9 +253,9 @@ def append_unknown(house: House) -> None:
         db.execute("UPDATE outcome_document SET log_seq = ?, log_uid = ? WHERE id = ?", [seq + 1, row[2], document])
 
 
-def export_text(desk: Desk, form: str) -> str:
-    with desk.page.expect_download() as waiting:
-        desk.page.get_by_role("link", name=f"Revision 1 as {form}").click()
+def export_text(writer: EditorPage, form: str) -> str:
+    with writer.page.expect_download() as waiting:
+        writer.page.get_by_role("link", name=f"Revision 1 as {form}").click()
     data = waiting.value.path().read_bytes()
     if form == "Word":
         return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs)
@@ -264,29 +264,29 @@ def export_text(desk: Desk, form: str) -> str:
     return data.decode()
 
 
-def test_pages_are_whole_on_every_screen(house):
+def test_pages_are_whole_on_every_screen(site):
     for key in ("rapporteur", "delegate"):
         for size in (PHONE, NARROW):
-            desk = Desk(house, key, viewport=size).open(writes=key == "rapporteur")
-            assert desk.person.overflow() == 0
-            assert desk.person.axe() == []
+            writer = EditorPage(site, key, viewport=size).open(writes=key == "rapporteur")
+            assert writer.person.overflow() == 0
+            assert writer.person.axe() == []
             if size is PHONE:
-                desk.person.shot(f"outcome-{key}-390")
-        desk = Desk(house, key, color_scheme="dark").open(writes=key == "rapporteur")
-        assert desk.person.axe() == []
-        desk.person.shot(f"outcome-{key}-dark")
-        desk = Desk(house, key).open(writes=key == "rapporteur")
-        assert desk.person.axe() == []
+                writer.person.shot(f"outcome-{key}-390")
+        writer = EditorPage(site, key, color_scheme="dark").open(writes=key == "rapporteur")
+        assert writer.person.axe() == []
+        writer.person.shot(f"outcome-{key}-dark")
+        writer = EditorPage(site, key).open(writes=key == "rapporteur")
+        assert writer.person.axe() == []
 
 
-def test_it_reads_without_script(house):
-    delegate = sit_down(house, "delegate", java_script_enabled=False)
-    delegate.go(f"/documents/{house.told['document']}")
+def test_it_reads_without_script(site):
+    delegate = sit_down(site, "delegate", java_script_enabled=False)
+    delegate.go(f"/documents/{site.demo['document']}")
     delegate.sees("Recommendations for future action")
     delegate.sees("What stands")
 
 
-def adopt(chair: Desk, number: int) -> None:
+def adopt(chair: EditorPage, number: int) -> None:
     """The dialog: what is open in the text has to be seen, and the number typed."""
     chair.person.press(f"Adopt revision {number}")
     dialog = chair.page.get_by_role("dialog")
@@ -294,10 +294,10 @@ def adopt(chair: Desk, number: int) -> None:
     dialog.get_by_role("button", name=f"Adopt revision {number}").click()
 
 
-def test_it_is_named_adopted_taken_home_and_reopened(house):
+def test_it_is_named_adopted_taken_home_and_reopened(site):
     """The last in this module that writes: the text has another stage afterwards."""
-    one, chair = Desk(house, "rapporteur").open(), Desk(house, "chair").open(writes=False)
-    reader = Desk(house, "observer", viewport=PHONE).open(writes=False)
+    one, chair = EditorPage(site, "rapporteur").open(), EditorPage(site, "chair").open(writes=False)
+    reader = EditorPage(site, "observer", viewport=PHONE).open(writes=False)
     one.end_of(0).type(" Oʻzbekiston, Қазақстан, Тоҷикистон, Türkmenistan, [Кыргызстан]")
     one.page.get_by_label("Name of the new version").fill("Final draft")
     one.person.press("Name this version")
@@ -313,8 +313,8 @@ def test_it_is_named_adopted_taken_home_and_reopened(house):
     chair.person.shot("outcome-adopt")
     dialog.get_by_label("I have seen the open brackets and adopt the text with them.").check()
     dialog.get_by_role("button", name="Adopt revision 1").click()
-    for desk in (one, chair, reader):
-        desk.person.sees("Adopted: revision 1, “Final draft”. The text cannot be changed any more.")
+    for writer in (one, chair, reader):
+        writer.person.sees("Adopted: revision 1, “Final draft”. The text cannot be changed any more.")
     expect(one.editor).to_have_count(0)
     expect(one.page.locator("#reading")).to_contain_text("Oʻzbekiston, Қазақстан, Тоҷикистон")
     for form in ("Word", "PDF", "Markdown"):
@@ -325,10 +325,10 @@ def test_it_is_named_adopted_taken_home_and_reopened(house):
     reopen(chair, one, reader)
 
 
-def show(chair: Desk) -> None:
+def show(chair: EditorPage) -> None:
     """Who does not take part reads what was adopted, until the chair opens the present text as well."""
-    path = f"/documents/{chair.house.told['document']}"
-    stranger = chair.house.stranger()
+    path = f"/documents/{chair.site.demo['document']}"
+    stranger = chair.site.stranger()
     stranger.go(path)
     stranger.sees("You read the text as it was adopted.")
     expect(stranger.page.locator("#reading")).not_to_contain_text("and its annex")
@@ -338,7 +338,7 @@ def show(chair: Desk) -> None:
     stranger.shot("outcome-public")
 
 
-def reopen(chair: Desk, one: Desk, reader: Desk) -> None:
+def reopen(chair: EditorPage, one: EditorPage, reader: EditorPage) -> None:
     """The pages that were open all the while say why, and the drafter's pen is there again."""
     chair.person.press("Reopen the text")
     dialog = chair.page.get_by_role("dialog")
@@ -346,9 +346,9 @@ def reopen(chair: Desk, one: Desk, reader: Desk) -> None:
     assert chair.person.axe() == []
     chair.person.shot("outcome-reopen")
     dialog.get_by_role("button", name="Reopen the text").click()
-    for desk in (one, chair, reader):
-        expect(desk.page.locator("#notes-app")).to_contain_text(re.compile(r"Reopened on .*: The annex was left out"))
-        expect(desk.page.locator("#versions-app")).to_contain_text("Adopted on")
+    for writer in (one, chair, reader):
+        expect(writer.page.locator("#notes-app")).to_contain_text(re.compile(r"Reopened on .*: The annex was left out"))
+        expect(writer.page.locator("#versions-app")).to_contain_text("Adopted on")
     expect(one.editor).to_be_visible()
     one.end_of(0).type(" and its annex").saved()
     expect(reader.page.locator("#reading")).to_contain_text("and its annex")

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import ViewportSize
 
-from tests.browser.house import NARROW, PHONE, WIDE, House, Person
+from tests.browser.live_site import NARROW, PHONE, WIDE, LiveSite, Person
 
 LOOKS: list[tuple[Literal["light", "dark"], ViewportSize, str]] = [
     ("light", WIDE, "1440"),
@@ -41,8 +41,8 @@ PAGES = {
 
 
 def look_at(person: Person, path: str) -> None:
-    told = person.house.told
-    address = path.format(**told, session=told["sessions"][0], planned=told["sessions"][1])
+    demo = person.site.demo
+    address = path.format(**demo, session=demo["sessions"][0], planned=demo["sessions"][1])
     person.forgiving = True  # a page that is not there says so in the console too
     person.go(address)
     if path.startswith("/sessions"):
@@ -51,9 +51,9 @@ def look_at(person: Person, path: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page(house: House, name: str) -> None:
+def test_page(site: LiveSite, name: str) -> None:
     key, path = PAGES[name]
-    person = house.stranger() if key == "stranger" else house.come(key)
+    person = site.stranger() if key == "stranger" else site.come(key)
     found: list[str] = []
     for scheme, viewport, width in LOOKS:
         person.page.emulate_media(color_scheme=scheme)
@@ -68,10 +68,10 @@ def test_page(house: House, name: str) -> None:
     assert not found, "\n".join(found)
 
 
-def test_reads_without_script(house: House) -> None:
+def test_reads_without_script(site: LiveSite) -> None:
     """Who has the floor, who is next and what was asked stand in the HTML itself."""
-    reader = house.stranger(viewport=PHONE, java_script_enabled=False)
-    reader.go(f"/sessions/{house.told['sessions'][0]}")
+    reader = site.stranger(viewport=PHONE, java_script_enabled=False)
+    reader.go(f"/sessions/{site.demo['sessions'][0]}")
     reader.sees("Speakers list")
     reader.sees("Turkmenistan")
     reader.sees("How will the recommendations of this dialogue reach the state budgets")

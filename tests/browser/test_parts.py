@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser import acts
 from tests.browser.device import another_tab, keeps_all
-from tests.browser.house import House
-from tests.browser.test_outcome import Desk
+from tests.browser.live_site import LiveSite
+from tests.browser.test_outcome import EditorPage
 
 
 def fetched(person) -> list[str]:
@@ -18,21 +18,21 @@ def fetched(person) -> list[str]:
     return [re.sub(r".*/build/(.*)-[A-Z0-9]{8}\.js$", r"\1", name) for name in names if name.endswith(".js")]
 
 
-def test_a_reader_fetches_no_editor_and_a_delegate_no_podium(house: House):
-    reader, drafter = house.come("delegate"), house.come("rapporteur")
+def test_a_reader_fetches_no_editor_and_a_delegate_no_podium(site: LiveSite):
+    reader, drafter = site.come("delegate"), site.come("rapporteur")
     for person in (reader, drafter):
         acts.open_document(person)
     expect(drafter.page.locator(".ProseMirror")).to_be_visible()
     expect(reader.page.locator("#versions-app .card").first).to_be_visible()
     assert "chunks/pen" in fetched(drafter) and "chunks/pen" not in fetched(reader)
-    moderator = house.come("moderator").enter(house.told["sessions"][0])
-    delegate = house.come("delegate2").enter(house.told["sessions"][0])
+    moderator = site.come("moderator").enter(site.demo["sessions"][0])
+    delegate = site.come("delegate2").enter(site.demo["sessions"][0])
     assert "chunks/podium" in fetched(moderator) and "chunks/podium" not in fetched(delegate)
 
 
-def test_a_page_whose_build_is_gone_says_so_and_keeps_what_was_typed(house: House):
+def test_a_page_whose_build_is_gone_says_so_and_keeps_what_was_typed(site: LiveSite):
     """The editor's file is not on the server any more: the page of an older build is open, and its reader may write."""
-    drafter = house.come("rapporteur")
+    drafter = site.come("rapporteur")
     acts.open_document(drafter)
     expect(drafter.page.locator(".ProseMirror")).to_be_visible()
     acts.paragraph(drafter, 0, "Kept words")
@@ -49,9 +49,9 @@ def test_a_page_whose_build_is_gone_says_so_and_keeps_what_was_typed(house: Hous
     expect(drafter.page.locator(".ProseMirror")).to_contain_text("Kept words")
 
 
-def test_no_version_is_named_without_words_that_wait_for_the_editor(house: House):
+def test_no_version_is_named_without_words_that_wait_for_the_editor(site: LiveSite):
     """They lie on the device, from a tab that is gone; the page that could send them has no editor (yet)."""
-    gone = Desk(house, "rapporteur").open().end_of(1)
+    gone = EditorPage(site, "rapporteur").open().end_of(1)
     gone.line(False)
     gone.type("left on the device ")
     keeps_all(gone)
@@ -71,11 +71,11 @@ def test_no_version_is_named_without_words_that_wait_for_the_editor(house: House
     expect(page.page.locator("#versions-app")).to_contain_text("No version has a name yet.")
 
 
-def test_a_podium_that_did_not_come_is_not_shown_in_part(house: House):
-    moderator = house.come("moderator")
+def test_a_podium_that_did_not_come_is_not_shown_in_part(site: LiveSite):
+    moderator = site.come("moderator")
     moderator.forgiving = True
     moderator.page.route(re.compile(r"/chunks/podium-"), lambda route: route.fulfill(status=404, body="gone"))
-    moderator.go(f"/sessions/{house.told['sessions'][0]}")
+    moderator.go(f"/sessions/{site.demo['sessions'][0]}")
     moderator.sees("This page is old, or a part of it did not come.")
     moderator.page.unroute_all()
     moderator.press("Load the page anew")

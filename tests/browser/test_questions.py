@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.acts import close, tab
-from tests.browser.house import House, Person
+from tests.browser.live_site import LiveSite, Person
 from tests.browser.test_room_holds import command
 from tests.demonstration import Demonstration
 from tests.server import ROOT, Server
@@ -56,51 +56,51 @@ def seed(server: Server) -> None:
 
 
 @pytest.fixture(scope="module")
-def open_house(built: None, browser: Browser, demonstration: Demonstration, tmp_path_factory: Any) -> Iterator[House]:
+def open_site(built: None, browser: Browser, demonstration: Demonstration, tmp_path_factory: Any) -> Iterator[LiveSite]:
     """The demonstration, with a second session full of questions."""
-    server, told = demonstration.server(tmp_path_factory.mktemp("questions"))
+    server, demo = demonstration.server(tmp_path_factory.mktemp("questions"))
     seed(server)
     with server:
-        yield House(server, browser, told)
+        yield LiveSite(server, browser, demo)
 
 
 def cards(person: Person) -> Any:
     return person.page.locator("article.q")
 
 
-def test_of_more_than_a_page_nothing_old_is_new_and_the_order_is_of_all(house: House) -> None:
+def test_of_more_than_a_page_nothing_old_is_new_and_the_order_is_of_all(site: LiveSite) -> None:
     """Also what leaves the stage stays in its place; what is new waits."""
-    session = house.told["sessions"][1]
-    observer = house.come("observer").enter(session)
+    session = site.demo["sessions"][1]
+    observer = site.come("observer").enter(session)
     expect(cards(observer)).to_have_count(MANY)
     expect(cards(observer).nth(0)).to_contain_text("Question 0?")
     expect(cards(observer).nth(MANY - 1)).to_contain_text(f"Question {MANY - 1}?")
     expect(observer.page.locator(".fresh")).to_have_count(0)
     staged = cards(observer).nth(3)
     id = str(staged.get_attribute("id")).removeprefix("question-")
-    command(house, "moderator", "questions.stage", question=id, revision=1, **{"from": None})
+    command(site, "moderator", "questions.stage", question=id, revision=1, **{"from": None})
     expect(cards(observer).nth(0)).to_contain_text("On stage now")
-    late = house.come("panellist").enter(session)  # comes while it is on stage
+    late = site.come("panellist").enter(session)  # comes while it is on stage
     expect(cards(late)).to_have_count(MANY)
-    command(house, "moderator", "questions.unstage", question=id)
+    command(site, "moderator", "questions.unstage", question=id)
     for person in (observer, late):
         expect(cards(person).nth(3)).to_contain_text("Question 3?")
         expect(person.page.locator(".fresh")).to_have_count(0)
-    command(house, "delegate", "questions.ask", session=session, text="Is this one new?")
+    command(site, "delegate", "questions.ask", session=session, text="Is this one new?")
     observer.press("Show 1 new question")
     expect(cards(observer).nth(MANY)).to_contain_text("Is this one new?")
     observer.press("Newest")
     expect(cards(observer).nth(0)).to_contain_text("Is this one new?")
 
 
-def test_other_words_than_those_that_are_supported_are_asked_anew(house: House) -> None:
-    session = house.told["sessions"][0]
-    author, reader = (house.come(key).enter(session) for key in ("delegate", "panellist"))
-    asked = command(house, "delegate", "questions.ask", session=session, text="Shall we shre the data?")
+def test_other_words_than_those_that_are_supported_are_asked_anew(site: LiveSite) -> None:
+    session = site.demo["sessions"][0]
+    author, reader = (site.come(key).enter(session) for key in ("delegate", "panellist"))
+    asked = command(site, "delegate", "questions.ask", session=session, text="Shall we shre the data?")
     id = asked["result"]["question"]
-    command(house, "moderator", "questions.reword", question=id, revision=1, text="Shall we shre our data?")
+    command(site, "moderator", "questions.reword", question=id, revision=1, text="Shall we shre our data?")
     author.sees("You wrote: Shall we shre the data?")
-    command(house, "moderator", "questions.publish", question=id, revision=2)
+    command(site, "moderator", "questions.publish", question=id, revision=2)
     reader.press("Show 1 new question")
     expect(reader.page.locator(f"#question-{id}")).to_contain_text("Edited by the moderator")
     card = author.page.locator(f"#question-{id}")
@@ -115,7 +115,7 @@ def test_other_words_than_those_that_are_supported_are_asked_anew(house: House) 
     author.press("Save the wording")
     author.press("Ask as a new question")
     expect(author.row("Shall we sell our data?")).to_contain_text("Asked in place of question")
-    leads_to_the_earlier(house.come("moderator").enter(session))
+    leads_to_the_earlier(site.come("moderator").enter(session))
 
 
 def leads_to_the_earlier(moderator: Person) -> None:
@@ -125,10 +125,10 @@ def leads_to_the_earlier(moderator: Person) -> None:
     expect(moderator.page.locator(".q.is-sel")).to_contain_text("Shall we share our data?")
 
 
-def test_a_closed_session_offers_nothing_that_does_not_act(house: House) -> None:
-    session = house.told["sessions"][2]
-    chair, delegate = (house.come(key).enter(session) for key in ("chair", "delegate"))
-    command(house, "chair", "dialogues.open_session", session=session)
+def test_a_closed_session_offers_nothing_that_does_not_act(site: LiveSite) -> None:
+    session = site.demo["sessions"][2]
+    chair, delegate = (site.come(key).enter(session) for key in ("chair", "delegate"))
+    command(site, "chair", "dialogues.open_session", session=session)
     close(chair, [chair, delegate])
     delegate.sees("No question was published in this session.")
     expect(delegate.page.get_by_text("Ask the first one")).to_have_count(0)

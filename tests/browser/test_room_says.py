@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.acts import ask, request_floor, tab
-from tests.browser.house import PHONE, House, Person
+from tests.browser.live_site import PHONE, LiveSite, Person
 from tests.browser.test_room_holds import command
 
 
@@ -19,10 +19,10 @@ def in_russian(person: Person) -> Person:
     return person
 
 
-def test_a_set_reason_is_read_in_the_readers_language(house: House) -> None:
+def test_a_set_reason_is_read_in_the_readers_language(site: LiveSite) -> None:
     """The moderator's page speaks English and the delegate's Russian; what the moderator writes stays as it is."""
-    moderator = house.come("moderator").enter(house.told["sessions"][0])
-    delegate = house.come("delegate").enter(house.told["sessions"][0])
+    moderator = site.come("moderator").enter(site.demo["sessions"][0])
+    delegate = site.come("delegate").enter(site.demo["sessions"][0])
     request_floor(delegate, "Declined in English")
     ask(delegate, "Dismissed in English?")
     moderator.row("Declined in English").get_by_role("button", name="Decline, with a reason").click()
@@ -47,8 +47,8 @@ def say_why(moderator: Person, choice: str, verb: str, note: str = "") -> None:
     expect(dialog).to_have_count(0)
 
 
-def test_a_short_limit_is_not_amber_from_the_start(house: House) -> None:
-    moderator = house.come("moderator").enter(house.told["sessions"][0])
+def test_a_short_limit_is_not_amber_from_the_start(site: LiveSite) -> None:
+    moderator = site.come("moderator").enter(site.demo["sessions"][0])
     moderator.press("Change the limit")
     dialog = moderator.page.get_by_role("dialog")
     dialog.get_by_label("Minutes, 0 for no limit", exact=True).fill("0.5")
@@ -78,10 +78,10 @@ def hears(person: Person, *words: str) -> None:
     person.page.wait_for_function(inside, arg=list(words))
 
 
-def test_each_sentence_is_heard_and_none_is_said_over(house: House) -> None:
+def test_each_sentence_is_heard_and_none_is_said_over(site: LiveSite) -> None:
     """To the room: who has the floor, and then that the list changed. To the podium also a pause and its end."""
-    moderator = house.come("moderator").enter(house.told["sessions"][0])
-    observer = house.come("observer").enter(house.told["sessions"][0])
+    moderator = site.come("moderator").enter(site.demo["sessions"][0])
+    observer = site.come("observer").enter(site.demo["sessions"][0])
     for person in (moderator, observer):
         person.page.evaluate(HEARD)
     next_ = moderator.page.get_by_role("button", name="Give the floor to").first
@@ -103,13 +103,13 @@ def test_each_sentence_is_heard_and_none_is_said_over(house: House) -> None:
 
 def press_key(person: Person, key: str, code: str, **more: bool) -> None:
     """A key of a layout that this browser does not have."""
-    told = {"key": key, "code": code, "bubbles": True, "cancelable": True, **more}
-    person.page.evaluate("told => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', told))", told)
+    init = {"key": key, "code": code, "bubbles": True, "cancelable": True, **more}
+    person.page.evaluate("init => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', init))", init)
 
 
-def test_the_keys_obey_the_column_that_has_the_focus(house: House) -> None:
+def test_the_keys_obey_the_column_that_has_the_focus(site: LiveSite) -> None:
     """J, K and P act where the focus is; from the other column a key goes there first. ? is the sign on every layout."""
-    moderator = house.come("moderator").enter(house.told["sessions"][0])
+    moderator = site.come("moderator").enter(site.demo["sessions"][0])
     page = moderator.page
     pending = page.get_by_role("navigation", name="Questions by state").get_by_role("button", name="Pending")
     before = pending.inner_text()
@@ -142,21 +142,21 @@ def test_the_keys_obey_the_column_that_has_the_focus(house: House) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_the_call_is_in_reach_on_a_phone(house: House) -> None:
+def test_the_call_is_in_reach_on_a_phone(site: LiveSite) -> None:
     """In the first screen of the floor and of the podium; nobody is told of a microphone where there is no call."""
-    session = house.told["sessions"][0]
-    organiser = house.come("organiser", viewport=PHONE).enter(session)
-    delegate = house.come("delegate2", viewport=PHONE).enter(session)
+    session = site.demo["sessions"][0]
+    organiser = site.come("organiser", viewport=PHONE).enter(session)
+    delegate = site.come("delegate2", viewport=PHONE).enter(session)
     call = {"name": "Open the video call"}
     expect(delegate.page.get_by_role("link", **call)).to_have_count(0)
-    moderator = house.come("moderator").enter(session)
+    moderator = site.come("moderator").enter(session)
     request_floor(delegate, "First")
     moderator.row("First").get_by_role("button", name="Accept").click()
     moderator.row("First").locator(".pick").click()
     moderator.row("First").get_by_role("button", name="To the top").click()
     delegate.sees("You are next")
     delegate.does_not_see("Turn on your microphone")
-    command(house, "organiser", "dialogues.set_video", session=session, video="https://call.example.org/room")
+    command(site, "organiser", "dialogues.set_video", session=session, video="https://call.example.org/room")
     delegate.sees("Turn on your microphone in the call.")
     for person in (delegate, organiser):
         expect(person.page.get_by_role("link", **call)).to_have_count(1)
@@ -167,9 +167,9 @@ def test_the_call_is_in_reach_on_a_phone(house: House) -> None:
     moderator.shot("podium-call-1440")
 
 
-def test_no_two_times_of_a_room_contradict_each_other(house: House) -> None:
+def test_no_two_times_of_a_room_contradict_each_other(site: LiveSite) -> None:
     """The list's end, the items after the present one, the session's end, and what the bar says: one arithmetic."""
-    moderator = house.come("moderator").enter(house.told["sessions"][0])
+    moderator = site.come("moderator").enter(site.demo["sessions"][0])
     now = moderator.page.locator(".agenda__when").inner_text()
     assert now.startswith("Now, until about ")
     ends = minutes(now)

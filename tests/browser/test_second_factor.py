@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from dialogue_platform.demo.scenario import address_of
-from tests.browser.house import PHONE, WIDE, House, Person
+from tests.browser.live_site import PHONE, WIDE, LiveSite, Person
 from tests.demonstration import Demonstration
 from tests.server import Server
 from tools.servers import free_port
@@ -34,11 +34,11 @@ class Named(Server):
 
 
 @pytest.fixture(scope="module")
-def open_house(built: None, browser: Browser, demonstration: Demonstration, tmp_path_factory: Any) -> Iterator[House]:
+def open_site(built: None, browser: Browser, demonstration: Demonstration, tmp_path_factory: Any) -> Iterator[LiveSite]:
     folder, port = tmp_path_factory.mktemp("factor"), free_port()
-    copied, told = demonstration.server(folder)
+    copied, demo = demonstration.server(folder)
     with Named(folder, copied.env["DATABASE_URL"], port, BASE_URL=f"http://localhost:{port}") as server:
-        yield House(server, browser, told)
+        yield LiveSite(server, browser, demo)
 
 
 def looks(person: Person, name: str) -> None:
@@ -61,14 +61,14 @@ def sign_out(person: Person) -> None:
 
 def by_link(person: Person) -> None:
     """The first step, by a new link; the link alone lets nobody in."""
-    server = person.house.server
+    server = person.site.server
     person.go(server.flask("people", "first-organiser", address_of("delegate")).strip().partition(str(server.port))[2])
     person.press("Continue")
     person.page.wait_for_url("**/sign-in/second-step")
 
 
-def test_each_way_of_the_second_step(house: House) -> None:
-    person = house.come("delegate")
+def test_each_way_of_the_second_step(site: LiveSite) -> None:
+    person = site.come("delegate")
     line = person.context.new_cdp_session(person.page)
     line.send("WebAuthn.enable")
     line.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})

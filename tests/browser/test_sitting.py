@@ -8,7 +8,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.acts import request_floor
-from tests.browser.house import PHONE, House, Person
+from tests.browser.live_site import PHONE, LiveSite, Person
 from tests.browser.test_keyboard import key
 from tests.browser.test_room_holds import command
 
@@ -29,9 +29,9 @@ def digits(person: Person) -> str:
     return person.slab().locator(".clock b").inner_text()
 
 
-def test_a_point_of_order_interrupts_and_an_end_is_taken_back(house: House) -> None:
-    moderator = house.come("moderator").enter(house.told["sessions"][0])
-    delegate = house.come("delegate", viewport=PHONE).enter(house.told["sessions"][0])
+def test_a_point_of_order_interrupts_and_an_end_is_taken_back(site: LiveSite) -> None:
+    moderator = site.come("moderator").enter(site.demo["sessions"][0])
+    delegate = site.come("delegate", viewport=PHONE).enter(site.demo["sessions"][0])
     stand_on_the_list(moderator, delegate)
     left = interrupt(moderator, delegate)
     goes_on(moderator, delegate, left)
@@ -40,7 +40,7 @@ def test_a_point_of_order_interrupts_and_an_end_is_taken_back(house: House) -> N
     assert moderator.axe() == []
     assert delegate.axe() == []
     who_speaks_is_removed(moderator, delegate)
-    session_closes(moderator, house.come("delegate2").enter(house.told["sessions"][0]))
+    session_closes(moderator, site.come("delegate2").enter(site.demo["sessions"][0]))
 
 
 def stand_on_the_list(moderator: Person, delegate: Person) -> None:
@@ -130,7 +130,7 @@ def who_speaks_is_removed(moderator: Person, delegate: Person) -> None:
     row.get_by_role("button", name="Give the floor now").click()
     delegate.sees("You have the floor")
     boot = delegate.page.locator("#boot").text_content() or "{}"
-    command(delegate.house, "organiser", "people.remove", participant=json.loads(boot)["me"]["participant"])
+    command(delegate.site, "organiser", "people.remove", participant=json.loads(boot)["me"]["participant"])
     expect(moderator.slab()).to_contain_text("Speaker to be named")
     moderator.slab().get_by_role("button", name="Change speaker").click()
     dialog = moderator.page.get_by_role("dialog")
@@ -149,7 +149,7 @@ def session_closes(moderator: Person, delegate: Person) -> None:
     delegate.sees("The moderator has your request")
     press(moderator, "l")
     expect(moderator.page.locator(".toast")).to_contain_text("Take back")
-    command(delegate.house, "chair", "dialogues.close_session", session=delegate.house.told["sessions"][0])
+    command(delegate.site, "chair", "dialogues.close_session", session=delegate.site.demo["sessions"][0])
     delegate.sees("The session closed before you spoke")
     delegate.does_not_see("The moderator has your request")
     for nothing in ("give the floor", "Take back"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import PHONE
+from tests.browser.live_site import PHONE
 from tests.browser.test_typing_together import Writer
 
 TOUCH = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
@@ -37,8 +37,8 @@ CLEAR = """() => {
 }"""
 
 
-def long_text(house, word: str, **options) -> Writer:
-    writer = Writer(house, "rapporteur", **options).open()
+def long_text(site, word: str, **options) -> Writer:
+    writer = Writer(site, "rapporteur", **options).open()
     writer.editor.locator("> :last-child").click()
     paragraphs = "".join(f"<p>{word} {n} of many, which the delegations have read.</p>" for n in range(40))
     writer.editor.evaluate(PASTE, paragraphs)
@@ -84,8 +84,8 @@ def tried(writer: Writer, word: str, least: int) -> None:
 
 
 @pytest.mark.parametrize(("word", "options", "least"), [("Point", TOUCH, 44), ("Item", DESK, 36)])
-def test_every_tool_is_in_reach_far_down_in_a_long_text(house, word, options, least):
-    writer = long_text(house, word, **options)
+def test_every_tool_is_in_reach_far_down_in_a_long_text(site, word, options, least):
+    writer = long_text(site, word, **options)
     tried(writer, word, least)
     writer.before(f"{word} 3 of")
     for _ in range(60):
@@ -99,8 +99,8 @@ def test_every_tool_is_in_reach_far_down_in_a_long_text(house, word, options, le
     assert writer.person.axe() == [] and writer.person.overflow() == 0
 
 
-def test_the_tools_stand_above_the_keyboard_of_a_phone(house):
-    writer = Writer(house, "rapporteur", **TOUCH).open()
+def test_the_tools_stand_above_the_keyboard_of_a_phone(site):
+    writer = Writer(site, "rapporteur", **TOUCH).open()
     tools = writer.page.get_by_role("toolbar")
     before = tools.bounding_box()
     assert before and before["y"] + before["height"] == PHONE["height"]
@@ -112,8 +112,8 @@ def test_the_tools_stand_above_the_keyboard_of_a_phone(house):
     assert above and above["y"] + above["height"] == PHONE["height"] - 300
 
 
-def test_the_tools_by_keyboard(house):
-    writer = Writer(house, "rapporteur", **DESK).open()
+def test_the_tools_by_keyboard(site):
+    writer = Writer(site, "rapporteur", **DESK).open()
     tool = writer.page.get_by_role("toolbar").get_by_role("button")
     writer.end_of(0).type("words")
     writer.page.keyboard.press("Alt+F10")
@@ -134,8 +134,8 @@ def test_the_tools_by_keyboard(house):
     writer.saved()
 
 
-def test_a_button_that_would_do_nothing_says_so(house):
-    writer = Writer(house, "rapporteur2", **DESK).open()
+def test_a_button_that_would_do_nothing_says_so(site):
+    writer = Writer(site, "rapporteur2", **DESK).open()
     undo = writer.page.get_by_role("button", name="Undo")
     expect(undo).to_have_attribute("aria-disabled", "true")
     writer.end_of(2).type("x")

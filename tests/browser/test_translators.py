@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.house import House, Person
+from tests.browser.live_site import LiveSite, Person
 from tests.browser.test_room_holds import command, enter
 from tests.server import ROOT
 
@@ -52,9 +52,9 @@ def test_any_words_in_any_page_of_ours(browser: Browser, tmp_path: Any) -> None:
         context.close()
 
 
-def test_a_translated_room_shows_what_happens(house: House) -> None:
-    session = house.told["sessions"][0]
-    delegate, moderator, chair = (translated(enter(house, key)) for key in ("delegate", "moderator", "chair"))
+def test_a_translated_room_shows_what_happens(site: LiveSite) -> None:
+    session = site.demo["sessions"][0]
+    delegate, moderator, chair = (translated(enter(site, key)) for key in ("delegate", "moderator", "chair"))
     before = delegate.slab().inner_text()
     moderator.press("Give the floor to Turkmenistan")
     for person in (delegate, moderator, chair):
@@ -62,16 +62,16 @@ def test_a_translated_room_shows_what_happens(house: House) -> None:
         expect(person.slab()).to_contain_text("Has the floor")
         expect(person.slab()).not_to_contain_text("Next:")
     assert before != delegate.slab().inner_text()
-    asked = command(house, "delegate2", "questions.ask", session=session, text="Do the pages go on?")["result"]
-    command(house, "moderator", "questions.publish", question=asked["question"], revision=1)
+    asked = command(site, "delegate2", "questions.ask", session=session, text="Do the pages go on?")["result"]
+    command(site, "moderator", "questions.publish", question=asked["question"], revision=1)
     delegate.press("Show 1 new question")
     card = delegate.page.locator(f"#question-{asked['question']}")
     for key, count in (("panellist", 1), ("observer", 2)):
-        command(house, key, "questions.endorse", question=asked["question"], on=True)
+        command(site, key, "questions.endorse", question=asked["question"], on=True)
         expect(card.locator(".endorse")).to_have_text(f"Endorse {count}", use_inner_text=True)
-    command(house, "moderator", "questions.stage", question=asked["question"], revision=2, **{"from": None})
+    command(site, "moderator", "questions.stage", question=asked["question"], revision=2, **{"from": None})
     expect(card.locator(".q__state")).to_have_text("On stage now")
-    command(house, "moderator", "questions.unstage", question=asked["question"])
+    command(site, "moderator", "questions.unstage", question=asked["question"])
     expect(card.locator(".q__state")).to_have_count(0)
     moderator.press("End statement")
     for person in (delegate, moderator, chair):
@@ -82,14 +82,14 @@ def test_a_translated_room_shows_what_happens(house: House) -> None:
         expect(person.slab()).to_contain_text("Session suspended")
 
 
-def test_a_translated_outcome_shows_what_happens(house: House) -> None:
-    reader, document = house.come("delegate"), house.told["document"]
+def test_a_translated_outcome_shows_what_happens(site: LiveSite) -> None:
+    reader, document = site.come("delegate"), site.demo["document"]
     reader.go(f"/documents/{document}")
     step = reader.page.locator("li[aria-current=step] em")
     expect(step).to_contain_text("Drafting, revision ")
     translated(reader)
     now = int(step.inner_text().rsplit(" ", 1)[1])
     for revision in (now + 1, now + 2):
-        command(house, "rapporteur", "outcome.name_version", document=document, name=f"Version before {revision}")
+        command(site, "rapporteur", "outcome.name_version", document=document, name=f"Version before {revision}")
         expect(step).to_have_text(f"Drafting, revision {revision}")
         reader.sees(f"Version before {revision}")

@@ -12,8 +12,8 @@ import pytest
 
 from dialogue_platform.outcome.document.blocks import blocks
 from dialogue_platform.outcome.drafting import ydoc
-from tests.browser.house import House
-from tests.browser.test_outcome import Desk, stored_doc
+from tests.browser.live_site import LiveSite
+from tests.browser.test_outcome import EditorPage, stored_doc
 from tests.waiting import until
 
 #: whether the editor has heard where the browser's caret stands; it hears a moment later
@@ -37,7 +37,7 @@ PUT_CARET = """(editor, [letters, after]) => {
 LINES = "editor => [...editor.querySelectorAll('p, h1, h2, h3')].map(line => line.textContent).join('|')"
 
 
-class Writer(Desk):
+class Writer(EditorPage):
     def before(self, letters: str) -> Writer:
         return self._caret(letters, after=False)
 
@@ -57,17 +57,17 @@ class Writer(Desk):
 
 
 @pytest.fixture(scope="module")
-def writers(open_house: House) -> Iterator[list[Writer]]:
+def writers(open_site: LiveSite) -> Iterator[list[Writer]]:
     """Three pages on one text, open for all tests of this module."""
-    yield [Writer(open_house, key).open() for key in ("rapporteur", "rapporteur2", "rapporteur")]
-    open_house.leave()
+    yield [Writer(open_site, key).open() for key in ("rapporteur", "rapporteur2", "rapporteur")]
+    open_site.leave()
 
 
 def agreed(writers: list[Writer]) -> str:
     """The text of the server once every page has shown and saved the same; a bar between two blocks or items."""
 
     def same() -> str | None:
-        served = blocks(ydoc.pm_json(stored_doc(writers[0].house)))
+        served = blocks(ydoc.pm_json(stored_doc(writers[0].site)))
         texts = {"|".join(line for block in served for line in block.text.split("\n"))}
         for writer in writers:
             texts.add(writer.saved().editor.evaluate(LINES))

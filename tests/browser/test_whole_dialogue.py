@@ -12,7 +12,7 @@ from docx import Document
 from playwright.sync_api import expect
 
 from tests.browser.acts import ask, close, open_document, open_session, paragraph, publish, request_floor, tab
-from tests.browser.house import PHONE, House, Person
+from tests.browser.live_site import PHONE, LiveSite, Person
 from tests.browser.wire import Wire
 
 OURS = "Which low-carbon projects could be ready for investment within a year?"
@@ -30,7 +30,7 @@ TEXT = [
 class Table:
     """Who sits at it."""
 
-    house: House
+    site: LiveSite
     wire: Wire
     chair: Person
     moderator: Person
@@ -45,21 +45,21 @@ class Table:
 
     def enter(self, number: int) -> None:
         for person in self.everybody:
-            person.enter(self.house.told["sessions"][number - 1])
+            person.enter(self.site.demo["sessions"][number - 1])
 
 
 @pytest.fixture
-def table(house: House) -> Iterator[Table]:
-    wire = Wire(house.server.port)
+def table(site: LiveSite) -> Iterator[Table]:
+    wire = Wire(site.server.port)
     yield Table(
-        house,
+        site,
         wire,
-        chair=house.come("chair"),
-        moderator=house.come("moderator"),
-        kyrgyzstan=house.come("delegate", wire=wire),
-        kazakhstan=house.come("delegate2", viewport=PHONE),
-        rapporteur=house.come("rapporteur"),
-        observer=house.come("observer"),
+        chair=site.come("chair"),
+        moderator=site.come("moderator"),
+        kyrgyzstan=site.come("delegate", wire=wire),
+        kazakhstan=site.come("delegate2", viewport=PHONE),
+        rapporteur=site.come("rapporteur"),
+        observer=site.come("observer"),
     )
     wire.close()
 
@@ -230,13 +230,13 @@ def closing(table: Table) -> None:
     draft_together(table)
     adopt(table)
     compare_export(table)
-    table.chair.enter(table.house.told["sessions"][3])
+    table.chair.enter(table.site.demo["sessions"][3])
     close(table.chair, [table.chair, table.moderator, table.kazakhstan])
 
 
 def draft_together(table: Table) -> None:
     """Two drafters write at once; delegates read along."""
-    second = table.house.come("rapporteur2")
+    second = table.site.come("rapporteur2")
     for drafter in (table.rapporteur, second):
         open_document(drafter)
         expect(drafter.page.locator(".ProseMirror")).to_be_visible()

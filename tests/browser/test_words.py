@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.house import House
+from tests.browser.live_site import LiveSite
 from tests.demonstration import Demonstration
 from tests.server import ROOT
 
@@ -34,23 +34,23 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def shipped_house(
     built: None, browser: Browser, demonstration: Demonstration, shipped: Path, tmp_path: Path
-) -> Iterator[House]:
-    server, told = demonstration.server(tmp_path / "instance")
+) -> Iterator[LiveSite]:
+    server, demo = demonstration.server(tmp_path / "instance")
     with server:
-        house = House(server, browser, told)
-        yield house
-        house.leave()
+        site = LiveSite(server, browser, demo)
+        yield site
+        site.leave()
 
 
-def russian(house: House, key: str) -> Any:
-    person = house.come(key).enter(house.told["sessions"][0])
+def russian(site: LiveSite, key: str) -> Any:
+    person = site.come(key).enter(site.demo["sessions"][0])
     person.page.locator(".bar .menu summary").first.click()
     person.page.locator(".bar button[value=ru]").first.click()
     person.page.locator("html[lang=ru]").wait_for(state="attached")
     return person
 
 
-def test_a_server_without_the_sources_says_everything(shipped: Path, shipped_house: House) -> None:
+def test_a_server_without_the_sources_says_everything(shipped: Path, shipped_house: LiveSite) -> None:
     assert not (shipped / "static" / "src").exists()
     moderator = russian(shipped_house, "moderator")
     moderator.page.locator("body[data-live]").wait_for(state="attached")
@@ -58,8 +58,8 @@ def test_a_server_without_the_sources_says_everything(shipped: Path, shipped_hou
     expect(moderator.page.get_by_role("dialog")).to_contain_text("Предоставить слово следующему оратору")
 
 
-def test_a_second_visit_asks_for_no_words(house: House) -> None:
-    delegate = russian(house, "delegate")
+def test_a_second_visit_asks_for_no_words(site: LiveSite) -> None:
+    delegate = russian(site, "delegate")
     delegate.page.locator("body[data-live]").wait_for(state="attached")
     ((name, _fetched, whole),) = delegate.page.evaluate(SIZES)
     assert "/words/ru/room-" in name and whole > 10_000

@@ -19,7 +19,7 @@ TOKENS = {"organiser", "chair", "moderator", "moderator2", "rapporteur", "rappor
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def seeded(tmp_path_factory):
     """A database of its own, empty before; and what `flask demo json` printed of it."""
     folder = tmp_path_factory.mktemp("demo")
     before, os.environ["INSTANCE"] = os.environ.get("INSTANCE"), str(folder)
@@ -39,15 +39,15 @@ def seen(app, stream, audience):
         return snapshot(db, stream, keys_of(audience))
 
 
-def test_the_form_is_the_one_agreed(told):
-    _, printed = told
+def test_the_form_is_the_one_agreed(seeded):
+    _, printed = seeded
     assert set(printed) == {"base_url", "dialogue", "sessions", "lists", "document", "tokens"}
     assert printed["base_url"] == "http://127.0.0.1:9" and set(printed["tokens"]) == TOKENS
     assert len(printed["sessions"]) == len(printed["lists"]) == 4 and printed["document"]
 
 
-def test_every_token_acts_in_its_role(told):
-    app, printed = told
+def test_every_token_acts_in_its_role(seeded):
+    app, printed = seeded
     roles = set()
     with app.app_context(), live().database.reading() as db:
         for key, token in printed["tokens"].items():
@@ -58,8 +58,8 @@ def test_every_token_acts_in_its_role(told):
     assert len(roles) == 8
 
 
-def test_the_scenario_is_told_whole(told):
-    app, printed = told
+def test_the_scenario_is_told_whole(seeded):
+    app, printed = seeded
     shown = seen(app, f"dialogue:{printed['dialogue']}", "public")
     by_kind = {}
     for entity in shown:
@@ -74,8 +74,8 @@ def test_the_scenario_is_told_whole(told):
     assert [i["title"].lower() for i in sorted(topics, key=lambda i: i["number"])] == facts["programme"][2]["topics"]
 
 
-def test_a_visitor_can_act_at_once(told):
-    app, printed = told
+def test_a_visitor_can_act_at_once(seeded):
+    app, printed = seeded
     shown = seen(app, f"session:{printed['sessions'][0]}", "podium")
     lists = [e for e in shown if e["kind"] == "speakers_list"]
     assert [e["state"] for e in lists if e["id"] == printed["lists"][0]] == ["open"]
@@ -83,15 +83,15 @@ def test_a_visitor_can_act_at_once(told):
     assert {e["state"] for e in shown if e["kind"] == "question"} == {"published", "pending"}
 
 
-def test_a_second_call_tells_nothing_twice(told):
-    app, printed = told
+def test_a_second_call_tells_nothing_twice(seeded):
+    app, printed = seeded
     again = app.test_cli_runner().invoke(args=["demo", "json"])
     assert json.loads(again.output)["dialogue"] == printed["dialogue"]
     assert "nothing done" in app.test_cli_runner().invoke(args=["demo", "seed"]).output
 
 
-def test_a_link_for_each_role_signs_in(told):
-    app, _ = told
+def test_a_link_for_each_role_signs_in(seeded):
+    app, _ = seeded
     lines = app.test_cli_runner().invoke(args=["demo", "links", "--base-url", "http://x.example"]).output.split("\n")
     links = dict(line.split() for line in lines if line)
     assert {key.rstrip("2") for key in links} == {role.value for role in Role} and {"delegate", "delegate2"} <= set(
@@ -101,16 +101,16 @@ def test_a_link_for_each_role_signs_in(told):
     assert app.test_client().get(path).status_code == 200
 
 
-def test_the_first_organiser_gets_a_link(told):
-    app, _ = told
+def test_the_first_organiser_gets_a_link(seeded):
+    app, _ = seeded
     printed = app.test_cli_runner().invoke(args=["people", "first-organiser", "boss@example.org"])
     assert printed.exit_code == 0 and "/sign-in/" in printed.output
     wrong = app.test_cli_runner().invoke(args=["people", "first-organiser", "boss"])
     assert wrong.exit_code == 1 and "e-mail" in wrong.output
 
 
-def test_past_consultations_are_listed(told):
-    app, _ = told
+def test_past_consultations_are_listed(seeded):
+    app, _ = seeded
     page = app.test_client().get("/").get_data(as_text=True)
     assert all(place["city"] in page for place in scenario()["series"]["dialogues"])
 

@@ -88,5 +88,5 @@ def test_a_join_of_the_dialogues_stream_begins_with_the_dialogue(room):
 def test_a_join_brings_the_video_room_to_participants_alone(room):
     link = "https://meet.example.org/green"
     room.do("organiser", "dialogues.set_video", session=room.session, video=link)
-    told = {a: on_screen(f"dialogue:{room.dialogue}", a)["session", room.session]["video"] for a in AUDIENCES}
-    assert told == {"public": None, "floor": link, "podium": link}
+    videos = {a: on_screen(f"dialogue:{room.dialogue}", a)["session", room.session]["video"] for a in AUDIENCES}
+    assert videos == {"public": None, "floor": link, "podium": link}

@@ -103,7 +103,7 @@ people = st.lists(
 ).map(lambda rows: [(f"p{n}@ministry.kg", role, where, name, what) for n, (name, role, where, what) in enumerate(rows)])
 
 
-def told(rows):
+def as_read(rows):
     return [(email, name, role or "observer", where, what, None) for email, role, where, name, what in rows]
 
 
@@ -112,7 +112,7 @@ def told(rows):
 def test_everybody_in_a_table_comes_out_whole(rows, separator, end, quoted):
     file = io.StringIO()
     csv.writer(file, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL if quoted else 0).writerows(rows)
-    assert [whole(line) for line in read(file.getvalue())] == told(rows)
+    assert [whole(line) for line in read(file.getvalue())] == as_read(rows)
 
 
 @settings(deadline=None)
@@ -125,7 +125,7 @@ def test_columns_may_stand_in_any_order_under_their_headings(rows, order, separa
     file = io.StringIO()
     table = csv.writer(file, delimiter=separator)
     table.writerows([row[n] for n in order] for row in [headings[language], *rows])
-    assert [whole(line) for line in read(file.getvalue())] == told(rows)
+    assert [whole(line) for line in read(file.getvalue())] == as_read(rows)
 
 
 @settings(deadline=None)

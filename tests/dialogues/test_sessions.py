@@ -91,11 +91,11 @@ def test_from_planned_to_closed_and_not_back(room):
 
 def test_a_break_is_made_longer(room):
     room.do("chair", "dialogues.open_session", session=room.session)
-    for told in ("2026-11-26T11:20:00.000Z", "2026-11-26T11:40:00.000Z"):
-        room.do("chair", "dialogues.suspend_session", session=room.session, resumes_at=told)
-        assert clock.iso(session(room).resumes_at) == told
+    for moment in ("2026-11-26T11:20:00.000Z", "2026-11-26T11:40:00.000Z"):
+        room.do("chair", "dialogues.suspend_session", session=room.session, resumes_at=moment)
+        assert clock.iso(session(room).resumes_at) == moment
     room.do("chair", "dialogues.suspend_session", session=room.session)
-    assert clock.iso(session(room).resumes_at) == told, "who says nothing of it leaves it as it was said"
+    assert clock.iso(session(room).resumes_at) == moment, "who says nothing of it leaves it as it was said"
 
 
 def test_pressing_twice_changes_nothing_more(room):

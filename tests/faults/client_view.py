@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogue_platform.live.store.streams import kinds, new_id
-from tests.outcome.house import sha256_of
+from tests.outcome.drafting import sha256_of
 from tests.support.registers import more
 
 Entity = dict[str, Any]

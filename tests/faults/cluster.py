@@ -21,20 +21,20 @@ LIFE = 3
 
 
 class Cluster:
-    """``a`` and ``b`` are the workers; ``url`` is nginx; ``told`` is what the demonstration holds.
+    """``a`` and ``b`` are the workers; ``url`` is nginx; ``demo`` is what the demonstration holds.
 
     ``line`` leads from the workers to Redis.
     """
 
-    def __init__(self, told: dict[str, Any], workers: list[Server], redis: servers.Redis, line: Line, url: str) -> None:
-        self.told, self.workers, self.redis, self.line, self.url = told, workers, redis, line, url
+    def __init__(self, demo: dict[str, Any], workers: list[Server], redis: servers.Redis, line: Line, url: str) -> None:
+        self.demo, self.workers, self.redis, self.line, self.url = demo, workers, redis, line, url
         self.a, self.b = workers
-        self.session: str = told["sessions"][0]
+        self.session: str = demo["sessions"][0]
         self.stream = f"session:{self.session}"
 
     def peer(self, role: str, at: Server | None = None) -> Peer:
         """Somebody on this worker, or wherever nginx leads."""
-        return Peer(at.url if at else self.url, self.told["tokens"][role]).connect()
+        return Peer(at.url if at else self.url, self.demo["tokens"][role]).connect()
 
     def restart_redis(self) -> None:
         self.redis.stop(servers.signal.SIGKILL)
@@ -47,7 +47,7 @@ def cluster(
     demonstration: Demonstration, folder: Path, launcher: str = "wsgi.py", database: str = ""
 ) -> Iterator[Cluster]:
     """Everything started, and gone afterwards. ``database`` is the URL of a PostgreSQL, else that of all tests."""
-    first, told = _furnished(folder, database) if database else demonstration.server(folder, "postgres")
+    first, demo = _furnished(folder, database) if database else demonstration.server(folder, "postgres")
     ports = [servers.free_port() for _ in range(3)]
     site = balancer.site(ports[:2], listen=f"127.0.0.1:{ports[2]}")
     with servers.restartable_redis() as redis, servers.nginx(site, ports[2]), closing(Line(redis.port)) as line:
@@ -59,7 +59,7 @@ def cluster(
         try:
             with ThreadPoolExecutor() as pool:
                 list(pool.map(Server.start, workers))
-            yield Cluster(told, workers, redis, line, f"http://127.0.0.1:{ports[2]}")
+            yield Cluster(demo, workers, redis, line, f"http://127.0.0.1:{ports[2]}")
         finally:
             for worker in workers:
                 worker.stop()

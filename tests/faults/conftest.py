@@ -4,8 +4,8 @@ import pytest
 
 
 @pytest.fixture
-def house(demonstration, tmp_path):
-    """The demonstration on the real server: eventlet, so the fast lane. The server, and what was told of the demonstration."""
-    server, told = demonstration.server(tmp_path / "house")
+def demo_server(demonstration, tmp_path):
+    """The demonstration on the real server: eventlet, so the fast lane. The server, and what is in the demonstration."""
+    server, demo = demonstration.server(tmp_path / "server")
     with server:
-        yield server, told
+        yield server, demo

@@ -59,8 +59,8 @@ class Ledger:
         query = "SELECT id, number FROM outcome_version WHERE document_id = :d ORDER BY number"
         versions = self.rows(query, d=document)
         assert [row.number for row in versions] == list(range(1, len(versions) + 1))
-        told = [result["version"] for _, result in namer.acked.values()]
-        assert len(set(told)) == len(told) and set(told) <= {row.id for row in versions}
+        versions_named = [result["version"] for _, result in namer.acked.values()]
+        assert len(set(versions_named)) == len(versions_named) and set(versions_named) <= {row.id for row in versions}
 
     def check_items(self, planner: Planner) -> None:
         """Every acknowledged item is there once, under the id that was told, and was journalled once."""

@@ -32,7 +32,7 @@ class Person(threading.Thread, ABC):
         self.sio: Any = None
         self.outbox: Any = None
         self.acks: list[float] = []
-        self.told: set[str] = set()  # error codes that came
+        self.codes: set[str] = set()  # error codes that came
         self.fault: BaseException | None = None
         self.stirred = threading.Event()  # an answer came, or the line went
 
@@ -64,7 +64,7 @@ class Person(threading.Thread, ABC):
             self.done(answer)
             self.outbox = None
             return
-        self.told.add(answer["error"]["code"])
+        self.codes.add(answer["error"]["code"])
         assert answer["error"]["code"] in LATER, (self.name, answer)
         time.sleep(0.05)
 

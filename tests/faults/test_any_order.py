@@ -31,7 +31,7 @@ from dialogue_platform.people.models import ApiToken, Participant, Role, Standin
 from tests.faults import client_view
 from tests.faults.client_view import OWN, Sight
 from tests.faults.floor_view import FLOOR, FLOOR_WEIGHT
-from tests.files.house import keep
+from tests.files.steps import keep
 from tests.questions import test_invariants as of_questions
 from tests.room import build
 from tests.samples import arguments
@@ -80,7 +80,7 @@ class Anything(RuleBasedStateMachine):
         for name in ("Programme", "Background paper"):
             keep(self.room, name=name)
         self.clients = list(CLIENTS)
-        self.house = Screens(self.app, rights=True)
+        self.hub = Screens(self.app, rights=True)
         self.held: dict[tuple[str, str], Screen] = {}
         self.done: dict[str, int] = {}
         self.turn = 0
@@ -238,9 +238,9 @@ class Anything(RuleBasedStateMachine):
         """Somebody who slept hears what was sent meanwhile; or, by the dice, was cut and joins again with the mark of then."""
         with live().database.reading() as db:
             streams = self.streams(db)
-        self.house.flush()
+        self.hub.flush()
         for stream in streams:
-            screen = self.held.setdefault((stream, client), Screen(self.house, stream, self.room.actors[client]))
+            screen = self.held.setdefault((stream, client), Screen(self.hub, stream, self.room.actors[client]))
             if dice is not None and not dice.randrange(3):
                 screen.cut()
             screen.listen()

@@ -19,18 +19,18 @@ EXAMPLES = 40
 
 
 @pytest.fixture(scope="module")
-def house(demonstration: Any, tmp_path_factory: Any) -> Any:
-    made, told = demonstration.server(tmp_path_factory.mktemp("schema"))
+def demo_server(demonstration: Any, tmp_path_factory: Any) -> Any:
+    made, demo = demonstration.server(tmp_path_factory.mktemp("schema"))
     with Server(made.folder) as server:
-        yield server, told["tokens"]
+        yield server, demo["tokens"]
 
 
 @pytest.mark.parametrize("role", ["organiser", "moderator", "delegate", None])
-def test_every_operation_answers_as_its_schema_says(house: Any, role: str | None) -> None:
+def test_every_operation_answers_as_its_schema_says(demo_server: Any, role: str | None) -> None:
     import schemathesis
     from schemathesis.specs.openapi import checks as of_openapi
 
-    server, tokens = house
+    server, tokens = demo_server
     schema = schemathesis.openapi.from_url(f"{server.url}/api/v1/openapi.json")
     headers = {"Authorization": f"Bearer {tokens[role]}"} if role else {}
     checks = [

@@ -18,8 +18,8 @@ from dialogue_platform.outcome.document.template import new_paragraph_id
 from dialogue_platform.outcome.drafting import compaction, log, socket_events, ydoc
 from dialogue_platform.outcome.drafting.delivery import DELIVERY
 from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS, Replica
-from tests.outcome.conftest import house, real_sockets_afterwards  # noqa: F401 - fixtures
-from tests.outcome.house import Drafter, House, code
+from tests.outcome.conftest import draft, real_sockets_afterwards  # noqa: F401 - fixtures
+from tests.outcome.drafting import Drafter, DraftFixture, code
 
 LONG = bool(os.environ.get("TEST_LONG"))
 PEERS = 8
@@ -126,10 +126,10 @@ class Peer(Drafter):
             self.hear()
 
 
-def gathered(house: House, chance: random.Random) -> list[Peer]:  # noqa: F811
+def gathered(draft: DraftFixture, chance: random.Random) -> list[Peer]:  # noqa: F811
     for n in range(PEERS):
-        house.room.join(f"writer{n}", "rapporteur")
-    peers = [Peer(house.document, house.socket(f"writer{n}"), chance) for n in range(PEERS)]
+        draft.room.join(f"writer{n}", "rapporteur")
+    peers = [Peer(draft.document, draft.socket(f"writer{n}"), chance) for n in range(PEERS)]
     for peer in peers:
         peer.join()
         assert peer.answer["ok"], peer.answer
@@ -137,41 +137,41 @@ def gathered(house: House, chance: random.Random) -> list[Peer]:  # noqa: F811
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_eight_peers_end_with_one_text(house, app, monkeypatch, seed):  # noqa: F811
+def test_eight_peers_end_with_one_text(draft, app, monkeypatch, seed):  # noqa: F811
     """Histories are packed meanwhile, and the worker's memory is lost now and then."""
     for name, value in {"EVERY": 40, "SEGMENT": 32, "KEPT": 8, "REST": 0}.items():
         monkeypatch.setattr(compaction, name, value)
     monkeypatch.setattr(socket_events, "JOINS", "10000/minute")
     chance = random.Random(seed)
-    peers = gathered(house, chance)
+    peers = gathered(draft, chance)
     for _ in range(OPERATIONS):
         chance.choice(peers).step()
         if chance.random() < 0.01:
-            DRAFT_SESSIONS.of(app).room(house.document).forget()
+            DRAFT_SESSIONS.of(app).room(draft.document).forget()
     for peer in peers:
         peer.flush()
     for peer in peers:
         peer.heal()
     for peer in peers:
         peer.heal()  # now that everyone has sent all
-    stored = house.stored()
+    stored = draft.stored()
     assert [peer.text == stored for peer in peers] == [True] * PEERS
-    assert opened_cold(house) == stored
+    assert opened_cold(draft) == stored
     assert len({tuple(sorted(ydoc.state(peer.doc).items())) for peer in peers}) == 1
 
 
-def opened_cold(house: House) -> dict[str, Any]:  # noqa: F811
+def opened_cold(draft: DraftFixture) -> dict[str, Any]:  # noqa: F811
     copy = Replica()
     with live().database.reading() as db:
-        copy.catch_up(db, house.document, log.head(db, house.document))
+        copy.catch_up(db, draft.document, log.head(db, draft.document))
     return ydoc.pm_json(copy.doc)
 
 
-def test_broken_updates_are_refused_and_counted_and_harm_nobody(house, app):  # noqa: F811
+def test_broken_updates_are_refused_and_counted_and_harm_nobody(draft, app):  # noqa: F811
     """Every way of being broken, between two good ones; what was counted is what was sent."""
     counts = DELIVERY.of(app).counts
     chance = random.Random(3)
-    one, two = gathered(house, chance)[:2]
+    one, two = gathered(draft, chance)[:2]
     good = one.write("good")
     assert code(one.send(good)) == "ok"
     before, refused = counts.copy(), 0
@@ -184,5 +184,5 @@ def test_broken_updates_are_refused_and_counted_and_harm_nobody(house, app):  # 
     assert sum(number for name, number in counted.items() if name.startswith("refused:")) == refused
     assert refused >= 50
     assert code(one.type("still here")) == "ok"
-    fresh = house.drafter()
-    assert fresh.text == house.stored() == opened_cold(house)
+    fresh = draft.drafter()
+    assert fresh.text == draft.stored() == opened_cold(draft)

@@ -16,11 +16,11 @@ def holds(folder: Path, word: str) -> list[str]:
     return [file.name for file in folder.rglob("*") if file.is_file() and word.encode() in file.read_bytes()]
 
 
-def test_open_pages_and_files_let_go(house):
-    server, told = house
-    session, email = told["sessions"][0], address_of("delegate")
+def test_open_pages_and_files_let_go(demo_server):
+    server, demo = demo_server
+    session, email = demo["sessions"][0], address_of("delegate")
     stream = f"session:{session}"
-    guest, podium = (Peer(server.url, told["tokens"][key]).connect() for key in ("delegate", "moderator"))
+    guest, podium = (Peer(server.url, demo["tokens"][key]).connect() for key in ("delegate", "moderator"))
     for peer in (guest, podium):
         peer.join(stream)
     asked = guest.command("questions.ask", session=session, text=WORDS)

@@ -28,10 +28,10 @@ CROWD = 30  # more than there are threads in the pool of the one server, or to s
 
 
 @pytest.fixture(params=["wsgi.py", "threads.py"])
-def house(request, demonstration, tmp_path):
-    made, told = demonstration.server(tmp_path / "exports")
+def demo_server(request, demonstration, tmp_path):
+    made, demo = demonstration.server(tmp_path / "exports")
     with Server(made.folder, launcher=request.param, changed=MAKERS) as server:
-        yield server, told
+        yield server, demo
 
 
 def children(pid: int) -> list[int]:
@@ -49,16 +49,16 @@ def makers(server: Server) -> list[int]:
     return [pid for pid, line in named if line.exists() and b"exporting.worker" in line.read_bytes()]
 
 
-def test_a_crowd_that_asks_for_what_cannot_be_made_harms_nobody(house):
-    server, told = house
-    rapporteur = Peer(server.url, told["tokens"]["rapporteur"]).connect()
+def test_a_crowd_that_asks_for_what_cannot_be_made_harms_nobody(demo_server):
+    server, demo = demo_server
+    rapporteur = Peer(server.url, demo["tokens"]["rapporteur"]).connect()
     named = rapporteur.call(
         "command",
-        {"key": "a" * 8, "name": "outcome.name_version", "args": {"document": told["document"], "name": "First"}},
+        {"key": "a" * 8, "name": "outcome.name_version", "args": {"document": demo["document"], "name": "First"}},
     )
     assert named["ok"], named
-    reader = signed_in(server, told, "rapporteur")
-    path = f"{server.url}/documents/{told['document']}/versions/{named['result']['number']}"
+    reader = signed_in(server, demo, "rapporteur")
+    path = f"{server.url}/documents/{demo['document']}/versions/{named['result']['number']}"
     answers: list[int] = []
 
     def ask(form: str) -> None:
@@ -69,17 +69,17 @@ def test_a_crowd_that_asks_for_what_cannot_be_made_harms_nobody(house):
         one.start()
     until(lambda: len(answers) > CROWD / 2, "nobody is answered")
     assert len(makers(server)) <= 2
-    others(server, told, rapporteur)
+    others(server, demo, rapporteur)
     for one in crowd:
         one.join(timeout=120)
     assert answers == [503] * len(crowd)
     assert reader.get(f"{path}.md", timeout=60).content == b"a file"
-    others(server, told, rapporteur)
+    others(server, demo, rapporteur)
     rapporteur.cut()
     leave_nothing(server)
 
 
-def others(server: Server, told: dict, person: Peer) -> None:
+def others(server: Server, demo: dict, person: Peer) -> None:
     """What the same threads, loop and worker do for everybody else."""
     assert requests.get(f"{server.url}/readyz", timeout=60).json()["ready"]
     page = requests.Session()
@@ -88,12 +88,12 @@ def others(server: Server, told: dict, person: Peer) -> None:
     )
     form = {"csrf_token": token, "email": "nobody@ministry.example", "password": "not a password of anybody"}
     assert page.post(f"{server.url}/sign-in", data=form, timeout=60).status_code < 500  # is hashed in a thread
-    assert person.join(f"session:{told['sessions'][0]}")["ok"]
+    assert person.join(f"session:{demo['sessions'][0]}")["ok"]
 
 
-def signed_in(server: Server, told: dict, who: str) -> requests.Session:
+def signed_in(server: Server, demo: dict, who: str) -> requests.Session:
     browser = requests.Session()
-    address = server.url + "/sign-in/" + told["links"][who].rpartition("/sign-in/")[2]
+    address = server.url + "/sign-in/" + demo["links"][who].rpartition("/sign-in/")[2]
     token = browser.get(address, timeout=60).text.partition('name="csrf_token" value="')[2].partition('"')[0]
     home = browser.post(address, data={"csrf_token": token, "next": "/"}, timeout=60)
     assert home.status_code == 200, home.text

@@ -27,11 +27,11 @@ BODY = b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/
 
 
 @pytest.fixture(scope="module", params=["wsgi.py", "threads.py"])
-def house(request, demonstration, tmp_path_factory) -> Iterator[tuple[Server, dict[str, dict[str, str]]]]:
-    made, told = demonstration.server(tmp_path_factory.mktemp("half"))
+def demo_server(request, demonstration, tmp_path_factory) -> Iterator[tuple[Server, dict[str, dict[str, str]]]]:
+    made, demo = demonstration.server(tmp_path_factory.mktemp("half"))
     env = {"REQUEST_PATIENCE": "1", "CONNECT_PATIENCE": "1", "SOCKETS_BEFORE_SIGN_IN": str(READERS)}
     with Server(made.folder, launcher=request.param, **env) as server:
-        yield server, told
+        yield server, demo
 
 
 def begin(server: Server, sent: bytes) -> socket.socket:
@@ -57,8 +57,8 @@ def healthy(server: Server) -> bool:
     return requests.get(f"{server.url}/healthz", timeout=60).status_code == 200
 
 
-def test_what_is_half_sent_is_closed_and_others_are_answered(house):
-    server, _ = house
+def test_what_is_half_sent_is_closed_and_others_are_answered(demo_server):
+    server, _ = demo_server
     lines = [begin(server, HEADS[n % len(HEADS)]) for n in range(MANY)]
     assert healthy(server)
     until(lambda: all(is_over(one) for one in lines), "some stay")
@@ -66,15 +66,15 @@ def test_what_is_half_sent_is_closed_and_others_are_answered(house):
 
 
 @pytest.mark.parametrize("sent, more", [(HEADS[-1], b"x"), (HEADS[3], b"X-A: b\r\n"), (BODY, b"")])
-def test_who_sends_a_little_at_a_time_has_no_longer(house, sent, more):
+def test_who_sends_a_little_at_a_time_has_no_longer(demo_server, sent, more):
     """Each letter came in time, so a time for each of them would never end."""
-    server, _ = house
+    server, _ = demo_server
     line = begin(server, sent)
     until(lambda: is_over(line, more), "it stays open")
 
 
-def test_who_has_asked_once_may_ask_again_later(house):
-    server, _ = house
+def test_who_has_asked_once_may_ask_again_later(demo_server):
+    server, _ = demo_server
     if server.launcher == "threads.py":
         pytest.skip("gunicorn keeps nobody for longer than two seconds")
     link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
@@ -94,9 +94,9 @@ def knock(server: Server, **headers: str) -> websocket.WebSocket:
     return made
 
 
-def test_a_socket_that_says_nothing_is_closed_and_one_that_does_is_not(house):
-    server, told = house
-    token = json.dumps({"token": told["tokens"]["delegate"]})
+def test_a_socket_that_says_nothing_is_closed_and_one_that_does_is_not(demo_server):
+    server, demo = demo_server
+    token = json.dumps({"token": demo["tokens"]["delegate"]})
     somebody = knock(server)
     somebody.send(f"40{token}")
     assert somebody.recv().startswith("40{")
@@ -123,10 +123,10 @@ def waits_in_polling(server: Server) -> bool:
     return True
 
 
-def test_readers_fill_their_address_and_shut_out_nobody_who_is_signed_in(house):
-    server, told = house
+def test_readers_fill_their_address_and_shut_out_nobody_who_is_signed_in(demo_server):
+    server, demo = demo_server
     browser = requests.Session()
-    link = f"{server.url}/sign-in/{told['links']['moderator'].rpartition('/')[2]}"
+    link = f"{server.url}/sign-in/{demo['links']['moderator'].rpartition('/')[2]}"
     token = browser.get(link, timeout=60).text.partition('name="csrf_token" value="')[2].partition('"')[0]
     assert browser.post(link, data={"csrf_token": token}, timeout=60, allow_redirects=False).status_code == 302
     readers = []

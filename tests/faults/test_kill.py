@@ -26,13 +26,13 @@ EDITS, COMMANDS = (200, 50) if LONG else (20, 10)  # acknowledged between two ki
 class Crowd:
     """Four who type, three who set their support, one who plans, one who names versions."""
 
-    def __init__(self, server: Server, told: dict[str, Any], ledger: Ledger) -> None:
+    def __init__(self, server: Server, demo: dict[str, Any], ledger: Ledger) -> None:
         self.over = threading.Event()
 
         def person(name: str, key: str = "") -> tuple[Any, ...]:
-            return name, server.url, told["tokens"][key or name], self.over
+            return name, server.url, demo["tokens"][key or name], self.over
 
-        document = told["document"]
+        document = demo["document"]
         self.authors = [
             Author(*person(f"{key}-{n}", key), document=document)
             for key in ("rapporteur", "rapporteur2")
@@ -41,7 +41,7 @@ class Crowd:
         self.voters = [
             Voter(*person(key), questions=open_to(ledger, key)) for key in ("delegate", "delegate2", "observer")
         ]
-        self.planner = Planner(*person("organiser"), sessions=told["sessions"])
+        self.planner = Planner(*person("organiser"), sessions=demo["sessions"])
         self.namer = Namer(*person("chair"), document=document)
 
     @property
@@ -96,21 +96,21 @@ if LONG:  # the promise's figure is the first profile's
 
 @pytest.mark.parametrize(("on", "launcher", "kills"), PROFILES)
 def test_nothing_acknowledged_is_lost_or_doubled(demonstration, tmp_path, on, launcher, kills):
-    server, told = demonstration.server(tmp_path / "house", on)
+    server, demo = demonstration.server(tmp_path / "server", on)
     server.launcher = launcher
     ledger = Ledger(server)
     with server:
-        crowd = Crowd(server, told, ledger)
+        crowd = Crowd(server, demo, ledger)
         for person in crowd.everybody:
             person.start()
         ready = [kill_once(server, crowd) for _ in range(kills)]
         crowd.go_on()
         crowd.end()
-        settle(server, told, crowd, ledger)
-    told_edits = ledger.check_edits(told["document"], crowd.authors)
+        settle(server, demo, crowd, ledger)
+    told_edits = ledger.check_edits(demo["document"], crowd.authors)
     told_commands = ledger.check_keys(crowd.senders)
     ledger.check_items(crowd.planner)
-    ledger.check_versions(told["document"], crowd.namer)
+    ledger.check_versions(demo["document"], crowd.namer)
     ledger.check_votes(crowd.voters)
     ledger.close()
     assert "0 complaints" in server.flask("verify-journal")
@@ -129,14 +129,14 @@ def kill_once(server: Server, crowd: Crowd) -> float:
     return crowd.first_command_after(began) - began
 
 
-def settle(server: Server, told: dict[str, Any], crowd: Crowd, ledger: Ledger) -> None:
+def settle(server: Server, demo: dict[str, Any], crowd: Crowd, ledger: Ledger) -> None:
     """All who wrote, and somebody who comes fresh, get one text: the one on the disk."""
-    late = Author("late", server.url, told["tokens"]["rapporteur"], threading.Event(), document=told["document"])
+    late = Author("late", server.url, demo["tokens"]["rapporteur"], threading.Event(), document=demo["document"])
     people = [late, *crowd.authors]
     for author in people:
         author.come()
     give_up = time.monotonic() + 60
-    while not same(texts := [ledger.text_of(told["document"]), *(author.text for author in people)]):
+    while not same(texts := [ledger.text_of(demo["document"]), *(author.text for author in people)]):
         assert time.monotonic() < give_up, "the texts differ"
         time.sleep(0.1)
     for author in people:

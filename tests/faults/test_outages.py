@@ -62,15 +62,15 @@ class Program(Planner):
 class Company:
     """One at each door: a socket that votes, one that types, and a program over HTTP."""
 
-    def __init__(self, server: Server, told: dict[str, Any]) -> None:
-        self.server, self.told, self.over, self.ledger = server, told, threading.Event(), Ledger(server)
+    def __init__(self, server: Server, demo: dict[str, Any]) -> None:
+        self.server, self.demo, self.over, self.ledger = server, demo, threading.Event(), Ledger(server)
 
         def person(key: str) -> tuple[Any, ...]:
-            return key, server.url, told["tokens"][key], self.over
+            return key, server.url, demo["tokens"][key], self.over
 
         self.voter = Voter(*person("delegate"), questions=open_to(self.ledger, "delegate"))
-        self.author = Author(*person("rapporteur"), document=told["document"])
-        self.program = Program(*person("organiser"), sessions=told["sessions"])
+        self.author = Author(*person("rapporteur"), document=demo["document"])
+        self.program = Program(*person("organiser"), sessions=demo["sessions"])
         self.people: list[Person] = [self.voter, self.author, self.program]
         for one in self.people:
             one.start()
@@ -82,9 +82,9 @@ class Company:
     def hear(self, *codes: str) -> None:
         """Until everybody was told one of these, and nothing else."""
         for one in self.people:
-            one.told.clear()
-        self._until(lambda: all(one.told & set(codes) for one in self.people))
-        assert all(one.told <= set(codes) for one in self.people), [one.told for one in self.people]
+            one.codes.clear()
+        self._until(lambda: all(one.codes & set(codes) for one in self.people))
+        assert all(one.codes <= set(codes) for one in self.people), [one.codes for one in self.people]
 
     def _until(self, done: Any, seconds: float = 60) -> None:
         give_up = time.monotonic() + seconds
@@ -92,7 +92,7 @@ class Company:
             faults = [one.fault for one in self.people if one.fault is not None]
             assert not faults and time.monotonic() < give_up, (
                 faults,
-                [(p.name, len(p.acks), p.told) for p in self.people],
+                [(p.name, len(p.acks), p.codes) for p in self.people],
             )
             time.sleep(0.02)
 
@@ -104,11 +104,11 @@ class Company:
 
     def check(self) -> None:
         """What was acknowledged is stored once; who comes fresh gets the text that is on the disk."""
-        late = Author("late", self.server.url, self.author.token, threading.Event(), document=self.told["document"])
+        late = Author("late", self.server.url, self.author.token, threading.Event(), document=self.demo["document"])
         late.come()
-        assert same([late.text, self.ledger.text_of(self.told["document"])])
+        assert same([late.text, self.ledger.text_of(self.demo["document"])])
         late.hang_up()
-        self.ledger.check_edits(self.told["document"], [self.author])
+        self.ledger.check_edits(self.demo["document"], [self.author])
         self.ledger.check_keys([self.voter, self.program])
         self.ledger.check_items(self.program)
         self.ledger.check_votes([self.voter])
@@ -116,11 +116,11 @@ class Company:
 
 
 @contextmanager
-def company(server: Server, told: dict[str, Any]) -> Iterator[Company]:
+def company(server: Server, demo: dict[str, Any]) -> Iterator[Company]:
     """Before and after, everybody goes on; the server is one and the same process; the journal is whole."""
     with server:
         first = server.process
-        here = Company(server, told)
+        here = Company(server, demo)
         here.go_on()
         yield here
         here.go_on()
@@ -130,19 +130,19 @@ def company(server: Server, told: dict[str, Any]) -> Iterator[Company]:
     check_journal(server)
 
 
-def reads(server: Server, told: dict[str, Any]) -> None:
+def reads(server: Server, demo: dict[str, Any]) -> None:
     """Reading goes on while nothing can be stored."""
-    with urllib.request.urlopen(f"{server.url}/sessions/{told['sessions'][0]}", timeout=60) as page:
+    with urllib.request.urlopen(f"{server.url}/sessions/{demo['sessions'][0]}", timeout=60) as page:
         assert page.status == 200
-    peer = Peer(server.url, told["tokens"]["observer"]).connect()
-    assert peer.join(f"session:{told['sessions'][0]}")["ok"]
+    peer = Peer(server.url, demo["tokens"]["observer"]).connect()
+    assert peer.join(f"session:{demo['sessions'][0]}")["ok"]
     peer.sio.disconnect()
 
 
-def reads_soon(server: Server, told: dict[str, Any]) -> bool:
+def reads_soon(server: Server, demo: dict[str, Any]) -> bool:
     """Whether reading takes less than the writer waits for a lock."""
     done: list[None] = []
-    reading = threading.Thread(target=lambda: done.append(reads(server, told)), daemon=True)
+    reading = threading.Thread(target=lambda: done.append(reads(server, demo)), daemon=True)
     reading.start()
     reading.join(timeout=4)
     return bool(done)
@@ -164,11 +164,11 @@ def ready(server: Server) -> dict[str, str]:
 
 
 def test_a_full_disk(demonstration, tmp_path):
-    server, told = demonstration.server(tmp_path / "house")
-    with company(server, told) as here:
+    server, demo = demonstration.server(tmp_path / "server")
+    with company(server, demo) as here:
         with full_disk(server):
             here.hear("unavailable")
-            reads(server, told)
+            reads(server, demo)
             until(lambda: ready(server)["writer"] == "cannot store", "it says that it can store")
             here.hear("unavailable")
         until(lambda: set(ready(server).values()) == {"ok"}, "it is not ready")
@@ -176,10 +176,10 @@ def test_a_full_disk(demonstration, tmp_path):
 
 def test_a_question_is_not_too_often_asked_because_the_disk_was_full(demonstration, tmp_path):
     """A page tries again every second, with one key; the tenth try was refused for good."""
-    server, told = demonstration.server(tmp_path / "house")
+    server, demo = demonstration.server(tmp_path / "server")
     with server:
-        peer = Peer(server.url, told["tokens"]["delegate"]).connect()
-        key, args = new_id(), {"session": told["sessions"][0], "text": "Asked once"}
+        peer = Peer(server.url, demo["tokens"]["delegate"]).connect()
+        key, args = new_id(), {"session": demo["sessions"][0], "text": "Asked once"}
         with full_disk(server):
             codes = {peer.command("questions.ask", key, **args)["error"]["code"] for _ in range(12)}
         assert codes == {"unavailable"}
@@ -207,28 +207,28 @@ def locked(server: Server) -> Iterator[None]:
 
 @pytest.mark.parametrize("on", ["sqlite", "postgres"])
 def test_a_database_that_somebody_else_has_locked(demonstration, tmp_path, on):
-    server, told = demonstration.server(tmp_path / "house", on)
-    with company(server, told) as here, locked(server):
+    server, demo = demonstration.server(tmp_path / "server", on)
+    with company(server, demo) as here, locked(server):
         # once of three times will do: that the whole machine was busy is not the server's fault
-        assert any(reads_soon(server, told) for _ in range(3)), "the whole server waits with the writer"
+        assert any(reads_soon(server, demo) for _ in range(3)), "the whole server waits with the writer"
         here.hear("busy")
 
 
 def test_a_database_that_goes_and_comes_back(tmp_path):
     with private_postgres() as cluster:
-        folder = tmp_path / "house"
+        folder = tmp_path / "server"
         folder.mkdir()
         server = Server(folder, fresh_database(cluster.url))
-        told = prepare(server)
-        with company(server, told) as here:
+        demo = prepare(server)
+        with company(server, demo) as here:
             cluster.stop()
             # who types or votes may be at the door again when it is said: then nobody is let in
-            here._until(lambda: here.program.told & set(LATER))
+            here._until(lambda: here.program.codes & set(LATER))
             assert (
-                here.program.ask("/api/v1/streams/session:" + told["sessions"][0])[1]["error"]["code"] == "unavailable"
+                here.program.ask("/api/v1/streams/session:" + demo["sessions"][0])[1]["error"]["code"] == "unavailable"
             )
             with pytest.raises(urllib.error.HTTPError) as page:
-                urllib.request.urlopen(f"{server.url}/sessions/{told['sessions'][0]}", timeout=10)
+                urllib.request.urlopen(f"{server.url}/sessions/{demo['sessions'][0]}", timeout=10)
             assert page.value.code == 503 and "just now" in page.value.read().decode()
             time.sleep(1)
             cluster.start()

@@ -80,12 +80,12 @@ def to_pack(ledger: Ledger, document: str) -> int:
 
 @pytest.mark.parametrize("on", ["sqlite", "postgres"])
 def test_a_history_outlives_kills_while_it_is_packed(demonstration, tmp_path, on):
-    server, told = demonstration.server(tmp_path / "house", on)
-    ledger, document, over = Ledger(server), told["document"], threading.Event()
+    server, demo = demonstration.server(tmp_path / "server", on)
+    ledger, document, over = Ledger(server), demo["document"], threading.Event()
     history = write_history(ledger, document)
     with server:
-        version = named(server, told)
-        author = Author("typist", server.url, told["tokens"]["rapporteur"], over, document=document)
+        version = named(server, demo)
+        author = Author("typist", server.url, demo["tokens"]["rapporteur"], over, document=document)
         author.start()
         hits = [kill_while_packing(server, ledger, document, turn) for turn in range(KILLS)]
         assert packed(ledger, document) > 0 and hits[-1] > 0, "no kill came while there was something to pack"
@@ -95,7 +95,7 @@ def test_a_history_outlives_kills_while_it_is_packed(demonstration, tmp_path, on
         over.set()
         author.join(timeout=60)
         assert author.fault is None
-        newcomer = Author("late", server.url, told["tokens"]["rapporteur2"], over, document=document)
+        newcomer = Author("late", server.url, demo["tokens"]["rapporteur2"], over, document=document)
         newcomer.come()
         until(lambda: same([ledger.text_of(document), newcomer.text]), "a newcomer reads another text")
         newcomer.hang_up()
@@ -105,10 +105,10 @@ def test_a_history_outlives_kills_while_it_is_packed(demonstration, tmp_path, on
     print(on, f"{KILLS} kills with so many of {SEGMENTS} segments still to make:", hits)
 
 
-def named(server: Any, told: dict[str, Any]) -> dict[str, Any]:
+def named(server: Any, demo: dict[str, Any]) -> dict[str, Any]:
     """A version of the long text."""
-    chair = Peer(server.url, told["tokens"]["chair"]).connect()
-    args = {"document": told["document"], "name": "Long"}
+    chair = Peer(server.url, demo["tokens"]["chair"]).connect()
+    args = {"document": demo["document"], "name": "Long"}
     answer = chair.call("command", {"key": new_id(), "name": "outcome.name_version", "args": args})
     chair.cut()
     assert answer["ok"], answer

@@ -34,13 +34,13 @@ wsgi.main()
 class Wanderer(threading.Thread):
     """Loses the link at any moment: before a join, between pages, between what is one's own and what is shared."""
 
-    def __init__(self, url: str, key: str | None, told: dict[str, Any], cuts: int, seed: int) -> None:
+    def __init__(self, url: str, key: str | None, demo: dict[str, Any], cuts: int, seed: int) -> None:
         super().__init__(daemon=True, name=f"{key}-{seed}")
-        self.peer = Peer(url, key and told["tokens"][key])
+        self.peer = Peer(url, key and demo["tokens"][key])
         self.streams = [
-            f"session:{told['sessions'][0]}",
-            f"dialogue:{told['dialogue']}",
-            f"document:{told['document']}",
+            f"session:{demo['sessions'][0]}",
+            f"dialogue:{demo['dialogue']}",
+            f"document:{demo['document']}",
         ]
         self.cuts, self.dice, self.fault = cuts, random.Random(seed), None
 
@@ -135,17 +135,17 @@ class SlowAuthor(Slowly, Author):
     pass
 
 
-def talkers(server: Any, told: dict[str, Any], over: threading.Event) -> list[Person]:
+def talkers(server: Any, demo: dict[str, Any], over: threading.Event) -> list[Person]:
     ledger = Ledger(server)
 
     def person(key: str) -> tuple[Any, ...]:
-        return key, server.url, told["tokens"][key], over
+        return key, server.url, demo["tokens"][key], over
 
     found: list[Person] = [
         SlowVoter(*person("observer"), questions=open_to(ledger, "observer")),
-        SlowPlanner(*person("organiser"), sessions=told["sessions"]),
-        SlowCaller(*person("panellist"), list_=told["lists"][0]),
-        *(SlowAuthor(*person(key), document=told["document"]) for key in ("rapporteur", "rapporteur2")),
+        SlowPlanner(*person("organiser"), sessions=demo["sessions"]),
+        SlowCaller(*person("panellist"), list_=demo["lists"][0]),
+        *(SlowAuthor(*person(key), document=demo["document"]) for key in ("rapporteur", "rapporteur2")),
     ]
     ledger.close()
     return found
@@ -157,26 +157,26 @@ def drop_lines(authors: list[Author], over: threading.Event) -> None:
         cut(random.choice(authors).sio)
 
 
-def open_text(server: Any, told: dict[str, Any]) -> None:
+def open_text(server: Any, demo: dict[str, Any]) -> None:
     """So that whoever is nobody reads along too."""
-    organiser = Peer(server.url, told["tokens"]["organiser"]).connect()
-    opened = {"document": told["document"], "visibility": "public"}
+    organiser = Peer(server.url, demo["tokens"]["organiser"]).connect()
+    opened = {"document": demo["document"], "visibility": "public"}
     answer = organiser.call("command", {"name": "outcome.set_visibility", "args": opened, "key": "open-text-for-all"})
     assert answer["ok"], answer
     organiser.sio.disconnect()
 
 
 def test_all_end_with_the_same_state(demonstration, tmp_path):
-    server, told = demonstration.server(tmp_path / "house")
+    server, demo = demonstration.server(tmp_path / "server")
     launcher = tmp_path / "small_pages.py"
     launcher.write_text(SMALL_PAGES)
     server.launcher = str(launcher)
     over = threading.Event()
     with server:
-        open_text(server, told)
-        talk = talkers(server, told, over)
+        open_text(server, demo)
+        talk = talkers(server, demo, over)
         authors = [one for one in talk if isinstance(one, Author)]
-        wanderers = [Wanderer(server.url, KEYS[n % len(KEYS)], told, CUTS // PEOPLE, n) for n in range(PEOPLE)]
+        wanderers = [Wanderer(server.url, KEYS[n % len(KEYS)], demo, CUTS // PEOPLE, n) for n in range(PEOPLE)]
         storm = threading.Thread(target=drop_lines, args=(authors, over), daemon=True)
         for thread in (*talk, *wanderers, storm):
             thread.start()
@@ -188,15 +188,15 @@ def test_all_end_with_the_same_state(demonstration, tmp_path):
         for one in talk:
             one.join(timeout=60)
             assert one.fault is None and not one.is_alive(), (one.name, one.fault)
-        compare(server, told, wanderers)
-        compare_texts(server, told, authors)
+        compare(server, demo, wanderers)
+        compare_texts(server, demo, authors)
 
 
-def compare(server: Any, told: dict[str, Any], wanderers: list[Wanderer]) -> None:
+def compare(server: Any, demo: dict[str, Any], wanderers: list[Wanderer]) -> None:
     """Each with somebody fresh at the same door; that something was lost in silence shows within ten seconds."""
     for key in sorted({str(wanderer.peer.token) for wanderer in wanderers}):
         of_one = [wanderer for wanderer in wanderers if str(wanderer.peer.token) == key]
-        fresh = Wanderer(server.url, None, told, 0, 0)
+        fresh = Wanderer(server.url, None, demo, 0, 0)
         fresh.peer.token = of_one[0].peer.token
         fresh.stay()
         give_up = time.monotonic() + 60
@@ -209,15 +209,15 @@ def compare(server: Any, told: dict[str, Any], wanderers: list[Wanderer]) -> Non
             one.peer.cut()
 
 
-def compare_texts(server: Any, told: dict[str, Any], authors: list[Author]) -> None:
+def compare_texts(server: Any, demo: dict[str, Any], authors: list[Author]) -> None:
     ledger = Ledger(server)
     for author in authors:
         author.come()
     give_up = time.monotonic() + 60
-    while not same([ledger.text_of(told["document"]), *(author.text for author in authors)]):
+    while not same([ledger.text_of(demo["document"]), *(author.text for author in authors)]):
         assert time.monotonic() < give_up, "the texts differ"
         time.sleep(0.1)
-    ledger.check_edits(told["document"], authors)
+    ledger.check_edits(demo["document"], authors)
     for author in authors:
         author.hang_up()
     ledger.close()

@@ -19,8 +19,8 @@ from tests.server import Server
 
 @pytest.fixture
 def furnished(demonstration, tmp_path):
-    made, told = demonstration.server(tmp_path / "house")
-    yield made, told
+    made, demo = demonstration.server(tmp_path / "server")
+    yield made, demo
     made.stop()
 
 
@@ -45,14 +45,14 @@ def epoch(server):
 
 
 def test_a_restored_database_is_told_from_the_one_before(furnished):
-    server, told = furnished
+    server, demo = furnished
     before, copy = epoch(server), backup_of(server)
-    stream = f"session:{told['sessions'][0]}"
+    stream = f"session:{demo['sessions'][0]}"
     with server:
-        peer = Peer(server.url, told["tokens"]["delegate"]).connect()
-        asked = peer.command("questions.ask", session=told["sessions"][0], text="Asked after the backup")
+        peer = Peer(server.url, demo["tokens"]["delegate"]).connect()
+        asked = peer.command("questions.ask", session=demo["sessions"][0], text="Asked after the backup")
         assert asked["ok"], asked
-        moderator = Peer(server.url, told["tokens"]["moderator"]).connect()
+        moderator = Peer(server.url, demo["tokens"]["moderator"]).connect()
         moderator.join(stream)
         with pytest.raises(RuntimeError, match="another server") as said:
             server.flask("restore", str(copy))
@@ -81,13 +81,13 @@ def account(server, browser):
 
 
 def test_what_had_ended_does_not_come_alive_again(furnished):
-    server, told = furnished
+    server, demo = furnished
     copy = backup_of(server)
-    stream = f"dialogue:{told['dialogue']}"
+    stream = f"dialogue:{demo['dialogue']}"
     with server:
-        browser = signed_in(server, told["links"]["observer"])
+        browser = signed_in(server, demo["links"]["observer"])
         assert account(server, browser) == 200
-        organiser = Peer(server.url, told["tokens"]["organiser"]).connect()
+        organiser = Peer(server.url, demo["tokens"]["organiser"]).connect()
         organiser.join(stream)
         everybody = [e for e in organiser.state(stream).values() if e["kind"] == "participant"]
         people = {e["role"]: e for e in everybody}
@@ -102,22 +102,22 @@ def test_what_had_ended_does_not_come_alive_again(furnished):
     with server:
         assert account(server, browser) == 302
         for role in ("observer", "chair"):
-            assert signed_in(server, told["links"][role]) is None, role
+            assert signed_in(server, demo["links"][role]) is None, role
 
 
 def test_a_token_that_had_been_revoked_stays_revoked(furnished):
-    server, told = furnished
+    server, demo = furnished
     with server:
-        made = new_token(server.url, told["links"]["delegate"], "for a stage screen")
+        made = new_token(server.url, demo["links"]["delegate"], "for a stage screen")
     copy = backup_of(server)
     with server:
-        delegate = Peer(server.url, told["tokens"]["delegate"]).connect()
+        delegate = Peer(server.url, demo["tokens"]["delegate"]).connect()
         assert delegate.command("people.revoke_token", token=made["id"])["ok"]
     said = server.flask("restore", str(copy))
     assert 'had revoked the token "for a stage screen"; it is revoked again' in said
     with server:
         answer = requests.get(
-            f"{server.url}/api/v1/streams/dialogue:{told['dialogue']}",
+            f"{server.url}/api/v1/streams/dialogue:{demo['dialogue']}",
             headers={"Authorization": f"Bearer {made['token']}"},
             timeout=30,
         )

@@ -19,10 +19,10 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 @pytest.fixture(scope="module", params=["wsgi.py", "threads.py"])
-def house(request, demonstration, tmp_path_factory):
-    made, told = demonstration.server(tmp_path_factory.mktemp("house"))
+def demo_server(request, demonstration, tmp_path_factory):
+    made, demo = demonstration.server(tmp_path_factory.mktemp("server"))
     with Server(made.folder, launcher=request.param) as server:
-        yield server, told
+        yield server, demo
 
 
 class Browser:
@@ -68,9 +68,9 @@ def is_refused(answer: requests.Response) -> bool:
 
 
 @pytest.mark.parametrize(("path", "who"), [("/sign-out", "delegate"), ("/account/sign-ins/end", "panellist")])
-def test_who_signs_out_is_out_everywhere_at_once(house, path, who):
-    server, told = house
-    browser = Browser(server.url, told["links"][who]).open(f"session:{told['sessions'][0]}")
+def test_who_signs_out_is_out_everywhere_at_once(demo_server, path, who):
+    server, demo = demo_server
+    browser = Browser(server.url, demo["links"][who]).open(f"session:{demo['sessions'][0]}")
     kept = copy_of(browser.http)
     assert ask(kept, server.url, browser.stream).json()["mark"].startswith("floor.")
     browser.post(path)
@@ -78,7 +78,7 @@ def test_who_signs_out_is_out_everywhere_at_once(house, path, who):
     until(lambda: is_refused(ask(kept, server.url, browser.stream)), "the cookie still reads")
     acted = kept.post(
         f"{server.url}/api/v1/commands/questions.ask",
-        json={"session": told["sessions"][0], "text": new_id()},
+        json={"session": demo["sessions"][0], "text": new_id()},
         timeout=TIMEOUT,
     )
     assert acted.status_code in {400, 401}

@@ -71,7 +71,7 @@ def seconds(done: Callable[[], Any]) -> float:
 
 def change_arrives(two: Cluster, watchers: list[Peer], n: int) -> None:
     chair = two.peer("chair", two.a)
-    answer = chair.command(f"speakers.{'open' if n % 2 else 'close'}_list", list=two.told["lists"][0])
+    answer = chair.command(f"speakers.{'open' if n % 2 else 'close'}_list", list=two.demo["lists"][0])
     chair.cut()
     until(lambda: shown(watchers[1], two.stream) == shown(watchers[0], two.stream), "a change is missing")
     until(lambda: watchers[1].streams[two.stream]["seq"] >= answer["seq"], "a change is missing")
@@ -79,7 +79,7 @@ def change_arrives(two: Cluster, watchers: list[Peer], n: int) -> None:
 
 def doors(two: Cluster) -> None:
     """Pages, programs and signs answer on both workers; Redis being away makes none of them unready."""
-    token = {"Authorization": f"Bearer {two.told['tokens']['delegate']}"}
+    token = {"Authorization": f"Bearer {two.demo['tokens']['delegate']}"}
     for worker in two.workers:
         for path in ("/", f"/sessions/{two.session}", "/healthz", "/metrics", f"/api/v1/streams/{two.stream}"):
             assert requests.get(worker.url + path, headers=token, timeout=5).status_code == 200, path
@@ -89,13 +89,13 @@ def doors(two: Cluster) -> None:
 
 def carets_travel(two: Cluster) -> bool:
     """A caret shown on one worker is seen on the other, both ways."""
-    over, document = threading.Event(), two.told["document"]
+    over, document = threading.Event(), two.demo["document"]
     pairs = [(two.a, two.b), (two.b, two.a)]
     try:
         for pair in pairs:
             keys = ("rapporteur", "rapporteur2")
             authors = [
-                Author(key, worker.url, two.told["tokens"][key], over, document=document)
+                Author(key, worker.url, two.demo["tokens"][key], over, document=document)
                 for key, worker in zip(keys, pair, strict=True)
             ]
             for author in authors:
@@ -146,7 +146,7 @@ def test_postgres_goes_and_comes_back_under_two_workers(demonstration, tmp_path)
         for watcher in watchers:
             watcher.join(pair.stream)
         authors = [
-            Author(key, worker.url, pair.told["tokens"][key], over, document=pair.told["document"])
+            Author(key, worker.url, pair.demo["tokens"][key], over, document=pair.demo["document"])
             for key, worker in zip(("rapporteur", "rapporteur2"), pair.workers, strict=True)
         ]
         people = planners(pair, over, [pair.a.url, pair.b.url, pair.url])
@@ -158,7 +158,7 @@ def test_postgres_goes_and_comes_back_under_two_workers(demonstration, tmp_path)
         postgres.start()
         go_on(authors, people)
         finish(over, *authors, *people)
-        assert all(set(person.told) <= set(LATER) for person in (*authors, *people))
+        assert all(set(person.codes) <= set(LATER) for person in (*authors, *people))
         check(pair, people, authors)
         same_screens(pair, watchers)
         assert [worker.process for worker in pair.workers] == first and all(p.poll() is None for p in first)
@@ -175,7 +175,7 @@ def go_on(authors: list[Author], people: list[Any]) -> None:
 
 def refused(pair: Cluster) -> None:
     """Every door of both workers says that it cannot now, in its own words."""
-    token = {"Authorization": f"Bearer {pair.told['tokens']['delegate']}"}
+    token = {"Authorization": f"Bearer {pair.demo['tokens']['delegate']}"}
     for worker in pair.workers:
         until(lambda: requests.get(f"{worker.url}/readyz", timeout=10).status_code == 503, "it calls itself ready")  # noqa: B023
         assert requests.get(f"{worker.url}/healthz", timeout=5).status_code == 200

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.faults
 TEXT = "What will the countries of the basin do about drought, and from which season on? " * 4
 
 
-def token(house, role):
-    return {"token": house[1]["tokens"][role]}
+def token(demo_server, role):
+    return {"token": demo_server[1]["tokens"][role]}
 
 
 def key():
@@ -27,10 +27,10 @@ def command(peer, name, **args):
     return answer["result"]
 
 
-def enter(house, role, **how):
+def enter(demo_server, role, **how):
     """In the room, its snapshot read."""
-    peer = RawPeer(house[0].url, token(house, role), **how)
-    stream = f"session:{house[1]['sessions'][0]}"
+    peer = RawPeer(demo_server[0].url, token(demo_server, role), **how)
+    stream = f"session:{demo_server[1]['sessions'][0]}"
     assert peer.call("join", {"stream": stream})["ok"]
     return peer
 
@@ -52,19 +52,19 @@ class Talk(threading.Thread):
             self.failed = error
 
 
-def published(house):
+def published(demo_server):
     """A question that everybody sees."""
-    asker, moderator = enter(house, "delegate"), enter(house, "moderator")
-    made = command(asker, "questions.ask", session=house[1]["sessions"][0], text=TEXT)
+    asker, moderator = enter(demo_server, "delegate"), enter(demo_server, "moderator")
+    made = command(asker, "questions.ask", session=demo_server[1]["sessions"][0], text=TEXT)
     command(moderator, "questions.publish", question=made["question"], revision=1)
     asker.close(), moderator.close()
     return made["question"]
 
 
-def test_every_sync_arrives_in_order_however_slowly_it_is_read(house):
+def test_every_sync_arrives_in_order_however_slowly_it_is_read(demo_server):
     """``from`` of each shared sync is the ``seq`` of the one before: nothing lost, doubled or overtaken."""
-    question = published(house)
-    slow, writer = enter(house, "observer", room=4096), enter(house, "delegate2")
+    question = published(demo_server)
+    slow, writer = enter(demo_server, "observer", room=4096), enter(demo_server, "delegate2")
     talk = Talk(writer, question, 60)
     talk.start()
     heard, give_up = [], time.monotonic() + 60
@@ -78,10 +78,10 @@ def test_every_sync_arrives_in_order_however_slowly_it_is_read(house):
     assert [data["from"] for data in heard[1:]] == [data["seq"] for data in heard[:-1]]
 
 
-def test_the_answer_to_a_join_comes_before_its_syncs_in_the_fast_lane(house):
-    question = published(house)
-    peer, writer = enter(house, "observer"), enter(house, "delegate2")
-    stream = f"session:{house[1]['sessions'][0]}"
+def test_the_answer_to_a_join_comes_before_its_syncs_in_the_fast_lane(demo_server):
+    question = published(demo_server)
+    peer, writer = enter(demo_server, "observer"), enter(demo_server, "delegate2")
+    stream = f"session:{demo_server[1]['sessions'][0]}"
     talk = Talk(writer, question, 60)
     talk.start()
     while talk.is_alive():

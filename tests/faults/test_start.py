@@ -35,10 +35,10 @@ def test_several_workers_want_a_redis(tmp_path):
 
 
 def test_a_server_starts_and_serves_while_redis_is_away(demonstration, tmp_path):
-    made, told = demonstration.server(tmp_path / "alone", "postgres")
+    made, demo = demonstration.server(tmp_path / "alone", "postgres")
     server = Server(made.folder, made.env["DATABASE_URL"], WORKERS="2", REDIS_URL=NOWHERE)
     with server:
-        chair = Peer(server.url, told["tokens"]["chair"]).connect()
-        chair.join(f"session:{told['sessions'][0]}")
-        assert chair.command("speakers.open_list", list=told["lists"][0])["ok"]
+        chair = Peer(server.url, demo["tokens"]["chair"]).connect()
+        chair.join(f"session:{demo['sessions'][0]}")
+        assert chair.command("speakers.open_list", list=demo["lists"][0])["ok"]
         chair.cut()

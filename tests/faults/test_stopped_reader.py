@@ -85,17 +85,17 @@ class Stopped:
         return self._closed
 
 
-def dropped(house: Any) -> int:
+def dropped(demo_server: Any) -> int:
     """How many the server says it has closed for this."""
     import requests
 
-    text = requests.get(f"{house[0].url}/metrics", timeout=10).text
+    text = requests.get(f"{demo_server[0].url}/metrics", timeout=10).text
     return sum(int(float(line.split()[-1])) for line in text.splitlines() if "dropped_slow" in line and line[0] != "#")
 
 
-def test_in_a_room_with_traffic(house):
-    server, told = house
-    stream, tokens = f"dialogue:{told['dialogue']}", told["tokens"]
+def test_in_a_room_with_traffic(demo_server):
+    server, demo = demo_server
+    stream, tokens = f"dialogue:{demo['dialogue']}", demo["tokens"]
     others = [Listener(server.url, tokens[role], stream) for role in ("delegate", "moderator", "observer")]
     organiser = Peer(server.url, tokens["organiser"]).connect()
     peer = RawPeer(server.url, {"token": tokens["panellist"]}, room=4096)
@@ -106,24 +106,24 @@ def test_in_a_room_with_traffic(house):
     for turn in itertools.count():
         if others[0].said.beyond_the_bound or (turn % 5 == 0 and stopped.closed()):
             break
-        edit_all(organiser, told, turn)
+        edit_all(organiser, demo, turn)
     assert stopped.closed(PROMISE), f"open after {others[0].said.messages} messages"
     report("room", others[0].said)
-    assert dropped(house) == 1
+    assert dropped(demo_server) == 1
     assert others[0].said.bytes > BYTES or others[0].said.messages > MESSAGES, "closed though little was said"
-    answer = organiser.command("dialogues.edit", dialogue=told["dialogue"], objectives=["last"])
+    answer = organiser.command("dialogues.edit", dialogue=demo["dialogue"], objectives=["last"])
     for other in others:
         other.check(answer["seq"])
         assert other.last["dialogue"]["objectives"] == ["last"]
     organiser.cut()
 
 
-def edit_all(organiser: Peer, told: dict[str, Any], turn: int) -> None:
+def edit_all(organiser: Peer, demo: dict[str, Any], turn: int) -> None:
     """One long sync for everybody."""
     points = [f"{turn}", *POINTS[1:]]
-    edited = organiser.command("dialogues.edit", dialogue=told["dialogue"], objectives=points, conveners=points)
+    edited = organiser.command("dialogues.edit", dialogue=demo["dialogue"], objectives=points, conveners=points)
     assert edited["ok"], edited
-    for session in told["sessions"]:
+    for session in demo["sessions"]:
         edited = organiser.command("dialogues.edit_session", session=session, summary=f"{turn}" + SUMMARY)
         assert edited["ok"], edited
 
@@ -151,14 +151,14 @@ class Reviser(Author):
             return new_id(), "", self.doc.get_update(before)
 
 
-def test_in_a_document_that_is_being_written(house):
-    server, told = house
-    over, document = threading.Event(), told["document"]
+def test_in_a_document_that_is_being_written(demo_server):
+    server, demo = demo_server
+    over, document = threading.Event(), demo["document"]
     people = [
-        kind(key, server.url, told["tokens"][key], over, document=document)
+        kind(key, server.url, demo["tokens"][key], over, document=document)
         for kind, key in ((Reviser, "rapporteur"), (Reviser, "rapporteur2"), (Author, "rapporteur"))
     ]
-    peer = RawPeer(server.url, {"token": told["tokens"]["rapporteur2"]}, room=4096)
+    peer = RawPeer(server.url, {"token": demo["tokens"]["rapporteur2"]}, room=4096)
     assert peer.call("draft.join", {"document": document, "vector": b"", "schema": SCHEMA})["ok"]
     stopped = Stopped(peer)
     for person in people:
@@ -167,7 +167,7 @@ def test_in_a_document_that_is_being_written(house):
     until(lambda: stopped.closed() or reader.said.beyond_the_bound, "too little is said", 120)
     assert stopped.closed(PROMISE), f"open after {reader.said.messages} messages"
     report("document", reader.said)
-    assert dropped(house) == 1
+    assert dropped(demo_server) == 1
     words = len(people[2].acked) + 5
     until(lambda: len(people[2].acked) >= words, "nobody can write any more")
     over.set()

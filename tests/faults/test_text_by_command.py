@@ -51,9 +51,9 @@ class Drafter(Author):
         return str(self.text)
 
 
-def resolve(server: Server, told: dict[str, Any], args: dict[str, Any]) -> Any:
+def resolve(server: Server, demo: dict[str, Any], args: dict[str, Any]) -> Any:
     """By the chair, always under one key; None where the line went before an answer."""
-    chair = Peer(server.url, told["tokens"]["chair"]).connect()
+    chair = Peer(server.url, demo["tokens"]["chair"]).connect()
     try:
         return chair.command("outcome.resolve_bracket", "one-key-of-the-chair", **args)
     except DisconnectedError:
@@ -65,9 +65,9 @@ def resolve(server: Server, told: dict[str, Any], args: dict[str, Any]) -> Any:
 @pytest.mark.parametrize("on", ["sqlite", "postgres"])
 @pytest.mark.parametrize("moment", [BEFORE, AFTER], ids=["before the commit", "after the commit"])
 def test_the_text_and_the_act_are_one(demonstration, tmp_path, on, moment):
-    server, told = demonstration.server(tmp_path / "house", on)
-    server.changed, document, paragraph = moment, told["document"], "a-paragraph"
-    drafter = Drafter("typist", server.url, told["tokens"]["rapporteur"], threading.Event(), document=document)
+    server, demo = demonstration.server(tmp_path / "server", on)
+    server.changed, document, paragraph = moment, demo["document"], "a-paragraph"
+    drafter = Drafter("typist", server.url, demo["tokens"]["rapporteur"], threading.Event(), document=document)
     seen = hashlib.sha256(WORDS.replace("a shared", "[a shared]").encode()).hexdigest()
     args = {"document": document, "paragraph": paragraph, "bracket": 1, "sha256": seen, "keep": False}
     ledger = Ledger(server)
@@ -76,7 +76,7 @@ def test_the_text_and_the_act_are_one(demonstration, tmp_path, on, moment):
         drafter.come()
         drafter.bracketed(paragraph)
         before = len(ledger.log_of(document))
-        assert resolve(server, told, args) is None
+        assert resolve(server, demo, args) is None
         until(lambda: server.process is None or server.process.poll() is not None, "nobody killed it")
         written = len(ledger.log_of(document)) - before
         assert written == (0 if moment == BEFORE else 1)
@@ -86,7 +86,7 @@ def test_the_text_and_the_act_are_one(demonstration, tmp_path, on, moment):
         server.start()
         drafter.come()
         assert (LEFT in drafter.words) == bool(written)
-        done = resolve(server, told, args)
+        done = resolve(server, demo, args)
         assert done["ok"] and done["result"]["log_seq"] == before + 1
         until(lambda: LEFT in drafter.words, "the typist never gets it")
         assert len(ledger.log_of(document)) == before + 1

@@ -33,26 +33,26 @@ NONSENSE: list[tuple[str, Any]] = [
 
 
 @pytest.fixture
-def house(demonstration, tmp_path):
-    made, told = demonstration.server(tmp_path / "threads")
+def demo_server(demonstration, tmp_path):
+    made, demo = demonstration.server(tmp_path / "threads")
     server = Server(made.folder, launcher="threads.py")
     with server:
-        yield server, told
+        yield server, demo
 
 
-def crowd(server: Server, told: dict[str, Any], over: threading.Event) -> list[Person]:
+def crowd(server: Server, demo: dict[str, Any], over: threading.Event) -> list[Person]:
     def person(name: str, key: str) -> tuple[Any, ...]:
-        return name, server.url, told["tokens"][key], over
+        return name, server.url, demo["tokens"][key], over
 
-    authors = [Author(*person(key, key), document=told["document"]) for key in ("rapporteur", "rapporteur2")]
-    return [*authors, *(Planner(*person(f"plan-{n}", "organiser"), sessions=told["sessions"]) for n in range(2))]
+    authors = [Author(*person(key, key), document=demo["document"]) for key in ("rapporteur", "rapporteur2")]
+    return [*authors, *(Planner(*person(f"plan-{n}", "organiser"), sessions=demo["sessions"]) for n in range(2))]
 
 
-def test_people_whose_links_break_lose_nothing_under_threads(house):
-    server, told = house
-    over, moderator = threading.Event(), Peer(server.url, told["tokens"]["moderator"]).connect()
-    people = crowd(server, told, over)
-    watched = f"session:{told['sessions'][0]}"
+def test_people_whose_links_break_lose_nothing_under_threads(demo_server):
+    server, demo = demo_server
+    over, moderator = threading.Event(), Peer(server.url, demo["tokens"]["moderator"]).connect()
+    people = crowd(server, demo, over)
+    watched = f"session:{demo['sessions'][0]}"
     moderator.join(watched)
     for person in people:
         person.start()
@@ -66,9 +66,9 @@ def test_people_whose_links_break_lose_nothing_under_threads(house):
     for person in people:
         person.join(timeout=60)
     assert [person.fault for person in people] == [None] * len(people)
-    check(server, told, people)
+    check(server, demo, people)
     moderator.connect().join(watched)
-    late = Peer(server.url, told["tokens"]["moderator"]).connect()
+    late = Peer(server.url, demo["tokens"]["moderator"]).connect()
     late.join(watched)
     assert moderator.state(watched) == late.state(watched)
 
@@ -86,35 +86,35 @@ def restart(server: Server, people: list[Any]) -> None:
     until(lambda: acked(people) >= enough, "nobody is served after the restart", 60)
 
 
-def check(server: Server, told: dict[str, Any], people: list[Any]) -> None:
+def check(server: Server, demo: dict[str, Any], people: list[Any]) -> None:
     ledger = Ledger(server)
     authors, planners = people[:2], people[2:]
-    ledger.check_edits(told["document"], authors)
+    ledger.check_edits(demo["document"], authors)
     assert ledger.check_keys(planners) == acked(planners)
     for planner in planners:
         ledger.check_items(planner)
     for author in authors:
         author.come()
-    until(lambda: same([ledger.text_of(told["document"]), *(a.text for a in authors)]), "the texts differ")
+    until(lambda: same([ledger.text_of(demo["document"]), *(a.text for a in authors)]), "the texts differ")
     for author in authors:
         author.hang_up()
     ledger.close()
     check_journal(server)
 
 
-def test_nonsense_is_refused_in_words_under_threads(house):
-    server, told = house
-    peer = Peer(server.url, told["tokens"]["delegate"]).connect()
+def test_nonsense_is_refused_in_words_under_threads(demo_server):
+    server, demo = demo_server
+    peer = Peer(server.url, demo["tokens"]["delegate"]).connect()
     for event, data in NONSENSE:
         answer = peer.call(event, data)
         if event != "connect":
             assert answer["ok"] is False and answer["error"]["code"] not in ("fault", ""), (event, data, answer)
-    assert peer.join(f"session:{told['sessions'][0]}")["ok"]
+    assert peer.join(f"session:{demo['sessions'][0]}")["ok"]
     peer.cut()
 
 
-def test_a_second_server_of_any_kind_is_refused_the_same_file(house):
-    server, _ = house
+def test_a_second_server_of_any_kind_is_refused_the_same_file(demo_server):
+    server, _ = demo_server
     for launcher in ("wsgi.py", "threads.py"):
         with pytest.raises(RuntimeError, match="already serves"):
             Server(server.folder, launcher=launcher).start()

@@ -23,13 +23,13 @@ from tools import balancer, servers
 SUBJECT = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
 
 
-class House:
+class ProxiedServer:
     """One worker that must be reached by websocket alone, and nginx before it with a certificate of its own."""
 
-    def __init__(self, told: dict[str, Any], server: Server, port: int, certificate: Path) -> None:
-        self.told, self.server, self.certificate = told, server, certificate
+    def __init__(self, demo: dict[str, Any], server: Server, port: int, certificate: Path) -> None:
+        self.demo, self.server, self.certificate = demo, server, certificate
         self.url = f"https://localhost:{port}"
-        self.stream = f"session:{told['sessions'][0]}"
+        self.stream = f"session:{demo['sessions'][0]}"
 
     def browser(self) -> requests.Session:
         """Sends what a browser sends by itself."""
@@ -41,7 +41,7 @@ class House:
     def signed_in(self, who: str) -> requests.Session:
         """By the link of a letter."""
         browser = self.browser()
-        address = self.url + urlsplit(self.told["links"][who]).path
+        address = self.url + urlsplit(self.demo["links"][who]).path
         page = browser.get(address, timeout=20)
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
         assert page.status_code == 200 and token, page.text
@@ -61,78 +61,78 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(demonstration, tmp_path_factory) -> Iterator[House]:
+def proxied(demonstration, tmp_path_factory) -> Iterator[ProxiedServer]:
     folder = tmp_path_factory.mktemp("tls")
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *SUBJECT]
     subprocess.run([*words, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    _, told = demonstration.server(folder / "house")
+    _, demo = demonstration.server(folder / "server")
     inner, outer = servers.free_port(), servers.free_port()
     listen = f"127.0.0.1:{outer}"
     site = balancer.secure(balancer.site([inner], listen), listen, str(certificate), str(key))
     settings = {"PROXIES": "1", "BASE_URL": f"https://localhost:{outer}"}
     with servers.restartable_redis() as redis, servers.nginx(site, outer):
-        server = Server(folder / "house", port=inner, **settings, REDIS_URL=redis.url)
+        server = Server(folder / "server", port=inner, **settings, REDIS_URL=redis.url)
         with server:
-            yield House(told, server, outer, certificate)
+            yield ProxiedServer(demo, server, outer, certificate)
 
 
-def test_a_delegate_signs_in_by_a_link_joins_and_acts(house):
-    browser = house.signed_in("delegate")
-    page = browser.get(f"{house.url}/sessions/{house.told['sessions'][0]}", timeout=20)
+def test_a_delegate_signs_in_by_a_link_joins_and_acts(proxied):
+    browser = proxied.signed_in("delegate")
+    page = browser.get(f"{proxied.url}/sessions/{proxied.demo['sessions'][0]}", timeout=20)
     assert page.status_code == 200 and 'data-transports="websocket"' in page.text
     socket = socketio.Client(reconnection=False, http_session=browser)
     heard: list[Any] = []
     socket.on("sync", heard.append)
-    socket.connect(house.url, auth={"protocol": PROTOCOL}, transports=["websocket"], wait_timeout=10)
-    joined = socket.call("join", {"stream": house.stream}, timeout=20)
+    socket.connect(proxied.url, auth={"protocol": PROTOCOL}, transports=["websocket"], wait_timeout=10)
+    joined = socket.call("join", {"stream": proxied.stream}, timeout=20)
     assert joined["ok"] and joined["mark"].startswith("floor.")
-    args = {"session": house.told["sessions"][0], "text": "Asked over TLS?"}
+    args = {"session": proxied.demo["sessions"][0], "text": "Asked over TLS?"}
     acted = socket.call("command", {"key": new_id(), "name": "questions.ask", "args": args}, timeout=20)
     assert acted["ok"], acted
     until(lambda: "Asked over TLS?" in str(heard), "one's own question does not come back")
     socket.disconnect()
 
 
-def test_its_cookies_never_leave_tls(house):
-    browser = house.signed_in("observer")
+def test_its_cookies_never_leave_tls(proxied):
+    browser = proxied.signed_in("observer")
     cookies = [cookie for cookie in browser.cookies if cookie.domain.startswith("localhost")]
     assert cookies and all(cookie.secure and "HttpOnly" in cookie._rest for cookie in cookies)
 
 
-def test_a_letter_and_a_redirect_name_the_address_outside(house):
-    assert house.told["links"]["chair"]
-    away = house.browser().get(f"{house.url}/sign-in", allow_redirects=False, timeout=20)
+def test_a_letter_and_a_redirect_name_the_address_outside(proxied):
+    assert proxied.demo["links"]["chair"]
+    away = proxied.browser().get(f"{proxied.url}/sign-in", allow_redirects=False, timeout=20)
     assert away.status_code == 200
-    denied = house.browser().get(f"{house.url}/account", allow_redirects=False, timeout=20)
+    denied = proxied.browser().get(f"{proxied.url}/account", allow_redirects=False, timeout=20)
     assert denied.status_code in (302, 303)
-    assert urlsplit(denied.headers["Location"]).netloc in ("", urlsplit(house.url).netloc)
+    assert urlsplit(denied.headers["Location"]).netloc in ("", urlsplit(proxied.url).netloc)
 
 
-def test_a_page_of_another_origin_gets_no_socket_even_if_it_claims_to_be_ours(house):
-    house.upgraded(house.url).close()
-    for origin in ("https://elsewhere.example", house.url.replace("https", "http")):
+def test_a_page_of_another_origin_gets_no_socket_even_if_it_claims_to_be_ours(proxied):
+    proxied.upgraded(proxied.url).close()
+    for origin in ("https://elsewhere.example", proxied.url.replace("https", "http")):
         for forged in ({}, {"X-Forwarded-Host": "elsewhere.example"}, {"X-Forwarded-Proto": "http"}):
             with pytest.raises(websocket.WebSocketBadStatusException) as refused:
-                house.upgraded(origin, **forged)
+                proxied.upgraded(origin, **forged)
             assert refused.value.status_code == 400
 
 
-def test_a_form_of_another_site_is_refused(house):
-    browser = house.signed_in("moderator")
-    page = browser.get(house.url, timeout=20)
+def test_a_form_of_another_site_is_refused(proxied):
+    browser = proxied.signed_in("moderator")
+    page = browser.get(proxied.url, timeout=20)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     assert token
     sent = {"csrf_token": token[1], "language": "ru"}
     browser.headers["Referer"] = "https://elsewhere.example/"
-    assert browser.post(f"{house.url}/language", data=sent, timeout=20).status_code == 400
-    browser.headers["Referer"] = f"{house.url}/"
-    assert browser.post(f"{house.url}/language", data=sent, timeout=20).status_code == 200
+    assert browser.post(f"{proxied.url}/language", data=sent, timeout=20).status_code == 400
+    browser.headers["Referer"] = f"{proxied.url}/"
+    assert browser.post(f"{proxied.url}/language", data=sent, timeout=20).status_code == 200
 
 
 def test_without_a_proxy_of_ours_nobody_is_believed(demonstration, tmp_path):
     """``PROXIES`` is 0 unless said: what a client says of its scheme, host and address counts for nothing."""
-    server, _ = demonstration.server(tmp_path / "house")
+    server, _ = demonstration.server(tmp_path / "server")
     forged = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "elsewhere.example", "X-Forwarded-For": "192.0.2.7"}
     with server:
         page = requests.get(f"{server.url}/account", headers=forged, allow_redirects=False, timeout=20)

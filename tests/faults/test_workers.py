@@ -59,8 +59,8 @@ def finish(over: threading.Event, *people: Person) -> None:
 
 
 def planners(two: Cluster, over: threading.Event, urls: list[str]) -> list[Planner]:
-    token = two.told["tokens"]["organiser"]
-    return [Planner(f"plan-{new_id()}", url, token, over, sessions=two.told["sessions"]) for url in urls]
+    token = two.demo["tokens"]["organiser"]
+    return [Planner(f"plan-{new_id()}", url, token, over, sessions=two.demo["sessions"]) for url in urls]
 
 
 def acked(people: list[Planner]) -> int:
@@ -72,7 +72,7 @@ def shown(peer: Peer, stream: str) -> dict[Any, Any]:
 
 
 def test_many_connect_through_nginx_without_stickiness(two):
-    token = json.dumps({"token": two.told["tokens"]["delegate"]})
+    token = json.dumps({"token": two.demo["tokens"]["delegate"]})
 
     def connect(_: int) -> Any:
         ws = websocket.create_connection(
@@ -108,7 +108,7 @@ def test_a_change_on_one_worker_is_seen_on_the_other(two):
     delegate.join(two.stream)
     for n in range(5):
         name = f"speakers.{'open' if n % 2 else 'close'}_list"
-        seq = chair.command(name, list=two.told["lists"][0])["seq"]
+        seq = chair.command(name, list=two.demo["lists"][0])["seq"]
         until(lambda: delegate.streams[two.stream]["seq"] >= seq, "the other worker is not told")  # noqa: B023
     assert delegate.gaps == 0
     chair.cut(), delegate.cut()
@@ -165,9 +165,9 @@ def test_redis_may_be_restarted_during_traffic(two):
 
 
 def test_drafters_on_two_workers_have_one_text_and_see_carets(two):
-    over, document = threading.Event(), two.told["document"]
+    over, document = threading.Event(), two.demo["document"]
     authors = [
-        Author(f"{key}-{new_id()}", worker.url, two.told["tokens"][key], over, document=document)
+        Author(f"{key}-{new_id()}", worker.url, two.demo["tokens"][key], over, document=document)
         for key, worker in zip(("rapporteur", "rapporteur2"), two.workers, strict=True)
     ]
     start(*authors)
@@ -196,8 +196,8 @@ def see_caret(authors: list[Author], document: str, patience: float = 20) -> Non
 
 
 def test_typing_on_one_worker_reaches_readers_of_the_other(two):
-    over, document = threading.Event(), two.told["document"]
-    author = Author(f"typed-{new_id()}", two.a.url, two.told["tokens"]["rapporteur"], over, document=document)
+    over, document = threading.Event(), two.demo["document"]
+    author = Author(f"typed-{new_id()}", two.a.url, two.demo["tokens"]["rapporteur"], over, document=document)
     reader = two.peer("delegate", two.b)
     reader.join(f"document:{document}")
     start(author)
@@ -223,7 +223,7 @@ def test_rights_taken_on_one_worker_end_on_the_other(two):
 
 def test_a_revoked_token_closes_the_socket_on_the_other_worker(two):
     here, there = two.peer("observer", two.a), two.peer("observer", two.b)
-    made = new_token(two.a.url, two.told["links"]["observer"], "second")
+    made = new_token(two.a.url, two.demo["links"]["observer"], "second")
     other = Peer(two.b.url, made["token"]).connect()
     assert here.command("people.revoke_token", token=made["id"])["ok"]
     until(lambda: not other.sio.connected, "the socket of a revoked token stays open")
@@ -240,8 +240,8 @@ def people_of(two: Cluster) -> list[Any]:
 
 
 def test_workers_that_end_politely_or_not_lose_nothing_acknowledged(two):
-    over, document = threading.Event(), two.told["document"]
-    author = Author(f"roll-{new_id()}", two.url, two.told["tokens"]["rapporteur"], over, document=document)
+    over, document = threading.Event(), two.demo["document"]
+    author = Author(f"roll-{new_id()}", two.url, two.demo["tokens"]["rapporteur"], over, document=document)
     people = planners(two, over, [two.url] * 3)
     start(author, *people)
     for _ in range(ROUNDS):
@@ -276,7 +276,7 @@ def test_two_writers_on_one_stream_leave_no_gap(two):
     check(two, people[:4], [])
     ledger.check_keys(people)
     ledger.check_votes(people[4:])
-    for stream in (f"dialogue:{two.told['dialogue']}", *(f"session:{session}" for session in two.told["sessions"])):
+    for stream in (f"dialogue:{two.demo['dialogue']}", *(f"session:{session}" for session in two.demo["sessions"])):
         seqs = [row.seq for row in ledger.rows("SELECT seq FROM journal WHERE stream = :s ORDER BY seq", s=stream)]
         assert seqs == list(range(1, len(seqs) + 1))
     ledger.close()
@@ -287,7 +287,7 @@ def voters(two: Cluster, over: threading.Event, ledger: Ledger) -> list[Voter]:
     keys = ["delegate", "observer", "panellist", "rapporteur"]
     urls = [two.a.url, two.b.url] * 2
     return [
-        Voter(key, url, two.told["tokens"][key], over, questions=open_to(ledger, key))
+        Voter(key, url, two.demo["tokens"][key], over, questions=open_to(ledger, key))
         for key, url in zip(keys, urls, strict=True)
     ]
 
@@ -298,7 +298,7 @@ def check(two: Cluster, people: list[Planner], authors: list[Author]) -> None:
     for person in people:
         ledger.check_items(person)
     if authors:
-        ledger.check_edits(two.told["document"], authors)
+        ledger.check_edits(two.demo["document"], authors)
     ledger.close()
     check_journal(two.a)
 
@@ -308,7 +308,7 @@ def test_a_letter_leaves_once(two):
     organiser = two.peer("organiser", two.a)
     guests = [f"guest-{new_id()}@somewhere.invalid" for _ in range(20)]
     for guest in guests:
-        args = {"dialogue": two.told["dialogue"], "email": guest, "role": "observer", "name": "Guest"}
+        args = {"dialogue": two.demo["dialogue"], "email": guest, "role": "observer", "name": "Guest"}
         assert organiser.call("command", {"key": new_id(), "name": "people.invite", "args": args})["ok"]
     organiser.cut()
     ledger = Ledger(two.a)

@@ -15,7 +15,7 @@ from dialogue_platform.files.uploads import ClearAway
 from dialogue_platform.files.views import _as_file, _sent, readable
 from dialogue_platform.live import NOBODY, SYSTEM, Refusal, live, perform, snapshot
 from dialogue_platform.live.store.journal import JournalEntry
-from tests.files.house import PDF, contents, keep, orphans, pieces, row
+from tests.files.steps import PDF, contents, keep, orphans, pieces, row
 from tests.live.test_record import complaints
 from tests.room import build
 from tests.tampering import tampering
@@ -298,8 +298,8 @@ def test_erasing_takes_the_bytes_with_their_last_name(room):
     perform("files.erase", SYSTEM, {"file": two.id, "reason": "case 2"})
     assert pieces(one.content_id) == [] and [content.sha256 for content in contents(room)] == [""]
     with live().database.reading() as db:
-        told = db.query(JournalEntry).filter_by(stream=f"dialogue:{room.dialogue}")
-        payloads = [entry.payload for entry in told if entry.command in ("files.add", "files.remove")]
+        entries = db.query(JournalEntry).filter_by(stream=f"dialogue:{room.dialogue}")
+        payloads = [entry.payload for entry in entries if entry.command in ("files.add", "files.remove")]
         assert payloads == [None] * 3
         assert [one for one in complaints(db) if room.dialogue in one] == []
     assert keep(room), "the same bytes may come again"
@@ -308,9 +308,9 @@ def test_erasing_takes_the_bytes_with_their_last_name(room):
 def test_the_journal_says_hash_and_size_and_no_bytes(room):
     file = row(keep(room))
     with live().database.reading() as db:
-        told = db.query(JournalEntry).filter_by(stream=f"dialogue:{room.dialogue}", command="files.add").one()
-        assert (told.payload["sha256"], told.payload["size"]) == (file.sha256, len(PDF))
-        assert set(told.payload) == {"dialogue", "name", "visibility", "content", "size", "sha256", "type"}
+        entries = db.query(JournalEntry).filter_by(stream=f"dialogue:{room.dialogue}", command="files.add").one()
+        assert (entries.payload["sha256"], entries.payload["size"]) == (file.sha256, len(PDF))
+        assert set(entries.payload) == {"dialogue", "name", "visibility", "content", "size", "sha256", "type"}
 
 
 def test_a_byte_that_is_changed_past_the_road_is_found(room):

@@ -9,7 +9,7 @@ from typing import Any
 
 from dialogue_platform.live import SYSTEM, Actor, perform
 from dialogue_platform.live.store.streams import new_id
-from tests.files.house import keep
+from tests.files.steps import keep
 from tests.support.registers import more_chapters
 
 Step = tuple[str, str, dict[str, Any]]
@@ -20,10 +20,10 @@ class Scenario:
 
     def __init__(self, room: Any) -> None:
         self.room = room
-        self.told: set[str] = set()
+        self.covered: set[str] = set()
 
     def do(self, role: str, command: str, /, **args: Any) -> dict[str, Any]:
-        self.told.add(command)
+        self.covered.add(command)
         actor = SYSTEM if role == "system" else self.room.actors[role]
         return perform(command, actor, args).result or {}
 
@@ -149,7 +149,7 @@ class Scenario:
     def nobody(self, link: str) -> None:
         from dialogue_platform.live import NOBODY
 
-        self.told |= {"people.use_link", "people.ask_for_link"}
+        self.covered |= {"people.use_link", "people.ask_for_link"}
         perform("people.use_link", NOBODY, {"link": link})
         perform("people.ask_for_link", NOBODY, {"email": "delegate@example.org"})
 
@@ -278,7 +278,7 @@ class Scenario:
     def files(self) -> Iterator[Any]:
         """Three names of two files, one for those who take part; one is removed and put back, one erased by law."""
         kept = [keep(self.room, name=f"{place}.pdf", visibility=place) for place in ("public", "participants")]
-        self.told.add("files.add")
+        self.covered.add("files.add")
         yield keep(self.room, b"Another paper", name="Other.txt")
         yield self.do("organiser", "files.remove", file=kept[0])
         yield self.do("organiser", "files.restore", file=kept[0])

@@ -41,15 +41,15 @@ def asked(room):
 
 
 def test_it_comes_after_commit_and_answers_in_the_order_of_asking(room):
-    told, seen = [], []
+    calls, seen = [], []
     jobs = [
-        job_of(room, "delegate", lambda: seen.append(asked(room)), lambda: told.append("first, second")),
-        job_of(room, "panellist", lambda: told.append("second, first")),
+        job_of(room, "delegate", lambda: seen.append(asked(room)), lambda: calls.append("first, second")),
+        job_of(room, "panellist", lambda: calls.append("second, first")),
     ]
     for n, job in enumerate(jobs):
-        job.add_done_callback(lambda n=n: told.append(f"answer {n}"))
+        job.add_done_callback(lambda n=n: calls.append(f"answer {n}"))
     live().writer.work(jobs)
-    assert told == ["answer 0", "answer 1", "first, second", "second, first"]
+    assert calls == ["answer 0", "answer 1", "first, second", "second, first"]
     assert [len(texts) for texts in seen] == [2]
 
 
@@ -57,52 +57,52 @@ def test_a_refusal_takes_back_its_own_and_no_other(room):
     def refuse():
         raise Refusal("wrong_state", 409, "")
 
-    told = []
+    calls = []
     jobs = [
-        job_of(room, "delegate", lambda: told.append("delegate")),
-        job_of(room, "observer", lambda: told.append("observer"), then=refuse),
-        job_of(room, "panellist", lambda: told.append("panellist")),
+        job_of(room, "delegate", lambda: calls.append("delegate")),
+        job_of(room, "observer", lambda: calls.append("observer"), then=refuse),
+        job_of(room, "panellist", lambda: calls.append("panellist")),
     ]
     live().writer.work(jobs)
     assert [job.error.code if job.error else "ok" for job in jobs] == ["ok", "wrong_state", "ok"]
-    assert told == ["delegate", "panellist"]
+    assert calls == ["delegate", "panellist"]
 
 
 def test_a_batch_that_is_rolled_back_and_run_again_calls_once(room):
     def fail():
         raise ZeroDivisionError
 
-    told = []
+    calls = []
     jobs = [
-        job_of(room, "delegate", lambda: told.append("delegate")),
-        job_of(room, "observer", lambda: told.append("observer"), then=fail),
+        job_of(room, "delegate", lambda: calls.append("delegate")),
+        job_of(room, "observer", lambda: calls.append("observer"), then=fail),
     ]
     live().writer.work(jobs)
     assert [job.error.code if job.error else "ok" for job in jobs] == ["ok", "fault"]
-    assert told == ["delegate"]
+    assert calls == ["delegate"]
 
 
 def test_a_run_that_needed_one_more_stream_is_forgotten(room):
-    runs, told = [], []
+    runs, calls = [], []
 
     def need_late():
         runs.append(1)
         if len(runs) == 1:
             raise NeedsStream(f"dialogue:{room.dialogue}")
 
-    live().writer.work([job_of(room, "delegate", lambda: told.append("delegate"), then=need_late)])
-    assert (len(runs), told) == (2, ["delegate"])
+    live().writer.work([job_of(room, "delegate", lambda: calls.append("delegate"), then=need_late)])
+    assert (len(runs), calls) == (2, ["delegate"])
 
 
 def test_a_commit_that_fails_calls_nobody(room, monkeypatch):
     def full_disk(work):
         raise OSError("no space left")
 
-    told = []
+    calls = []
     monkeypatch.setattr(UnitOfWork, "flush_journal", full_disk)
-    job = job_of(room, "delegate", lambda: told.append("delegate"))
+    job = job_of(room, "delegate", lambda: calls.append("delegate"))
     live().writer.work([job])
-    assert (job.error.code, told) == ("fault", [])
+    assert (job.error.code, calls) == ("fault", [])
 
 
 @pytest.mark.parametrize("fault", [ZeroDivisionError, type("Panic", (BaseException,), {})])
@@ -110,21 +110,21 @@ def test_a_fault_in_one_hurts_nobody(room, fault):
     def fail():
         raise fault
 
-    told = []
-    jobs = [job_of(room, "delegate", fail, lambda: told.append("delegate"))]
-    jobs.append(job_of(room, "panellist", lambda: told.append("panellist")))
+    calls = []
+    jobs = [job_of(room, "delegate", fail, lambda: calls.append("delegate"))]
+    jobs.append(job_of(room, "panellist", lambda: calls.append("panellist")))
     live().writer.work(jobs)
     assert [job.error for job in jobs] == [None, None]
-    assert told == ["delegate", "panellist"]
+    assert calls == ["delegate", "panellist"]
     assert len(asked(room)) == 2
     assert room.do("observer", "questions.ask", session=room.session, text="And who measures it?")
 
 
 def test_a_repeat_under_a_known_key_calls_nobody(room):
-    told = []
+    calls = []
     for _ in range(2):
-        live().writer.work([job_of(room, "delegate", lambda: told.append("delegate"), key=KEY)])
-    assert told == ["delegate"]
+        live().writer.work([job_of(room, "delegate", lambda: calls.append("delegate"), key=KEY)])
+    assert calls == ["delegate"]
 
 
 def test_it_is_logged_under_the_id_of_its_own_job(room):

@@ -11,41 +11,41 @@ from dialogue_platform.live.write.writer import Job
 
 
 class Noted(Job):
-    def __init__(self, told, word, between=False, gate=None):
+    def __init__(self, ran, word, between=False, gate=None):
         super().__init__()
-        self.told, self.word, self.between, self.gate = told, word, between, gate
+        self.ran, self.word, self.between, self.gate = ran, word, between, gate
         self.begun = threading.Event()
 
     def run(self, work):
         if self.gate is not None:
             self.begun.set()
             self.gate.wait(timeout=30)
-        self.told.append((self.word, work))
+        self.ran.append((self.word, work))
 
 
 @pytest.fixture
 def held(app):
     """A writer that stands in its first batch, until it is let go; what it then does."""
     with app.app_context():
-        gate, told = threading.Event(), []
-        jobs = [live().writer.submit(Noted(told, "first", gate=gate))]
+        gate, ran = threading.Event(), []
+        jobs = [live().writer.submit(Noted(ran, "first", gate=gate))]
         assert jobs[0].begun.wait(timeout=30)
 
         def go(*words):
-            jobs.extend(live().writer.submit(Noted(told, word, word.startswith("between"))) for word in words)
+            jobs.extend(live().writer.submit(Noted(ran, word, word.startswith("between"))) for word in words)
             gate.set()
             for job in jobs:
                 job.wait()
-            batches = list(dict.fromkeys(id(work) for _, work in told))
-            return [[word for word, work in told if id(work) == batch] for batch in batches]
+            batches = list(dict.fromkeys(id(work) for _, work in ran))
+            return [[word for word, work in ran if id(work) == batch] for batch in batches]
 
         yield go
         gate.set()
 
 
 def test_one_goes_after_each_batch_and_alone(held):
-    told = held("between 1", "between 2", "a", "b", "c")
-    assert told == [["first"], ["between 1"], ["a", "b", "c"], ["between 2"]]
+    ran = held("between 1", "between 2", "a", "b", "c")
+    assert ran == [["first"], ["between 1"], ["a", "b", "c"], ["between 2"]]
 
 
 def test_those_that_go_between_go_one_by_one_where_nothing_else_waits(held):
@@ -60,8 +60,8 @@ def test_a_refusal_of_one_is_its_own(app):
             raise Refusal("wrong_state", 409, "")
 
     with app.app_context():
-        job, told = live().writer.submit(Refused()), []
-        live().writer.submit(Noted(told, "a")).wait()
+        job, ran = live().writer.submit(Refused()), []
+        live().writer.submit(Noted(ran, "a")).wait()
         with pytest.raises(Refusal, match="wrong_state"):
             job.wait()
-        assert len(told) == 1
+        assert len(ran) == 1

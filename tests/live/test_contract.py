@@ -35,7 +35,7 @@ class Sample(BaseModel):
 
 
 @pytest.mark.parametrize(
-    ("field", "told"),
+    ("field", "expected"),
     [
         ("limit", "number | 0"),
         ("step", "1 | 2"),
@@ -48,9 +48,9 @@ class Sample(BaseModel):
         ("more", "Record<string, number>"),
     ],
 )
-def test_a_type_is_told_as_it_is(field, told):
+def test_a_type_is_told_as_it_is(field, expected):
     """A constant number was written as a string: `limit_s?: number | "0"`."""
-    assert ts_type(Sample.model_json_schema()["properties"][field]) == told
+    assert ts_type(Sample.model_json_schema()["properties"][field]) == expected
 
 
 def test_every_command_and_kind_is_in_each_document():
@@ -85,11 +85,11 @@ def test_every_reference_leads_somewhere():
 
 
 def test_immediate_acts_are_told():
-    told = {name for name, command in commands.items() if command.immediate}
-    assert {"speakers.give_floor", "questions.stage", "dialogues.close_session"} <= told
-    assert not told & {"questions.ask", "speakers.request_floor", "people.edit"}
+    immediate = {name for name, command in commands.items() if command.immediate}
+    assert {"speakers.give_floor", "questions.stage", "dialogues.close_session"} <= immediate
+    assert not immediate & {"questions.ask", "speakers.request_floor", "people.edit"}
     client = client_types()
-    assert all(f'  "{name}",' in client for name in told) and '  "questions.ask",' not in client
+    assert all(f'  "{name}",' in client for name in immediate) and '  "questions.ask",' not in client
 
 
 def test_two_types_of_one_name_are_refused(monkeypatch):

@@ -217,14 +217,14 @@ def test_what_clients_hear_has_the_shape_that_is_declared(room, peers, monkeypat
 
 
 def test_each_event_is_in_every_document():
-    told, client = asyncapi_document(), client_types()
+    document, client = asyncapi_document(), client_types()
     for name, event in events.items():
-        assert f"receive {name}" in told["operations"]
-        assert ("reply" in told["operations"][f"receive {name}"]) is (event.ack is not None)
+        assert f"receive {name}" in document["operations"]
+        assert ("reply" in document["operations"][f"receive {name}"]) is (event.ack is not None)
         assert f"payload: {event.payload.__name__}; ack: {event.ack.__name__ if event.ack else 'null'} }}" in client
     for name, shape in sent.items():
-        payload = told["channels"]["socket"]["messages"][name]["payload"]["$ref"].rpartition("/")[2]
-        assert payload == shape.__name__ and payload in told["components"]["schemas"]
+        payload = document["channels"]["socket"]["messages"][name]["payload"]["$ref"].rpartition("/")[2]
+        assert payload == shape.__name__ and payload in document["components"]["schemas"]
         assert f": {payload};" in client
 
 

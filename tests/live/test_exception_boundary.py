@@ -62,7 +62,7 @@ def test_what_is_offloaded_raises_in_words_and_its_thread_lives_on(app):
 
 def test_a_pool_of_one_thread_outlives_many(app, monkeypatch):
     """A launcher's pool: a thread that a BaseException leaves is gone."""
-    asked, told = [], []
+    asked, outcomes = [], []
     wake = threading.Semaphore(0)
 
     def serve():
@@ -70,16 +70,16 @@ def test_a_pool_of_one_thread_outlives_many(app, monkeypatch):
             wake.acquire()
             function, *args = asked.pop()
             try:
-                told.append(function(*args))
+                outcomes.append(function(*args))
             except Exception as error:
-                told.append(error)
+                outcomes.append(error)
 
     threading.Thread(target=serve, daemon=True).start()
 
     def hand_over(function, *args):
         asked.append((function, *args))
         wake.release()
-        found = until(lambda: told and [told.pop()], "the thread is gone")[0]
+        found = until(lambda: outcomes and [outcomes.pop()], "the thread is gone")[0]
         if isinstance(found, Exception):
             raise found
         return found

@@ -21,29 +21,29 @@ def test_who_waits_gets_the_answer_or_the_error():
 
 
 def test_who_is_to_be_told_is_told_at_the_end_or_at_once():
-    told, later = [], Future()
-    later.add_done_callback(lambda: told.append(("early", later.answer)))
-    assert told == [] and not later.is_done
+    calls, later = [], Future()
+    later.add_done_callback(lambda: calls.append(("early", later.answer)))
+    assert calls == [] and not later.is_done
     later.set_result(7)
-    later.add_done_callback(lambda: told.append(("late", later.answer)))
-    assert told == [("early", 7), ("late", 7)]
+    later.add_done_callback(lambda: calls.append(("late", later.answer)))
+    assert calls == [("early", 7), ("late", 7)]
 
 
 def test_a_listener_that_stumbles_harms_nobody(caplog):
-    told, later = [], Future()
-    later.add_done_callback(lambda: told.append("heard"))
+    calls, later = [], Future()
+    later.add_done_callback(lambda: calls.append("heard"))
     later.add_done_callback(lambda: 1 / 0)
     later.set_result()
-    assert told == ["heard"] and "went wrong" in caplog.text
+    assert calls == ["heard"] and "went wrong" in caplog.text
 
 
 def test_each_is_told_once_however_close_the_end_is():
     """Who finishes and who asks meet, many times over."""
     for _ in range(300):
-        told, later, gate = [], Future(), threading.Barrier(2)
+        calls, later, gate = [], Future(), threading.Barrier(2)
         finisher = threading.Thread(target=lambda gate=gate, later=later: (gate.wait(), later.set_result(1)))
         finisher.start()
         gate.wait()
-        later.add_done_callback(lambda told=told, later=later: told.append(later.answer))
+        later.add_done_callback(lambda calls=calls, later=later: calls.append(later.answer))
         finisher.join()
-        assert told == [1]
+        assert calls == [1]

@@ -44,7 +44,7 @@ def declared(monkeypatch):
         monkeypatch.setitem(kinds, name, Kind(name, model, "session", project, owner, 70, to=to))
 
 
-class House:
+class GroupedSession:
     """A session in which a delegation has asked for the floor, and a circle has a list."""
 
     def __init__(self, room):
@@ -94,86 +94,86 @@ class House:
 
 
 @pytest.fixture
-def house(room):
-    return House(room)
+def grouped(room):
+    return GroupedSession(room)
 
 
 def own_of(places):
     return {place for place in places if place[0] in ("our_request", "circle_list")}
 
 
-def seated(house, role="delegate"):
+def seated(grouped, role="delegate"):
     """A worker's feed, and one screen on it."""
-    screens = Screens(house.room.app, rights=True)
+    screens = Screens(grouped.room.app, rights=True)
     with live().database.reading() as db:
-        screens.feed.follow(db, home_of(house.room.dialogue))
-    screen = Screen(screens, house.stream, house.room.actors[role])
+        screens.feed.follow(db, home_of(grouped.room.dialogue))
+    screen = Screen(screens, grouped.stream, grouped.room.actors[role])
     screen.join()
     return screens, screen
 
 
-def whole(house, role="delegate"):
+def whole(grouped, role="delegate"):
     with live().database.reading() as db:
-        return fresh(db, house.stream, "floor", house.room.people[role])
+        return fresh(db, grouped.stream, "floor", grouped.room.people[role])
 
 
-def test_who_holds_a_key_has_what_belongs_to_it_and_nobody_else(house):
+def test_who_holds_a_key_has_what_belongs_to_it_and_nobody_else(grouped):
     roles = ("delegate", "panellist", "observer", "chair")
-    seen = {role: own_of(by_place(joined(house.stream, house.room.actors[role]).entities)) for role in roles}
-    assert seen["delegate"] == {("our_request", house.request), ("circle_list", house.list)}
-    assert seen["panellist"] == {("our_request", house.request)}
+    seen = {role: own_of(by_place(joined(grouped.stream, grouped.room.actors[role]).entities)) for role in roles}
+    assert seen["delegate"] == {("our_request", grouped.request), ("circle_list", grouped.list)}
+    assert seen["panellist"] == {("our_request", grouped.request)}
     assert seen["observer"] == seen["chair"] == set()
 
 
-def test_what_belongs_to_a_key_is_shown_once_however_many_hold_it(house):
-    screens = Screens(house.room.app, rights=True)
+def test_what_belongs_to_a_key_is_shown_once_however_many_hold_it(grouped):
+    screens = Screens(grouped.room.app, rights=True)
     for role in ("delegate", "panellist"):
-        screen = Screen(screens, house.stream, house.room.actors[role])
+        screen = Screen(screens, grouped.stream, grouped.room.actors[role])
         screen.join()
     shown.clear()
-    house.happens()
+    grouped.happens()
     screens.flush()
-    assert sorted(shown) == sorted([house.request, house.list])
+    assert sorted(shown) == sorted([grouped.request, grouped.list])
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_on_line_the_join_ends_and_the_new_set_is_answered_in_full(house, way):
-    change = house.change(way)
-    screens, screen = seated(house)
+def test_on_line_the_join_ends_and_the_new_set_is_answered_in_full(grouped, way):
+    change = grouped.change(way)
+    screens, screen = seated(grouped)
     before = screen.mark
     change()
     screens.flush()
     assert screen.ended == "role_changed" and screen.line is None
-    house.happens()
+    grouped.happens()
     screens.flush()
     screen.listen()
     assert screen.shown() == {}
     screen.join()
-    assert own_of(screen.shown()) == house.has(way) and screen.shown() == whole(house)
+    assert own_of(screen.shown()) == grouped.has(way) and screen.shown() == whole(grouped)
     assert screen.mark.partition(":")[0] != before.partition(":")[0]
 
 
 @pytest.mark.parametrize("moves", [False, True])
 @pytest.mark.parametrize("way", WAYS)
-def test_off_line_a_mark_of_another_set_is_answered_in_full(house, way, moves):
-    change = house.change(way)
-    had = joined(house.stream, house.room.actors["delegate"])
-    again = joined(house.stream, house.room.actors["delegate"], had.seq, had.mark)
+def test_off_line_a_mark_of_another_set_is_answered_in_full(grouped, way, moves):
+    change = grouped.change(way)
+    had = joined(grouped.stream, grouped.room.actors["delegate"])
+    again = joined(grouped.stream, grouped.room.actors["delegate"], had.seq, had.mark)
     assert not again.full and again.entities == []
     change()
     if moves:
-        house.happens()
-    found = joined(house.stream, house.room.actors["delegate"], had.seq, had.mark)
-    assert found.full and by_place(found.entities) == whole(house)
-    assert own_of(by_place(found.entities)) == house.has(way)
+        grouped.happens()
+    found = joined(grouped.stream, grouped.room.actors["delegate"], had.seq, had.mark)
+    assert found.full and by_place(found.entities) == whole(grouped)
+    assert own_of(by_place(found.entities)) == grouped.has(way)
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_between_what_is_ones_own_and_what_all_share(house, way):
+def test_between_what_is_ones_own_and_what_all_share(grouped, way):
     """The own part came, the line broke before the shared one, and the set became another meanwhile."""
-    change = house.change(way)
-    screens, screen = seated(house)
-    house.happens()
+    change = grouped.change(way)
+    screens, screen = seated(grouped)
+    grouped.happens()
     screens.flush()
     own, shared = [data for _, data in screen.line.held if data.get("mine")], screen.line.held[-1][1]
     assert own and not shared.get("mine")
@@ -183,78 +183,78 @@ def test_between_what_is_ones_own_and_what_all_share(house, way):
     screen.cut()
     change()
     screen.join()
-    assert screen.shown() == whole(house) and own_of(screen.shown()) == house.has(way)
+    assert screen.shown() == whole(grouped) and own_of(screen.shown()) == grouped.has(way)
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_between_two_pages(house, address, way, monkeypatch):
+def test_between_two_pages(grouped, address, way, monkeypatch):
     monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", 2)
-    change = house.change(way)
-    peer = Peer(address, token_of(house.room, "delegate")).connect()
-    assert peer.join(house.stream, pages=0)["full"]
-    cursor = peer.streams[house.stream]["cursor"]
+    change = grouped.change(way)
+    peer = Peer(address, token_of(grouped.room, "delegate")).connect()
+    assert peer.join(grouped.stream, pages=0)["full"]
+    cursor = peer.streams[grouped.stream]["cursor"]
     change()
-    answer = peer.call("page", {"stream": house.stream, "cursor": cursor})
+    answer = peer.call("page", {"stream": grouped.stream, "cursor": cursor})
     assert answer["error"]["code"] == "unknown_stream"
     monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", 500)
-    assert peer.join(house.stream)["full"]
-    assert own_of(peer.state(house.stream)) == house.has(way)
+    assert peer.join(grouped.stream)["full"]
+    assert own_of(peer.state(grouped.stream)) == grouped.has(way)
     peer.cut()
 
 
 @pytest.mark.parametrize("way", ["another_delegation", "left_group"])
-def test_a_lost_key_tells_nothing_more_within_two_seconds(house, address, way):
-    peer = Peer(address, token_of(house.room, "delegate")).connect()
-    peer.join(house.stream)
+def test_a_lost_key_tells_nothing_more_within_two_seconds(grouped, address, way):
+    peer = Peer(address, token_of(grouped.room, "delegate")).connect()
+    peer.join(grouped.stream)
     began = time.monotonic()
-    house.change(way)()
+    grouped.change(way)()
     until(lambda: peer.removed, "the join goes on")
     assert time.monotonic() - began < 2
-    assert peer.removed[0] == {"stream": house.stream, "reason": "role_changed"}
+    assert peer.removed[0] == {"stream": grouped.stream, "reason": "role_changed"}
     before = str(peer.streams)
-    other = Peer(address, token_of(house.room, "observer")).connect()
-    other.join(house.stream)
-    house.happens()
-    place = ("floor_request", house.request)
-    until(lambda: place in other.state(house.stream), "nobody hears of it")
+    other = Peer(address, token_of(grouped.room, "observer")).connect()
+    other.join(grouped.stream)
+    grouped.happens()
+    place = ("floor_request", grouped.request)
+    until(lambda: place in other.state(grouped.stream), "nobody hears of it")
     assert str(peer.streams) == before
     for each in (peer, other):
         each.cut()
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_by_plain_requests(house, address, way):
-    change, token = house.change(way), token_of(house.room, "delegate")
+def test_by_plain_requests(grouped, address, way):
+    change, token = grouped.change(way), token_of(grouped.room, "delegate")
 
     def ask(**known):
         headers = {"Authorization": f"Bearer {token}"}
-        return requests.get(f"{address}/api/v1/streams/{house.stream}", known, headers=headers, timeout=20).json()
+        return requests.get(f"{address}/api/v1/streams/{grouped.stream}", known, headers=headers, timeout=20).json()
 
     had = ask()
     for _ in range(3):
         assert ask(after=had["seq"], mark=had["mark"])["full"] is False
     change()
     until(lambda: ask(after=had["seq"], mark=had["mark"])["full"], "the old set is answered on")
-    assert own_of(by_place(ask(after=had["seq"], mark=had["mark"])["entities"])) == house.has(way)
+    assert own_of(by_place(ask(after=had["seq"], mark=had["mark"])["entities"])) == grouped.has(way)
 
 
-def test_a_change_of_ones_own_group_is_told_by_plain_requests_too(house, address):
-    token = token_of(house.room, "delegate")
-    url, headers = f"{address}/api/v1/streams/{house.stream}", {"Authorization": f"Bearer {token}"}
+def test_a_change_of_ones_own_group_is_told_by_plain_requests_too(grouped, address):
+    token = token_of(grouped.room, "delegate")
+    url, headers = f"{address}/api/v1/streams/{grouped.stream}", {"Authorization": f"Bearer {token}"}
     had = requests.get(url, headers=headers, timeout=20).json()
-    house.happens()
+    grouped.happens()
     known = {"after": had["seq"], "mark": had["mark"]}
-    told = lambda: requests.get(url, known, headers=headers, timeout=20).json()  # noqa: E731
-    until(lambda: own_of(by_place(told()["entities"])) == house.has(""), "what is the group's does not come")
+    streamed = lambda: requests.get(url, known, headers=headers, timeout=20).json()  # noqa: E731
+    until(lambda: own_of(by_place(streamed()["entities"])) == grouped.has(""), "what is the group's does not come")
 
 
-def test_an_old_mark_is_answered_in_full(house):
-    had = joined(house.stream, house.room.actors["delegate"])
+def test_an_old_mark_is_answered_in_full(grouped):
+    had = joined(grouped.stream, grouped.room.actors["delegate"])
     old = f"floor:{had.mark.partition(':')[2]}"
-    assert joined(house.stream, house.room.actors["delegate"], had.seq, old).full
+    assert joined(grouped.stream, grouped.room.actors["delegate"], had.seq, old).full
 
 
-def test_a_mark_names_the_set_and_no_member_of_it(house, app):
+def test_a_mark_names_the_set_and_no_member_of_it(grouped, app):
     one = keys_of("floor", {"person:a1", "delegation:b2"})
     assert one.name.startswith("floor.") and len(one.name) == len("floor.") + 8
     assert one.name == keys_of("floor", ["delegation:b2", "person:a1"]).name
@@ -274,10 +274,12 @@ def test_a_mark_names_the_set_and_no_member_of_it(house, app):
         app.config["SECRET_KEY"] = was
 
 
-def test_a_key_of_another_dialogue_is_none_here(house, app):
+def test_a_key_of_another_dialogue_is_none_here(grouped, app):
     from tests.room import build
 
     other = build(app)
     with live().database.reading() as db:
-        people = db.query(Participant).filter_by(dialogue_id=house.room.dialogue).all()
-        assert keys.own_keys(db, other.dialogue, people)[house.room.people["delegate"]] & {f"circle:{CIRCLE}"} == set()
+        people = db.query(Participant).filter_by(dialogue_id=grouped.room.dialogue).all()
+        assert (
+            keys.own_keys(db, other.dialogue, people)[grouped.room.people["delegate"]] & {f"circle:{CIRCLE}"} == set()
+        )

@@ -36,11 +36,11 @@ def heard_by(alarms, kind="moved"):
 def test_the_others_hear_and_oneself_does_not(pair):
     here, there = (heard_by(one) for one in pair)
 
-    def told():
+    def arrived():
         pair[0].publish("moved", "session:a b", b"\n\x00 bytes")
         return there
 
-    until(told, "nobody hears")
+    until(arrived, "nobody hears")
     assert there[0] == ("session:a b", b"\n\x00 bytes") and not here
 
 

@@ -27,15 +27,15 @@ from dialogue_platform.live.store.streams import Stream
 from dialogue_platform.outcome.models import DraftUpdate, OutcomeDocument, Version
 from dialogue_platform.people.models import Participant, User
 from dialogue_platform.questions.models import Endorsement, Question, QuestionTally
-from tests.live.told import tell_all
+from tests.live.whole_scenario import run_whole
 from tests.room import build
 
 
 @pytest.fixture(scope="module")
-def told(own_app):
-    """The story, told in a database of its own: other tests leave theirs as no act did."""
+def seeded(own_app):
+    """The scenario, run in a database of its own: other tests leave theirs as no act did."""
     with own_app.app_context():
-        yield tell_all(build(own_app))
+        yield run_whole(build(own_app))
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def complaints(db: Session, anchored: Any = None) -> list[str]:
     return list(Checking(db, anchored).complaints())
 
 
-def test_the_record_is_whole_after_every_command(told):
+def test_the_record_is_whole_after_every_command(seeded):
     with live().database.reading() as db:
         checking = Checking(db)
         assert list(checking.complaints()) == []
@@ -114,7 +114,7 @@ def changed(db: Session, table: Any, column: Any) -> Any:
     raise AssertionError(f"{table.name}.{column.name} takes no other value")
 
 
-def test_a_change_of_any_sealed_column_is_found_and_named(told):
+def test_a_change_of_any_sealed_column_is_found_and_named(seeded):
     """One column of each table at a time, so that there are as many looks as the widest table has columns."""
     columns = {t: [c for c in covered(t) if not c.primary_key] for t in tables(Sealed) if t is not Stream.__table__}
     looked = 0
@@ -148,7 +148,7 @@ def test_every_table_is_tried(app):
 
 
 @pytest.mark.parametrize("table", MADE_AGAIN)
-def test_a_change_of_any_column_that_is_made_again_is_found(told, table):
+def test_a_change_of_any_column_that_is_made_again_is_found(seeded, table):
     table = models()[table].__table__
     for column in covered(table):
         with intruder() as db:
@@ -157,13 +157,13 @@ def test_a_change_of_any_column_that_is_made_again_is_found(told, table):
 
 
 @pytest.mark.parametrize("column", ["name", "dialogue_id", "seq", "head"])
-def test_a_change_of_a_stream_is_found_and_named(told, column):
+def test_a_change_of_a_stream_is_found_and_named(seeded, column):
     with intruder() as db:
-        row = db.scalars(select(Stream).where(Stream.name == f"session:{told.session}")).one()
+        row = db.scalars(select(Stream).where(Stream.name == f"session:{seeded.session}")).one()
         setattr(row, column, other(Stream.__table__.c[column], getattr(row, column)))
         db.flush()
         found = " ".join(complaints(db))
-    assert f"session:{told.session} is missing" in found if column == "name" else f"{column} " in found
+    assert f"session:{seeded.session} is missing" in found if column == "name" else f"{column} " in found
 
 
 def gone(db: Session, table: Any) -> Any:
@@ -172,7 +172,7 @@ def gone(db: Session, table: Any) -> Any:
     return row
 
 
-def test_a_row_that_is_gone_is_found_and_named(told):
+def test_a_row_that_is_gone_is_found_and_named(seeded):
     with intruder() as db:
         rows = {table: gone(db, table) for table in tables(Sealed) if table is not Stream.__table__}
         found = complaints(db)
@@ -181,7 +181,7 @@ def test_a_row_that_is_gone_is_found_and_named(told):
 
 
 @pytest.mark.parametrize("table", [name for name in MADE_AGAIN if name != "draft_snapshot"])
-def test_a_row_that_is_gone_from_what_is_made_again_is_found(told, table):
+def test_a_row_that_is_gone_from_what_is_made_again_is_found(seeded, table):
     with intruder() as db:
         gone(db, models()[table].__table__)
         assert complaints(db)
@@ -200,7 +200,7 @@ def added(db: Session, table: Any) -> str:
     return ":".join(str(row[column.name]) for column in table.primary_key)
 
 
-def test_a_row_that_no_act_added_is_found_and_named(told):
+def test_a_row_that_no_act_added_is_found_and_named(seeded):
     with intruder() as db:
         keys = {table: added(db, table) for table in tables(Sealed) if table is not Stream.__table__}
         found = complaints(db)
@@ -209,7 +209,7 @@ def test_a_row_that_no_act_added_is_found_and_named(told):
 
 
 @pytest.mark.parametrize("stream", ["session:of-nobody", "", "dialogue:none"])
-def test_a_row_that_is_put_beside_every_stream_is_found(told, stream):
+def test_a_row_that_is_put_beside_every_stream_is_found(seeded, stream):
     """It would be somebody's seat all the same: who asks for that does not look at its stream."""
     with intruder() as db:
         row = dict(one_row(db, Participant.__table__)._mapping)
@@ -218,7 +218,7 @@ def test_a_row_that_is_put_beside_every_stream_is_found(told, stream):
         assert any("participant of-nobody was added by no act" in one for one in complaints(db))
 
 
-def test_support_that_nobody_gave_is_found(told):
+def test_support_that_nobody_gave_is_found(seeded):
     with intruder() as db:
         row = dict(one_row(db, Endorsement.__table__)._mapping)
         member = db.scalars(select(Participant.id).where(Participant.id != row["participant_id"]).limit(1)).one()
@@ -231,7 +231,7 @@ def test_support_that_nobody_gave_is_found(told):
         assert any("endorsement of-nobody was added by no act" in one for one in complaints(db))
 
 
-def test_support_whose_payload_was_erased_is_no_complaint(told):
+def test_support_whose_payload_was_erased_is_no_complaint(seeded):
     with intruder() as db:
         db.execute(
             update(JournalEntry).where(JournalEntry.command == "questions.endorse").values(payload=None, salt=None)
@@ -239,7 +239,7 @@ def test_support_whose_payload_was_erased_is_no_complaint(told):
         assert complaints(db) == []
 
 
-def test_a_stream_that_is_gone_with_its_journal_is_found_and_named(told):
+def test_a_stream_that_is_gone_with_its_journal_is_found_and_named(seeded):
     with live().database.reading() as db:
         names = list(db.scalars(select(Stream.name)))
     assert {name.partition(":")[0] for name in names} == {"platform", "dialogue", "session", "document"}
@@ -251,16 +251,16 @@ def test_a_stream_that_is_gone_with_its_journal_is_found_and_named(told):
         assert any(name in one and "missing" in one for one in found), (name, found)
 
 
-def test_a_stream_that_no_act_began_is_found(told):
+def test_a_stream_that_no_act_began_is_found(seeded):
     with intruder() as db:
         db.execute(insert(Stream).values(id=10**6, name="session:new", seq=0))
         assert complaints(db) == ["platform: stream session:new was added by no act: nothing sealed it"]
 
 
-def test_a_session_that_is_gone_whole_is_found(told):
+def test_a_session_that_is_gone_whole_is_found(seeded):
     """With its stream, its journal, its rows and their salts: nobody could tell it from one that never was."""
     with intruder() as db:
-        stream = f"session:{told.session}"
+        stream = f"session:{seeded.session}"
         for model in models().values():
             if "stream" in model.__table__.columns:
                 db.execute(delete(model).where(model.stream == stream))
@@ -268,7 +268,7 @@ def test_a_session_that_is_gone_whole_is_found(told):
         assert f"platform: stream {stream} is missing" in " ".join(complaints(db))
 
 
-def test_a_payload_that_is_put_where_one_was_erased_is_found_and_an_erased_one_is_counted(told):
+def test_a_payload_that_is_put_where_one_was_erased_is_found_and_an_erased_one_is_counted(seeded):
     with intruder() as db:
         row = select(JournalEntry).where(JournalEntry.command == "questions.ask").limit(1)
         entry = db.scalars(row.where(JournalEntry.salt.is_not(None))).one()
@@ -284,26 +284,26 @@ def test_a_payload_that_is_put_where_one_was_erased_is_found_and_an_erased_one_i
 
 
 @pytest.fixture
-def later(told):
+def later(seeded):
     """More is typed after the last version, and nobody names one."""
-    told.do("chair", "outcome.reopen", document=told.document, reason="One more word")
-    told.write(told.document, "As it was typed")
-    told.write(told.document, "And after that")
+    seeded.do("chair", "outcome.reopen", document=seeded.document, reason="One more word")
+    seeded.write(seeded.document, "As it was typed")
+    seeded.write(seeded.document, "And after that")
 
 
-def test_what_is_typed_is_sealed_before_a_version_is_named(told, later):
-    here = DraftUpdate.document_id == told.document
+def test_what_is_typed_is_sealed_before_a_version_is_named(seeded, later):
+    here = DraftUpdate.document_id == seeded.document
     with intruder() as db:
         last = db.scalars(select(DraftUpdate).where(here).order_by(DraftUpdate.log_seq.desc()).limit(1)).one()
-        before = db.get_one(DraftUpdate, (told.document, last.log_seq - 1))
+        before = db.get_one(DraftUpdate, (seeded.document, last.log_seq - 1))
         values = {"log_seq": before.log_seq, "log_uid": before.uid, "log_hash": before.hash}
         db.execute(delete(DraftUpdate).where(here, DraftUpdate.log_seq == last.log_seq))
-        db.execute(update(OutcomeDocument).where(OutcomeDocument.id == told.document).values(values))
+        db.execute(update(OutcomeDocument).where(OutcomeDocument.id == seeded.document).values(values))
         words = f"the log was sealed at {last.log_seq}, and ends at {before.log_seq}"
         assert any(words in one for one in complaints(db))
 
 
-def test_a_version_that_was_written_anew_with_its_hash_is_found(told):
+def test_a_version_that_was_written_anew_with_its_hash_is_found(seeded):
     """As somebody would who knows how it is hashed."""
     with intruder() as db:
         version = db.scalars(select(Version).order_by(Version.number).limit(1)).one()
@@ -316,7 +316,7 @@ def test_a_version_that_was_written_anew_with_its_hash_is_found(told):
     assert any(name in one and "the log makes another text" in one for one in found)
 
 
-def test_an_anchor_shows_a_record_that_was_written_anew(told):
+def test_an_anchor_shows_a_record_that_was_written_anew(seeded):
     """Whoever may write everything can make a shorter record whole again: only what was kept elsewhere shows it."""
     with live().database.reading() as db:
         letter = written(db, now())
@@ -326,7 +326,7 @@ def test_an_anchor_shows_a_record_that_was_written_anew(told):
     )
     assert read(quoted) == read(letter) and len(read(letter)) > 4
     with intruder() as db:
-        stream = db.scalars(select(Stream).where(Stream.name == f"dialogue:{told.dialogue}")).one()
+        stream = db.scalars(select(Stream).where(Stream.name == f"dialogue:{seeded.dialogue}")).one()
         here = JournalEntry.stream == stream.name
         before = db.scalars(select(JournalEntry).where(here, JournalEntry.seq == stream.seq - 1)).one()
         db.execute(delete(JournalEntry).where(here, JournalEntry.seq == stream.seq))
@@ -336,13 +336,13 @@ def test_an_anchor_shows_a_record_that_was_written_anew(told):
         assert words in complaints(db, read(letter)) and words not in complaints(db)
 
 
-def test_an_anchor_shows_a_log_that_was_written_anew(told):
+def test_an_anchor_shows_a_log_that_was_written_anew(seeded):
     with live().database.reading() as db:
         said = read(written(db, now()))
-    name = f"draft:{told.document}"
+    name = f"draft:{seeded.document}"
     ((seq, _),) = said[name].items()
     with live().database.reading() as db:
-        words = f"document:{told.document}: the log at {seq} is not the one that the anchor names"
+        words = f"document:{seeded.document}: the log at {seq} is not the one that the anchor names"
         assert complaints(db, {**said, name: {seq: "0" * 64}}) == [words]
         assert complaints(db, {**said, "draft:of-nobody": {1: "0" * 64}}) == [
             "draft:of-nobody is missing, which the anchor names"
@@ -352,12 +352,12 @@ def test_an_anchor_shows_a_log_that_was_written_anew(told):
 @pytest.mark.parametrize(
     "change", [lambda t: t.replace("sum ", "sun "), lambda t: t.replace("platform ", "platform 1"), lambda t: ""]
 )
-def test_a_text_that_is_no_whole_anchor_is_refused(told, change):
+def test_a_text_that_is_no_whole_anchor_is_refused(seeded, change):
     with live().database.reading() as db, pytest.raises(BadAnchor):
         read(change(written(db, now())))
 
 
-def test_the_words_of_the_command_line(told, own_app, tmp_path):
+def test_the_words_of_the_command_line(seeded, own_app, tmp_path):
     run = own_app.test_cli_runner().invoke
     kept = tmp_path / "anchor.txt"
     kept.write_text(run(args=["anchor"]).output)
@@ -373,7 +373,7 @@ def test_the_words_of_the_command_line(told, own_app, tmp_path):
     assert all(f"{name}: " in explained for name in models()) and "  supported: made again" in explained
 
 
-def test_rows_of_a_sealed_table_are_written_one_by_one(told):
+def test_rows_of_a_sealed_table_are_written_one_by_one(seeded):
     """In the writer's session, where a statement would leave rows with the seals of what they were."""
 
     class Many(Job):
@@ -390,7 +390,7 @@ def test_rows_of_a_sealed_table_are_written_one_by_one(told):
     live().writer.submit(Many(update(Question).values(supported=Question.supported))).wait()
 
 
-def test_what_is_erased_by_an_act_leaves_no_digest_that_can_be_guessed(told):
+def test_what_is_erased_by_an_act_leaves_no_digest_that_can_be_guessed(seeded):
     """The salt is a new one at each seal: the digest of a short value is worth nothing without it."""
     with live().database.reading() as db:
         member = db.scalars(select(User).where(User.closed_at.is_(None)).limit(1)).one()

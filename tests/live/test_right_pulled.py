@@ -109,7 +109,7 @@ class Holder:
     def is_out(self, way):
         """The socket, or in a dialogue one was removed from, the join; and every other door."""
         until(lambda: self.peer.removed, f"{way}: nothing is said")
-        reason = {told["reason"] for told in self.peer.removed}
+        reason = {ack["reason"] for ack in self.peer.removed}
         if way == "removed":
             assert "removed" in reason
         else:
@@ -183,10 +183,10 @@ class Draft:
     def __init__(self, room, holder):
         made = room.do("organiser", "outcome.create_document", dialogue=room.dialogue, title="Outcome", sections=["A"])
         self.document, self.holder = made["document"], holder
-        told = holder.call("draft.join", {"document": self.document, "vector": b"", "schema": SCHEMA})
-        assert told["ok"] and told["may_write"]
-        self.doc: Doc = Doc(client_id=told["client"])
-        self.doc.apply_update(told["update"])
+        ack = holder.call("draft.join", {"document": self.document, "vector": b"", "schema": SCHEMA})
+        assert ack["ok"] and ack["may_write"]
+        self.doc: Doc = Doc(client_id=ack["client"])
+        self.doc.apply_update(ack["update"])
         self.unsent = self.write("Not sent yet")
 
     def write(self, text):

@@ -39,15 +39,15 @@ class Reader:
 
     def look(self):
         """What was told; None to who may not read this stream, or not yet."""
-        told = self.ask().json
-        if not told["ok"]:
+        reply = self.ask().json
+        if not reply["ok"]:
             return None
-        if told["full"]:
+        if reply["full"]:
             self.map = {}
-        for entity in told["entities"]:
+        for entity in reply["entities"]:
             self.map[entity["kind"], entity["id"]] = entity
-        self.after, self.mark = told["seq"], told["mark"]
-        return told
+        self.after, self.mark = reply["seq"], reply["mark"]
+        return reply
 
     def shown(self):
         return {place: entity for place, entity in self.map.items() if "gone" not in entity}
@@ -101,12 +101,12 @@ def test_for_every_command_who_asks_has_what_a_fresh_page_has(still, memory):
             if stream not in readers:
                 readers[stream] = [(role, Reader(room, role, stream)) for role in ROLES]
             for role, page in readers[stream]:
-                told = page.look()
-                if told is None:
+                reply = page.look()
+                if reply is None:
                     continue
                 with live().database.reading() as db:
                     person = room.people.get(role) if role else None
-                    expected = fresh(db, stream, told["mark"].partition(".")[0], person)
+                    expected = fresh(db, stream, reply["mark"].partition(".")[0], person)
                 assert page.shown() == expected, (chapter, stream, role)
     assert memory.count(True) > 100
 
@@ -115,8 +115,8 @@ def test_who_asks_in_vain_is_answered_without_the_database(still, memory, monkey
     page = reader(still, "delegate")
     memory.clear()
     monkeypatch.setattr(live().database, "reading", None)
-    told = page.look()
-    assert (told["entities"], told["full"], told["seq"]) == ([], False, page.after)
+    reply = page.look()
+    assert (reply["entities"], reply["full"], reply["seq"]) == ([], False, page.after)
     assert memory == [True]
 
 
@@ -186,12 +186,12 @@ def test_a_right_that_has_ended_is_not_remembered(still, memory, act):
     still.do("organiser", act, participant=still.people["panellist"], **more)
     look_at_heads(still)
     memory.clear()
-    told = page.ask().json
+    reply = page.ask().json
     assert memory == [False]
     if more:
-        assert told["full"] and told["mark"].startswith("podium.")
+        assert reply["full"] and reply["mark"].startswith("podium.")
     else:
-        assert not told["ok"] or told["mark"].startswith("public.")
+        assert not reply["ok"] or reply["mark"].startswith("public.")
 
 
 def test_a_revoked_token_reads_nothing_more(still, memory):
@@ -212,8 +212,8 @@ def test_one_readers_right_is_not_anothers(still):
     moderator = reader(still, "moderator")
     stranger = Reader(still, None, moderator.stream)
     stranger.after, stranger.mark = moderator.after, moderator.mark
-    told = stranger.ask().json
-    assert not told["ok"] or told["full"]
+    reply = stranger.ask().json
+    assert not reply["ok"] or reply["full"]
 
 
 @pytest.mark.parametrize(
@@ -251,9 +251,9 @@ def test_a_right_is_not_remembered_while_the_feed_is_known_to_lag(still, memory)
     with live().database.reading() as db:
         live().feed._look_at_heads(db)
     memory.clear()
-    told = page.ask().json
+    reply = page.ask().json
     assert memory == [False]
-    assert not told["ok"] or told["mark"].startswith("public.")
+    assert not reply["ok"] or reply["mark"].startswith("public.")
 
 
 def test_a_right_of_before_a_restore_is_not_remembered(still, memory):
@@ -395,24 +395,24 @@ class Pages:
 
 @pytest.mark.parametrize(("pages", "cost"), [(10_000, FROM_MEMORY), (1000, FROM_DATABASE), (5000, FROM_DATABASE)])
 def test_too_many_are_told_to_ask_more_seldom_until_it_is_a_third_of_a_processor(pages, cost):
-    house = Pages(pages, cost)
-    house.pass_seconds(120)
-    assert house.pass_seconds(60) * cost <= SHARE * 1.1
-    assert PACE < house.interval.seconds <= SLOWEST and house.interval.told == str(round(house.interval.seconds))
+    load = Pages(pages, cost)
+    load.pass_seconds(120)
+    assert load.pass_seconds(60) * cost <= SHARE * 1.1
+    assert PACE < load.interval.seconds <= SLOWEST and load.interval.retry_after == str(round(load.interval.seconds))
 
 
 def test_a_thousand_who_are_answered_out_of_memory_keep_the_usual_pace():
-    house = Pages(2000, FROM_MEMORY)  # two streams each
-    house.pass_seconds(60)
-    assert house.interval.seconds == PACE and house.interval.told is None
+    load = Pages(2000, FROM_MEMORY)  # two streams each
+    load.pass_seconds(60)
+    assert load.interval.seconds == PACE and load.interval.retry_after is None
 
 
 def test_the_pace_comes_back(still):
-    house = Pages(20_000, FROM_MEMORY)
-    house.pass_seconds(120)
-    house.pages = 10
-    house.pass_seconds(240)
-    assert house.interval.told is None
+    load = Pages(20_000, FROM_MEMORY)
+    load.pass_seconds(120)
+    load.pages = 10
+    load.pass_seconds(240)
+    assert load.interval.retry_after is None
 
 
 def test_who_asks_is_told_the_pace(still, monkeypatch):

@@ -28,7 +28,7 @@ def long_kept(monkeypatch):
     monkeypatch.setattr("dialogue_platform.live.read.snapshot_cache.LIFE", 60)
 
 
-def told(room, role, stream=None, **more):
+def snapshot(room, role, stream=None, **more):
     """What a reader is told, as read from the wire: by kind and id."""
     actor = room.actors[role] if role else NOBODY
     found = joins.joined(stream or f"session:{room.session}", actor, **more)
@@ -46,7 +46,7 @@ def fresh(room, audience, role):
 
 
 def same(room, audience, role):
-    answer = told(room, role)
+    answer = snapshot(room, role)
     assert (answer["map"], answer["seq"], answer["mark"]) == fresh(room, audience, role)
     return answer
 
@@ -86,7 +86,7 @@ def test_a_storm_of_joins_reads_what_they_share_once(app, room):
     room.open()
     names = [room.join(f"guest{n}") for n in range(24)]
     with statements() as sent:
-        answers = at_once(app, [lambda name=name: told(room, name) for name in names * 2])
+        answers = at_once(app, [lambda name=name: snapshot(room, name) for name in names * 2])
     assert len(answers) == 48
     assert sum("FROM speakers_list" in statement for statement in sent) == 1
     assert len({answer["seq"] for answer in answers}) == 1
@@ -94,9 +94,9 @@ def test_a_storm_of_joins_reads_what_they_share_once(app, room):
 
 def test_who_comes_while_copies_are_kept_costs_no_query_of_what_is_shared(room):
     room.open()
-    told(room, "delegate")
+    snapshot(room, "delegate")
     with statements() as sent:
-        told(room, "panellist")
+        snapshot(room, "panellist")
     assert not any("FROM speakers_list" in statement for statement in sent)
 
 
@@ -125,8 +125,8 @@ def test_those_who_are_answered_together_are_not_told_of_one_another(room):
     with live().database.reading() as db:
         live().snapshots._answer(db, list(requests.values()))
     for role, request in requests.items():
-        told = json.loads(dumps(request.changes.entities))
-        assert [e["id"] for e in told if e["kind"] == "my_question"] == [asked[role]]
+        snapshot = json.loads(dumps(request.changes.entities))
+        assert [e["id"] for e in snapshot if e["kind"] == "my_question"] == [asked[role]]
 
 
 def test_a_change_after_the_copy_was_made_is_told(room):
@@ -143,7 +143,7 @@ def test_a_database_that_went_back_is_not_answered_from_before(room):
     room.open()
     stream = f"session:{room.session}"
     question = ask(room, "panellist", "Asked after the backup")
-    told(room, "moderator")
+    snapshot(room, "moderator")
     head = room.seq()
     with tampering() as db:  # as restored from a copy of one act before, and gone on differently
         db.execute(delete(JournalEntry).where(JournalEntry.stream == stream, JournalEntry.seq == head))
@@ -169,7 +169,7 @@ def test_who_joins_while_much_changes_is_told_one_moment(app, room, monkeypatch)
         for question in asked:
             room.do("moderator", "questions.publish", question=question, revision=1)
 
-    answers = at_once(app, [change] + [lambda: [told(room, "delegate") for _ in range(12)] for _ in range(3)])
+    answers = at_once(app, [change] + [lambda: [snapshot(room, "delegate") for _ in range(12)] for _ in range(3)])
     last, _, _ = fresh(room, "floor", "delegate")
     for answer in [one for many in answers if many for one in many]:
         for place, entity in answer["map"].items():
@@ -188,7 +188,7 @@ def test_who_is_not_placed_reads_again(room):
             question.append(ask(room, "panellist", "In between"))
         return len(seen) > 1
 
-    answer = told(room, "moderator", placed=placed)
+    answer = snapshot(room, "moderator", placed=placed)
     assert seen == ["podium", "podium"]
     assert ("question", question[0]) in answer["map"]
 
@@ -196,7 +196,7 @@ def test_who_is_not_placed_reads_again(room):
 def refusal(room, actor, stream=None):
     room.actors["odd"] = actor
     with pytest.raises(Refusal) as refused:
-        told(room, "odd", stream)
+        snapshot(room, "odd", stream)
     return refused.value.code
 
 
@@ -204,7 +204,7 @@ def test_a_refusal_is_ones_own(app, room):
     room.open()
     stranger = Actor(user_id=room.rows(User)[0].id)
     wrong = [lambda: refusal(room, stranger, "session:unknown"), lambda: refusal(room, NOBODY, "nonsense")]
-    right = [lambda: len(told(room, "delegate")["map"]) > 0 and "told" for _ in range(6)]
+    right = [lambda: len(snapshot(room, "delegate")["map"]) > 0 and "told" for _ in range(6)]
     assert sorted(at_once(app, wrong + right)) == ["told"] * 6 + ["unknown_stream"] * 2
 
 

@@ -39,9 +39,9 @@ def test_its_sockets_are_closed_at_its_end(room, address):
     assert ending.removed == [{"stream": stream, "reason": "signed_out"}]
     assert staying.command("questions.ask", session=room.session, text="Still here?")["ok"]
     staying.cut()
-    late, told = Peer(address, made["token"]), []
+    late, errors = Peer(address, made["token"]), []
     late.sio = socketio.Client(reconnection=False)
-    late.sio.on("connect_error", told.append)
+    late.sio.on("connect_error", errors.append)
     with pytest.raises(ConnectionError):
         late.sio.connect(address, auth={"token": made["token"]}, transports=["websocket"])
-    assert told[0]["message"] == "token_expired"
+    assert errors[0]["message"] == "token_expired"

@@ -41,9 +41,9 @@ def test_commands_on_another_dialogues_ids_are_answered_as_on_unknown_ones(room,
             continue
         here, nowhere = arguments(command, theirs), arguments(command, {name: new_id() for name in theirs})
         for actor in (room.actors["organiser"], room.actors["delegate"], Actor(made), NOBODY):
-            told = answer(command, actor, here)
-            assert told == answer(command, actor, nowhere), (command.name, actor)
-            assert told[0] == ("signed_out" if actor is NOBODY else "not_found"), (command.name, told)
+            response = answer(command, actor, here)
+            assert response == answer(command, actor, nowhere), (command.name, actor)
+            assert response[0] == ("signed_out" if actor is NOBODY else "not_found"), (command.name, response)
         tried += 1
     assert tried > 30
 
@@ -54,8 +54,8 @@ def test_at_the_http_door_too(app, room, theirs):
         ("dialogues.edit", {"dialogue": theirs["dialogue"], "title": "Mine"}),
         ("questions.withdraw", {"question": theirs["question"]}),
     ):
-        told = app.test_client().post(f"/api/v1/commands/{name}", json=args, headers=head)
-        assert (told.status_code, told.get_json()["error"]["code"]) == (404, "not_found")
+        response = app.test_client().post(f"/api/v1/commands/{name}", json=args, headers=head)
+        assert (response.status_code, response.get_json()["error"]["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize("who", ["nobody", "organiser"])
@@ -71,7 +71,9 @@ def test_pages_of_private_and_unknown_ids_are_the_same(app, room, theirs, who):
         ("/api/v1/streams/dialogue:{}", theirs["dialogue"]), ("/api/v1/streams/session:{}", theirs["session"]),
         ("/manage/dialogues/{}/people", theirs["dialogue"]),
     ):  # fmt: skip
-        told = [client.get(path.format(each)) for each in (id, new_id())]
-        assert told[0].status_code == told[1].status_code, path
-        pages = [re.sub(r'nonce="[^"]+"|value="~[^"]+"|[0-9a-f]{24}', "", one.get_data(as_text=True)) for one in told]
+        response = [client.get(path.format(each)) for each in (id, new_id())]
+        assert response[0].status_code == response[1].status_code, path
+        pages = [
+            re.sub(r'nonce="[^"]+"|value="~[^"]+"|[0-9a-f]{24}', "", one.get_data(as_text=True)) for one in response
+        ]
         assert pages[0] == pages[1], path

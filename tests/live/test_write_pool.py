@@ -109,9 +109,9 @@ def test_where_the_machine_gives_no_threads_there_are_fewer_hands(given, caplog)
 
 
 def test_each_line_is_told_its_own():
-    told, room = [], [Line() for _ in range(4 * EACH)]
+    sent, room = [], [Line() for _ in range(4 * EACH)]
     for line in room:
-        line.straight = lambda message, line=line: told.append((line, message))
+        line.straight = lambda message, line=line: sent.append((line, message))
     messages = [Message(str(number)) for number in range(len(room))]
     hands(2).write(list(zip(room, messages, strict=True)))
-    assert dict(told) == dict(zip(room, messages, strict=True))
+    assert dict(sent) == dict(zip(room, messages, strict=True))

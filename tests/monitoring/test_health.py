@@ -65,16 +65,16 @@ def test_a_database_that_is_away_is_named_and_no_secret_with_it():
 def test_missing_migrations_make_it_unready(own, own_file):
     with sqlite3.connect(own_file) as db:
         db.execute("UPDATE alembic_version SET version_num = '0000'")
-    status, told = afresh(own)
-    assert (status, told["checks"]["database"]) == (503, "migrations are missing")
+    status, report = afresh(own)
+    assert (status, report["checks"]["database"]) == (503, "migrations are missing")
 
 
 def test_a_writer_behind_anothers_lock_is_unready_until_the_lock_goes(own, own_file):
     assert looked(own)[0] == 200
     other = sqlite3.connect(own_file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    status, told = afresh(own)
-    assert (status, told["checks"]["writer"], told["checks"]["database"]) == (503, "behind", "ok")
+    status, report = afresh(own)
+    assert (status, report["checks"]["writer"], report["checks"]["database"]) == (503, "behind", "ok")
     other.execute("ROLLBACK")
     other.close()
     assert afresh(own)[0] == 200
@@ -90,8 +90,8 @@ def test_a_dead_writer_is_told_and_nothing_revives_it(own):
     assert looked(own)[0] == 200
     live_of(own).writer.submit(Deadly())
     live_of(own).writer._thread.join(5)
-    status, told = afresh(own)
-    assert (status, told["checks"]["writer"]) == (503, "dead")
+    status, report = afresh(own)
+    assert (status, report["checks"]["writer"]) == (503, "dead")
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -132,8 +132,8 @@ def test_a_row_that_cannot_be_written_is_told_and_heals(own, own_file):
     assert looked(own)[0] == 200
     with sqlite3.connect(own_file) as db:
         db.execute("CREATE TRIGGER full BEFORE UPDATE ON readiness_proof BEGIN SELECT RAISE(ABORT, 'full'); END")
-    status, told = afresh(own)
-    assert (status, told["checks"]["writer"], told["checks"]["database"]) == (503, "cannot store", "ok")
+    status, report = afresh(own)
+    assert (status, report["checks"]["writer"], report["checks"]["database"]) == (503, "cannot store", "ok")
     with sqlite3.connect(own_file) as db:
         db.execute("DROP TRIGGER full")
     assert afresh(own)[0] == 200
@@ -145,8 +145,8 @@ def test_threads_that_give_nothing_back_are_told(own, monkeypatch):
     monkeypatch.setitem(own.config, "OFFLOAD", lambda function, *args: gate.wait(60) and function(*args))
     assert looked(own)[0] == 200
     monkeypatch.setattr("dialogue_platform.monitoring.readiness.SLOW", 0.0)
-    status, told = afresh(own)
-    assert (status, told["checks"]["threads"]) == (503, "stuck")
+    status, report = afresh(own)
+    assert (status, report["checks"]["threads"]) == (503, "stuck")
     gate.set()
     until(lambda: afresh(own)[0] == 200, "it does not heal")
 
@@ -163,8 +163,8 @@ def test_a_full_queue_is_told(own):
     live = live_of(own)
     assert looked(own)[0] == 200
     live.writer.stop()  # takes no more, as when too many wait
-    status, told = afresh(own)
-    assert (status, told["checks"]["writer"]) == (503, "full")
+    status, report = afresh(own)
+    assert (status, report["checks"]["writer"]) == (503, "full")
 
 
 def test_a_feed_that_never_looked_is_silent(own_file):
@@ -178,8 +178,8 @@ def test_redis_is_an_alarm_only(own_file):
     settings = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{own_file}", "REDIS_URL": "redis://:secret-word@127.0.0.1:1/0"}
     app = create_app({**SETTINGS, **settings})
     live_of(app).feed.start()
-    status, told = looked(app)
-    assert (status, told["checks"]["redis"]) == (200, "failed")
+    status, report = looked(app)
+    assert (status, report["checks"]["redis"]) == (200, "failed")
     live_of(app).stop()
 
 

@@ -78,10 +78,10 @@ def test_no_label_names_a_person_a_dialogue_or_an_address(app, room, address):  
     with app.app_context():
         app.test_client().get(f"/sessions/{room.session}?name=somebody@example.org")
     peer.call("page", {"stream": room.session, "cursor": "x"})
-    told = scrape(app)
+    page = scrape(app)
     peer.cut()
     for secret in (room.session, room.dialogue, room.list, *room.people.values(), "example.org"):
-        assert secret not in told
+        assert secret not in page
 
 
 def test_a_stream_that_a_client_makes_up_is_no_label(app, room, address):  # noqa: F811
@@ -90,9 +90,9 @@ def test_a_stream_that_a_client_makes_up_is_no_label(app, room, address):  # noq
     delegate = room.actors["delegate"].user_id
     (connection,) = [c for c in live().fanout.connections.values() if c.actor.user_id == delegate]
     live().fanout.register(connection, "madeup:1")
-    told = scrape(app)
+    page = scrape(app)
     peer.cut()
-    assert 'audience="not yet"' in told and "madeup" not in told
+    assert 'audience="not yet"' in page and "madeup" not in page
 
 
 def test_series_do_not_grow_with_the_rooms(app, room):

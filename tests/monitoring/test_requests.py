@@ -66,13 +66,13 @@ def test_one_line_for_a_request_without_what_names_somebody(app, room, lines):
         client = app.test_client()
         answer = client.get(f"/sessions/{room.session}?email=somebody@example.org")
         client.get("/sign-in/a-token-that-nobody-may-read")
-    told = [line for line in lines() if line["logger"].endswith("access")]
-    assert [(line["method"], line["route"]) for line in told] == [
+    records = [line for line in lines() if line["logger"].endswith("access")]
+    assert [(line["method"], line["route"]) for line in records] == [
         ("GET", "/sessions/<session_id>"), ("GET", "/sign-in/<token>"),
     ]  # fmt: skip
-    assert told[0]["request"] == answer.headers[trace.HEADER]
-    assert told[0]["status"] == answer.status_code and told[0]["ms"] >= 0
-    everything = json.dumps(told)
+    assert records[0]["request"] == answer.headers[trace.HEADER]
+    assert records[0]["status"] == answer.status_code and records[0]["ms"] >= 0
+    everything = json.dumps(records)
     assert room.session not in everything and "somebody" not in everything and "nobody-may-read" not in everything
 
 
@@ -138,8 +138,8 @@ def test_a_row_that_a_database_quotes_is_in_no_log(form):
         except ValueError as error:
             raise RuntimeError(f"(a driver) {error}") from error
     except RuntimeError:
-        told = {"msg": "failed", "levelname": "ERROR", "exc_info": sys.exc_info()}
-        handler.handle(logging.makeLogRecord(told))
+        records = {"msg": "failed", "levelname": "ERROR", "exc_info": sys.exc_info()}
+        handler.handle(logging.makeLogRecord(records))
     written = stream.getvalue()
     assert "test_requests.py" in written and "RuntimeError: (a driver) it breaks a rule" in written
     assert "ValueError: it breaks a rule" in written and "rivate" not in written and "word" not in written
@@ -172,8 +172,8 @@ def test_the_server_writes_its_log_as_json(own_file):
         with pytest.raises(urllib.error.HTTPError):
             urllib.request.urlopen(f"{server.url}/sign-in/a-token-that-nobody-may-read", timeout=10)
     text = server.log.read_text()
-    told = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-    mine = [line for line in told if line["request"] == id]
+    records = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    mine = [line for line in records if line["request"] == id]
     assert [(line["route"], line["status"]) for line in mine if "route" in line] == [("/", 200)]
     assert {"time", "level", "logger", "message"} <= set(mine[0])
     assert "nobody-may-read" not in text

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.outcome.house import House, open_house
+from tests.outcome.drafting import DraftFixture, create_draft
 from tests.room import Room
 
 
@@ -19,8 +19,8 @@ def real_sockets_afterwards(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def house(room: Room) -> Iterator[House]:
-    made = open_house(room)
+def draft(room: Room) -> Iterator[DraftFixture]:
+    made = create_draft(room)
     yield made
     for socket in made.peers:
         if socket.is_connected():

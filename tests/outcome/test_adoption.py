@@ -10,7 +10,7 @@ from dialogue_platform.live.store.journal import JournalEntry
 from dialogue_platform.outcome.document import adoption as adopting
 from dialogue_platform.outcome.document.readiness import LISTED, readiness
 from dialogue_platform.outcome.models import Version
-from tests.outcome.house import code, named, open_house, refused
+from tests.outcome.drafting import code, create_draft, named, refused
 from tests.outcome.texts import bullets, doc, heading, paragraph, run
 from tests.room import NOWHERE, build
 
@@ -19,22 +19,22 @@ REASON = "The delegation of Turkmenistan was not in the room"
 
 
 @pytest.fixture
-def written(house):
-    """A house whose text says something."""
-    house.room.write(house.document, "Encourages the governments")
-    return house
+def written(draft):
+    """A draft whose text says something."""
+    draft.room.write(draft.document, "Encourages the governments")
+    return draft
 
 
-def adoption(house, version=None, **seen):
-    return {"document": house.document, "version": version or named(house)["version"], **seen}
+def adoption(draft, version=None, **seen):
+    return {"document": draft.document, "version": version or named(draft)["version"], **seen}
 
 
-def adopt(house, version=None, **seen):
-    return house.room.do("chair", "outcome.adopt", **adoption(house, version, **seen))
+def adopt(draft, version=None, **seen):
+    return draft.room.do("chair", "outcome.adopt", **adoption(draft, version, **seen))
 
 
-def reopen(house, reason=REASON):
-    return house.room.do("chair", "outcome.reopen", document=house.document, reason=reason)
+def reopen(draft, reason=REASON):
+    return draft.room.do("chair", "outcome.reopen", document=draft.document, reason=reason)
 
 
 # -- who, and what it does
@@ -89,26 +89,26 @@ def test_an_adopted_text_is_adopted_once(written):
 
 
 def test_a_version_of_another_document_is_not_adopted(written):
-    theirs = named(open_house(build(written.room.app)))["version"]
+    theirs = named(create_draft(build(written.room.app)))["version"]
     assert refused(written, "chair", "outcome.adopt", **adoption(written, theirs)).code == "not_found"
 
 
 # -- never an empty text
 
 
-def without_words(house, keep):
+def without_words(draft, keep):
     """Everything deleted but the first `keep` blocks."""
-    drafter = house.drafter()
+    drafter = draft.drafter()
     before = drafter.doc.get_state()
     del drafter.root.children[keep : len(drafter.root.children)]
     assert code(drafter.send(drafter.doc.get_update(before))) == "ok"
 
 
 @pytest.mark.parametrize("text", ["", " \t", "[ ]", "—…", "\u200b\u200d\u2060", "\u00ad", "."], ids=repr)
-def test_a_text_without_letters_is_not_adopted(house, text):
-    house.drafter().type(text)
-    args = adoption(house, open_brackets=text.count("["))
-    assert refused(house, "chair", "outcome.adopt", **args).code == "empty_text"
+def test_a_text_without_letters_is_not_adopted(draft, text):
+    draft.drafter().type(text)
+    args = adoption(draft, open_brackets=text.count("["))
+    assert refused(draft, "chair", "outcome.adopt", **args).code == "empty_text"
 
 
 @pytest.mark.parametrize("keep", [0, 1, 2], ids=["nothing", "the title", "title and a heading"])
@@ -119,9 +119,9 @@ def test_a_text_of_which_all_was_deleted_is_not_adopted(written, keep):
 
 
 @pytest.mark.parametrize("text", ["Ж", "7", "字", "я́"])
-def test_one_letter_of_any_script_is_a_text(house, text):
-    house.drafter().type(text)
-    assert adopt(house)["number"] == 1
+def test_one_letter_of_any_script_is_a_text(draft, text):
+    draft.drafter().type(text)
+    assert adopt(draft)["number"] == 1
 
 
 # -- open brackets
@@ -163,8 +163,8 @@ def test_brackets_are_found_wherever_they_stand():
     )  # fmt: skip
     ready = readiness(text)
     assert ready["open_brackets"] == 5
-    told = [(bracket["block"], bracket["number"], bracket["text"]) for bracket in ready["brackets"]]
-    assert told == [
+    brackets = [(bracket["block"], bracket["number"], bracket["text"]) for bracket in ready["brackets"]]
+    assert brackets == [
         ("title", None, "[t]"), ("paragraph", "1", "[b]"), ("paragraph", "1", "[typed]"), ("list", None, "[x]"),
         ("paragraph", "2", "[ to the end…"),
     ]  # fmt: skip
@@ -196,18 +196,18 @@ def test_a_section_with_a_subsection_that_says_something_is_not_empty():
     assert readiness(text)["empty_sections"] == ["B", "B1", "C1"]
 
 
-def test_a_text_much_shorter_than_an_earlier_version_needs_a_word(house):
-    house.room.write(house.document, "A long agreement " * 20)
-    first = named(house)
-    without_words(house, 3)
-    house.room.write(house.document, "Almost nothing is left")
-    named(house)
-    args = adoption(house)  # named twice: the one before it is as short
-    assert house.sees()["version", args["version"]]["shorter_than"] == first["number"]
-    refusal = refused(house, "chair", "outcome.adopt", **args)
+def test_a_text_much_shorter_than_an_earlier_version_needs_a_word(draft):
+    draft.room.write(draft.document, "A long agreement " * 20)
+    first = named(draft)
+    without_words(draft, 3)
+    draft.room.write(draft.document, "Almost nothing is left")
+    named(draft)
+    args = adoption(draft)  # named twice: the one before it is as short
+    assert draft.sees()["version", args["version"]]["shorter_than"] == first["number"]
+    refusal = refused(draft, "chair", "outcome.adopt", **args)
     assert (refusal.code, refusal.field) == ("much_shorter", "shorter_than") and "revision 1" in refusal.text()
-    assert refused(house, "chair", "outcome.adopt", **args, shorter_than=2).code == "much_shorter"
-    adopt(house, args["version"], shorter_than=1)
+    assert refused(draft, "chair", "outcome.adopt", **args, shorter_than=2).code == "much_shorter"
+    adopt(draft, args["version"], shorter_than=1)
 
 
 def test_a_version_made_before_these_figures_were_kept_says_them_all_the_same(written):
@@ -293,21 +293,21 @@ def test_reopening_and_adopting_at_once(written):
     assert (answers, stage) in ((["document_adopted", "ok"], "drafting"), (["ok", "ok"], "adopted"))
 
 
-def test_typing_and_adoption_at_once(house):
+def test_typing_and_adoption_at_once(draft):
     """Whichever comes first, no text is in the log that the adopted version does not hold."""
     for _ in range(3):
-        other = open_house(build(house.room.app))
+        other = create_draft(build(draft.room.app))
         other.room.write(other.document, "Encourages the governments")
         adopted, typed = race(other, named(other)["version"])
         assert (adopted, typed) in (("ok", "document_adopted"), ("stale_version", "ok"))
         assert len(other.log()) == (2 if adopted == "ok" else 3)
 
 
-def race(house, version):
-    drafter, answers = house.drafter(), []
+def race(draft, version):
+    drafter, answers = draft.drafter(), []
     update = drafter.write("racing")
     typing = threading.Thread(target=lambda: answers.append(code(drafter.send(update))))
     typing.start()
-    adopted = house.room.at_once(("chair", "outcome.adopt", {"document": house.document, "version": version}))
+    adopted = draft.room.at_once(("chair", "outcome.adopt", {"document": draft.document, "version": version}))
     typing.join()
     return adopted[0], answers[0]

@@ -11,7 +11,7 @@ from dialogue_platform.outcome.document.blocks import plain_block
 from dialogue_platform.outcome.document.brackets import agree, brackets, take_out
 from dialogue_platform.outcome.drafting import ydoc
 from tests.live.test_record import complaints
-from tests.outcome.house import named, refused, resolution, sha256_of
+from tests.outcome.drafting import named, refused, resolution, sha256_of
 from tests.room import build
 from tests.waiting import until
 
@@ -122,58 +122,58 @@ def test_one_that_lies_in_two_texts_is_taken_out_of_both():
 
 
 @pytest.fixture
-def drafted(house):
+def drafted(draft):
     """A paragraph with two brackets, and the drafter who wrote it."""
-    drafter = house.drafter()
+    drafter = draft.drafter()
     return (
-        house,
+        draft,
         drafter,
         drafter.draft("Invites to prepare a shared register at their own cost;", "a shared", "at their own cost"),
     )
 
 
-def text_of(house, paragraph):
-    house.refresh()
-    return next(one["html"] for one in house.paragraphs() if one["paragraph"] == paragraph)
+def text_of(draft, paragraph):
+    draft.refresh()
+    return next(one["html"] for one in draft.paragraphs() if one["paragraph"] == paragraph)
 
 
 @pytest.mark.parametrize("role", ["chair", "rapporteur"])
 def test_who_may_resolve_one(drafted, role):
-    house, _, paragraph = drafted
-    house.room.do(role, "outcome.resolve_bracket", **resolution(house, paragraph, 1, keep=True))
-    house.room.do(role, "outcome.resolve_bracket", **resolution(house, paragraph, 1, keep=False))
-    assert text_of(house, paragraph) == "Invites to prepare a shared register;"
+    draft, _, paragraph = drafted
+    draft.room.do(role, "outcome.resolve_bracket", **resolution(draft, paragraph, 1, keep=True))
+    draft.room.do(role, "outcome.resolve_bracket", **resolution(draft, paragraph, 1, keep=False))
+    assert text_of(draft, paragraph) == "Invites to prepare a shared register;"
 
 
 @pytest.mark.parametrize("role", NOT)
 def test_who_may_not(drafted, role):
-    house, _, paragraph = drafted
-    assert refused(house, role, "outcome.resolve_bracket", **resolution(house, paragraph)).code == "not_permitted"
+    draft, _, paragraph = drafted
+    assert refused(draft, role, "outcome.resolve_bracket", **resolution(draft, paragraph)).code == "not_permitted"
 
 
 def test_it_is_written_by_the_person_who_acts(drafted):
     """In the log, its hash, the seal and the journal."""
-    house, _, paragraph = drafted
-    done = house.room.do("chair", "outcome.resolve_bracket", **resolution(house, paragraph))
-    row, document = house.log()[-1], house.row()
-    assert (row.log_seq, row.participant_id) == (done["log_seq"], house.room.people["chair"])
+    draft, _, paragraph = drafted
+    done = draft.room.do("chair", "outcome.resolve_bracket", **resolution(draft, paragraph))
+    row, document = draft.log()[-1], draft.row()
+    assert (row.log_seq, row.participant_id) == (done["log_seq"], draft.room.people["chair"])
     assert (document.log_seq, document.log_uid, document.log_hash) == (row.log_seq, row.uid, row.hash)
     assert (document.sealed_seq, document.sealed_hash) == (row.log_seq, row.hash)
     with live().database.reading() as db:
-        entries = db.query(JournalEntry).filter_by(stream=house.stream, command="outcome.resolve_bracket").all()
-        assert [entry.actor for entry in entries] == [house.room.actors["chair"].name]
-        assert [one for one in complaints(db) if house.document in one] == []
+        entries = db.query(JournalEntry).filter_by(stream=draft.stream, command="outcome.resolve_bracket").all()
+        assert [entry.actor for entry in entries] == [draft.room.actors["chair"].name]
+        assert [one for one in complaints(db) if draft.document in one] == []
 
 
 def test_what_is_read_again_is_what_was_resolved(drafted):
     """The rest of the paragraph, and its id, are what they were; the text opened anew is the text on the screens."""
-    house, drafter, paragraph = drafted
-    house.room.do("chair", "outcome.resolve_bracket", **resolution(house, paragraph, 2, keep=False))
-    assert text_of(house, paragraph) == (
+    draft, drafter, paragraph = drafted
+    draft.room.do("chair", "outcome.resolve_bracket", **resolution(draft, paragraph, 2, keep=False))
+    assert text_of(draft, paragraph) == (
         'Invites to prepare <mark class="bracket">[</mark><mark class="bracket">a shared</mark><mark class="bracket">]</mark> register;'
     )
-    until(lambda: (drafter.hear(), drafter.text == house.stored())[1], "the drafter never gets it")
-    assert drafter.text == house.drafter().text
+    until(lambda: (drafter.hear(), drafter.text == draft.stored())[1], "the drafter never gets it")
+    assert drafter.text == draft.drafter().text
 
 
 @pytest.mark.parametrize(
@@ -192,14 +192,14 @@ def test_what_is_read_again_is_what_was_resolved(drafted):
     ],
 )
 def test_bad_input_names_its_field(drafted, changed, code, field):
-    house, _, paragraph = drafted
-    found = refused(house, "chair", "outcome.resolve_bracket", **{**resolution(house, paragraph), **changed})
+    draft, _, paragraph = drafted
+    found = refused(draft, "chair", "outcome.resolve_bracket", **{**resolution(draft, paragraph), **changed})
     assert (found.code, found.field) == (code, field)
 
 
 def test_a_document_of_another_dialogue_is_unknown(drafted, app):
-    house, _, paragraph = drafted
-    args = resolution(house, paragraph)
+    draft, _, paragraph = drafted
+    args = resolution(draft, paragraph)
     with pytest.raises(Refusal) as caught:
         perform("outcome.resolve_bracket", build(app).actors["chair"], args)
     assert caught.value.code in ("not_found", "not_permitted")
@@ -207,64 +207,64 @@ def test_a_document_of_another_dialogue_is_unknown(drafted, app):
 
 def test_a_paragraph_that_was_changed_since_is_stale_and_shown_as_it_is(drafted):
     """Its row lags behind what is typed: the refusal does not."""
-    house, drafter, paragraph = drafted
-    args = resolution(house, paragraph)
+    draft, drafter, paragraph = drafted
+    args = resolution(draft, paragraph)
     assert drafter.send(drafter.bracket("register"))["ok"]
-    found = refused(house, "chair", "outcome.resolve_bracket", **args)
+    found = refused(draft, "chair", "outcome.resolve_bracket", **args)
     assert (found.code, found.state["kind"], found.state["paragraph"]) == ("stale_paragraph", "paragraph", paragraph)
-    assert sha256_of(found.state["html"]) == resolution(house, paragraph)["sha256"] != args["sha256"]
-    house.room.do("chair", "outcome.resolve_bracket", **{**args, "sha256": sha256_of(found.state["html"])})
+    assert sha256_of(found.state["html"]) == resolution(draft, paragraph)["sha256"] != args["sha256"]
+    draft.room.do("chair", "outcome.resolve_bracket", **{**args, "sha256": sha256_of(found.state["html"])})
 
 
 def test_typing_elsewhere_does_not_make_it_stale(drafted):
-    house, drafter, paragraph = drafted
-    args = resolution(house, paragraph)
+    draft, drafter, paragraph = drafted
+    args = resolution(draft, paragraph)
     assert drafter.send(drafter.write("above all others", at=0))["ok"]
-    house.room.do("chair", "outcome.resolve_bracket", **args)
+    draft.room.do("chair", "outcome.resolve_bracket", **args)
 
 
 def test_a_paragraph_that_was_deleted_is_not_found(drafted):
-    house, drafter, paragraph = drafted
-    args, before = resolution(house, paragraph), drafter.doc.get_state()
+    draft, drafter, paragraph = drafted
+    args, before = resolution(draft, paragraph), drafter.doc.get_state()
     del drafter.root.children[len(drafter.root.children) - 1]
     assert drafter.send(drafter.doc.get_update(before))["ok"]
-    assert refused(house, "chair", "outcome.resolve_bracket", **args).code == "not_found"
+    assert refused(draft, "chair", "outcome.resolve_bracket", **args).code == "not_found"
 
 
 def test_an_adopted_text_is_left_alone(drafted):
-    house, _, paragraph = drafted
-    args, version = resolution(house, paragraph), named(house)["version"]
-    house.room.do("chair", "outcome.adopt", document=house.document, version=version, open_brackets=2)
-    found = refused(house, "chair", "outcome.resolve_bracket", **args)
+    draft, _, paragraph = drafted
+    args, version = resolution(draft, paragraph), named(draft)["version"]
+    draft.room.do("chair", "outcome.adopt", document=draft.document, version=version, open_brackets=2)
+    found = refused(draft, "chair", "outcome.resolve_bracket", **args)
     assert (found.code, found.state["stage"]) == ("document_adopted", "adopted")
-    house.room.do("chair", "outcome.reopen", document=house.document, reason="A bracket was left")
-    house.room.do("chair", "outcome.resolve_bracket", **args)
+    draft.room.do("chair", "outcome.reopen", document=draft.document, reason="A bracket was left")
+    draft.room.do("chair", "outcome.resolve_bracket", **args)
 
 
 def test_two_who_press_at_once_resolve_it_once(drafted):
-    house, _, paragraph = drafted
-    one, other = resolution(house, paragraph, keep=True), resolution(house, paragraph, keep=False)
-    name, before = "outcome.resolve_bracket", len(house.log())
-    assert house.room.at_once(("chair", name, one), ("rapporteur", name, other)) == ["ok", "stale_paragraph"]
-    assert len(house.log()) == before + 1
+    draft, _, paragraph = drafted
+    one, other = resolution(draft, paragraph, keep=True), resolution(draft, paragraph, keep=False)
+    name, before = "outcome.resolve_bracket", len(draft.log())
+    assert draft.room.at_once(("chair", name, one), ("rapporteur", name, other)) == ["ok", "stale_paragraph"]
+    assert len(draft.log()) == before + 1
 
 
 def test_a_repeat_under_its_key_writes_nothing(drafted):
-    house, _, paragraph = drafted
-    args, actor = resolution(house, paragraph), house.room.actors["chair"]
+    draft, _, paragraph = drafted
+    args, actor = resolution(draft, paragraph), draft.room.actors["chair"]
     first = perform("outcome.resolve_bracket", actor, args, "a-key-of-the-chair")
     assert perform("outcome.resolve_bracket", actor, args, "a-key-of-the-chair") == first
-    assert house.log()[-1].log_seq == first.result["log_seq"]
+    assert draft.log()[-1].log_seq == first.result["log_seq"]
 
 
 class Reader:
     """A page with the text open: the paragraph as its join and its syncs have brought it."""
 
-    def __init__(self, house, name, paragraph):
-        io, self.paragraph, self.entities = house.room.app.extensions["socketio"], paragraph, {}
-        self.socket = house.socket(name) if name else io.test_client(house.room.app)
-        house.peers.append(self.socket)
-        self.joined = self.socket.emit("join", {"stream": house.stream}, callback=True)
+    def __init__(self, draft, name, paragraph):
+        io, self.paragraph, self.entities = draft.room.app.extensions["socketio"], paragraph, {}
+        self.socket = draft.socket(name) if name else io.test_client(draft.room.app)
+        draft.peers.append(self.socket)
+        self.joined = self.socket.emit("join", {"stream": draft.stream}, callback=True)
         self.take(self.joined.get("entities", ()))
 
     def take(self, entities):
@@ -282,19 +282,19 @@ class Reader:
 @pytest.mark.parametrize("visibility", ["participants", "public"])
 def test_every_audience_gets_the_paragraph_through_the_feed(drafted, visibility):
     """Who takes part; and the public where it may read the text: elsewhere there is no such stream for it."""
-    house, _, paragraph = drafted
-    house.room.do("chair", "outcome.set_visibility", document=house.document, visibility=visibility)
-    args, visitor = resolution(house, paragraph, 2, keep=False), Reader(house, None, paragraph)
-    readers = [Reader(house, name, paragraph) for name in ("chair", "observer")]
+    draft, _, paragraph = drafted
+    draft.room.do("chair", "outcome.set_visibility", document=draft.document, visibility=visibility)
+    args, visitor = resolution(draft, paragraph, 2, keep=False), Reader(draft, None, paragraph)
+    readers = [Reader(draft, name, paragraph) for name in ("chair", "observer")]
     assert visitor.joined["ok"] == (visibility == "public")
     readers += [visitor] if visibility == "public" else []
     assert all("cost" in one.html for one in readers)
-    house.room.do("chair", "outcome.resolve_bracket", **args)
+    draft.room.do("chair", "outcome.resolve_bracket", **args)
     for one in readers:
         until(lambda one=one: "cost" not in one.html, "a reader never gets it")
-    assert {one.html for one in readers} == {text_of(house, paragraph)}
+    assert {one.html for one in readers} == {text_of(draft, paragraph)}
     assert visibility == "public" or visitor.html is None
 
 
-def test_the_digest_is_of_the_letters_that_are_read(house):
+def test_the_digest_is_of_the_letters_that_are_read(draft):
     assert sha256_of("a &amp; <strong>b</strong><br>c") == hashlib.sha256(b"a & b\nc").hexdigest()

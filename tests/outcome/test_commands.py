@@ -8,32 +8,32 @@ import pytest
 from dialogue_platform.live import GONE, Refusal, perform
 from dialogue_platform.outcome.models import Paragraph, Version
 from dialogue_platform.outcome.projections import project_paragraph
-from tests.outcome.house import SECTIONS, named, open_house, refused
+from tests.outcome.drafting import SECTIONS, create_draft, named, refused
 from tests.room import NOWHERE, build
 from tests.waiting import until
 
 ALL = ("organiser", "chair", "moderator", "rapporteur", "panellist", "delegate", "observer", "interpreter")
 
 
-def test_a_new_document_has_its_template_once(house):
-    assert len(house.log()) == 1
-    shown = [(p["block"], p["html"], p["number"]) for p in house.paragraphs()]
+def test_a_new_document_has_its_template_once(draft):
+    assert len(draft.log()) == 1
+    shown = [(p["block"], p["html"], p["number"]) for p in draft.paragraphs()]
     assert shown[:3] == [("title", "Outcome summary", None), ("heading", "Background", None), ("paragraph", "", None)]
     assert [html for block, html, _ in shown if block == "heading"] == SECTIONS
-    entity = house.sees()["document", house.document]
+    entity = draft.sees()["document", draft.document]
     assert entity["stage"] == "drafting" and entity["upto"] == 1 and entity["version"] is None
 
 
-def test_a_dialogue_has_one_document(house):
-    args = {"dialogue": house.room.dialogue, "title": "Another", "sections": []}
-    assert refused(house, "organiser", "outcome.create_document", **args).code == "document_exists"
+def test_a_dialogue_has_one_document(draft):
+    args = {"dialogue": draft.room.dialogue, "title": "Another", "sections": []}
+    assert refused(draft, "organiser", "outcome.create_document", **args).code == "document_exists"
 
 
-def test_the_dialogue_names_its_document(house):
+def test_the_dialogue_names_its_document(draft):
     from dialogue_platform.dialogues.models import Dialogue
 
-    (dialogue,) = house.room.rows(Dialogue, id=house.room.dialogue)
-    assert dialogue.document_id == house.document
+    (dialogue,) = draft.room.rows(Dialogue, id=draft.room.dialogue)
+    assert dialogue.document_id == draft.document
 
 
 @pytest.mark.parametrize("role", [role for role in ALL if role != "organiser"])
@@ -64,109 +64,109 @@ def test_bad_input_to_create(room, args, code_):
 
 
 @pytest.mark.parametrize("role", ALL)
-def test_who_may_name_a_version(house, role):
+def test_who_may_name_a_version(draft, role):
     if role in ("organiser", "chair", "rapporteur"):
-        assert named(house, role=role)["number"] == 1
+        assert named(draft, role=role)["number"] == 1
     else:
-        assert refused(house, role, "outcome.name_version", document=house.document, name="x").code == "not_permitted"
+        assert refused(draft, role, "outcome.name_version", document=draft.document, name="x").code == "not_permitted"
 
 
-def test_a_version_keeps_text_and_hash(house):
-    drafter = house.drafter()
+def test_a_version_keeps_text_and_hash(draft):
+    drafter = draft.drafter()
     drafter.type("Encourages the governments")
-    made = named(house, "Zero draft")
+    made = named(draft, "Zero draft")
     drafter.type("later")
-    (version,) = house.room.rows(Version, id=made["version"])
+    (version,) = draft.room.rows(Version, id=made["version"])
     assert made["sha256"] == version.sha256 == hashlib.sha256(version.text.encode()).hexdigest()
     assert json.loads(version.text)["content"][-1]["content"][0]["text"] == "Encourages the governments"
-    entity = house.sees()["version", made["version"]]
+    entity = draft.sees()["version", made["version"]]
     assert (entity["number"], entity["name"], entity["log_seq"], entity["by"]) == (1, "Zero draft", 2, "Rapporteur")
     assert "text" not in entity
 
 
-def test_equal_texts_have_equal_hashes(house):
-    assert named(house)["sha256"] == named(house)["sha256"]
+def test_equal_texts_have_equal_hashes(draft):
+    assert named(draft)["sha256"] == named(draft)["sha256"]
 
 
 @pytest.mark.parametrize("name,code_", [("", "empty"), (" ", "empty"), ("x" * 81, "too_long"), (None, "wrong_type")])
-def test_bad_names(house, name, code_):
-    assert refused(house, "rapporteur", "outcome.name_version", document=house.document, name=name).code == code_
+def test_bad_names(draft, name, code_):
+    assert refused(draft, "rapporteur", "outcome.name_version", document=draft.document, name=name).code == code_
 
 
-def test_readers_get_only_what_changed(house):
-    drafter = house.drafter()
+def test_readers_get_only_what_changed(draft):
+    drafter = draft.drafter()
     drafter.type("first")
-    house.refresh()
-    before = house.room.seq(house.stream)
+    draft.refresh()
+    before = draft.room.seq(draft.stream)
     drafter.type("second <b> & more")
-    house.refresh()
-    moved = [e for e in house.sees().values() if e["seq"] > before]
+    draft.refresh()
+    moved = [e for e in draft.sees().values() if e["seq"] > before]
     assert {e["kind"] for e in moved} == {"document", "paragraph"} and len(moved) == 2
-    last = house.paragraphs()[-1]
+    last = draft.paragraphs()[-1]
     assert (last["html"], last["number"], last["upto"]) == ("second &lt;b&gt; &amp; more", "2", 3)
 
 
-def test_refreshing_again_does_nothing(house):
-    house.refresh()
-    before = house.room.seq(house.stream)
-    house.refresh()
-    assert house.room.seq(house.stream) == before
+def test_refreshing_again_does_nothing(draft):
+    draft.refresh()
+    before = draft.room.seq(draft.stream)
+    draft.refresh()
+    assert draft.room.seq(draft.stream) == before
 
 
-def test_a_removed_paragraph_is_gone_for_all(house):
-    drafter = house.drafter()
+def test_a_removed_paragraph_is_gone_for_all(draft):
+    drafter = draft.drafter()
     drafter.type("to be removed")
-    house.refresh()
-    row = house.paragraphs()[-1]
+    draft.refresh()
+    row = draft.paragraphs()[-1]
     before = drafter.doc.get_state()
     del drafter.root.children[len(drafter.root.children) - 1]
     drafter.send(drafter.doc.get_update(before))
-    house.refresh()
-    assert row["id"] not in [p["id"] for p in house.paragraphs()]
-    (tombstone,) = house.room.rows(Paragraph, id=row["id"])
+    draft.refresh()
+    assert row["id"] not in [p["id"] for p in draft.paragraphs()]
+    (tombstone,) = draft.room.rows(Paragraph, id=row["id"])
     for audience in ("floor", "podium"):
         assert project_paragraph(tombstone, audience) == GONE
     assert project_paragraph(tombstone, "public") is None  # who never saw it is told nothing
 
 
-def test_a_paragraph_keeps_its_id_when_it_moves(house):
-    drafter = house.drafter()
+def test_a_paragraph_keeps_its_id_when_it_moves(draft):
+    drafter = draft.drafter()
     drafter.type("stays")
-    house.refresh()
-    row = house.paragraphs()[-1]
+    draft.refresh()
+    row = draft.paragraphs()[-1]
     drafter.send(drafter.write("comes before", at=2))
-    house.refresh()
-    moved = house.sees()["paragraph", row["id"]]
+    draft.refresh()
+    moved = draft.sees()["paragraph", row["id"]]
     assert moved["place"] == row["place"] + 1 and moved["number"] == "2" and moved["html"] == "stays"
 
 
-def test_paragraph_ids_of_another_document_do_not_clash(house):
-    other = open_house(build(house.room.app))
+def test_paragraph_ids_of_another_document_do_not_clash(draft):
+    other = create_draft(build(draft.room.app))
     theirs = other.paragraphs()[-1]
-    drafter = house.drafter()
+    drafter = draft.drafter()
     before = drafter.doc.get_state()
     from pycrdt import XmlElement, XmlText
 
     drafter.root.children.append(XmlElement("paragraph", {"paragraph_id": theirs["paragraph"]}, [XmlText("pasted")]))
     drafter.send(drafter.doc.get_update(before))
-    house.refresh()
-    mine = house.paragraphs()[-1]
+    draft.refresh()
+    mine = draft.paragraphs()[-1]
     assert mine["paragraph"] == theirs["paragraph"] and mine["id"] != theirs["id"]
 
 
 @pytest.mark.parametrize("audience", ["public", "floor", "podium"])
-def test_every_audience_reads_the_same_of_a_public_text(house, audience):
-    house.room.do("organiser", "outcome.set_visibility", document=house.document, visibility="public")
-    named(house)
-    assert house.sees(audience) == house.sees("podium")
+def test_every_audience_reads_the_same_of_a_public_text(draft, audience):
+    draft.room.do("organiser", "outcome.set_visibility", document=draft.document, visibility="public")
+    named(draft)
+    assert draft.sees(audience) == draft.sees("podium")
 
 
-def test_the_system_alone_refreshes(house):
+def test_the_system_alone_refreshes(draft):
     for role in ALL:
-        assert refused(house, role, "outcome.refresh_paragraphs", document=house.document).code == "not_permitted"
+        assert refused(draft, role, "outcome.refresh_paragraphs", document=draft.document).code == "not_permitted"
 
 
-def test_paragraphs_follow_by_themselves(house):
-    drafter = house.drafter()
+def test_paragraphs_follow_by_themselves(draft):
+    drafter = draft.drafter()
     drafter.type("shown to readers soon")
-    until(lambda: house.paragraphs()[-1]["html"] == "shown to readers soon", "readers are not shown what was typed")
+    until(lambda: draft.paragraphs()[-1]["html"] == "shown to readers soon", "readers are not shown what was typed")

@@ -18,7 +18,7 @@ from dialogue_platform.outcome.drafting.editing import edit_text, paragraph_of
 from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS
 from dialogue_platform.outcome.errors import STALE_PARAGRAPH
 from dialogue_platform.outcome.models import DraftClient, DraftUpdate
-from tests.outcome.house import code, refused, resolution
+from tests.outcome.drafting import code, refused, resolution
 from tests.tampering import tampering
 from tests.waiting import until
 
@@ -26,9 +26,9 @@ NAME = "outcome.resolve_bracket"
 
 
 @pytest.fixture
-def drafted(house):
-    drafter = house.drafter()
-    return house, drafter, drafter.draft("Invites to prepare a shared register", "a shared")
+def drafted(draft):
+    drafter = draft.drafter()
+    return draft, drafter, drafter.draft("Invites to prepare a shared register", "a shared")
 
 
 def says(edit, monkeypatch):
@@ -48,26 +48,26 @@ def heard(drafter):
 
 
 def test_everyone_who_has_it_open_gets_it_once(drafted):
-    house, writer, paragraph = drafted
-    reader = house.drafter("observer")
+    draft, writer, paragraph = drafted
+    reader = draft.drafter("observer")
     writer.hear(), reader.hear()
-    done = house.room.do("chair", NAME, **resolution(house, paragraph))
+    done = draft.room.do("chair", NAME, **resolution(draft, paragraph))
     for one in (writer, reader):
         assert heard(one) == [done["log_seq"]]
-        assert one.text == house.stored()
+        assert one.text == draft.stored()
     assert code(writer.type("and the next one")) == "ok"
     for one in (writer, reader):
         assert heard(one) == [done["log_seq"] + 1]
 
 
 def test_it_has_a_client_id_of_its_own_and_typists_go_on_under_theirs(drafted, monkeypatch):
-    house, writer, paragraph = drafted
+    draft, writer, paragraph = drafted
     says(written, monkeypatch)
     writer.hear()
-    house.room.do("chair", NAME, **resolution(house, paragraph))
+    draft.room.do("chair", NAME, **resolution(draft, paragraph))
     assert code(writer.send(writer.write("typed before it was heard"))) == "ok"
     assert code(writer.type("and after")) == "ok"
-    until(lambda: (updates(writer), writer.text == house.stored())[1], "the text differs")
+    until(lambda: (updates(writer), writer.text == draft.stored())[1], "the text differs")
 
 
 def written(root):
@@ -76,40 +76,40 @@ def written(root):
 
 def test_what_only_takes_away_is_written_under_no_id(drafted):
     """A deletion has no author in Yjs: the log says whose it is."""
-    house, _, paragraph = drafted
-    clients = len(client_rows(house))
-    house.room.do("chair", NAME, **resolution(house, paragraph, keep=False))
-    row = house.log()[-1]
-    assert read_header(row.payload).ends == {} and row.participant_id == house.room.people["chair"]
-    assert len(client_rows(house)) == clients
+    draft, _, paragraph = drafted
+    clients = len(client_rows(draft))
+    draft.room.do("chair", NAME, **resolution(draft, paragraph, keep=False))
+    row = draft.log()[-1]
+    assert read_header(row.payload).ends == {} and row.participant_id == draft.room.people["chair"]
+    assert len(client_rows(draft)) == clients
 
 
 def test_a_chair_who_has_acted_may_still_not_type_under_that_id(drafted, monkeypatch):
     """The id is the chair's, but a chair does not write: the right is asked of each update anew."""
-    house, _, paragraph = drafted
+    draft, _, paragraph = drafted
     says(written, monkeypatch)
-    house.room.do("chair", NAME, **resolution(house, paragraph))
-    (mine,) = [row.client for row in client_rows(house) if row.participant_id == house.room.people["chair"]]
-    assert list(read_header(house.log()[-1].payload).ends) == [mine]
-    chair = house.drafter("chair")
+    draft.room.do("chair", NAME, **resolution(draft, paragraph))
+    (mine,) = [row.client for row in client_rows(draft) if row.participant_id == draft.room.people["chair"]]
+    assert list(read_header(draft.log()[-1].payload).ends) == [mine]
+    chair = draft.drafter("chair")
     chair._write_as(mine)
     assert code(chair.type("by hand")) == "not_permitted"
-    (other,) = [house.drafter()]
+    (other,) = [draft.drafter()]
     other._write_as(mine)
     assert code(other.type("under the chair's name")) == "foreign_client"
 
 
-def client_rows(house):
-    return house.room.rows(DraftClient, document_id=house.document)
+def client_rows(draft):
+    return draft.room.rows(DraftClient, document_id=draft.document)
 
 
 def test_an_edit_that_changes_nothing_is_no_update(drafted, monkeypatch):
-    house, _, paragraph = drafted
+    draft, _, paragraph = drafted
     says(lambda root: None, monkeypatch)
-    before, clients = house.log(), client_rows(house)
-    done = house.room.do("chair", NAME, **resolution(house, paragraph))
-    assert done["log_seq"] == len(before) == len(house.log())
-    assert len(client_rows(house)) == len(clients)
+    before, clients = draft.log(), client_rows(draft)
+    done = draft.room.do("chair", NAME, **resolution(draft, paragraph))
+    assert done["log_seq"] == len(before) == len(draft.log())
+    assert len(client_rows(draft)) == len(clients)
 
 
 @pytest.mark.parametrize(
@@ -117,16 +117,16 @@ def test_an_edit_that_changes_nothing_is_no_update(drafted, monkeypatch):
 )
 def test_an_edit_that_fails_half_way_leaves_no_trace(drafted, monkeypatch, fault, said):
     """Not even on the copy on which the next update is tried."""
-    house, writer, paragraph = drafted
+    draft, writer, paragraph = drafted
 
     def edit(root):
         root.children.append(XmlElement("paragraph", {}, [XmlText("half")]))
         raise fault
 
     says(edit, monkeypatch)
-    assert refused(house, "chair", NAME, **resolution(house, paragraph)).code == said
+    assert refused(draft, "chair", NAME, **resolution(draft, paragraph)).code == said
     assert code(writer.type("goes on")) == "ok"
-    assert writer.text == house.stored() and "half" not in str(house.stored())
+    assert writer.text == draft.stored() and "half" not in str(draft.stored())
 
 
 @pytest.mark.parametrize(
@@ -138,11 +138,11 @@ def test_an_edit_that_fails_half_way_leaves_no_trace(drafted, monkeypatch, fault
     ],
 )
 def test_it_passes_the_gate_of_the_log_as_everybody_does(drafted, monkeypatch, made, said):
-    house, writer, paragraph = drafted
+    draft, writer, paragraph = drafted
     says(lambda root: root.children.append(made()), monkeypatch)
-    assert refused(house, "chair", NAME, **resolution(house, paragraph)).code == said
+    assert refused(draft, "chair", NAME, **resolution(draft, paragraph)).code == said
     assert code(writer.type("goes on")) == "ok"
-    assert writer.text == house.stored()
+    assert writer.text == draft.stored()
 
 
 def nested(depth):
@@ -153,21 +153,21 @@ def nested(depth):
 
 
 def test_a_log_with_a_hole_is_not_written_to(drafted):
-    house, _, paragraph = drafted
-    args = resolution(house, paragraph)
+    draft, _, paragraph = drafted
+    args = resolution(draft, paragraph)
     with tampering() as db:
-        db.delete(db.get(DraftUpdate, (house.document, 2)))
+        db.delete(db.get(DraftUpdate, (draft.document, 2)))
         db.commit()
-    DRAFT_SESSIONS.of(house.room.app).room(house.document).forget()
+    DRAFT_SESSIONS.of(draft.room.app).room(draft.document).forget()
     with pytest.raises(Refusal) as caught:
-        perform(NAME, house.room.actors["chair"], args)
+        perform(NAME, draft.room.actors["chair"], args)
     assert caught.value.code == "unreadable"
 
 
 def test_a_fault_after_it_takes_it_back(drafted, monkeypatch):
     """The log, the client id and the screens are as if it had not been; then it is done, on the same text."""
-    house, writer, paragraph = drafted
-    args, log_before, clients = resolution(house, paragraph), len(house.log()), len(client_rows(house))
+    draft, writer, paragraph = drafted
+    args, log_before, clients = resolution(draft, paragraph), len(draft.log()), len(client_rows(draft))
     writer.hear()
 
     def fail(act, document, edit):
@@ -176,64 +176,64 @@ def test_a_fault_after_it_takes_it_back(drafted, monkeypatch):
 
     monkeypatch.setattr(acts, "edit_text", fail)
     with pytest.raises(Refusal, match="fault"):
-        perform(NAME, house.room.actors["chair"], args)
-    assert (len(house.log()), len(client_rows(house)), updates(writer)) == (log_before, clients, [])
+        perform(NAME, draft.room.actors["chair"], args)
+    assert (len(draft.log()), len(client_rows(draft)), updates(writer)) == (log_before, clients, [])
     monkeypatch.setattr(acts, "edit_text", edit_text)
-    house.room.do("chair", NAME, **args)
+    draft.room.do("chair", NAME, **args)
     assert heard(writer) == [log_before + 1]
-    assert writer.text == house.stored()
+    assert writer.text == draft.stored()
 
 
 def test_it_shares_a_batch_with_typing_before_and_after_it(drafted, monkeypatch):
     """One commit, three rows in the order of arrival, and one text on every screen."""
-    house, writer, paragraph = drafted
-    delivery: Delivery = DELIVERY.of(house.room.app)
-    args, (one, two) = resolution(house, paragraph), (writer.write("before it"), writer.write("after it"))
-    room = delivery.rooms.room(house.document)
+    draft, writer, paragraph = drafted
+    delivery: Delivery = DELIVERY.of(draft.room.app)
+    args, (one, two) = resolution(draft, paragraph), (writer.write("before it"), writer.write("after it"))
+    room = delivery.rooms.room(draft.document)
     monkeypatch.setattr(writer_module, "WORK", 60)  # seconds: a slow database makes two batches of it otherwise
-    jobs = [job_of(delivery, room, writer, house, one), prepare(NAME, house.room.actors["chair"], args, None)]
-    live().writer.work([*jobs, job_of(delivery, room, writer, house, two)])
-    assert [row.participant_id for row in house.log()[-3:]] == [
-        house.room.people[name] for name in ("rapporteur", "chair", "rapporteur")
+    jobs = [job_of(delivery, room, writer, draft, one), prepare(NAME, draft.room.actors["chair"], args, None)]
+    live().writer.work([*jobs, job_of(delivery, room, writer, draft, two)])
+    assert [row.participant_id for row in draft.log()[-3:]] == [
+        draft.room.people[name] for name in ("rapporteur", "chair", "rapporteur")
     ]
-    until(lambda: (updates(writer), writer.text == house.stored())[1], "the text differs")
-    assert writer.text == house.drafter().text
-    assert room.committed.head.log_seq == len(house.log())
+    until(lambda: (updates(writer), writer.text == draft.stored())[1], "the text differs")
+    assert writer.text == draft.drafter().text
+    assert room.committed.head.log_seq == len(draft.log())
 
 
-def job_of(delivery, room, writer, house, update):
+def job_of(delivery, room, writer, draft, update):
     job = AppendJob(room, live().directory, delivery._settle)
-    job.batch = [Append(house.room.actors["rapporteur"], new_id(), update)]
+    job.batch = [Append(draft.room.actors["rapporteur"], new_id(), update)]
     return job
 
 
 def test_what_is_not_told_is_found_by_the_look(drafted, monkeypatch):
     """After the commit comes a hint; a process that lost it sends the rows with its look once a second."""
-    house, writer, paragraph = drafted
+    draft, writer, paragraph = drafted
     writer.hear()
     monkeypatch.setattr(Delivery, "committed", lambda *_: None)
-    house.room.do("chair", NAME, **resolution(house, paragraph))
-    until(lambda: (updates(writer), writer.text == house.stored())[1], "the look does not find it")
+    draft.room.do("chair", NAME, **resolution(draft, paragraph))
+    until(lambda: (updates(writer), writer.text == draft.stored())[1], "the look does not find it")
 
 
 def test_memory_that_was_lost_is_read_anew(drafted):
     """As on a worker that has not had the text open: the fork is brought up to the head from the log."""
-    house, writer, paragraph = drafted
-    args = resolution(house, paragraph)
-    DRAFT_SESSIONS.of(house.room.app).room(house.document).forget()
-    house.room.do("chair", NAME, **args)
-    assert house.drafter().text == house.stored()
+    draft, writer, paragraph = drafted
+    args = resolution(draft, paragraph)
+    DRAFT_SESSIONS.of(draft.room.app).room(draft.document).forget()
+    draft.room.do("chair", NAME, **args)
+    assert draft.drafter().text == draft.stored()
     with live().database.reading() as db:
-        assert log.head(db, house.document).log_seq == len(house.log())
+        assert log.head(db, draft.document).log_seq == len(draft.log())
 
 
-def test_a_paragraph_is_found_under_the_id_that_readers_get(house):
+def test_a_paragraph_is_found_under_the_id_that_readers_get(draft):
     """Editors' ids may be missing, or come twice: readers then get one made from what stands before."""
-    drafter = house.drafter()
+    drafter = draft.drafter()
     for text, id in (("one", "same"), ("two", "same"), ("three", "")):
         assert code(drafter.send(drafter.write(text, id=id))) == "ok"
-    house.refresh()
-    shown = {one["paragraph"]: one["html"] for one in house.paragraphs()}
+    draft.refresh()
+    shown = {one["paragraph"]: one["html"] for one in draft.paragraphs()}
     found = {id: paragraph_of(drafter.root, id) for id in shown}
     assert [shown[id] for id in ("same", "same.2", "same.2+")] == ["one", "two", "three"]
     assert all(str(found[id].children[0]) == shown[id] for id in ("same", "same.2", "same.2+"))

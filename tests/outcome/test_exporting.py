@@ -113,11 +113,11 @@ def test_a_large_file_comes_whole_and_one_beyond_all_measure_fails(pool):
 def test_it_is_given_no_secret_and_nothing_that_is_open(pool, monkeypatch):
     for name in ("SECRET_KEY", "DATABASE_URL", "MAIL_PASSWORD", "METRICS_TOKEN", "REDIS_URL"):
         monkeypatch.setenv(name, "a secret of ours")
-    told = json.loads(pool.make("knows", ()))
-    assert "a secret of ours" not in told["environ"].values()
-    links = [held for held in told["held"] if not held.startswith("/")]
+    report = json.loads(pool.make("knows", ()))
+    assert "a secret of ours" not in report["environ"].values()
+    links = [held for held in report["held"] if not held.startswith("/")]
     assert len(links) == 1 and links[0].startswith("socket:"), "the one by which it is asked"
-    assert not any(".sqlite" in held for held in told["held"])
+    assert not any(".sqlite" in held for held in report["held"])
 
 
 def test_it_begins_with_little():
@@ -275,13 +275,13 @@ def test_none_of_them_outlives_a_server_that_was_killed(tmp_path):
     until(lambda: not any(map(there, pids)), "an orphan")
 
 
-def test_a_reader_is_told_in_words_and_takes_another_form(house, monkeypatch, tmp_path):
-    app = house.room.app
-    house.room.do("rapporteur", "outcome.name_version", document=house.document, name="Zero draft")
+def test_a_reader_is_told_in_words_and_takes_another_form(draft, monkeypatch, tmp_path):
+    app = draft.room.app
+    draft.room.do("rapporteur", "outcome.name_version", document=draft.document, name="Zero draft")
     exports = exports_of(Pool(MAKERS, seconds=1.0), tmp_path / "kept")
     monkeypatch.setitem(app.extensions, "exports", exports)
-    client = sign_in(app, house.room, "rapporteur")
-    path = f"/documents/{house.document}/versions/1"
+    client = sign_in(app, draft.room, "rapporteur")
+    path = f"/documents/{draft.document}/versions/1"
     for form in ("pdf", "docx"):
         answer = client.get(f"{path}.{form}")
         assert answer.status_code == 503 and "There is no such file just now" in answer.get_data(as_text=True)

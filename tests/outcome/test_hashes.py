@@ -81,26 +81,26 @@ def test_unequal_texts_stay_unequal():
     assert len({sha256(ydoc.pm_json(doc)) for doc in (half, bold_by_one(), made(XmlText("abcd")))}) == 3
 
 
-def write_in_two_runs(house):
+def write_in_two_runs(draft):
     """A paragraph with two texts side by side, as no editor of today writes it."""
-    drafter = house.drafter()
+    drafter = draft.drafter()
     before = drafter.doc.get_state()
     drafter.root.children.append(XmlElement("paragraph", {}, [XmlText("ab"), XmlText("cd")]))
     assert drafter.send(drafter.doc.get_update(before))["ok"]
 
 
-def rows(house):
+def rows(draft):
     with live().database.reading() as db:
-        found = db.scalars(select(Version).where(Version.document_id == house.document))
+        found = db.scalars(select(Version).where(Version.document_id == draft.document))
         return [(row, list(verification.complaints(db, row))) for row in found]
 
 
-def test_versions_are_verified_under_the_scheme_they_were_hashed_in(house, app):
-    write_in_two_runs(house)
-    house.room.do("rapporteur", "outcome.name_version", document=house.document, name="new")
-    old = ydoc.pm_json(DRAFT_SESSIONS.of(app).room(house.document).committed.doc, TYPED_APART)
+def test_versions_are_verified_under_the_scheme_they_were_hashed_in(draft, app):
+    write_in_two_runs(draft)
+    draft.room.do("rapporteur", "outcome.name_version", document=draft.document, name="new")
+    old = ydoc.pm_json(DRAFT_SESSIONS.of(app).room(draft.document).committed.doc, TYPED_APART)
     with tampering() as db:  # as a version of before is kept
-        new = db.scalars(select(Version).where(Version.document_id == house.document)).one()
+        new = db.scalars(select(Version).where(Version.document_id == draft.document)).one()
         assert new.hash_scheme == 2 and new.sha256 == sha256(new.content) != sha256(old)
         db.add(
             Version(
@@ -109,21 +109,21 @@ def test_versions_are_verified_under_the_scheme_they_were_hashed_in(house, app):
             )
         )  # fmt: skip
         db.commit()
-    assert [complaint for _, found in rows(house) for complaint in found] == []
+    assert [complaint for _, found in rows(draft) for complaint in found] == []
     with tampering() as db:
         db.get(Version, "of-before").hash_scheme = 2
         db.commit()
-    assert [len(found) for _, found in rows(house)] == [0, 1]
+    assert [len(found) for _, found in rows(draft)] == [0, 1]
 
 
-def test_a_changed_text_is_found(house, app):
-    house.drafter().type("as agreed")
-    made_ = house.room.do("rapporteur", "outcome.name_version", document=house.document, name="one")
+def test_a_changed_text_is_found(draft, app):
+    draft.drafter().type("as agreed")
+    made_ = draft.room.do("rapporteur", "outcome.name_version", document=draft.document, name="one")
     with tampering() as db:
         row = db.get(Version, made_["version"])
         row.text = row.text.replace("as agreed", "as wished")
         db.commit()
-    (found,) = [complaints for row, complaints in rows(house) if row.id == made_["version"]]
+    (found,) = [complaints for row, complaints in rows(draft) if row.id == made_["version"]]
     assert len(found) == 1 and "kept text" in found[0]
     result = app.test_cli_runner().invoke(args=["verify-versions"])
     assert result.exit_code == 1 and found[0] in result.output

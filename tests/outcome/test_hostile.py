@@ -11,7 +11,7 @@ from dialogue_platform.outcome.codec.lib0 import string, uint
 from dialogue_platform.outcome.drafting import socket_events
 from dialogue_platform.outcome.export import FORMS
 from dialogue_platform.outcome.export.markdown import to_markdown
-from tests.outcome.house import Drafter, code
+from tests.outcome.drafting import Drafter, code
 from tests.outcome.texts import doc, paragraph, run, sheet
 
 BYTES = bytes([116]) + uint(3) + b"abc"
@@ -33,22 +33,22 @@ def attribute(client, key, kind, content):
 
 
 @pytest.mark.parametrize("value", [BYTES, INFINITE, WORD, MAP], ids=["bytes", "infinite", "word", "map"])
-def test_an_attribute_of_any_kind_leaves_versions_and_exports_whole(house, value):
-    drafter = house.drafter()
+def test_an_attribute_of_any_kind_leaves_versions_and_exports_whole(draft, value):
+    drafter = draft.drafter()
     client = drafter.answer["client"]
     assert (
         code(drafter.send(update(client, element("heading"), attribute(client, "level", 8, uint(1) + value)))) == "ok"
     )
-    house.room.do("rapporteur", "outcome.name_version", document=house.document, name="bell \x07 and \uffff")
+    draft.room.do("rapporteur", "outcome.name_version", document=draft.document, name="bell \x07 and \uffff")
     for form in FORMS.values():
-        assert form.make(sheet(house.stored(), foot="bell \x07 and \uffff"))
+        assert form.make(sheet(draft.stored(), foot="bell \x07 and \uffff"))
 
 
-def test_a_shared_type_as_an_attribute_leaves_versions_whole(house):
-    drafter = house.drafter()
+def test_a_shared_type_as_an_attribute_leaves_versions_whole(draft):
+    drafter = draft.drafter()
     client = drafter.answer["client"]
     assert code(drafter.send(update(client, element("paragraph"), attribute(client, "x", 7, uint(6))))) == "ok"
-    house.room.do("rapporteur", "outcome.name_version", document=house.document, name="As it stands")
+    draft.room.do("rapporteur", "outcome.name_version", document=draft.document, name="As it stands")
 
 
 def test_letters_that_no_xml_holds_are_left_out_of_the_file():
@@ -62,8 +62,8 @@ def test_many_empty_lines_are_exported_at_once():
     assert time.monotonic() - began < 5  # it took a minute, and held the whole server meanwhile
 
 
-def test_an_update_under_thousands_of_clients_is_refused_before_the_lock(house):
-    drafter = house.drafter()
+def test_an_update_under_thousands_of_clients_is_refused_before_the_lock(draft):
+    drafter = draft.drafter()
     many = uint(5000) + b"".join(uint(0) + uint(1000 + n) + uint(0) for n in range(5000)) + uint(0)
     assert code(drafter.send(many)) == "bad_update"
 
@@ -87,19 +87,19 @@ def test_a_caret_without_a_place_is_not_passed_on(cursor):
     assert awareness.caret({"cursor": {"anchor": PLACE, "head": PLACE}})
 
 
-def test_who_is_removed_while_joining_has_no_place_in_the_room(house, monkeypatch):
+def test_who_is_removed_while_joining_has_no_place_in_the_room(draft, monkeypatch):
     """The id is handed out by the writer, and while that takes its time the right may end."""
-    drafter = Drafter(house.document, house.socket("rapporteur"))
+    drafter = Drafter(draft.document, draft.socket("rapporteur"))
     wait = socket_events.AllocateClientId.wait
 
     def removed_meanwhile(job):
         client = wait(job)
-        house.room.do("organiser", "people.remove", participant=house.room.people["rapporteur"])
+        draft.room.do("organiser", "people.remove", participant=draft.room.people["rapporteur"])
         return client
 
     monkeypatch.setattr(socket_events.AllocateClientId, "wait", removed_meanwhile)
     drafter.join()
-    gone = house.room.actors["rapporteur"].user_id
+    gone = draft.room.actors["rapporteur"].user_id
     assert [c.rooms for c in live().fanout.connections.values() if c.actor.user_id == gone] == [set()]
 
 
@@ -107,16 +107,16 @@ LETTERS, VALUE = bytes([4]) + uint(1) + string("default") + string("evil"), byte
 
 
 @pytest.mark.parametrize("struct", [LETTERS, VALUE + uint(1) + WORD], ids=["letters", "a value"])
-def test_what_lies_bare_between_elements_is_refused_and_the_text_still_opens(house, struct):
-    drafter, before = house.drafter(), house.stored()
+def test_what_lies_bare_between_elements_is_refused_and_the_text_still_opens(draft, struct):
+    drafter, before = draft.drafter(), draft.stored()
     assert code(drafter.send(update(drafter.answer["client"], struct))) == "will_not_apply"
-    assert house.stored() == before
+    assert draft.stored() == before
     assert drafter.type("Still written")["ok"]
 
 
-def test_letters_bare_inside_an_element_are_refused(house):
-    drafter, before = house.drafter(), house.stored()
+def test_letters_bare_inside_an_element_are_refused(draft):
+    drafter, before = draft.drafter(), draft.stored()
     inside = bytes([4]) + uint(0) + uint(drafter.answer["client"]) + uint(0) + string("evil")
     assert code(drafter.send(update(drafter.answer["client"], element("paragraph"), inside))) == "will_not_apply"
-    assert house.stored() == before
+    assert draft.stored() == before
     assert drafter.type("Still written")["ok"]

@@ -13,7 +13,7 @@ from werkzeug.http import parse_options_header
 from dialogue_platform.live import clock
 from dialogue_platform.outcome.export import front_matter
 from dialogue_platform.outcome.views import FORM_NAMES
-from tests.outcome.house import Drafter
+from tests.outcome.drafting import Drafter
 from tests.outcome.reading import docx_part, pdf_text
 from tests.outcome.texts import doc, one
 from tests.test_page_rights import sign_in
@@ -27,30 +27,30 @@ HOSTILE = "</script><img src=x onerror=alert(1)> Қазақ"
 
 
 @pytest.fixture
-def browse(house):
+def browse(draft):
     """Read a page of the document as somebody."""
     clients = {}
 
     def get(path="", role="delegate", **asked):
         g.pop("_login_user", None)  # the test's own context outlives the request
-        client = clients.setdefault(role, sign_in(house.room.app, house.room, role))
-        return client.get(f"/documents/{house.document}{path}", **asked)
+        client = clients.setdefault(role, sign_in(draft.room.app, draft.room, role))
+        return client.get(f"/documents/{draft.document}{path}", **asked)
 
     return get
 
 
-def named(house, name="Zero draft"):
-    return house.room.do("rapporteur", "outcome.name_version", document=house.document, name=name)
+def named(draft, name="Zero draft"):
+    return draft.room.do("rapporteur", "outcome.name_version", document=draft.document, name=name)
 
 
-def edit(house, **changed):
-    house.room.do("organiser", "dialogues.edit", dialogue=house.room.dialogue, **changed)
+def edit(draft, **changed):
+    draft.room.do("organiser", "dialogues.edit", dialogue=draft.room.dialogue, **changed)
 
 
-def test_everything_written_is_on_the_page_and_escaped(house, browse):
-    house.room.do("chair", "outcome.set_visibility", document=house.document, visibility="public")
-    house.drafter().type(HOSTILE)
-    named(house, HOSTILE[:60])
+def test_everything_written_is_on_the_page_and_escaped(draft, browse):
+    draft.room.do("chair", "outcome.set_visibility", document=draft.document, visibility="public")
+    draft.drafter().type(HOSTILE)
+    named(draft, HOSTILE[:60])
     text = browse(role="nobody").get_data(as_text=True)
     assert "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt; Қазақ" in text and "<img src=x" not in text
     assert text.count("<h1") == 1 and "Revision 1" in text
@@ -59,8 +59,8 @@ def test_everything_written_is_on_the_page_and_escaped(house, browse):
 @pytest.mark.parametrize(
     "role,writes", [("rapporteur", True), ("chair", False), ("delegate", False), ("nobody", False)]
 )
-def test_the_page_says_who_may_write(house, browse, role, writes):
-    house.room.do("chair", "outcome.set_visibility", document=house.document, visibility="public")
+def test_the_page_says_who_may_write(draft, browse, role, writes):
+    draft.room.do("chair", "outcome.set_visibility", document=draft.document, visibility="public")
     text = browse(role=role).get_data(as_text=True)
     assert f'"write": {"true" if writes else "false"}' in text
 
@@ -71,30 +71,30 @@ def test_nothing_inline_in_the_page(browse):
 
 
 @pytest.mark.parametrize("form", FORM_NAMES)
-def test_a_version_is_a_file_with_a_plain_name(house, browse, form):
-    named(house)
+def test_a_version_is_a_file_with_a_plain_name(draft, browse, form):
+    named(draft)
     answer = browse(f"/versions/1.{form}")
     assert answer.status_code == 200 and len(answer.data) > 100
     assert answer.headers["Content-Disposition"] == f'attachment; filename="outcome-summary-rev1.{form}"'
 
 
-def test_a_file_holds_its_version_not_the_present_text(house, browse):
-    drafter = house.drafter()
+def test_a_file_holds_its_version_not_the_present_text(draft, browse):
+    drafter = draft.drafter()
     drafter.type("in the version")
-    made = named(house)
+    made = named(draft)
     drafter.type("written since")
     text = browse("/versions/1.md").get_data(as_text=True)
     assert "in the version" in text and "written since" not in text and f"SHA-256 {made['sha256']}" in text
 
 
-def test_the_file_says_whether_it_is_adopted_and_when(house, browse, monkeypatch):
-    house.room.write(house.document, "Encourages the governments")
-    named(house, "First reading")
-    made = named(house)
+def test_the_file_says_whether_it_is_adopted_and_when(draft, browse, monkeypatch):
+    draft.room.write(draft.document, "Encourages the governments")
+    named(draft, "First reading")
+    made = named(draft)
     for fmt, read in READERS.items():
         assert "Draft, not adopted" in read(browse(f"/versions/2.{fmt}").data)
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 27, 20, 30, tzinfo=UTC))
-    house.room.do("chair", "outcome.adopt", document=house.document, version=made["version"])
+    draft.room.do("chair", "outcome.adopt", document=draft.document, version=made["version"])
     for fmt, read in READERS.items():
         adopted, first = read(browse(f"/versions/2.{fmt}").data), read(browse(f"/versions/1.{fmt}").data)
         assert "Adopted on 28 November 2026" in adopted and "not adopted" not in adopted, (
@@ -103,25 +103,25 @@ def test_the_file_says_whether_it_is_adopted_and_when(house, browse, monkeypatch
         assert "Version 2, “Zero draft”" in adopted and "(Almaty, UTC+5)" in adopted
         assert "Draft, not adopted" in first and "Adopted" not in first, "another version was"
     assert "The text cannot be changed any more" in browse().get_data(as_text=True)
-    house.room.do("chair", "outcome.reopen", document=house.document, reason="A comma")
+    draft.room.do("chair", "outcome.reopen", document=draft.document, reason="A comma")
     for fmt, read in READERS.items():
         text = read(browse(f"/versions/2.{fmt}").data)
         assert "Adopted on 28 November 2026, later reopened" in text and "Draft" not in text
 
 
-def test_the_page_says_that_it_was_reopened_and_why(house, browse):
-    house.room.write(house.document, "Encourages the governments")
-    house.room.do("chair", "outcome.adopt", document=house.document, version=named(house)["version"])
-    house.room.do("chair", "outcome.reopen", document=house.document, reason=HOSTILE)
+def test_the_page_says_that_it_was_reopened_and_why(draft, browse):
+    draft.room.write(draft.document, "Encourages the governments")
+    draft.room.do("chair", "outcome.adopt", document=draft.document, version=named(draft)["version"])
+    draft.room.do("chair", "outcome.reopen", document=draft.document, reason=HOSTILE)
     text = browse().get_data(as_text=True)
     assert "Reopened on" in text and "Adopted on" in text and "cannot be changed any more" not in text
     assert "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt; Қазақ" in text and "<img src=x" not in text
     assert "<time datetime" in text.partition("Reopened on")[2][:60]
 
 
-def test_the_file_says_which_dialogue_where_when_and_who_convenes(house, browse):
-    edit(house, title="Geoparks of the region", place="Almaty", conveners=["UNECE", "Ministry of Ecology"])
-    named(house)
+def test_the_file_says_which_dialogue_where_when_and_who_convenes(draft, browse):
+    edit(draft, title="Geoparks of the region", place="Almaty", conveners=["UNECE", "Ministry of Ecology"])
+    named(draft)
     for fmt, read in READERS.items():
         text = read(browse(f"/versions/1.{fmt}").data)
         assert "Geoparks of the region" in text and "Conveners: UNECE, Ministry of Ecology" in text
@@ -137,10 +137,10 @@ def test_the_file_says_which_dialogue_where_when_and_who_convenes(house, browse)
         ("en", "Draft, not adopted", "en-GB"),
     ],
 )
-def test_a_file_speaks_the_language_of_the_text_whoever_asks(house, browse, language, words, tag):
+def test_a_file_speaks_the_language_of_the_text_whoever_asks(draft, browse, language, words, tag):
     """Where the platform does not speak it, English; two who ask get one file."""
-    edit(house, languages=[language, "en"])
-    named(house)
+    edit(draft, languages=[language, "en"])
+    named(draft)
     for fmt, read in READERS.items():
         asked = [browse(f"/versions/1.{fmt}", headers={"Accept-Language": clicker}) for clicker in ("ru", "en", "tk")]
         assert len({answer.data for answer in asked}) == 1
@@ -191,17 +191,17 @@ def test_there_is_no_such_document(app, document):
     assert app.test_client().get(f"/documents/{document}").status_code == 404
 
 
-def test_a_private_document_is_nobodys_business(house, browse):
-    house.drafter().type("behind closed doors")
-    house.refresh()
-    house.room.do("organiser", "dialogues.edit", dialogue=house.room.dialogue, visibility="participants")
-    named(house)
+def test_a_private_document_is_nobodys_business(draft, browse):
+    draft.drafter().type("behind closed doors")
+    draft.refresh()
+    draft.room.do("organiser", "dialogues.edit", dialogue=draft.room.dialogue, visibility="participants")
+    named(draft)
     for path in ("", "/versions/1.md"):
         answer = browse(path, role="nobody")
         assert answer.status_code == 404 and "/sign-in?next=" in answer.get_data(as_text=True)
     assert "behind closed doors" in browse().get_data(as_text=True)
     g.pop("_login_user", None)
-    io = house.room.app.extensions["socketio"]
-    socket = io.test_client(house.room.app)
-    house.peers.append(socket)
-    assert Drafter(house.document, socket).join().answer["error"]["code"] == "unknown_stream"
+    io = draft.room.app.extensions["socketio"]
+    socket = io.test_client(draft.room.app)
+    draft.peers.append(socket)
+    assert Drafter(draft.document, socket).join().answer["error"]["code"] == "unknown_stream"

@@ -16,7 +16,7 @@ from dialogue_platform.outcome.document.template import new_paragraph_id
 from dialogue_platform.outcome.drafting import log, socket_events, ydoc
 from dialogue_platform.outcome.drafting.editing import digest, paragraph_of
 from dialogue_platform.outcome.schema import FRAGMENT
-from tests.outcome.house import resolution
+from tests.outcome.drafting import resolution
 from tests.outcome.yjs import as_yjs, bundled, drafters
 from tests.waiting import until
 
@@ -30,21 +30,21 @@ def program(tmp_path_factory):
 
 
 @pytest.fixture
-def two(house, program):
-    with drafters(house, program, "rapporteur", "rapporteur") as peers:
-        yield house, *peers
+def two(draft, program):
+    with drafters(draft, program, "rapporteur", "rapporteur") as peers:
+        yield draft, *peers
 
 
-def begin(house, one, other, words="Invites to prepare a shared register", bracket="a shared "):
+def begin(draft, one, other, words="Invites to prepare a shared register", bracket="a shared "):
     """One writes a paragraph and puts words of it into a bracket; both have it."""
     paragraph = new_paragraph_id()
     one.do("open", paragraph=paragraph, at=0, text=words)
     one.do("bracket", paragraph=paragraph, at=words.index(bracket), length=len(bracket))
-    settled(house, one, other)
+    settled(draft, one, other)
     return paragraph
 
 
-def settled(house, *peers):
+def settled(draft, *peers):
     """All send and hear until nobody has anything to say: one text, the one on the disk.
 
     Yjs tidies up behind others: whoever hears of marks round nothing takes them out, which is an update of its own.
@@ -56,7 +56,7 @@ def settled(house, *peers):
         for peer in peers:
             peer.hear()
         said = any(peer.outbox for peer in peers)
-        return not said and [peer.text for peer in peers] == [as_yjs(house.stored())] * len(peers)
+        return not said and [peer.text for peer in peers] == [as_yjs(draft.stored())] * len(peers)
 
     until(quiet, "the texts differ")
 
@@ -64,12 +64,12 @@ def settled(house, *peers):
 @pytest.mark.parametrize("keep,left", [(True, "prepare a very shared register"), (False, "prepare very register")])
 def test_what_was_typed_into_a_bracket_meanwhile_stays(two, keep, left):
     """The typist has not heard of the chair's act, nor the chair of the typing: only what the chair has read goes."""
-    house, one, other = two
-    paragraph = begin(house, one, other)
-    args = resolution(house, paragraph, keep=keep)
+    draft, one, other = two
+    paragraph = begin(draft, one, other)
+    args = resolution(draft, paragraph, keep=keep)
     other.do("type", paragraph=paragraph, at=len("Invites to prepare a "), text="very ")
-    house.room.do("chair", "outcome.resolve_bracket", **args)
-    settled(house, one, other)
+    draft.room.do("chair", "outcome.resolve_bracket", **args)
+    settled(draft, one, other)
     assert left in one.letters(paragraph)
 
 
@@ -78,27 +78,27 @@ def test_what_was_typed_into_a_bracket_meanwhile_stays(two, keep, left):
 )
 def test_undo_takes_back_ones_own_and_leaves_what_the_command_did(two, keep, left):
     """Not even who has set the bracket can take back that it was resolved."""
-    house, one, other = two
-    paragraph = begin(house, one, other)
+    draft, one, other = two
+    paragraph = begin(draft, one, other)
     other.do("type", paragraph=paragraph, at=0, text="Also ")
-    settled(house, one, other)
-    house.room.do("chair", "outcome.resolve_bracket", **resolution(house, paragraph, keep=keep))
-    settled(house, one, other)
+    settled(draft, one, other)
+    draft.room.do("chair", "outcome.resolve_bracket", **resolution(draft, paragraph, keep=keep))
+    settled(draft, one, other)
     assert one.runs(paragraph) == [[f"Also {left}", []]]
     other.do("undo")
-    settled(house, one, other)
+    settled(draft, one, other)
     assert one.runs(paragraph) == [[left, []]]
     for act in ("undo", "redo"):  # of the bracket, and of the words where nothing of it is left: they are one's own
         one.do(act)
-        settled(house, one, other)
+        settled(draft, one, other)
     assert other.runs(paragraph) == [[left, []]]
 
 
 def test_who_wrote_nothing_can_undo_nothing(two):
-    house, one, other = two
-    paragraph = begin(house, one, other)
-    house.room.do("chair", "outcome.resolve_bracket", **resolution(house, paragraph, keep=False))
-    settled(house, one, other)
+    draft, one, other = two
+    paragraph = begin(draft, one, other)
+    draft.room.do("chair", "outcome.resolve_bracket", **resolution(draft, paragraph, keep=False))
+    settled(draft, one, other)
     other.do("undo")
     assert other.outbox == []
     assert other.letters(paragraph) == "Invites to prepare register"
@@ -107,8 +107,8 @@ def test_who_wrote_nothing_can_undo_nothing(two):
 class Table:
     """Typists who hear and send when they like, and a chair who resolves what stands in the log."""
 
-    def __init__(self, house, peers, chance):
-        self.house, self.peers, self.chance = house, peers, chance
+    def __init__(self, draft, peers, chance):
+        self.draft, self.peers, self.chance = draft, peers, chance
         self.done, self.stale = 0, 0
 
     def step(self):
@@ -155,7 +155,7 @@ class Table:
 
     def chair(self, peer):
         """What the chair reads may be older than the log: then the act is refused, and nothing is written."""
-        rows = self.house.log()
+        rows = self.draft.log()
         doc = ydoc.load(row.payload for row in rows[: max(1, len(rows) - self.chance.choice([0, 0, 0, 2]))])
         root = doc.get(FRAGMENT, type=XmlFragment)
         open_ones = [(id, brackets(paragraph_of(root, id))) for id, _ in as_yjs(ydoc.pm_json(doc))]
@@ -163,11 +163,11 @@ class Table:
         if not open_ones:
             return
         id, count = self.chance.choice(open_ones)
-        args = {"document": self.house.document, "paragraph": id, "bracket": self.chance.randint(1, count)}
+        args = {"document": self.draft.document, "paragraph": id, "bracket": self.chance.randint(1, count)}
         args |= {"sha256": digest(paragraph_of(root, id)), "keep": self.chance.random() < 0.5}
         forget()
         try:
-            perform("outcome.resolve_bracket", self.house.room.actors["chair"], args)
+            perform("outcome.resolve_bracket", self.draft.room.actors["chair"], args)
             self.done += 1
         except Refusal as refused:
             assert refused.code in ("stale_paragraph", "not_found")
@@ -180,18 +180,18 @@ def utf16(letters):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_typists_and_a_chair_in_any_order_end_with_one_text(house, program, monkeypatch, seed):
+def test_typists_and_a_chair_in_any_order_end_with_one_text(draft, program, monkeypatch, seed):
     """No update that was taken has a gap, and the log alone makes the text that is on every screen."""
     monkeypatch.setattr(socket_events, "JOINS", "10000/minute")
-    with drafters(house, program, *["rapporteur"] * 3) as peers:
-        table = Table(house, peers, random.Random(seed))
+    with drafters(draft, program, *["rapporteur"] * 3) as peers:
+        table = Table(draft, peers, random.Random(seed))
         for _ in range(ROUNDS):
             table.step()
-        settled(house, *peers)
+        settled(draft, *peers)
         assert table.done >= 3, "the chair hardly came to act"
     doc = ydoc.empty()
     with live().database.reading() as db:
-        for row in log.rows_above(db, house.document, 0):
+        for row in log.rows_above(db, draft.document, 0):
             assert not has_gap(read_header(row.payload), ydoc.state(doc)), row.log_seq
             ydoc.apply(doc, row.payload)
     assert as_yjs(ydoc.pm_json(doc)) == peers[0].text

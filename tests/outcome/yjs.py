@@ -26,8 +26,8 @@ def bundled(folder: Path) -> Path:
 class YjsDrafter:
     """A page with the document open: what it writes waits in ``outbox`` until it is sent."""
 
-    def __init__(self, house: Any, name: str, process: Any) -> None:
-        self.document, self.socket, self.process = house.document, house.socket(name), process
+    def __init__(self, draft: Any, name: str, process: Any) -> None:
+        self.document, self.socket, self.process = draft.document, draft.socket(name), process
         self.outbox: list[bytes] = []
         self.text: list[Any] = []
         asked = {"document": self.document, "vector": b"", "schema": SCHEMA}
@@ -65,13 +65,13 @@ class YjsDrafter:
 
 
 @contextmanager
-def drafters(house: Any, program: Path, *names: str) -> Iterator[list[YjsDrafter]]:
+def drafters(draft: Any, program: Path, *names: str) -> Iterator[list[YjsDrafter]]:
     """One for each of these people."""
     processes = [
         subprocess.Popen(["node", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in names
     ]
     try:
-        yield [YjsDrafter(house, name, process) for name, process in zip(names, processes, strict=True)]
+        yield [YjsDrafter(draft, name, process) for name, process in zip(names, processes, strict=True)]
     finally:
         for process in processes:
             process.stdin.close()

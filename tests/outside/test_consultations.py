@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif("tests.outside.consultations" not in FEATURES, r
 
 
 @pytest.fixture
-def house(room):
+def room(room):
     """The delegate and the panellist are of one delegation, the observer of none, and there is a circle."""
     body = {"dialogue": room.dialogue, "name": "Tajikistan", "constituency": "state"}
     seat = room.do("organiser", "delegations.create", **body)["delegation"]
@@ -47,62 +47,62 @@ def held(room, role):
     return notes(joined(f"session:{room.session}", room.actors[role]).entities)
 
 
-def test_a_note_is_of_its_delegation_alone(house):
-    house.do("delegate", "consultations.note", session=house.session, text="Ours")
-    assert held(house, "delegate") == held(house, "panellist") == {"Ours"}
-    assert [held(house, role) for role in ("organiser", "moderator", "chair", "observer")] == [set()] * 4
+def test_a_note_is_of_its_delegation_alone(room):
+    room.do("delegate", "consultations.note", session=room.session, text="Ours")
+    assert held(room, "delegate") == held(room, "panellist") == {"Ours"}
+    assert [held(room, role) for role in ("organiser", "moderator", "chair", "observer")] == [set()] * 4
 
 
-def test_a_note_of_a_circle_is_of_its_members_alone(house):
-    seat(house, "delegate", True)
-    house.do("delegate", "consultations.note", session=house.session, circle=house.circle, text="Friends'")
-    assert held(house, "delegate") == {"Friends'"} and held(house, "panellist") == set()
-    seat(house, "panellist", True)
-    seat(house, "delegate", False)
-    assert held(house, "panellist") == {"Friends'"} and held(house, "delegate") == set()
+def test_a_note_of_a_circle_is_of_its_members_alone(room):
+    seat(room, "delegate", True)
+    room.do("delegate", "consultations.note", session=room.session, circle=room.circle, text="Friends'")
+    assert held(room, "delegate") == {"Friends'"} and held(room, "panellist") == set()
+    seat(room, "panellist", True)
+    seat(room, "delegate", False)
+    assert held(room, "panellist") == {"Friends'"} and held(room, "delegate") == set()
 
 
-def test_what_is_refused(house):
-    session = {"session": house.session, "text": "Mine?"}
-    assert house.code("panellist", "consultations.note", **session, circle=house.circle) == "not_in_circle"
-    assert house.code("observer", "consultations.note", **session) == "not_permitted"
-    house.do("organiser", "people.edit", participant=house.people["delegate"], delegation=None)
-    assert house.code("delegate", "consultations.note", **session) == "without_delegation"
-    house.do("chair", "dialogues.close_session", session=house.session)
-    assert house.code("panellist", "consultations.note", **session) == "wrong_state"
+def test_what_is_refused(room):
+    session = {"session": room.session, "text": "Mine?"}
+    assert room.code("panellist", "consultations.note", **session, circle=room.circle) == "not_in_circle"
+    assert room.code("observer", "consultations.note", **session) == "not_permitted"
+    room.do("organiser", "people.edit", participant=room.people["delegate"], delegation=None)
+    assert room.code("delegate", "consultations.note", **session) == "without_delegation"
+    room.do("chair", "dialogues.close_session", session=room.session)
+    assert room.code("panellist", "consultations.note", **session) == "wrong_state"
 
 
-def test_two_who_seat_at_once_seat_once(house):
-    body = {"circle": house.circle, "participant": house.people["delegate"], "on": True}
-    assert house.at_once(*[("organiser", "consultations.seat", body)] * 4) == ["ok"] * 4
+def test_two_who_seat_at_once_seat_once(room):
+    body = {"circle": room.circle, "participant": room.people["delegate"], "on": True}
+    assert room.at_once(*[("organiser", "consultations.seat", body)] * 4) == ["ok"] * 4
 
 
-def test_by_socket_and_by_plain_request(house, address):  # noqa: F811
-    stream, token = f"session:{house.session}", token_of(house, "delegate")
+def test_by_socket_and_by_plain_request(room, address):  # noqa: F811
+    stream, token = f"session:{room.session}", token_of(room, "delegate")
     one = Peer(address, token).connect()
-    other = Peer(address, token_of(house, "panellist")).connect()
-    observer = Peer(address, token_of(house, "observer")).connect()
+    other = Peer(address, token_of(room, "panellist")).connect()
+    observer = Peer(address, token_of(room, "observer")).connect()
     for peer in (one, other, observer):
         peer.join(stream)
-    assert one.command("consultations.note", session=house.session, text="By socket")["ok"]
+    assert one.command("consultations.note", session=room.session, text="By socket")["ok"]
     url, headers = f"{address}/api/v1/commands/consultations.note", {"Authorization": f"Bearer {token}"}
-    body = {"session": house.session, "text": "By plain request"}
+    body = {"session": room.session, "text": "By plain request"}
     answer = requests.post(url, json=body, headers={**headers, "Idempotency-Key": new_id()}, timeout=20)
     assert answer.json()["ok"]
     both = {"By socket", "By plain request"}
     until(lambda: notes(other.state(stream).values()) == both, "the delegation does not hear of it")
     until(lambda: notes(one.state(stream).values()) == both, "who wrote does not hear of it")
-    house.do("moderator", "speakers.close_list", list=house.list)
-    closed = ("speakers_list", house.list)
+    room.do("moderator", "speakers.close_list", list=room.list)
+    closed = ("speakers_list", room.list)
     until(lambda: observer.state(stream)[closed]["state"] == "closed", "nobody hears of anything")
     assert "By socket" not in str(observer.streams)
     for peer in (one, other, observer):
         peer.cut()
 
 
-def test_the_organiser_has_a_part(app, house):
-    seat(house, "delegate", True)
-    page = Browser(app).sign_in(house.actors["organiser"].user_id).ask(f"/manage/dialogues/{house.dialogue}/circles")
+def test_the_organiser_has_a_part(app, room):
+    seat(room, "delegate", True)
+    page = Browser(app).sign_in(room.actors["organiser"].user_id).ask(f"/manage/dialogues/{room.dialogue}/circles")
     assert "Friends" in page.text and "1 person" in page.text and 'aria-current="page">Circles</a>' in page.text
 
 
@@ -119,15 +119,15 @@ def test_its_words_are_in_russian(app):
 class People:
     """Of the demonstration: the delegate on the second worker, the organiser on the first."""
 
-    def __init__(self, house):
-        self.house, self.stream, dialogue = house, house.stream, f"dialogue:{house.told['dialogue']}"
-        self.organiser = house.peer("organiser", house.a)
+    def __init__(self, cluster):
+        self.cluster, self.stream, dialogue = cluster, cluster.stream, f"dialogue:{cluster.demo['dialogue']}"
+        self.organiser = cluster.peer("organiser", cluster.a)
         self.organiser.join(dialogue)
         shown = self.organiser.state(dialogue).values()
         theirs = address_of("delegate")
         self.delegate_id = next(e["id"] for e in shown if e["kind"] == "participant" and e["email"] == theirs)
         self.circle = next(e["id"] for e in shown if e["kind"] == "consultation_circle")
-        self.delegate = house.peer("delegate", house.b)
+        self.delegate = cluster.peer("delegate", cluster.b)
         self.first = self.delegate.join(self.stream)
 
     def seat(self, on):
@@ -141,7 +141,7 @@ class People:
         return time.monotonic() - began
 
     def note(self, text):
-        body = {"session": self.house.session, "circle": self.circle, "text": text}
+        body = {"session": self.cluster.session, "circle": self.circle, "text": text}
         return self.delegate.command("consultations.note", **body)["ok"]
 
 

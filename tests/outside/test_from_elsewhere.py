@@ -32,8 +32,8 @@ def run(*words: str, features: str = "", **more: str) -> str:
 
 
 def test_it_passes_what_every_feature_passes():
-    told = run("pytest", "-q", "-p", "no:cacheprovider", *HELD_AGAINST, features=FEATURE)
-    assert " passed" in told and "skipped" not in told
+    output = run("pytest", "-q", "-p", "no:cacheprovider", *HELD_AGAINST, features=FEATURE)
+    assert " passed" in output and "skipped" not in output
 
 
 def test_no_file_of_the_platform_names_it():

@@ -25,8 +25,8 @@ def guest(room):
         "organiser", "delegations.create", dialogue=room.dialogue, name="Kazakhstan <b>", constituency="state"
     )
     email = f"{new_id()}@министерство.рф"
-    told = {"dialogue": room.dialogue, "email": email, "role": "delegate", "name": "Айжан & Co", "function": "Head"}
-    return room.do("organiser", "people.invite", **told, **made)["participant"]
+    person = {"dialogue": room.dialogue, "email": email, "role": "delegate", "name": "Айжан & Co", "function": "Head"}
+    return room.do("organiser", "people.invite", **person, **made)["participant"]
 
 
 def written(room, participant, letter="invitation"):

@@ -91,10 +91,10 @@ def test_an_invitation_is_accepted_by_the_invited_alone(room):
 
 def test_particulars_are_corrected(room):
     made = room.do("organiser", "delegations.create", dialogue=room.dialogue, name="Kyrgyzstan", constituency="state")
-    told = {"name": "Head of delegation", "function": "Minister", "delegation": made["delegation"]}
-    room.do("organiser", "people.edit", participant=room.people["delegate"], **told)
+    changed = {"name": "Head of delegation", "function": "Minister", "delegation": made["delegation"]}
+    room.do("organiser", "people.edit", participant=room.people["delegate"], **changed)
     row = room.rows(Participant, id=room.people["delegate"])[0]
-    assert (row.name, row.function, row.delegation_id) == tuple(told.values())
+    assert (row.name, row.function, row.delegation_id) == tuple(changed.values())
 
 
 @pytest.mark.parametrize(

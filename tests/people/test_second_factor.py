@@ -39,7 +39,7 @@ def user_of(room, role="chair"):
     return room.rows(User, id=room.actors[role].user_id)[0]
 
 
-def told(room, role="chair"):
+def letters_to(room, role="chair"):
     """What was mailed about the second step, oldest first."""
     letters = room.rows(Mail, user_id=room.actors[role].user_id, letter="second_factor")
     return [mail.about for mail in sorted(letters, key=lambda mail: mail.seq)]
@@ -90,7 +90,7 @@ def test_an_app_is_added_by_its_first_code_and_brings_recovery_codes(chair, room
     assert secret not in app.secret, "it lies sealed"
     digests = {row.digest for row in room.rows(RecoveryCode, user_id=user_of(room).id)}
     assert len(digests) == 10 and not digests & set(codes), "of codes the digests lie there"
-    assert told(room) == ["authenticator_added"]
+    assert letters_to(room) == ["authenticator_added"]
 
 
 def test_a_wrong_first_code_keeps_the_secret_that_was_scanned(chair, room):
@@ -214,7 +214,7 @@ def test_a_link_alone_never_suffices_and_a_mistyped_code_costs_no_letter(chair, 
     for _ in range(4):
         thief.post(STEP, 422, code="000000")
     assert thief.post(STEP, code="000000").location.startswith("/sign-in"), "the fifth ends it"
-    assert told(room)[-1] == "codes_missed"
+    assert letters_to(room)[-1] == "codes_missed"
     assert not thief.is_signed_in()
     owner.post(STEP, 422, code="000000")
     owner.post(STEP, code=code_of(secret))
@@ -303,7 +303,7 @@ def test_a_recovery_code_works_once_however_it_is_typed(chair, room):
     browser.post(STEP, recovery=f" {codes[3].upper().replace('-', ' ')} ")
     assert browser.is_signed_in() and "9 codes are left" in browser.get(PART)
     first_step(room).post(STEP, 422, recovery=codes[3])
-    assert told(room)[-1] == "recovery_code_used"
+    assert letters_to(room)[-1] == "recovery_code_used"
 
 
 def test_new_recovery_codes_end_the_old_ones(chair, room):
@@ -458,12 +458,12 @@ def test_removing_the_last_factor_removes_the_codes(chair, room):
     chair.post(f"{PART}/{key.id}/remove")
     assert not user_of(room).second_factor
     assert all(code.ended_at for code in room.rows(RecoveryCode, user_id=user_of(room).id))
-    assert told(room)[-2:] == ["authenticator_removed", "passkey_removed"]
+    assert letters_to(room)[-2:] == ["authenticator_removed", "passkey_removed"]
     assert Browser(room.app).sign_in(user_of(room).id).is_signed_in()
     chair.get(f"{PART}/{key.id}/remove", 404)
     assert room.code("chair", "people.remove_passkey", passkey=key.id) == "not_found", "it is gone"
     assert room.code("chair", "people.remove_authenticator", authenticator=app.id) == "not_found"
-    assert told(room)[-2:] == ["authenticator_removed", "passkey_removed"]
+    assert letters_to(room)[-2:] == ["authenticator_removed", "passkey_removed"]
 
 
 def test_nobody_removes_the_factor_of_another(chair, room, browsers):
@@ -484,7 +484,7 @@ def test_an_organiser_resets_and_it_is_journaled_and_told(chair, room, browsers)
     assert not user_of(room).second_factor and not chair.is_signed_in()
     assert {row.ended_by for row in room.rows(SignIn, user_id=user_of(room).id)} == {Ending.FACTOR_RESET}
     assert all(app.secret is None for app in room.rows(Authenticator, user_id=user_of(room).id))
-    assert told(room)[-1] == "second_factor_reset"
+    assert letters_to(room)[-1] == "second_factor_reset"
     with live().database.reading() as db:
         entry = db.query(JournalEntry).filter_by(command="people.reset_second_factor").all()[-1]
         platform = db.query(Stream).filter_by(name="platform").one()

@@ -314,7 +314,7 @@ def test_organisers_end_none_of_who_has_not_come_or_is_gone(room):
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("agent", "words"),
     [
         (FIREFOX, ("Firefox", "Windows")),
         (
@@ -328,8 +328,8 @@ def test_organisers_end_none_of_who_has_not_come_or_is_gone(room):
         ("x" * 9000, ("", "")),
     ],
 )
-def test_what_a_browser_says_of_itself_becomes_two_words(told, words):
-    assert family_of(told) == words
+def test_what_a_browser_says_of_itself_becomes_two_words(agent, words):
+    assert family_of(agent) == words
 
 
 def test_a_password_page_still_says_what_is_wrong(chair):

@@ -21,8 +21,8 @@ def shown(room: Room, question: str) -> dict[str, Any]:
 
 def tally(room: Room, question: str, audience: str = "podium", person: str | None = None) -> int | None:
     """How many support it, as an audience is told; None where it is told nothing."""
-    told = room.one(audience, "question_tally", question, person)
-    return None if told is None else told["endorsements"]
+    row = room.one(audience, "question_tally", question, person)
+    return None if row is None else row["endorsements"]
 
 
 def revision(room: Room, question: str) -> int:

@@ -99,17 +99,17 @@ def test_who_is_not_named_is_nowhere(room, premoderation):
     room.do("organiser", "people.edit", **person, delegation=delegation)
     question = ask(room, anonymous=True)
     traces = (room.people["delegate"], room.actors["delegate"].user_id, delegation, "Aigerim", "Minister")
-    told = everything(room)
+    shown_words = everything(room)
     if premoderation:
         decide(room, "publish", question)
     room.do("panellist", "questions.endorse", question=question, on=True)
     put_on_stage(room, question)
-    told += everything(room)
+    shown_words += everything(room)
     stale = room.refused("moderator", "questions.publish", question=question, revision=1)
-    told += str(stale.state) + str(stale)
+    shown_words += str(stale.state) + str(stale)
     decide(room, "answer", question, how="written", text="By the agreed limits.")
-    told += everything(room)
-    assert not [trace for trace in traces if trace in told]
+    shown_words += everything(room)
+    assert not [trace for trace in traces if trace in shown_words]
 
 
 def test_ids_tell_no_participant(room):
@@ -157,5 +157,7 @@ def test_when_it_was_asked_is_told_by_the_minute(room, monkeypatch, anonymous, p
     assert room.one("floor", "question", question)["corrected"] and odd_seconds(room, question) == []
     assert room.one("podium", "question", question)["asked_at"] == "2026-11-26T10:03:00.000Z"
     for at in ("2026-11-26T10:03:47", "10:03:47"):
-        told = {key: value for key, value in room.one("public", "question", question).items() if key != "published_at"}
-        assert at not in str(told)
+        shown_words = {
+            key: value for key, value in room.one("public", "question", question).items() if key != "published_at"
+        }
+        assert at not in str(shown_words)

@@ -11,7 +11,7 @@ BEFORE = "0021"
 READERS = (("public", None), ("floor", "panellist"), ("floor", "delegate"), ("podium", "moderator"))
 
 
-def told(room):
+def as_read(room):
     return {reader: room.sees(*reader) for reader in READERS}
 
 
@@ -36,12 +36,12 @@ def test_what_was_given_before_is_counted_on(room_alone):
     room.do("panellist", "questions.endorse", question=shown, on=False)
     decide(room, "take_back", back)
     decide(room, "answer", over, how="live")
-    before, seq = told(room), room.seq()
+    before, seq = as_read(room), room.seq()
     downgrade(revision=BEFORE)
     assert {id: n for id, n in counts().items() if n} == {shown: 1, back: 1, over: 1}
     upgrade(revision="heads")
-    assert told(room).keys() == before.keys() and room.seq() == seq
-    for reader, entities in told(room).items():
+    assert as_read(room).keys() == before.keys() and room.seq() == seq
+    for reader, entities in as_read(room).items():
         without_seq = [
             {place: {k: v for k, v in e.items() if k != "seq"} for place, e in some.items()}
             for some in (entities, before[reader])

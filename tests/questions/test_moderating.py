@@ -75,8 +75,8 @@ def test_every_decision_in_every_other_state_is_refused(room, at):
 def test_every_decision_on_an_old_revision_is_stale(room, act):
     question = ask(room)
     room.do("delegate", "questions.edit", question=question, text="In other words")
-    for told in (1, 7):  # what was on the screen before, and what nobody has seen
-        args = {"question": question, "revision": told, **ACTS[act][1]}
+    for stale in (1, 7):  # what was on the screen before, and what nobody has seen
+        args = {"question": question, "revision": stale, **ACTS[act][1]}
         refused = room.refused("chair", f"questions.{act}", **args)
         assert (refused.code, refused.field, refused.state["revision"]) == ("stale_revision", "revision", 2)
 

@@ -6,7 +6,7 @@ from dialogue_platform.questions.reasons import ENGLISH, DismissReason
 from tests.questions.steps import ask, decide, revision, shown
 
 
-def told(entity):
+def reason_of(entity):
     return entity["reason_code"], entity["reason_note"], entity["reason"]
 
 
@@ -14,14 +14,18 @@ def told(entity):
 def test_a_set_reason_is_kept_as_its_code(room, code):
     question = ask(room)
     decide(room, "dismiss", question, reason_code=code.value, reason="")
-    assert told(room.one("floor", "my_question", question, "delegate")) == (code.value, None, ENGLISH[code])
+    assert reason_of(room.one("floor", "my_question", question, "delegate")) == (code.value, None, ENGLISH[code])
 
 
 def test_a_note_stays_as_it_was_written(room):
     question = ask(room)
     decide(room, "dismiss", question, reason_code="shorter", reason="Две строки.")
     expected = ("shorter", "Две строки.", "Please put it shorter and ask again. Две строки.")
-    assert told(room.one("floor", "my_question", question, "delegate")) == told(shown(room, question)) == expected
+    assert (
+        reason_of(room.one("floor", "my_question", question, "delegate"))
+        == reason_of(shown(room, question))
+        == expected
+    )
 
 
 def test_one_of_them_is_needed_and_the_code_is_of_the_set(room):
@@ -45,4 +49,4 @@ def test_a_restored_question_has_no_reason(room):
     question = ask(room)
     decide(room, "dismiss", question, reason_code="shorter", reason="Two lines.")
     decide(room, "restore", question)
-    assert told(shown(room, question)) == (None, None, None)
+    assert reason_of(shown(room, question)) == (None, None, None)

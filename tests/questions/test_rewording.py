@@ -102,8 +102,8 @@ def test_support_that_was_taken_back_binds_nobody(room):
 def test_a_moderators_words_are_seen_to_be_the_moderators(room):
     question = ask(room, text="We oppose the dam")
     decide(room, "reword", question, text="We support the dam")
-    told = own(room, question)
-    assert told["text"] == "We support the dam" and told["reworded"]["was"] == "We oppose the dam"
+    shown_to_author = own(room, question)
+    assert shown_to_author["text"] == "We support the dam" and shown_to_author["reworded"]["was"] == "We oppose the dam"
     assert "We" not in str(room.sees("floor", "panellist"))
     decide(room, "reword", question, text="We support the dams")
     assert own(room, question)["reworded"]["was"] == "We oppose the dam"

@@ -46,8 +46,8 @@ def test_who_sees_the_tally_is_who_sees_the_question(room, steps):
     for step in [lambda room, q: None, *STEPS[steps]]:
         step(room, question)
         for audience, person in AUDIENCES:
-            told = room.sees(audience, person)
-            assert (("question", question) in told) is (("question_tally", question) in told), (audience, person)
+            seen = room.sees(audience, person)
+            assert (("question", question) in seen) is (("question_tally", question) in seen), (audience, person)
             since = room.sees(audience, person, after=before)
             gone = [since.get((kind, question), {}).get("gone") for kind in ("question", "question_tally")]
             assert gone[0] == gone[1], (audience, person, gone)
@@ -60,8 +60,8 @@ def test_who_saw_it_has_the_tally_gone_with_the_question(room, leave):
     before = room.seq()
     LEAVING[leave](room, question)
     for audience in ("public", "floor"):
-        told = room.sees(audience, after=before)
-        assert told["question_tally", question] == {
+        seen = room.sees(audience, after=before)
+        assert seen["question_tally", question] == {
             "kind": "question_tally",
             "id": question,
             "seq": room.seq(),
@@ -75,12 +75,12 @@ def test_an_endorsement_moves_the_tally_and_not_the_question(room):
     for on in (True, False):
         before = room.seq()
         room.do("panellist", "questions.endorse", question=question, on=on)
-        told = {
+        seen = {
             "public": {("question_tally", question)},
             "floor": {("question_tally", question)},
             "podium": {("question_tally", question)},
         }
-        for audience, expected in told.items():
+        for audience, expected in seen.items():
             assert set(room.sees(audience, after=before)) == expected
         assert set(room.sees("floor", "delegate", after=before)) == {("question_tally", question)}  # who asked it
         own = [kind for kind, _ in room.sees("floor", "panellist", after=before)]

@@ -74,10 +74,10 @@ def test_the_room_is_told_of_a_request_that_went_only_if_it_saw_it(room, leave, 
         accept(room, request)
     before = room.seq()
     leave(room, request)
-    told = {a: room.sees(a, after=before).get(("floor_request", request)) for a in ("public", "floor", "podium")}
+    seen_by = {a: room.sees(a, after=before).get(("floor_request", request)) for a in ("public", "floor", "podium")}
     gone = {"kind": "floor_request", "id": request, "seq": room.seq(), "gone": True} if accepted else None
-    assert told["public"] == told["floor"] == gone
-    assert "gone" not in told["podium"]
+    assert seen_by["public"] == seen_by["floor"] == gone
+    assert "gone" not in seen_by["podium"]
 
 
 def test_the_shapes(room):

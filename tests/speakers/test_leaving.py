@@ -59,9 +59,9 @@ def test_the_place_stays_and_its_speaker_is_to_be_named(room, leave, accepted):
     assert shown["state"] == ("accepted" if accepted else "pending")
     assert room.seq() == before + 1
     assert room.sees("podium", after=before)["floor_request", request]["to_be_named"]
-    told = room.sees("floor", "delegate", after=before)
-    assert told["my_request", request]["gone"]
-    assert (("floor_request", request) in told) is accepted
+    changes = room.sees("floor", "delegate", after=before)
+    assert changes["my_request", request]["gone"]
+    assert (("floor_request", request) in changes) is accepted
     assert room.code("delegate", "speakers.withdraw_request", request=request) in ("not_permitted", "signed_out")
     room.do("panellist", "speakers.substitute", request=request, participant=room.people["panellist"])
     assert room.one("floor", "my_request", request, "panellist")

@@ -105,8 +105,8 @@ def test_the_delegation_names_another_speaker_until_the_start(room):
     before = room.seq()
     name(room, request, "panellist", participant=room.people["panellist"])
     assert (place(room, request)["name"], order(room)) == ("Panellist", [request])
-    told = room.sees("floor", "delegate", after=before)
-    assert told["my_request", request]["gone"], "who was to speak is told"
+    changes = room.sees("floor", "delegate", after=before)
+    assert changes["my_request", request]["gone"], "who was to speak is told"
     assert room.one("floor", "my_request", request, "delegate") is None
     assert room.one("floor", "my_request", request, "panellist")["place"] == 1
     name(room, request, "delegate", participant=room.people["delegate"], function="Deputy minister")

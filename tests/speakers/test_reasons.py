@@ -16,7 +16,7 @@ def room(room):
     return room.open()
 
 
-def told(entity):
+def reason_of(entity):
     return entity["reason_code"], entity["reason_note"], entity["reason"]
 
 
@@ -24,7 +24,7 @@ def told(entity):
 def test_a_set_reason_is_kept_as_its_code(room, code):
     request = ask(room)
     room.do("moderator", "speakers.decline_request", request=request, reason="", reason_code=code.value)
-    assert told(room.one("floor", "my_request", request, "delegate")) == (code.value, None, ENGLISH[code])
+    assert reason_of(room.one("floor", "my_request", request, "delegate")) == (code.value, None, ENGLISH[code])
 
 
 def test_a_note_stays_as_it_was_written(room):
@@ -32,14 +32,14 @@ def test_a_note_stays_as_it_was_written(room):
     args = {"reason_code": "time_over", "reason": "Жаль."}
     room.do("moderator", "speakers.decline_request", request=request, **args)
     expected = ("time_over", "Жаль.", "Time is over. Жаль.")
-    assert told(room.one("floor", "my_request", request, "delegate")) == expected
-    assert told(room.one("podium", "floor_request", request)) == expected
+    assert reason_of(room.one("floor", "my_request", request, "delegate")) == expected
+    assert reason_of(room.one("podium", "floor_request", request)) == expected
 
 
 def test_words_alone_have_no_code(room):
     request = ask(room)
     room.do("moderator", "speakers.decline_request", request=request, reason="Off the topic")
-    assert told(room.one("floor", "my_request", request, "delegate")) == (None, "Off the topic", "Off the topic")
+    assert reason_of(room.one("floor", "my_request", request, "delegate")) == (None, "Off the topic", "Off the topic")
 
 
 def test_one_of_them_is_needed_and_the_code_is_of_the_set(room):
@@ -65,7 +65,7 @@ def test_what_is_put_back_has_no_reason(room):
     request = ask(room)
     done = room.do("moderator", "speakers.decline_request", request=request, reason="", reason_code="time_over")
     room.do("moderator", "speakers.undo_request", request=request, state="declined", **done)
-    assert told(room.one("floor", "my_request", request, "delegate")) == (None, None, None)
+    assert reason_of(room.one("floor", "my_request", request, "delegate")) == (None, None, None)
 
 
 def test_of_two_who_decline_at_once_one_reason_stands(room):

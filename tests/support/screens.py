@@ -22,8 +22,8 @@ from tests.support.joins import Map, Reader, joined
 class Screen:
     """One page on one stream. Its join is never released, so what the feed says to it stays in its hands."""
 
-    def __init__(self, house: Screens, stream: str, reader: Reader) -> None:
-        self.house, self.stream, self.reader = house, stream, reader
+    def __init__(self, hub: Screens, stream: str, reader: Reader) -> None:
+        self.hub, self.stream, self.reader = hub, stream, reader
         self.map: Map = {}
         self.seq, self.mark = 0, ""
         self.line: Join | None = None
@@ -35,15 +35,15 @@ class Screen:
         """For the first time, or after a cut, or after an end. Raises what it is refused with, and then holds nothing."""
         actor = self.reader if isinstance(self.reader, Actor) else NOBODY
         connection = Connection(f"{id(self)}", actor, "en")
-        self.house.fanout.connections[connection.sid] = connection
-        self.house.screens[connection.sid] = self
-        self.line = self.house.fanout.register(connection, self.stream)
+        self.hub.fanout.connections[connection.sid] = connection
+        self.hub.screens[connection.sid] = self
+        self.line = self.hub.fanout.register(connection, self.stream)
         with live().database.reading() as db:
-            self.house.feed.follow(db, self.stream)
+            self.hub.feed.follow(db, self.stream)
         try:
             found = joined(self.stream, self.reader, self.seq, self.mark or None, self._place)
         except Refusal:
-            self.house.fanout.forget(connection.sid, self.stream)
+            self.hub.fanout.forget(connection.sid, self.stream)
             self.line, self.ended = None, "refused"
             self.listen()
             raise
@@ -56,12 +56,12 @@ class Screen:
     def _place(self, right: Access) -> bool:
         assert self.line is not None
         self.right = right
-        return self.house.fanout.place(self.line, right.keys, {})
+        return self.hub.fanout.place(self.line, right.keys, {})
 
     def cut(self) -> None:
         """The line breaks: what was on its way is lost, what was sent as an end too."""
         if self.line is not None:
-            self.house.fanout.forget(self.line.sid, self.stream)
+            self.hub.fanout.forget(self.line.sid, self.stream)
         self.line, self.ended = None, ""
 
     def listen(self) -> None:

@@ -55,8 +55,8 @@ def test_no_page_with_a_link_or_a_token_is_compressed(app, room, member):
     link = fresh_link(room.actors["observer"].user_id)
     page = asked(member.client, f"/sign-in/{link}", "br, gzip")
     assert link in page.get_data(as_text=True) and "Content-Encoding" not in page.headers
-    told = member.post("/account/tokens", status=200, label="for a program")
-    assert "dp_" in told.get_data(as_text=True) and "Content-Encoding" not in told.headers
+    made = member.post("/account/tokens", status=200, label="for a program")
+    assert "dp_" in made.get_data(as_text=True) and "Content-Encoding" not in made.headers
     for path in pages_of(app):
         answer = asked(member.client, path, "br, gzip")
         if answer.headers.get("Content-Encoding") in OPEN:

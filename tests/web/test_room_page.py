@@ -33,8 +33,8 @@ def reader(app: Flask, room: Room, role: str | None) -> FlaskClient:
 def boot(html: str) -> dict[str, Any]:
     found = re.search(r'id="boot"[^>]*>(.*?)</script>', html, re.S)
     assert found
-    told: dict[str, Any] = json.loads(found[1])
-    return told
+    data: dict[str, Any] = json.loads(found[1])
+    return data
 
 
 def page(app: Flask, room: Room, role: str | None) -> str:
@@ -176,6 +176,6 @@ def test_questions_stand_most_endorsed_first_also_where_a_snapshot_has_pages(
     monkeypatch.setattr(
         pagination, "kinds_on", lambda *a, **kw: [k for k in kinds_on(*a, **kw) if "question" in k.name]
     )
-    told = questions_on(app, room, "panellist")
-    assert told == [("Two?", 2), ("Three?", 1), ("One?", 0)]
+    data = questions_on(app, room, "panellist")
+    assert data == [("Two?", 2), ("Three?", 1), ("One?", 0)]
     assert hidden not in page(app, room, "panellist") and first in str(room.sees("floor"))

@@ -41,6 +41,6 @@ class PollInterval:
         self._began, self._cost = self._clock(), 0.0
 
     @property
-    def told(self) -> str | None:
+    def retry_after(self) -> str | None:
         """Seconds for the header ``Retry-After``; None while the usual pace will do."""
         return str(round(self.seconds)) if round(self.seconds) > PACE else None

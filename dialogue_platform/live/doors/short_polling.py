@@ -107,12 +107,12 @@ class ShortPolling:
         return [found[0]]
 
     def _with_pace(self, start_response: StartResponse) -> StartResponse:
-        told = self.interval.told
-        if told is None:
+        retry_after = self.interval.retry_after
+        if retry_after is None:
             return start_response
 
         def slower(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            return start_response(status, [*headers, ("Retry-After", told)], *more)
+            return start_response(status, [*headers, ("Retry-After", retry_after)], *more)
 
         return slower
 

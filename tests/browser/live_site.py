@@ -20,12 +20,12 @@ NARROW = ViewportSize(width=320, height=700)
 
 
 @dataclass
-class House:
+class LiveSite:
     """One server, one browser, and whoever came in."""
 
     server: Server
     browser: Browser
-    told: dict[str, Any]
+    demo: dict[str, Any]
     people: list[Person] = field(default_factory=list)
     known: dict[str, Any] = field(default_factory=dict)  # cookies of those who signed in already
 
@@ -39,7 +39,7 @@ class House:
         return person
 
     def _sign_in(self, person: Person, key: str) -> None:
-        link = urlsplit(self.told["links"][key])
+        link = urlsplit(self.demo["links"][key])
         person.go(f"{link.path}?{link.query}")
         person.page.get_by_role("main").get_by_role("button").first.click()
         person.page.wait_for_url(lambda url: "/sign-in" not in url)
@@ -66,7 +66,7 @@ class Person:
     """Somebody at a browser. Acts by what is on the page, as a person would."""
 
     key: str
-    house: House
+    site: LiveSite
     context: BrowserContext
     page: Page
     wire: Wire | None = None
@@ -74,7 +74,7 @@ class Person:
     forgiving: bool = False  # while the network is away, failed requests are no fault of the page
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda told: self._hear(told.type, f"{told.text} {told.location['url']}"))
+        self.page.on("console", lambda message: self._hear(message.type, f"{message.text} {message.location['url']}"))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, kind: str, text: str) -> None:
@@ -82,7 +82,7 @@ class Person:
             self.complaints.append(text)
 
     def go(self, path: str) -> Person:
-        self.page.goto((self.wire.url if self.wire else self.house.server.url) + path)
+        self.page.goto((self.wire.url if self.wire else self.site.server.url) + path)
         return self
 
     def enter(self, session: str, part: str = "") -> Person:

@@ -1,4 +1,4 @@
-"""The whole story told at once, for tests that want rows in every table."""
+"""The whole scenario run at once, for tests that want rows in every table."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS
 from tests.live.scenario import Scenario
 
 
-def tell_all(room: Any) -> Any:
-    """Tell it in a room that has a database of its own, and pack its draft; answers the room, which knows its document."""
+def run_whole(room: Any) -> Any:
+    """Run it in a room that has a database of its own, and pack its draft; answers the room, which knows its document."""
     story = Scenario(room)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"EVERY": 3, "SEGMENT": 2, "KEPT": 1, "REST": 0}.items():

@@ -24,7 +24,7 @@ SECTIONS = ["Background", "Taking stock", "Priority areas", "Recommendations for
 
 
 @dataclass
-class House:
+class DraftFixture:
     """A room of people with one outcome document."""
 
     room: Room
@@ -148,23 +148,23 @@ class Drafter:
         return ydoc.pm_json(self.doc)
 
 
-def open_house(room: Room) -> House:
+def create_draft(room: Room) -> DraftFixture:
     made = room.do(
         "organiser", "outcome.create_document", dialogue=room.dialogue, title="Outcome summary", sections=SECTIONS
     )
-    return House(room, made["document"])
+    return DraftFixture(room, made["document"])
 
 
 def code(answer: Any) -> str:
     return "ok" if answer["ok"] else answer["error"]["code"]
 
 
-def refused(house, role, name, /, **args):
+def refused(draft, role, name, /, **args):
     """The refusal; it must leave document and log as they were."""
-    before = (house.room.seq(house.stream), len(house.log()))
+    before = (draft.room.seq(draft.stream), len(draft.log()))
     with pytest.raises(Refusal) as caught:
-        perform(name, house.room.actors[role], args)
-    assert (house.room.seq(house.stream), len(house.log())) == before
+        perform(name, draft.room.actors[role], args)
+    assert (draft.room.seq(draft.stream), len(draft.log())) == before
     return caught.value
 
 
@@ -174,13 +174,13 @@ def sha256_of(html: str) -> str:
     return hashlib.sha256(unescape(re.sub(r"<[^>]+>", "", lines)).encode()).hexdigest()
 
 
-def resolution(house: House, paragraph: str, bracket: int = 1, keep: bool = True) -> dict[str, Any]:
+def resolution(draft: DraftFixture, paragraph: str, bracket: int = 1, keep: bool = True) -> dict[str, Any]:
     """The arguments of ``outcome.resolve_bracket`` by somebody who reads the newest text."""
-    house.refresh()
-    (html,) = [one["html"] for one in house.paragraphs() if one["paragraph"] == paragraph]
+    draft.refresh()
+    (html,) = [one["html"] for one in draft.paragraphs() if one["paragraph"] == paragraph]
     seen = {"paragraph": paragraph, "bracket": bracket, "sha256": sha256_of(html)}
-    return {"document": house.document, **seen, "keep": keep}
+    return {"document": draft.document, **seen, "keep": keep}
 
 
-def named(house, name="Revision", role="rapporteur"):
-    return house.room.do(role, "outcome.name_version", document=house.document, name=name)
+def named(draft, name="Revision", role="rapporteur"):
+    return draft.room.do(role, "outcome.name_version", document=draft.document, name=name)
