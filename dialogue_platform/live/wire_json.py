@@ -14,7 +14,7 @@ Fragment = orjson.Fragment
 
 
 def dumps(data: Any, **_: Any) -> str:
-    """JSON text, compact. Half a letter, which orjson does not write, goes out escaped."""
+    """JSON text, compact. A lone surrogate, which orjson does not write, goes out escaped."""
     try:
         return orjson.dumps(data).decode()
     except TypeError:

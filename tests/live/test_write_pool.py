@@ -1,4 +1,4 @@
-"""Several hands write to a full room: each line once, what is left comes back, and nobody goes before the last is down."""
+"""Several threads write to a full room: each line once, what is left comes back, and nobody goes before the last is done."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ _FLAT = frozenset({str, bool, type(None)})
 
 
 def _as_json(args: dict[str, Any]) -> tuple[dict[str, Any], str | bytes]:
-    """The arguments as they are kept, and as text. Words and truths, which most are, need no reading back."""
+    """The arguments as they are kept, and as text. Strings and booleans, which most are, need no reading back."""
     if _FLAT.issuperset(map(type, args.values())) and all(type(key) is str for key in args):
         return dict(args), orjson.dumps(args)
     text = json.dumps(args, default=_plain, allow_nan=False)

@@ -1,8 +1,8 @@
 """An event of a client, from its arrival to its ack: by whom, in which language, how many at once.
 
 Most handlers answer when they return; each runs on a greenlet or thread of its own. A *non-blocking* one (a command, an update
-of a text) waits for nothing: it is asked the moment it arrives, in the order of arrival, and answers a `Future`. Nobody
-stands by until that is done; who finishes it writes the ack.
+of a text) waits for nothing: it is called the moment it arrives, in the order of arrival, and answers a `Future`. No
+thread blocks until that is done; who finishes it writes the ack.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class EventDispatcher:
         self._ask_at_once(server, {name: door for name, door in doors.items() if events[name].non_blocking})
 
     def _ask_at_once(self, server: Any, doors: dict[str, Door]) -> None:
-        """Prompt events are asked as they arrive, and the socket reads on: nobody stands by until they are answered."""
+        """Non-blocking handlers are called as events arrive, and the socket reads on: no greenlet waits until they are answered."""
         ask_later, turn = server._handle_event, count()
 
         def ask(eio_sid: str, namespace: str | None, id: int | None, data: list[Any]) -> None:

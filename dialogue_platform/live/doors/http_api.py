@@ -62,7 +62,7 @@ OF_PROXIES = frozenset({"basic", "digest", "negotiate", "ntlm"})
 
 
 def current_actor() -> Actor:
-    """Who asks: by personal token, else by cookie (with CSRF).
+    """The actor of a request: by personal token, else by cookie (with CSRF).
 
     Raises ``signed_out`` for a bad token and for a sign-in that is over: nobody who says who they are is taken for a visitor.
     """

@@ -1,9 +1,9 @@
 """WritePool: OS threads that write messages to the idle sockets of a full room, side by side.
 
-Nearly all of a write is the kernel's work, and Python lets go of its lock meanwhile: with a second thread on a second
-processor the last of a thousand has it in about half the time. The hands touch bare sockets and nothing else; what
+Nearly all of a write is the kernel's work, and the GIL is released meanwhile: with a second thread on a second
+processor the last of a thousand has it in about half the time. The threads of the pool touch bare sockets and nothing else; what
 needs the loop (queueing what a socket did not take, closing who does not read) is left to who called. Who called
-writes too, and waits until the last hand is down, so nothing is said to a socket by two at once.
+writes too, and waits until the last thread is done, so nothing is said to a socket by two at once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .frames import Message
 
 log = logging.getLogger(__name__)
 
-#: so many lines for each hand, else waking it costs more than it saves; and most hands beside who calls
+#: so many sockets for each thread, else waking it costs more than it saves; and most threads beside who calls
 EACH, MOST = 24, 3
 
 
@@ -63,13 +63,13 @@ class WritePool:
         return work
 
     def _call(self, work: Broadcast, wanted: int) -> int:
-        """Let so many hands help, if there are as many; answers how many do."""
+        """Let so many threads help, if there are as many; answers how many do."""
         helping = min(wanted, self._most)
         while self._there < helping:
             try:
-                self._real("threading").Thread(target=self._serve, name="hand", daemon=True).start()  # type: ignore[misc]
+                self._real("threading").Thread(target=self._serve, name="write-pool", daemon=True).start()  # type: ignore[misc]
             except RuntimeError:  # the machine gives no more threads: what there are will do
-                log.warning("only %s hands write to a full room: no thread could be started", self._there)
+                log.warning("only %s threads write to a full room: no thread could be started", self._there)
                 helping = self._most = self._there
             else:
                 self._there += 1
