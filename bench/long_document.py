@@ -146,7 +146,7 @@ def pack(app: Any, load: drafting.DraftingLoad) -> float:
     from dialogue_platform.live import live
     from dialogue_platform.outcome.drafting import compaction
 
-    room = DRAFT_SESSIONS.of(app).room(load.document)
+    room = DRAFT_SESSIONS.of(app).session(load.document)
     began = time.perf_counter()
     while room.compacting:
         time.sleep(0.1)

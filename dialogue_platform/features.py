@@ -1,6 +1,6 @@
 """Which features there are: ours, and those that an installation brings along (the setting FEATURES, names of packages).
 
-A feature is a package whose rooms declare what it is; see docs/where-things-go.md. One from elsewhere is found by its name
+A feature is a package whose modules declare what it is; see docs/where-things-go.md. One from elsewhere is found by its name
 alone: no file of ours lists it.
 """
 
@@ -14,7 +14,7 @@ from types import ModuleType
 
 HERE = __package__
 OURS = ("people", "dialogues", "files", "speakers", "questions", "outcome", "room")
-#: they bind something to an app, and have no rooms
+#: they bind something to an app, and have no modules of these names
 BESIDE = ("demo", "monitoring")
 ROOMS = ("models", "audiences", "policy", "commands", "projections", "checking", "parts", "chapters")
 
@@ -28,7 +28,7 @@ def rooms_of(*brought: str) -> None:
 
 
 def packages_of(*brought: str) -> list[ModuleType]:
-    """All of them, those of ours without rooms too."""
+    """All of them, those of ours without such modules too."""
     return [import_module(name) for name in (*(f"{HERE}.{name}" for name in (*OURS, *BESIDE)), *brought)]
 
 

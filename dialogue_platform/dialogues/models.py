@@ -125,7 +125,7 @@ class DialogueSession(Stateful, OnStream, Base):
     questions_open: Mapped[bool]
 
     @property
-    def room(self) -> str:
+    def own_stream(self) -> str:
         """The stream of what happens in this session."""
         return f"session:{self.id}"
 

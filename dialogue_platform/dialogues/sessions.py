@@ -31,7 +31,7 @@ from dialogue_platform.web.times import next_on_the_clock
 
 def with_room(session: DialogueSession | None, **_: object) -> list[str]:
     """What happens to a session is felt in its room, so the room's stream is locked too."""
-    return [session.room] if session else []
+    return [session.own_stream] if session else []
 
 
 @command("dialogues.create_session", permission=may_edit_dialogue)
@@ -70,7 +70,7 @@ def plan(act: Act, dialogue: Dialogue, **particulars: Any) -> DialogueSession:
         told_at=act.now,
         **particulars,
     )
-    act.new_stream(session.room, dialogue.id)
+    act.new_stream(session.own_stream, dialogue.id)
     act.db.add(session)
     act.db.flush()
     act.tell("session_created", session)

@@ -22,7 +22,7 @@ def machine() -> datetime:
     return datetime.now(UTC)
 
 
-class Line:
+class MonotonicClock:
     """Time that does not run backwards: when the machine's clock is set back, a speaker's time runs on.
 
     Forward it follows the machine. Set back, it counts on from where it was until the machine has caught up, or the
@@ -47,12 +47,12 @@ class Line:
         return wall
 
 
-_line = Line()
+_clock = MonotonicClock()
 
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return _line.now()
+    return _clock.now()
 
 
 @overload

@@ -26,7 +26,7 @@ from dialogue_platform.outcome.models import (
     OutcomeDocument,
     Version,
 )
-from dialogue_platform.outcome.records import Row
+from dialogue_platform.outcome.records import LogRow
 
 
 @replay("drafts")
@@ -76,7 +76,7 @@ class Draft:
         yield from self._segments()
         query = select(*COLUMNS).where(DraftUpdate.document_id == self.document.id).order_by(DraftUpdate.log_seq)
         for row in self.db.execute(query.execution_options(yield_per=500)):
-            yield from self._row(Row(*row))
+            yield from self._row(LogRow(*row))
         yield from self._end()
 
     def _segments(self) -> Iterator[str]:
@@ -94,7 +94,7 @@ class Draft:
             for row in rows:
                 yield from self._row(row)
 
-    def _row(self, row: Row) -> Iterator[str]:
+    def _row(self, row: LogRow) -> Iterator[str]:
         name = f"{self.name}: draft_update {row.log_seq}"
         if row.log_seq != self.seq + 1:
             yield f"{self.name}: draft_update {self.seq + 1} to {row.log_seq - 1} are missing, or others stand there twice"
@@ -104,7 +104,7 @@ class Draft:
         self.seq, self.uid = row.log_seq, row.uid
         yield from self._reached()
 
-    def _hashes(self, name: str, row: Row) -> Iterator[str]:
+    def _hashes(self, name: str, row: LogRow) -> Iterator[str]:
         packed = not row.uid
         self.hash = chain.next_hash(self.hash, row)
         if row.hash is None:
@@ -118,7 +118,7 @@ class Draft:
         elif row.own != chain.own(row.hash, row):
             yield f"{name}: uid, at, quarantined or own was changed"
 
-    def _owner(self, name: str, row: Row) -> Iterator[str]:
+    def _owner(self, name: str, row: LogRow) -> Iterator[str]:
         if row.quarantined:
             return
         try:
@@ -131,7 +131,7 @@ class Draft:
                 if row.log_seq > 1 and self.owners.get(client) != row.participant_id:
                     yield f"{name}: draft_client {client} is not of the participant_id who wrote under it"
 
-    def _apply(self, name: str, row: Row) -> Iterator[str]:
+    def _apply(self, name: str, row: LogRow) -> Iterator[str]:
         """A row that is stepped over must be one that will not apply."""
         doc = ydoc.fork(self.doc) if row.quarantined else self.doc
         try:

@@ -19,7 +19,7 @@ from dialogue_platform.outcome.document.readiness import readiness
 from dialogue_platform.outcome.document.text import Node, canonical, sha256
 from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.drafting.editing import edit_text, need_paragraph
-from dialogue_platform.outcome.drafting.log import Head
+from dialogue_platform.outcome.drafting.log import LogHead
 from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS
 from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, NOT_ADOPTED, STALE_VERSION
 from dialogue_platform.outcome.models import OutcomeDocument, Version
@@ -52,7 +52,7 @@ def create_document(
     document = _new_document(act, dialogue, title)
     act.db.add(document)
     act.db.flush()
-    seed = log.Row(document.id, 1, new_id(), template.seed(title, sections), False, act.member.id, act.now)
+    seed = log.LogRow(document.id, 1, new_id(), template.seed(title, sections), False, act.member.id, act.now)
     log.append(act.db, document.id, [seed])
     act.db.refresh(document)
     document.seal_log()
@@ -206,4 +206,4 @@ def _refresh(act: Act, document: OutcomeDocument, text: Node) -> None:
 
 
 def _text(act: Act, document: OutcomeDocument) -> Node:
-    return DRAFT_SESSIONS.here().text_at(act.db, document.id, Head(document.log_seq, document.log_uid))
+    return DRAFT_SESSIONS.here().text_at(act.db, document.id, LogHead(document.log_seq, document.log_uid))

@@ -7,7 +7,7 @@ from dialogue_platform.outcome.states import DocumentStage
 
 
 @dataclass(frozen=True)
-class Head:
+class LogHead:
     """How far a log goes. The uid tells two logs of equal length apart."""
 
     log_seq: int
@@ -15,7 +15,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Row:
+class LogRow:
     """One update in the log, with its hashes (chain.py). A packed one has neither uid nor hashes any more."""
 
     document_id: str
@@ -36,4 +36,4 @@ class LockedDocument:
     id: str
     dialogue_id: str
     stage: DocumentStage
-    head: Head
+    head: LogHead

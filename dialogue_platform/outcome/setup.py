@@ -21,8 +21,10 @@ from dialogue_platform.outcome.exporting.service import EXPORTS, Exports
 def wire(app: Flask) -> None:
     """Called once, after the spine stands."""
     live = live_of(app)
-    rooms = DRAFT_SESSIONS.put(app, DraftSessions())
-    delivery = DELIVERY.put(app, Delivery(live, rooms, _spawn(app, live), partial(live.notifications.publish, "draft")))
+    sessions = DRAFT_SESSIONS.put(app, DraftSessions())
+    delivery = DELIVERY.put(
+        app, Delivery(live, sessions, _spawn(app, live), partial(live.notifications.publish, "draft"))
+    )
     exports = EXPORTS.put(
         app, Exports(Pool(app.config["EXPORT_FORMS"]), Cache(Path(app.instance_path) / "exports"), live.metrics)
     )
@@ -36,7 +38,7 @@ def wire(app: Flask) -> None:
 
 def _look(delivery: Delivery, document_id: str) -> None:
     """Another worker has written to a log: read it, if somebody here has it open."""
-    if document_id in delivery.rooms:
+    if document_id in delivery.sessions:
         delivery.spawn(delivery.moved, document_id)
 
 

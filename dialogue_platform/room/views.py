@@ -43,9 +43,9 @@ def page(session_id: str) -> Any:
         abort(404)  # as one that is not there; the page of it leads who is signed out to where they sign in
     if session.removed_at is not None:
         raise Removed(url_for("dialogues.page", dialogue_id=dialogue.id))
-    opening = opening_of(actor_of(current_user), dialogue.stream, session.room)
+    opening = opening_of(actor_of(current_user), dialogue.stream, session.own_stream)
     scene = Scene(session.id, opening.entities)
-    scene.lay(tallies_of(scene.uncounted, opening.audiences[session.room]))
+    scene.lay(tallies_of(scene.uncounted, opening.audiences[session.own_stream]))
     shown = {
         "scene": scene,
         "streams": opening.streams,

@@ -24,15 +24,15 @@ class Opening:
     entities: list[dict[str, Any]] = field(default_factory=list)
     streams: dict[str, dict[str, Any]] = field(default_factory=dict)
     audiences: dict[str, str] = field(default_factory=dict)
-    room: int = 0
+    budget: int = 0
 
     def take(self, stream: str, changes: Changes) -> None:
         """A stream's answer; into the page only whole, and if it still fits."""
         entities = wire_json.read(changes.entities)
         self.entities += entities
         size = len(wire_json.dumps(changes.entities))
-        if changes.more is None and size <= self.room and not self._is_private(changes.mark, entities):
-            self.room -= size
+        if changes.more is None and size <= self.budget and not self._is_private(changes.mark, entities):
+            self.budget -= size
             self.streams[stream] = {"seq": changes.seq, "mark": changes.mark, "entities": entities}
 
     @staticmethod
@@ -46,7 +46,7 @@ def opening_of(actor: Actor, *streams: str) -> Opening:
 
     Raises ``unknown_stream`` or ``signed_out``. A stream of more than a page is in ``entities`` by its first page alone.
     """
-    found = Opening(room=LARGEST)
+    found = Opening(budget=LARGEST)
     for stream in streams:
         right, changes = live().snapshots.get(SnapshotRequest(actor, stream))
         found.audiences[stream] = right.audience

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.demonstration import Demonstration, prepare
-from tests.faults.proxy import Line
+from tests.faults.proxy import Proxy
 from tests.live.client import Peer
 from tests.postgres import fresh_database
 from tests.server import Server
@@ -26,7 +26,9 @@ class Cluster:
     ``line`` leads from the workers to Redis.
     """
 
-    def __init__(self, demo: dict[str, Any], workers: list[Server], redis: servers.Redis, line: Line, url: str) -> None:
+    def __init__(
+        self, demo: dict[str, Any], workers: list[Server], redis: servers.Redis, line: Proxy, url: str
+    ) -> None:
         self.demo, self.workers, self.redis, self.line, self.url = demo, workers, redis, line, url
         self.a, self.b = workers
         self.session: str = demo["sessions"][0]
@@ -50,7 +52,7 @@ def cluster(
     first, demo = _furnished(folder, database) if database else demonstration.server(folder, "postgres")
     ports = [servers.free_port() for _ in range(3)]
     site = balancer.site(ports[:2], listen=f"127.0.0.1:{ports[2]}")
-    with servers.restartable_redis() as redis, servers.nginx(site, ports[2]), closing(Line(redis.port)) as line:
+    with servers.restartable_redis() as redis, servers.nginx(site, ports[2]), closing(Proxy(redis.port)) as line:
         url = redis.url.replace(f":{redis.port}/", f":{line.port}/")
         env = {"REDIS_URL": url, "WORKERS": "2", "PRESENCE_LIFE": str(LIFE), "PROXIES": "1"}
         workers = [Server(folder, first.env["DATABASE_URL"], port, launcher, **env) for port in ports[:2]]

@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 
 
-class Line:
+class Proxy:
     """Forwards TCP from ``port`` to another port of this machine, until it is told not to.
 
     ``hold`` keeps back what comes, on old connections and new ones, until ``resume``; ``strand`` forgets the

@@ -147,7 +147,7 @@ def test_eight_peers_end_with_one_text(draft, app, monkeypatch, seed):  # noqa: 
     for _ in range(OPERATIONS):
         chance.choice(peers).step()
         if chance.random() < 0.01:
-            DRAFT_SESSIONS.of(app).room(draft.document).forget()
+            DRAFT_SESSIONS.of(app).session(draft.document).forget()
     for peer in peers:
         peer.flush()
     for peer in peers:

@@ -12,7 +12,7 @@ import redis
 
 from dialogue_platform.live import limits
 from dialogue_platform.live.limits import Limits
-from tests.faults.proxy import Line
+from tests.faults.proxy import Proxy
 from tests.waiting import until
 from tools import servers
 
@@ -81,7 +81,7 @@ def test_without_redis_each_counts_alone_and_together_when_it_is_back(kept):
 
 @pytest.mark.parametrize("space", ["held up", "held up from the beginning"])
 def test_a_redis_that_says_nothing_holds_nobody_up_for_long(kept, space):
-    with closing(Line(kept.port)) as line:
+    with closing(Proxy(kept.port)) as line:
         counters = workers(kept.url.replace(f":{kept.port}/", f":{line.port}/"), space)
         if space == "held up":
             assert taken(counters, 2) == 2

@@ -20,7 +20,7 @@ from dialogue_platform.outcome.drafting import ydoc
 from dialogue_platform.outcome.drafting.chain import BEGIN, chained
 from dialogue_platform.outcome.drafting.compaction import KEPT, SEGMENT
 from dialogue_platform.outcome.models import DraftClient, DraftUpdate, OutcomeDocument
-from dialogue_platform.outcome.records import Row
+from dialogue_platform.outcome.records import LogRow
 from dialogue_platform.people.models import Participant
 from tests.faults.ledger import Ledger, same
 from tests.faults.people import Author
@@ -61,7 +61,7 @@ def write_history(ledger: Ledger, document: str) -> list[bytes]:
         db.execute(insert(DraftClient), [{"document_id": document, "client": client, "participant_id": participant}])
         about = {"document_id": document, "participant_id": participant, "at": datetime.now(UTC)}
         before = db.scalar(select(OutcomeDocument.log_hash).where(OutcomeDocument.id == document)) or BEGIN
-        by_hand = [Row(log_seq=n, uid=new_id(), payload=one, **about) for n, one in enumerate(new, len(old) + 1)]
+        by_hand = [LogRow(log_seq=n, uid=new_id(), payload=one, **about) for n, one in enumerate(new, len(old) + 1)]
         rows = chained(before, by_hand)
         db.execute(insert(DraftUpdate), [vars(row) for row in rows])
         head = {"log_seq": rows[-1].log_seq, "log_uid": rows[-1].uid, "log_hash": rows[-1].hash}

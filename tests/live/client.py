@@ -15,7 +15,7 @@ from socketio.exceptions import DisconnectedError, TimeoutError
 from dialogue_platform.live.store.streams import new_id
 
 
-class Line(engineio.Client):
+class InOrderEngine(engineio.Client):
     """Handles what comes in the order in which it came."""
 
     def _trigger_event(self, event: str, *args: Any, **how: Any) -> Any:
@@ -30,7 +30,7 @@ class InOrder(socketio.Client):
     """
 
     def _engineio_client_class(self) -> type[engineio.Client]:
-        return Line
+        return InOrderEngine
 
 
 def cut(sio: Any) -> None:

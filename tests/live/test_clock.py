@@ -24,14 +24,14 @@ HOUR = 3600
 @pytest.fixture
 def set_back(monkeypatch):
     """Set the machine's clock back, for us and for every library; ``restarted`` as a server that begins after it."""
-    monkeypatch.setattr(clock, "_line", clock.Line())
+    monkeypatch.setattr(clock, "_clock", clock.MonotonicClock())
 
     def back(restarted=False):
         machine, seconds = clock.machine, time.time
         monkeypatch.setattr(clock, "machine", lambda: machine() - timedelta(seconds=HOUR))
         monkeypatch.setattr(time, "time", lambda: seconds() - HOUR)
         if restarted:
-            monkeypatch.setattr(clock, "_line", clock.Line())
+            monkeypatch.setattr(clock, "_clock", clock.MonotonicClock())
 
     return back
 
@@ -55,7 +55,7 @@ def test_a_speakers_time_runs_on(room, set_back):
 
 
 def test_time_follows_the_machine_forward_and_small_steps_back(monkeypatch):
-    line, at = clock.Line(), clock.machine()
+    line, at = clock.MonotonicClock(), clock.machine()
     for step in (60, 30 * 60, 30 * 60 - 1):
         there = at + timedelta(seconds=step)
         monkeypatch.setattr(clock, "machine", lambda there=there: there)

@@ -175,12 +175,12 @@ def test_a_stream_whose_sync_broke_shows_a_gap_to_its_readers(room, feed, monkey
 
 
 def test_a_hand_that_crashes_is_put_down():
-    class Line:
+    class FakeSocket:
         def __init__(self, act):
             self.straight = act
 
     hands = WritePool(__import__, most=1)
-    lines = [Line(crash if number % 10 == 0 else lambda message: None) for number in range(EACH * 3)]
+    lines = [FakeSocket(crash if number % 10 == 0 else lambda message: None) for number in range(EACH * 3)]
     for _ in range(3):
         done = hands.write([(line, None) for line in lines])
         assert len(done.broken) == len(range(0, EACH * 3, 10))

@@ -11,7 +11,7 @@ import pytest
 from dialogue_platform.live.cluster import notifications as rooms
 from dialogue_platform.live.cluster.notifications import Notifications
 from dialogue_platform.live.store.streams import new_id
-from tests.faults.proxy import Line
+from tests.faults.proxy import Proxy
 from tests.waiting import until
 
 NOWHERE = "redis://127.0.0.1:9/0"
@@ -88,7 +88,7 @@ def test_a_line_that_died_without_a_word_is_given_up(pair, monkeypatch):
     """Both ends hold it open, and nothing will ever come over it; a new one would work."""
     monkeypatch.setattr(rooms, "DEAF", 2.0)
     to = urlsplit(os.environ["TEST_REDIS_URL"])
-    with closing(Line(to.port)) as line:
+    with closing(Proxy(to.port)) as line:
         pair[1].url = os.environ["TEST_REDIS_URL"].replace(f":{to.port}/", f":{line.port}/")
         there = heard_by(pair[1])
         pair[0].start()

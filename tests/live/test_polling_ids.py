@@ -26,7 +26,7 @@ def signed_in(app, room, role):
     return browser
 
 
-class Line:
+class PollingClient:
     def __init__(self, address, browser, auth=None):
         self.url, self.browser = f"{address}/socket.io/", browser
         first = browser.get(self.url, params=POLL, timeout=10)
@@ -44,7 +44,7 @@ class Line:
 @pytest.mark.parametrize("other", [None, "chair"])
 def test_nobody_goes_on_with_anothers_line(app, room, address, other):
     mine = signed_in(app, room, "delegate")
-    line = Line(address, mine)
+    line = PollingClient(address, mine)
     thief = signed_in(app, room, other) if other else requests.Session()
     asked = [
         "command",
@@ -59,12 +59,12 @@ def test_nobody_goes_on_with_anothers_line(app, room, address, other):
 
 def test_a_cookie_that_is_written_anew_stays_the_same(app, room, address):
     mine = signed_in(app, room, "delegate")
-    line = Line(address, mine)
+    line = PollingClient(address, mine)
     again = signed_in(app, room, "delegate")
     assert line.send(again, '421["leave",{"stream":"session:x"}]').status_code == 200
 
 
 def test_a_program_comes_without_a_cookie(app, room, address):
-    line = Line(address, requests.Session(), {"token": token_of(room, "delegate")})
+    line = PollingClient(address, requests.Session(), {"token": token_of(room, "delegate")})
     assert line.send(requests.Session(), '421["leave",{"stream":"session:x"}]').status_code == 200
     assert "431" in line.read(requests.Session()).text

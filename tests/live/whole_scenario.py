@@ -20,6 +20,6 @@ def run_whole(room: Any) -> Any:
             patch.setattr(compaction, name, value)
         for _ in story.tell():
             pass
-        compaction.compact(live(), DRAFT_SESSIONS.of(room.app).room(story.document))
+        compaction.compact(live(), DRAFT_SESSIONS.of(room.app).session(story.document))
     room.document = story.document
     return room

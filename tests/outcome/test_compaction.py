@@ -33,7 +33,7 @@ def opened(draft, app):
 
 def compact(app, draft):
     """One round, due or not."""
-    room = DRAFT_SESSIONS.of(app).room(draft.document)
+    room = DRAFT_SESSIONS.of(app).session(draft.document)
     compaction.compact(live(), room)
     return room
 
@@ -138,7 +138,7 @@ def holes(draft):
 def test_a_failed_load_says_so_and_writes_nothing(opened, draft, app):
     holes(draft)
     before = everything(draft)
-    DRAFT_SESSIONS.of(app).room(draft.document).forget()
+    DRAFT_SESSIONS.of(app).session(draft.document).forget()
     late = draft.drafter()
     assert code(late.answer) == "unreadable"
     assert code(opened.type("into the dark")) == "unreadable"
@@ -161,7 +161,7 @@ def test_missing_rows_are_no_text(opened, draft, app):
         db.delete(db.get(DraftUpdate, (draft.document, 55)))
         db.query(DraftSnapshot).filter_by(document_id=draft.document).delete()
         db.commit()
-    DRAFT_SESSIONS.of(app).room(draft.document).forget()
+    DRAFT_SESSIONS.of(app).session(draft.document).forget()
     assert code(draft.drafter().answer) == "unreadable"
 
 

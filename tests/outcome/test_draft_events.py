@@ -89,7 +89,7 @@ def test_updates_that_wait_together_are_one_job_with_an_answer_each(draft, app):
     updates = [one.write(word) for word in ("a", "b", "c")]
     waiting = [Append(actor, secrets.token_hex(8), update) for update in updates]
     waiting.insert(1, Append(draft.room.actors["delegate"], secrets.token_hex(8), updates[0]))
-    room = delivery.rooms.room(draft.document)
+    room = delivery.sessions.session(draft.document)
     jobs = delivery.counts["jobs"]
     with room.lock:
         room.waiting.extend(waiting)
@@ -108,7 +108,7 @@ def test_a_fault_of_one_costs_the_others_nothing(draft, app, monkeypatch):
     delivery, actor = DELIVERY.of(app), draft.room.actors["rapporteur"]
     waiting = [Append(actor, secrets.token_hex(8), drafter.write(f"word {n}")) for n in range(TOGETHER + 4)]
     waiting[1].header = None  # breaks the job, as a mistake of ours would
-    room = delivery.rooms.room(draft.document)
+    room = delivery.sessions.session(draft.document)
     with room.lock:
         room.waiting.extend(waiting)
         room.called = True

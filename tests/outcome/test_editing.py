@@ -158,7 +158,7 @@ def test_a_log_with_a_hole_is_not_written_to(drafted):
     with tampering() as db:
         db.delete(db.get(DraftUpdate, (draft.document, 2)))
         db.commit()
-    DRAFT_SESSIONS.of(draft.room.app).room(draft.document).forget()
+    DRAFT_SESSIONS.of(draft.room.app).session(draft.document).forget()
     with pytest.raises(Refusal) as caught:
         perform(NAME, draft.room.actors["chair"], args)
     assert caught.value.code == "unreadable"
@@ -189,7 +189,7 @@ def test_it_shares_a_batch_with_typing_before_and_after_it(drafted, monkeypatch)
     draft, writer, paragraph = drafted
     delivery: Delivery = DELIVERY.of(draft.room.app)
     args, (one, two) = resolution(draft, paragraph), (writer.write("before it"), writer.write("after it"))
-    room = delivery.rooms.room(draft.document)
+    room = delivery.sessions.session(draft.document)
     monkeypatch.setattr(writer_module, "WORK", 60)  # seconds: a slow database makes two batches of it otherwise
     jobs = [job_of(delivery, room, writer, draft, one), prepare(NAME, draft.room.actors["chair"], args, None)]
     live().writer.work([*jobs, job_of(delivery, room, writer, draft, two)])
@@ -220,7 +220,7 @@ def test_memory_that_was_lost_is_read_anew(drafted):
     """As on a worker that has not had the text open: the fork is brought up to the head from the log."""
     draft, writer, paragraph = drafted
     args = resolution(draft, paragraph)
-    DRAFT_SESSIONS.of(draft.room.app).room(draft.document).forget()
+    DRAFT_SESSIONS.of(draft.room.app).session(draft.document).forget()
     draft.room.do("chair", NAME, **args)
     assert draft.drafter().text == draft.stored()
     with live().database.reading() as db:

@@ -98,7 +98,7 @@ def rows(draft):
 def test_versions_are_verified_under_the_scheme_they_were_hashed_in(draft, app):
     write_in_two_runs(draft)
     draft.room.do("rapporteur", "outcome.name_version", document=draft.document, name="new")
-    old = ydoc.pm_json(DRAFT_SESSIONS.of(app).room(draft.document).committed.doc, TYPED_APART)
+    old = ydoc.pm_json(DRAFT_SESSIONS.of(app).session(draft.document).committed.doc, TYPED_APART)
     with tampering() as db:  # as a version of before is kept
         new = db.scalars(select(Version).where(Version.document_id == draft.document)).one()
         assert new.hash_scheme == 2 and new.sha256 == sha256(new.content) != sha256(old)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from dialogue_platform.outcome.codec import packing
-from dialogue_platform.outcome.records import Row
+from dialogue_platform.outcome.records import LogRow
 from tests.outcome.texts import SEVEN
 
 AT = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
@@ -16,7 +16,9 @@ AT = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
 
 def rows(payloads):
     return [
-        Row("d", 7 + n, f"uid{n}", payload, n == 2, ["one", None, "two"][n % 3], AT + timedelta(milliseconds=700 * n))
+        LogRow(
+            "d", 7 + n, f"uid{n}", payload, n == 2, ["one", None, "two"][n % 3], AT + timedelta(milliseconds=700 * n)
+        )
         for n, payload in enumerate(payloads)
     ]
 

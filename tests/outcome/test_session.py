@@ -9,7 +9,7 @@ from dialogue_platform.live.errors import BUSY
 from dialogue_platform.outcome.codec.updates import Header
 from dialogue_platform.outcome.drafting import compaction, log, ydoc
 from dialogue_platform.outcome.drafting.delivery import DELIVERY
-from dialogue_platform.outcome.drafting.log import Head
+from dialogue_platform.outcome.drafting.log import LogHead
 from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS, DraftSession, DraftSessions, Replica
 from dialogue_platform.outcome.models import DraftSnapshot, DraftUpdate, OutcomeDocument
 from tests.outcome.drafting import code
@@ -46,10 +46,10 @@ def test_a_broken_row_is_quarantined(draft, app):
     drafter = draft.drafter()
     drafter.type("one")
     spoil(draft, 2)
-    rooms = DRAFT_SESSIONS.of(app)
-    rooms.room(draft.document).forget()
+    sessions = DRAFT_SESSIONS.of(app)
+    sessions.session(draft.document).forget()
     with live().database.reading() as db:
-        rooms.room(draft.document).advance(db)
+        sessions.session(draft.document).advance(db)
     until(lambda: draft.log()[1].quarantined, "what does not apply is not set aside")
     assert code(draft.drafter().type("goes on")) == "ok"
 
@@ -63,7 +63,7 @@ def test_a_rollback_is_forgotten(draft):
         there = log.head(db, draft.document)
         copy = room.head_at(db, there)
         ydoc.apply(copy.doc, drafter.write("never committed"))
-        copy.head = Head(there.log_seq + 1, "never")
+        copy.head = LogHead(there.log_seq + 1, "never")
         again = room.head_at(db, there)
     assert again is not copy and again.head == there
     assert "never committed" not in str(ydoc.pm_json(again.doc))
@@ -132,10 +132,10 @@ def test_a_new_start_brings_paragraphs_up_to_the_text(draft):
 
 
 def test_rooms_are_let_go_when_idle():
-    rooms = DraftSessions()
-    rooms.room("a").used = rooms.room("b").used = -10_000
-    rooms.let_go({"b"})
-    assert set(rooms.open()) == {"b"}
+    sessions = DraftSessions()
+    sessions.session("a").used = sessions.session("b").used = -10_000
+    sessions.let_go({"b"})
+    assert set(sessions.open()) == {"b"}
 
 
 @pytest.mark.parametrize("peers", [3])
@@ -179,7 +179,7 @@ def test_commands_and_updates_share_a_commit_in_order(draft):
 
 def test_the_clocks_it_remembers_are_those_of_the_text(draft, app):
     """They are counted on with every update, and asked of the document only when a copy is made."""
-    room = DELIVERY.of(app).rooms.room(draft.document)
+    room = DELIVERY.of(app).sessions.session(draft.document)
 
     def agree():
         with room.lock:

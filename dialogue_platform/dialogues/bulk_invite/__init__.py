@@ -3,7 +3,7 @@
 from dialogue_platform.dialogues.bulk_invite.people import (
     MOST_LINES,
     Known,
-    Line,
+    ListedPerson,
     left,
     portion,
     read_lines,
@@ -11,4 +11,4 @@ from dialogue_platform.dialogues.bulk_invite.people import (
 )
 from dialogue_platform.dialogues.bulk_invite.words import fold
 
-__all__ = ["MOST_LINES", "Known", "Line", "fold", "left", "portion", "read_lines", "unused_headings"]
+__all__ = ["MOST_LINES", "Known", "ListedPerson", "fold", "left", "portion", "read_lines", "unused_headings"]

@@ -32,7 +32,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Line:
+class ListedPerson:
     """One person of the list: who, as what; or what is wrong, in which column (from 1) and with which words."""
 
     number: int
@@ -69,7 +69,7 @@ class Found:
         self.problem = self.problem or (problem, column, value)
 
 
-def read_lines(text: str, usual_role: str, known: Known) -> list[Line]:
+def read_lines(text: str, usual_role: str, known: Known) -> list[ListedPerson]:
     """Everybody in the list; what is not blank always gets an answer.
 
     With a first line of headings the columns may stand in any order; without, they are
@@ -98,7 +98,7 @@ def portion(text: str) -> tuple[str, str]:
     return "\n".join(lines[:cut]), "\n".join(([taken[0].text] if head else []) + lines[cut:])
 
 
-def left(text: str, lines: Iterable[Line]) -> str:
+def left(text: str, lines: Iterable[ListedPerson]) -> str:
     """These lines as a list of their own, with the headings of the list they stood in."""
     first = next(records(text), None)
     head = [first.text] if first and _headings(first) else []
@@ -216,10 +216,10 @@ def _placed(person: Found, behind: list[tuple[int, str]]) -> Found:
     return person
 
 
-def _line(found: Found, usual_role: str, known: Known, seen: set[str]) -> Line:
+def _line(found: Found, usual_role: str, known: Known, seen: set[str]) -> ListedPerson:
     written = found.text("email") or (found.problem[2] if found.problem else "")
     role, delegation = found.text("role"), found.text("delegation")
-    line = Line(
+    line = ListedPerson(
         number=found.number,
         email=same_form(written),
         role=(known.role(role) or role.lower()) if role else usual_role,
@@ -234,7 +234,7 @@ def _line(found: Found, usual_role: str, known: Known, seen: set[str]) -> Line:
     return replace(line, problem=problem[0], column=problem[1], value=problem[2]) if problem else line
 
 
-def _problem(found: Found, line: Line, known: Known, seen: set[str]) -> tuple[str, int | None, str] | None:
+def _problem(found: Found, line: ListedPerson, known: Known, seen: set[str]) -> tuple[str, int | None, str] | None:
     checks = (
         ("not_address", "email", not is_address(line.email)),
         ("not_sendable", "email", not is_sendable(line.email)),

@@ -16,7 +16,7 @@ from dialogue_platform.dialogues import labels
 from dialogue_platform.dialogues.bulk_invite import (
     MOST_LINES,
     Known,
-    Line,
+    ListedPerson,
     fold,
     left,
     portion,
@@ -85,7 +85,7 @@ def digest(form: Form) -> str:
     return hashlib.sha256(f"{form.text('role')}\n{form.text('lines')}".encode()).hexdigest()[:16]
 
 
-def looked_at(dialogue: Dialogue, form: Form) -> tuple[str, str, list[Line]]:
+def looked_at(dialogue: Dialogue, form: Form) -> tuple[str, str, list[ListedPerson]]:
     """What is taken in this step, what stays for the next, and who is in the first. A long list takes a second or two."""
     now, rest = portion(form.text("lines"))
     return now, rest, offload(read_lines, now, form.text("role") or "delegate", known_of(dialogue))
@@ -143,7 +143,7 @@ def invite_many(dialogue: Dialogue, form: Form) -> Any:
     return redirect(url_for("manage.people", dialogue_id=dialogue.id))
 
 
-def told(dialogue_id: str, line: Line) -> dict[str, Any]:
+def told(dialogue_id: str, line: ListedPerson) -> dict[str, Any]:
     return {
         "dialogue": dialogue_id,
         "email": line.written,
@@ -154,7 +154,7 @@ def told(dialogue_id: str, line: Line) -> dict[str, Any]:
     }
 
 
-def page(dialogue: Dialogue, form: Form, said: str = "", refused: Sequence[tuple[Line, Refusal]] = ()) -> Any:
+def page(dialogue: Dialogue, form: Form, said: str = "", refused: Sequence[tuple[ListedPerson, Refusal]] = ()) -> Any:
     now, rest, lines = looked_at(dialogue, form) if not form.errors else ("", "", [])
     answer = render_template(
         "dialogues/manage/many.html",

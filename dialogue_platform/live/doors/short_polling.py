@@ -28,7 +28,7 @@ from ..deliver.feed import Feed, Flushed
 from ..exception_boundary import calmly
 from ..hooks import Hooks
 from ..read.access_cache import AccessCache, CachedAccess, Heads
-from ..read.changes import Head, catch_up
+from ..read.changes import StreamHead, catch_up
 from ..store.database import Database
 from ..store.keys import keys_of
 from ..store.streams import PLATFORM, kinds_on
@@ -176,7 +176,7 @@ class ShortPolling:
         return found
 
     def _read(self, board: Board, stream: str, seat: CachedAccess, after: int, hash: str) -> Range | None:
-        head, audience = Head(stream, seat.dialogue.partition(":")[2], board.seq, board.mark), seat.keys.audience
+        head, audience = StreamHead(stream, seat.dialogue.partition(":")[2], board.seq, board.mark), seat.keys.audience
         if after == board.seq:
             entities: Any = [] if hash == board.mark else None
             owners: frozenset[str] = frozenset()
@@ -193,7 +193,7 @@ class ShortPolling:
         return Range(text[:-1].encode(), owners)
 
 
-def _owners(db: Session, head: Head, after: int) -> frozenset[str]:
+def _owners(db: Session, head: StreamHead, after: int) -> frozenset[str]:
     """The keys whose own things changed in that range."""
     found: set[str] = set()
     for kind in kinds_on(head.name, personal=True):

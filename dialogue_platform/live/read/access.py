@@ -14,7 +14,7 @@ from .. import errors
 from ..directory import Actor, Directory
 from ..store.keys import Keys, keys_of, own_keys
 from ..store.stream_types import audience_of
-from .changes import Head, head_of
+from .changes import StreamHead, head_of
 
 _NAME = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,40}")
 
@@ -55,7 +55,7 @@ def access_to(db: Session, directory: Directory, actor: Actor, stream: Any) -> A
 
 
 def access_of_each(
-    db: Session, directory: Directory, wanted: Sequence[tuple[Actor, Head | None]]
+    db: Session, directory: Directory, wanted: Sequence[tuple[Actor, StreamHead | None]]
 ) -> list[Access | errors.Refusal]:
     """The rights of many actors at once, each to a stream whose head is given; a refusal in its place."""
     seats: dict[str, dict[Actor, Any]] = {}
@@ -71,7 +71,7 @@ def access_of_each(
 
 def _right(
     actor: Actor,
-    head: Head | None,
+    head: StreamHead | None,
     seats: dict[str, dict[Actor, Any]],
     own: dict[str, frozenset[str]],
     open_to_all: Callable[[str, str], bool],

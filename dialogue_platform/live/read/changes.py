@@ -29,7 +29,7 @@ class Changes:
     more: str | None = None
 
 
-class Head(NamedTuple):
+class StreamHead(NamedTuple):
     """Where a stream stands in one read snapshot: ``head`` is the hash of its newest journal row."""
 
     name: str
@@ -42,22 +42,22 @@ class TooManyChanges(Exception):
     """More has changed than one answer holds."""
 
 
-def heads_of(db: Session, streams: Collection[str]) -> dict[str, Head]:
+def heads_of(db: Session, streams: Collection[str]) -> dict[str, StreamHead]:
     """The heads of those of the streams that there are, read first in a snapshot."""
     query = select(Stream.name, Stream.dialogue_id, Stream.seq, Stream.head).where(Stream.name.in_(streams))
-    return {row.name: Head(*row) for row in db.execute(query)}
+    return {row.name: StreamHead(*row) for row in db.execute(query)}
 
 
 _HEAD = Sql("SELECT name, dialogue_id, seq, head FROM stream WHERE name = :stream")
 
 
-def head_of(db: Session, stream: str) -> Head | None:
+def head_of(db: Session, stream: str) -> StreamHead | None:
     """The head of a stream, or None."""
     row = _HEAD.run(db.connection(), {"stream": stream}).fetchone()
-    return None if row is None else Head(*row)
+    return None if row is None else StreamHead(*row)
 
 
-def mark_for(head: Head, keys: Keys) -> str:
+def mark_for(head: StreamHead, keys: Keys) -> str:
     """The mark of a stream's present state for readers with this set of keys."""
     return f"{keys.name}:{head.head[:12]}"
 
@@ -97,7 +97,7 @@ def _rows_query(model: Any, owner: str | None) -> Select[Any]:
     return query.order_by(model.seq.desc(), model.id.desc())
 
 
-def catch_up(db: Session, head: Head, keys: Keys, after: int, mark: str | None) -> Changes | None:
+def catch_up(db: Session, head: StreamHead, keys: Keys, after: int, mark: str | None) -> Changes | None:
     """What changed since ``after``; None where a snapshot is due: no such mark, or more than a page has changed."""
     if not (0 < after <= head.seq and mark == f"{keys.name}:{cursor_of(db, head.name, after)}"):
         return None
@@ -108,19 +108,19 @@ def catch_up(db: Session, head: Head, keys: Keys, after: int, mark: str | None) 
     return Changes(head.seq, mark_for(head, keys), False, entities) if len(entities) <= pagination.PAGE else None
 
 
-def changed(db: Session, head: Head, audience: str, after: int) -> Entities:
+def changed(db: Session, head: StreamHead, audience: str, after: int) -> Entities:
     """What changed after a seq, of the things that an audience shares. Raises TooManyChanges."""
     kinds = kinds_on(head.name, personal=False)
     return [shown for kind in kinds for shown in _shown(db, head, kind, audience, after, None)]
 
 
-def own_changed(db: Session, head: Head, keys: Keys, after: int) -> Entities:
+def own_changed(db: Session, head: StreamHead, keys: Keys, after: int) -> Entities:
     """What changed after a seq, of the things that belong to one's own keys. Raises TooManyChanges."""
     held = [(kind, keys.ids(kind.to)) for kind in kinds_on(head.name, personal=True)] if keys.own else []
     return [shown for kind, ids in held if ids for shown in _shown(db, head, kind, keys.audience, after, ids)]
 
 
-def _shown(db: Session, head: Head, kind: Kind, audience: str, after: int, ids: list[str] | None) -> Entities:
+def _shown(db: Session, head: StreamHead, kind: Kind, audience: str, after: int, ids: list[str] | None) -> Entities:
     rows = rows_between(db, kind, head.name, after, head.seq, ids, pagination.PAGE + 1)
     if len(rows) > pagination.PAGE:
         raise TooManyChanges

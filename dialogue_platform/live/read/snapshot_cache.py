@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from ..store.journal import cursor_of
 from . import pagination
-from .changes import Head, TooManyChanges, changed
+from .changes import StreamHead, TooManyChanges, changed
 from .pagination import START, Entities, Place, parts_of, read_run
 
 #: seconds for which a copy answers
@@ -52,21 +52,21 @@ class SnapshotCache:
     def __init__(self) -> None:
         self._copies: dict[tuple[str, str], CachedSnapshot] = {}
 
-    def of(self, db: Session, head: Head, audience: str) -> CachedSnapshot:
+    def of(self, db: Session, head: StreamHead, audience: str) -> CachedSnapshot:
         """A copy that stands at this head, kept or made."""
         copy = self._copies.get((head.name, audience))
         if copy is None or copy.is_old or not self._brought_up(db, copy, head, audience):
             copy = self._copies[head.name, audience] = self._made(db, head, audience)
         return copy
 
-    def _made(self, db: Session, head: Head, audience: str) -> CachedSnapshot:
+    def _made(self, db: Session, head: StreamHead, audience: str) -> CachedSnapshot:
         began = time.monotonic()
         entities, place = read_run(db, parts_of(head.name, personal=False), head.name, audience, None, START)
         copy = CachedSnapshot(head.seq, head.head, began, place)
         copy.take(entities)
         return copy
 
-    def _brought_up(self, db: Session, copy: CachedSnapshot, head: Head, audience: str) -> bool:
+    def _brought_up(self, db: Session, copy: CachedSnapshot, head: StreamHead, audience: str) -> bool:
         """Take what changed since, once for all who ask; False where this copy is not of this head's past."""
         if (copy.seq, copy.head) == (head.seq, head.head):
             return True

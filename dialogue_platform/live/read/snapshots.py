@@ -16,7 +16,7 @@ from ..store.keys import Keys
 from ..store.stream_types import home_of
 from ..wire_json import spliced
 from .access import Access, access_of_each, need_name
-from .changes import Changes, Head, catch_up, heads_of, mark_for
+from .changes import Changes, StreamHead, catch_up, heads_of, mark_for
 from .coalesce import Coalescer
 from .pagination import Place, own_pages, write_cursor
 from .snapshot_cache import SnapshotCache
@@ -80,7 +80,7 @@ class SnapshotService:
                 self.feed.follow(db, stream)
             self.answer_all(db, head, [asked for asked in welcome if asked.stream == head.name])
 
-    def answer_all(self, db: Session, head: Head, some: list[SnapshotRequest]) -> None:
+    def answer_all(self, db: Session, head: StreamHead, some: list[SnapshotRequest]) -> None:
         """Tell readers of one stream, whose rights are known, what they may see of it in this snapshot."""
         found = {id(asked): self._caught_up(db, head, asked) for asked in some}
         anew = [asked for asked in some if found[id(asked)] is None]
@@ -91,14 +91,14 @@ class SnapshotService:
             if right is not None and asked.placed(right):
                 asked.changes = changes
 
-    def _caught_up(self, db: Session, head: Head, asked: SnapshotRequest) -> Changes | None:
+    def _caught_up(self, db: Session, head: StreamHead, asked: SnapshotRequest) -> Changes | None:
         right = asked.right
         if right is None or not asked.after:
             return None
         return catch_up(db, head, right.keys, asked.after, asked.mark)
 
     def _snapshot(
-        self, db: Session, head: Head, asked: SnapshotRequest, own: dict[Keys, tuple[bytes, Place | None]]
+        self, db: Session, head: StreamHead, asked: SnapshotRequest, own: dict[Keys, tuple[bytes, Place | None]]
     ) -> Changes:
         """What the audience shares, from the kept copy, and what belongs to this reader's own keys."""
         right = asked.right

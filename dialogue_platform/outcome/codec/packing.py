@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from dialogue_platform.outcome.codec.lib0 import Reader, string, uint
 from dialogue_platform.outcome.codec.updates import read_parts
-from dialogue_platform.outcome.records import Row
+from dialogue_platform.outcome.records import LogRow
 
 PLAIN, COLUMNS = 0, 1
 _Place = tuple[int, int, int]
@@ -127,7 +127,7 @@ def _signed(number: int) -> int:
     return number // 2 if number % 2 == 0 else -(number + 1) // 2
 
 
-def pack(rows: Sequence[Row]) -> bytes:
+def pack(rows: Sequence[LogRow]) -> bytes:
     """Rows that follow each other. Of an instant the second is kept, of a uid nothing."""
     try:
         packed = _packed(rows, COLUMNS, _columns(rows))
@@ -138,7 +138,7 @@ def pack(rows: Sequence[Row]) -> bytes:
     return _packed(rows, PLAIN, [b"".join(_blob(row.payload) for row in rows)])
 
 
-def _packed(rows: Sequence[Row], how: int, columns: Sequence[bytes]) -> bytes:
+def _packed(rows: Sequence[LogRow], how: int, columns: Sequence[bytes]) -> bytes:
     people = sorted({row.participant_id or "" for row in rows})
     head = {"first": rows[0].log_seq, "rows": len(rows), "people": people}
     head["quarantined"] = [row.log_seq for row in rows if row.quarantined]
@@ -146,7 +146,7 @@ def _packed(rows: Sequence[Row], how: int, columns: Sequence[bytes]) -> bytes:
     return zlib.compress(bytes([how]) + about + b"".join(map(_blob, columns)), 9)
 
 
-def _about(rows: Sequence[Row], people: list[str]) -> tuple[bytes, bytes]:
+def _about(rows: Sequence[LogRow], people: list[str]) -> tuple[bytes, bytes]:
     """By whom, and how many seconds after the row before."""
     whose, when, last = bytearray(), bytearray(), 0
     for row in rows:
@@ -157,7 +157,7 @@ def _about(rows: Sequence[Row], people: list[str]) -> tuple[bytes, bytes]:
     return bytes(whose), bytes(when)
 
 
-def _columns(rows: Sequence[Row]) -> Sequence[bytes]:
+def _columns(rows: Sequence[LogRow]) -> Sequence[bytes]:
     noting = _Noting()
     for row in rows:
         noting.begin(row.payload)
@@ -171,7 +171,7 @@ def _blob(data: bytes) -> bytes:
     return uint(len(data)) + data
 
 
-def unpack(document_id: str, packed: bytes) -> list[Row]:
+def unpack(document_id: str, packed: bytes) -> list[LogRow]:
     """The rows of a pack. Raises BadPack when it is not whole."""
     try:
         reader = Reader(zlib.decompress(packed))
@@ -198,11 +198,11 @@ def _plain(reader: Reader, count: int) -> list[bytes]:
     return [rows.blob() for _ in range(count)]
 
 
-def _rows(document_id: str, head: dict, whose: Reader, when: Reader, payloads: list[bytes]) -> list[Row]:
+def _rows(document_id: str, head: dict, whose: Reader, when: Reader, payloads: list[bytes]) -> list[LogRow]:
     rows, at, bad = [], 0, set(head["quarantined"])
     for log_seq, payload in enumerate(payloads, start=head["first"]):
         at += _signed(when.uint())
         person = head["people"][whose.uint()] or None
         instant = datetime.fromtimestamp(at, UTC)
-        rows.append(Row(document_id, log_seq, "", payload, log_seq in bad, person, instant))
+        rows.append(LogRow(document_id, log_seq, "", payload, log_seq in bad, person, instant))
     return rows

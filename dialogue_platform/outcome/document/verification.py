@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dialogue_platform.live import Refusal
 from dialogue_platform.outcome.document.text import sha256
 from dialogue_platform.outcome.drafting import ydoc
-from dialogue_platform.outcome.drafting.log import Head
+from dialogue_platform.outcome.drafting.log import LogHead
 from dialogue_platform.outcome.drafting.session import Replica
 from dialogue_platform.outcome.models import Version
 
@@ -32,5 +32,5 @@ def complaints(db: Session, version: Version) -> Iterator[str]:
 
 def _from_the_log(db: Session, version: Version) -> str:
     copy = Replica()
-    copy.catch_up(db, version.document_id, Head(version.log_seq, ""))
+    copy.catch_up(db, version.document_id, LogHead(version.log_seq, ""))
     return sha256(ydoc.pm_json(copy.doc, version.hash_scheme))

@@ -8,7 +8,7 @@ from dialogue_platform.live import Refusal, clock, errors
 from dialogue_platform.live.directory import Actor, Directory
 from dialogue_platform.outcome.codec.updates import Header, foreign_clients, has_gap
 from dialogue_platform.outcome.drafting import log, ydoc
-from dialogue_platform.outcome.drafting.log import Head, LockedDocument, Row
+from dialogue_platform.outcome.drafting.log import LockedDocument, LogHead, LogRow
 from dialogue_platform.outcome.drafting.session import DraftSession, Replica
 from dialogue_platform.outcome.errors import FOREIGN_CLIENT, UPDATE_GAP, WILL_NOT_APPLY
 from dialogue_platform.outcome.policy import may_write
@@ -20,11 +20,11 @@ class AppendTransaction:
     """Lives as long as one run of one job, inside its transaction."""
 
     def __init__(
-        self, db: Session, room: DraftSession, directory: Directory, document: LockedDocument, uids: set[str]
+        self, db: Session, session: DraftSession, directory: Directory, document: LockedDocument, uids: set[str]
     ) -> None:
-        self.db, self.room, self.directory, self.document = db, room, directory, document
+        self.db, self.session, self.directory, self.document = db, session, directory, document
         self.head = document.head
-        self.rows: list[Row] = []
+        self.rows: list[LogRow] = []
         self._known = log.known(db, uids)
         self._writers: dict[Actor, Any] = {}
 
@@ -57,7 +57,7 @@ class AppendTransaction:
         return row.log_seq
 
     def copy(self) -> Replica:
-        return self.room.head_at(self.db, self.head)
+        return self.session.head_at(self.db, self.head)
 
     def admit(self, update: bytes, header: Header, own: set[int]) -> bool:
         """The gate of the log, for whoever writes: false where all of it is in the log already. Raises the refusal.
@@ -83,22 +83,22 @@ class AppendTransaction:
 
     def reset(self) -> None:
         """The copy may hold half an update: the next look makes it anew, from the log and from what was taken here."""
-        self.room.drop_head()
-        copy = self.room.head_at(self.db, self.document.head)
+        self.session.drop_head()
+        copy = self.session.head_at(self.db, self.document.head)
         for row in self.rows:
             ydoc.apply(copy.doc, row.payload)
         copy.head = self.head
 
     def own_clients(self, member: Any, among: set[int]) -> set[int]:
-        return self.room.own_clients(self.db, member.id, among)
+        return self.session.own_clients(self.db, member.id, among)
 
     def take(self, uid: str, payload: bytes, header: Header, member: Any) -> int:
         """Give an update, which the copy holds already, its place in the log."""
-        self.head = Head(self.head.log_seq + 1, uid)
-        row = Row(self.document.id, self.head.log_seq, uid, payload, False, member.id, clock.now())
+        self.head = LogHead(self.head.log_seq + 1, uid)
+        row = LogRow(self.document.id, self.head.log_seq, uid, payload, False, member.id, clock.now())
         self.rows.append(row)
         self._known[uid] = row
-        self.room.stand(self.head, header)
+        self.session.stand(self.head, header)
         return self.head.log_seq
 
     def append_rows(self) -> None:

@@ -20,7 +20,7 @@ from dialogue_platform.live.write.writer import Job
 from dialogue_platform.outcome.codec.updates import Header, Malformed, UnknownWord, read_header
 from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.drafting.append_check import AppendTransaction
-from dialogue_platform.outcome.drafting.log import Head, Row
+from dialogue_platform.outcome.drafting.log import LogHead, LogRow
 from dialogue_platform.outcome.drafting.session import DraftSession
 from dialogue_platform.outcome.errors import BAD_UPDATE, DOCUMENT_ADOPTED, UPDATE_TOO_LARGE, WRONG_SCHEMA
 from dialogue_platform.outcome.models import OutcomeDocument
@@ -67,59 +67,63 @@ class AppendJob(Job):
 
     name = "draft.update"
 
-    def __init__(self, room: DraftSession, directory: Directory, after: Callable[["AppendJob"], None]) -> None:
+    def __init__(self, session: DraftSession, directory: Directory, after: Callable[["AppendJob"], None]) -> None:
         super().__init__()
-        self.room, self.directory, self.after = room, directory, after
+        self.session, self.directory, self.after = session, directory, after
         self.batch: list[Append] = []
         self.reached = 0.0  # when the writer came to it
         self.more = False  # not all that waited found a place in this job
-        self.before = Head(0, "")
-        self.rows: list[Row] = []
+        self.before = LogHead(0, "")
+        self.rows: list[LogRow] = []
 
     def streams(self, db: Session) -> set[str]:
         """Whoever locks a document's row locks its stream first, and streams are locked in one order everywhere."""
-        return {f"document:{self.room.document_id}"}
+        return {f"document:{self.session.document_id}"}
 
     def run(self, work: UnitOfWork) -> None:
         self.reached = time.monotonic()
         if not self.batch:
-            self.batch = self.room.take(TOGETHER)
-            self.more = self.room.called
+            self.batch = self.session.take(TOGETHER)
+            self.more = self.session.called
         if not self.batch:
             return
-        document = log.lock(work.db, self.room.document_id)
+        document = log.lock(work.db, self.session.document_id)
         if document is None:
             raise errors.NOT_FOUND(field="document")
-        trial = AppendTransaction(work.db, self.room, self.directory, document, {one.uid for one in self.batch})
+        transaction = AppendTransaction(
+            work.db, self.session, self.directory, document, {one.uid for one in self.batch}
+        )
         for one in self.batch:
-            one.found = self._try(trial, one)
-        trial.append_rows()
-        self.before, self.rows = document.head, trial.rows
-        if trial.rows:
+            one.found = self._try(transaction, one)
+        transaction.append_rows()
+        self.before, self.rows = document.head, transaction.rows
+        if transaction.rows:
             _forget(work.db, document.id)
 
-    def _try(self, trial: AppendTransaction, one: Append) -> int | Refusal:
+    def _try(self, transaction: AppendTransaction, one: Append) -> int | Refusal:
         try:
-            return self._one(trial, one)
+            return self._one(transaction, one)
         except Refusal as refused:
             return refused
 
-    def _one(self, trial: AppendTransaction, one: Append) -> int:
+    def _one(self, transaction: AppendTransaction, one: Append) -> int:
         """Role, stage, gap and client id are asked under the document's lock."""
-        member = trial.writer(one.actor)
-        known = trial.known(one.uid, one.update)
+        member = transaction.writer(one.actor)
+        known = transaction.known(one.uid, one.update)
         if known is not None:
             return known
-        if trial.document.stage is not DocumentStage.DRAFTING:
+        if transaction.document.stage is not DocumentStage.DRAFTING:
             raise DOCUMENT_ADOPTED(field="document")
-        if not trial.admit(one.update, one.header, trial.own_clients(member, one.header.clients)):
-            return trial.head.log_seq  # all of it is in the log already: sent again after a cut, or under another uid
-        return trial.take(one.uid, one.update, one.header, member)
+        if not transaction.admit(one.update, one.header, transaction.own_clients(member, one.header.clients)):
+            return (
+                transaction.head.log_seq
+            )  # all of it is in the log already: sent again after a cut, or under another uid
+        return transaction.take(one.uid, one.update, one.header, member)
 
     def set_result(self, answer: Any = None, error: Exception | None = None) -> None:
         super().set_result(answer, error)
         if error is not None:
-            self.batch = self.batch or self.room.take(None)
+            self.batch = self.batch or self.session.take(None)
             self.rows = []
         self.after(self)
 

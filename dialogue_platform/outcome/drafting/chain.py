@@ -12,20 +12,20 @@ from dataclasses import replace
 
 from dialogue_platform.live.clock import iso
 from dialogue_platform.outcome.models import DraftUpdate
-from dialogue_platform.outcome.records import Row
+from dialogue_platform.outcome.records import LogRow
 
 #: before the first update of a log
 BEGIN = "0" * 64
 
 
-def next_hash(before: str, row: Row) -> str:
+def next_hash(before: str, row: LogRow) -> str:
     """The running hash after a row; hex."""
     second = int(row.at.timestamp()) if row.at else None
     words = json.dumps([before, row.document_id, row.log_seq, row.participant_id, second])
     return hashlib.sha256(words.encode() + b"\n" + row.payload).hexdigest()
 
 
-def own(hash_: str, row: Row | DraftUpdate) -> str:
+def own(hash_: str, row: LogRow | DraftUpdate) -> str:
     """What a row says of itself beside the running hash, which it builds on; hex."""
     words = json.dumps([hash_, row.uid, iso(row.at), bool(row.quarantined)])
     return hashlib.sha256(words.encode()).hexdigest()
@@ -36,7 +36,7 @@ def of_body(document_id: str, first: int, last: int, body: bytes) -> str:
     return hashlib.sha256(json.dumps([document_id, first, last]).encode() + b"\n" + body).hexdigest()
 
 
-def chained(before: str, rows: Iterable[Row]) -> list[Row]:
+def chained(before: str, rows: Iterable[LogRow]) -> list[LogRow]:
     """The rows with their hashes, on top of the hash before them."""
     found = []
     for row in rows:
@@ -45,7 +45,7 @@ def chained(before: str, rows: Iterable[Row]) -> list[Row]:
     return found
 
 
-def upto(rows: Iterable[Row]) -> str:
+def upto(rows: Iterable[LogRow]) -> str:
     """The running hash after all of these, the first of a log being the first."""
     hash_ = BEGIN
     for row in rows:

@@ -21,7 +21,7 @@ from dialogue_platform.live.write.unit_of_work import UnitOfWork
 from dialogue_platform.outcome.codec import packing
 from dialogue_platform.outcome.document.text import canonical
 from dialogue_platform.outcome.drafting import chain, log, ydoc
-from dialogue_platform.outcome.drafting.log import Row
+from dialogue_platform.outcome.drafting.log import LogRow
 from dialogue_platform.outcome.drafting.session import DraftSession
 from dialogue_platform.outcome.models import DraftSegment, DraftSnapshot, DraftUpdate
 
@@ -62,7 +62,7 @@ class Pack(Job):
 
     name = "draft.pack"
 
-    def __init__(self, rows: Sequence[Row], body: bytes) -> None:
+    def __init__(self, rows: Sequence[LogRow], body: bytes) -> None:
         super().__init__()
         self.document_id, self.first, self.last = rows[0].document_id, rows[0].log_seq, rows[-1].log_seq
         self.quarantined, self.body = sum(row.quarantined for row in rows), body
@@ -83,53 +83,57 @@ class Pack(Job):
         return True
 
 
-def due(db: Session, room: DraftSession) -> bool:
+def due(db: Session, session: DraftSession) -> bool:
     """Whether there is something to do for this document, and it has rested."""
-    if room.compacting or time.monotonic() < room.compact_not_before:
+    if session.compacting or time.monotonic() < session.compact_not_before:
         return False
-    upto = log.snapshot_upto(db, room.document_id, room.committed.head.log_seq)
-    return room.committed.head.log_seq - upto >= EVERY or log.first_row(db, room.document_id) <= upto - SEGMENT - KEPT
+    upto = log.snapshot_upto(db, session.document_id, session.committed.head.log_seq)
+    return (
+        session.committed.head.log_seq - upto >= EVERY
+        or log.first_row(db, session.document_id) <= upto - SEGMENT - KEPT
+    )
 
 
-def compact(live: Live, room: DraftSession) -> None:
+def compact(live: Live, session: DraftSession) -> None:
     """One round, beside everything else: a snapshot if one is due, then segments as long as there are enough rows."""
-    if room.compacting:
+    if session.compacting:
         return
-    room.compacting, began = True, time.monotonic()
+    session.compacting, began = True, time.monotonic()
     try:
-        job = snapshot(live, room) if _lags(live, room) else None
+        job = snapshot(live, session) if _lags(live, session) else None
         if job is not None:
             live.writer.submit(job).wait()
-        while pack(live, room):
+        while pack(live, session):
             time.sleep(0)
     except (Refusal, packing.BadPack) as stopped:
         logger.warning("a document was not compacted this time: %s", stopped)
     finally:
-        room.compacting = False
-        room.compact_not_before = time.monotonic() + min(LONGEST_REST, REST * (time.monotonic() - began))
+        session.compacting = False
+        session.compact_not_before = time.monotonic() + min(LONGEST_REST, REST * (time.monotonic() - began))
 
 
-def _lags(live: Live, room: DraftSession) -> bool:
+def _lags(live: Live, session: DraftSession) -> bool:
     with live.database.reading() as db:
         return (
-            room.committed.head.log_seq - log.snapshot_upto(db, room.document_id, room.committed.head.log_seq) >= EVERY
+            session.committed.head.log_seq - log.snapshot_upto(db, session.document_id, session.committed.head.log_seq)
+            >= EVERY
         )
 
 
-def snapshot(live: Live, room: DraftSession) -> KeepSnapshot | None:
+def snapshot(live: Live, session: DraftSession) -> KeepSnapshot | None:
     """The live copy's state, if the log makes the same text of it; None when it does not."""
-    with room.lock:
-        head, state = room.committed.head, room.committed.doc.get_update()
+    with session.lock:
+        head, state = session.committed.head, session.committed.doc.get_update()
     with live.database.reading() as db:
-        base = log.newest_snapshot(db, room.document_id, head.log_seq)
+        base = log.newest_snapshot(db, session.document_id, head.log_seq)
         after = base.upto if base is not None else 0
-        rows = log.rows_above(db, room.document_id, after, head.log_seq)
+        rows = log.rows_above(db, session.document_id, after, head.log_seq)
         updates = [row.payload for row in rows if not row.quarantined]
     sha256 = offload(checked, bytes(base.state) if base is not None else None, updates, state)
     if sha256 is None:
         logger.error("a snapshot of a document at %s differs from its log and is not kept", head.log_seq)
         return None
-    return KeepSnapshot(room.document_id, head.log_seq, state, sha256)
+    return KeepSnapshot(session.document_id, head.log_seq, state, sha256)
 
 
 def checked(base: bytes | None, updates: Sequence[bytes], state: bytes) -> str | None:
@@ -144,11 +148,11 @@ def checked(base: bytes | None, updates: Sequence[bytes], state: bytes) -> str |
     return found.pop() if len(found) == 1 else None
 
 
-def pack(live: Live, room: DraftSession) -> bool:
+def pack(live: Live, session: DraftSession) -> bool:
     """Pack the oldest rows that the newest snapshot covers; False when there are not enough of them."""
     with live.database.reading() as db:
-        upto = log.snapshot_upto(db, room.document_id, room.committed.head.log_seq) - KEPT
-        rows = log.whole_rows(db, room.document_id, upto, SEGMENT)
+        upto = log.snapshot_upto(db, session.document_id, session.committed.head.log_seq) - KEPT
+        rows = log.whole_rows(db, session.document_id, upto, SEGMENT)
     if len(rows) < SEGMENT:
         return False
     body = offload(packing.pack, rows)

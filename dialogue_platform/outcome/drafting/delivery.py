@@ -21,7 +21,7 @@ from dialogue_platform.live import Live, Refusal, errors
 from dialogue_platform.live.app_key import AppKey
 from dialogue_platform.live.exception_boundary import attempt
 from dialogue_platform.outcome.drafting.appends import Append, AppendJob
-from dialogue_platform.outcome.drafting.log import Head, Row
+from dialogue_platform.outcome.drafting.log import LogHead, LogRow
 from dialogue_platform.outcome.drafting.session import DraftSession, DraftSessions
 
 TICK = 0.035  # seconds: the longest rest of a busy document
@@ -37,12 +37,12 @@ class Delivery:
     """One a worker."""
 
     def __init__(
-        self, live: Live, rooms: DraftSessions, spawn: Callable[..., object], announce: Callable[[str], None]
+        self, live: Live, sessions: DraftSessions, spawn: Callable[..., object], announce: Callable[[str], None]
     ) -> None:
         """``spawn(work, *args)`` does something beside the present work; ``announce(document_id)`` tells the other workers
         that this one has committed to a log.
         """
-        self.live, self.rooms, self.spawn, self.announce = live, rooms, spawn, announce
+        self.live, self.sessions, self.spawn, self.announce = live, sessions, spawn, announce
         #: since the start: "jobs", "appended", "taken", "sent", "refused:<code>"
         self.counts: Counter[str] = Counter()
         self._due: set[str] = set()
@@ -50,29 +50,29 @@ class Delivery:
 
     def append(self, document_id: str, one: Append) -> Append:
         """Queue an update, in the order of arrival. Raises ``busy`` when too many wait."""
-        room = self.rooms.room(document_id)
-        with room.lock:
-            if len(room.waiting) >= WAITING:
+        session = self.sessions.session(document_id)
+        with session.lock:
+            if len(session.waiting) >= WAITING:
                 raise errors.BUSY()
-            room.waiting.append(one)
-            if room.called:
+            session.waiting.append(one)
+            if session.called:
                 return one
-            room.called = True
-            wait = room.not_before - time.monotonic()
+            session.called = True
+            wait = session.not_before - time.monotonic()
         if wait > 0:
-            self.spawn(self._call_later, room, wait)
+            self.spawn(self._call_later, session, wait)
         else:
-            self._call(room)
+            self._call(session)
         return one
 
-    def _call_later(self, room: DraftSession, wait: float) -> None:
+    def _call_later(self, session: DraftSession, wait: float) -> None:
         time.sleep(wait)
-        self._call(room)
+        self._call(session)
 
-    def _call(self, room: DraftSession, batch: list[Append] | None = None) -> None:
-        job = AppendJob(room, self.live.directory, self._settle)
+    def _call(self, session: DraftSession, batch: list[Append] | None = None) -> None:
+        job = AppendJob(session, self.live.directory, self._settle)
         job.batch = batch or []
-        room.not_before = time.monotonic() + TICK  # until it is known what this job takes
+        session.not_before = time.monotonic() + TICK  # until it is known what this job takes
         try:
             self.live.writer.submit(job)
         except Refusal as refused:
@@ -83,20 +83,20 @@ class Delivery:
         self.counts["jobs"] += 1
         if job.error is None:
             attempt(
-                self.committed, job.room, job.before, job.rows
+                self.committed, job.session, job.before, job.rows
             )  # what is in the log and not on the screens, the look once a second sends
-            self._rest(job.room, time.monotonic() - job.reached)
+            self._rest(job.session, time.monotonic() - job.reached)
         if isinstance(job.error, Refusal) and job.error.code == errors.FAULT.code and len(job.batch) > 1:
             for one in job.batch:
-                self._call(job.room, [one])  # only the guilty one fails
+                self._call(job.session, [one])  # only the guilty one fails
         else:
             for one in job.batch:
                 self._answer(one, one.found if job.error is None else job.error)
         if job.more:
-            self._call(job.room)
+            self._call(job.session)
 
-    def _rest(self, room: DraftSession, took: float) -> None:
-        room.not_before = time.monotonic() + min(TICK, took)
+    def _rest(self, session: DraftSession, took: float) -> None:
+        session.not_before = time.monotonic() + min(TICK, took)
 
     def _answer(self, one: Append, found: int | Exception) -> None:
         if isinstance(found, Exception):
@@ -106,30 +106,30 @@ class Delivery:
             self.counts["taken"] += 1
             one.set_result(found)
 
-    def committed(self, room: DraftSession, before: Head, rows: list[Row]) -> None:
+    def committed(self, session: DraftSession, before: LogHead, rows: list[LogRow]) -> None:
         """Rows of this worker's, whoever wrote them, are in the log above ``before``: onto the screens, and to the other workers."""
         if not rows:
             return
         self.counts["appended"] += len(rows)
-        self._show(room, before, rows)
-        self.announce(room.document_id)
+        self._show(session, before, rows)
+        self.announce(session.document_id)
 
-    def _show(self, room: DraftSession, before: Head, rows: list[Row]) -> None:
+    def _show(self, session: DraftSession, before: LogHead, rows: list[LogRow]) -> None:
         """The rows follow what the live copy holds, so the database need not be asked for them; else it is."""
-        with room.lock:
-            updates = room.follow(before, rows)
+        with session.lock:
+            updates = session.follow(before, rows)
             if updates is not None:
-                self._send(room, updates)
+                self._send(session, updates)
                 return
-        self.flush(room.document_id)
+        self.flush(session.document_id)
 
     def moved(self, document_id: str) -> None:
         """Another worker has written to the log: send it on, now or with the next tick."""
-        room = self.rooms.room(document_id)
+        session = self.sessions.session(document_id)
         with self._lock:
             if document_id in self._due:
                 return
-            wait = room.not_before - time.monotonic()
+            wait = session.not_before - time.monotonic()
             if wait > 0:
                 self._due.add(document_id)
         if wait > 0:
@@ -149,20 +149,20 @@ class Delivery:
 
     def flush_from(self, db: Session, document_id: str) -> None:
         """Apply what is new to the live copy and send it, in the order of the log."""
-        room = self.rooms.room(document_id)
-        with room.lock:
+        session = self.sessions.session(document_id)
+        with session.lock:
             began = time.monotonic()
-            updates = room.advance(db)
-            self._send(room, updates)
-            self._rest(room, time.monotonic() - began)
+            updates = session.advance(db)
+            self._send(session, updates)
+            self._rest(session, time.monotonic() - began)
 
-    def _send(self, room: DraftSession, updates: list[bytes]) -> None:
+    def _send(self, session: DraftSession, updates: list[bytes]) -> None:
         if not updates:
             return
         blob = updates[0] if len(updates) == 1 else merge_updates(*updates)
-        message = {"document": room.document_id, "log_seq": room.committed.head.log_seq, "update": blob}
+        message = {"document": session.document_id, "log_seq": session.committed.head.log_seq, "update": blob}
         self.counts["sent"] += 1
-        self.live.fanout.to_room(channel(room.document_id), "draft.update", message)
+        self.live.fanout.to_room(channel(session.document_id), "draft.update", message)
 
 
 DELIVERY: AppKey[Delivery] = AppKey("outcome_delivery")

@@ -18,7 +18,7 @@ from dialogue_platform.outcome.drafting.appends import read_update
 from dialogue_platform.outcome.drafting.delivery import DELIVERY
 from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, STALE_PARAGRAPH
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, paragraph_row_id
-from dialogue_platform.outcome.records import Head, LockedDocument
+from dialogue_platform.outcome.records import LockedDocument, LogHead
 
 
 def edit_text(act: Act, document: OutcomeDocument, edit: Callable[[XmlFragment], None]) -> int:
@@ -35,23 +35,23 @@ def edit_text(act: Act, document: OutcomeDocument, edit: Callable[[XmlFragment],
     if not document.is_open:
         raise DOCUMENT_ADOPTED(field="document", state=act.show(document))
     delivery = DELIVERY.here()
-    room, before = delivery.rooms.room(document.id), Head(document.log_seq, document.log_uid)
+    session, before = delivery.sessions.session(document.id), LogHead(document.log_seq, document.log_uid)
     locked = LockedDocument(document.id, document.dialogue_id, document.stage, before)
     client, uid = log.free_client(act.db, document.id), new_id()
-    trial = AppendTransaction(act.db, room, live().directory, locked, {uid})
-    update = ydoc.edited(trial.copy().doc, client, edit)
+    transaction = AppendTransaction(act.db, session, live().directory, locked, {uid})
+    update = ydoc.edited(transaction.copy().doc, client, edit)
     if update is None:
         return before.log_seq
     header = read_update(update)
-    trial.admit(update, header, {client})
-    trial.take(uid, update, header, act.member)
+    transaction.admit(update, header, {client})
+    transaction.take(uid, update, header, act.member)
     if client in header.clients:  # a deletion is written under no id
         log.hand_out(act.db, document.id, act.member.id, client)
-    trial.append_rows()
+    transaction.append_rows()
     act.db.refresh(document)
     document.seal_log()
-    act.after_commit(partial(delivery.committed, room, before, trial.rows))
-    return trial.head.log_seq
+    act.after_commit(partial(delivery.committed, session, before, transaction.rows))
+    return transaction.head.log_seq
 
 
 def need_paragraph(act: Act, document: OutcomeDocument, root: XmlFragment, paragraph: str, sha256: str) -> XmlElement:

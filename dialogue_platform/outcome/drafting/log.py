@@ -12,7 +12,7 @@ from dialogue_platform.outcome.codec import packing
 from dialogue_platform.outcome.document.template import new_client_id
 from dialogue_platform.outcome.drafting import chain
 from dialogue_platform.outcome.models import DraftClient, DraftSegment, DraftSnapshot, DraftUpdate, OutcomeDocument
-from dialogue_platform.outcome.records import Head, LockedDocument, Row
+from dialogue_platform.outcome.records import LockedDocument, LogHead, LogRow
 from dialogue_platform.outcome.states import DocumentStage
 
 COLUMNS = (
@@ -44,16 +44,16 @@ def _known(uids: int) -> Sql:
 
 def lock(db: Session, document_id: str) -> LockedDocument | None:
     row = _LOCK.run(db.connection(), {"id": document_id}).fetchone()
-    return None if row is None else LockedDocument(document_id, row[0], DocumentStage(row[1]), Head(*row[2:]))
+    return None if row is None else LockedDocument(document_id, row[0], DocumentStage(row[1]), LogHead(*row[2:]))
 
 
-def head(db: Session, document_id: str) -> Head | None:
+def head(db: Session, document_id: str) -> LogHead | None:
     query = select(OutcomeDocument.log_seq, OutcomeDocument.log_uid).where(OutcomeDocument.id == document_id)
     row = db.execute(query).first()
-    return None if row is None else Head(*row)
+    return None if row is None else LogHead(*row)
 
 
-def rows_above(db: Session, document_id: str, after: int, upto: int | None = None) -> Iterator[Row]:
+def rows_above(db: Session, document_id: str, after: int, upto: int | None = None) -> Iterator[LogRow]:
     """Updates above `after` in order, packed ones too, each with its author and time."""
     table = DraftUpdate
     query = select(*COLUMNS).where(table.document_id == document_id, table.log_seq > after)
@@ -64,11 +64,11 @@ def rows_above(db: Session, document_id: str, after: int, upto: int | None = Non
     if first is None or first.log_seq > after + 1:
         yield from packed_rows(db, document_id, after, upto)
     if first is not None:
-        yield Row(*first)
-        yield from (Row(*row) for row in found)
+        yield LogRow(*first)
+        yield from (LogRow(*row) for row in found)
 
 
-def packed_rows(db: Session, document_id: str, after: int, upto: int | None) -> Iterator[Row]:
+def packed_rows(db: Session, document_id: str, after: int, upto: int | None) -> Iterator[LogRow]:
     """Updates above `after` that are packed. Raises BadPack when a segment is not whole."""
     table = DraftSegment
     query = select(table.body).where(table.document_id == document_id, table.last > after).order_by(table.first)
@@ -78,11 +78,11 @@ def packed_rows(db: Session, document_id: str, after: int, upto: int | None) -> 
                 yield row
 
 
-def whole_rows(db: Session, document_id: str, upto: int, most: int) -> list[Row]:
+def whole_rows(db: Session, document_id: str, upto: int, most: int) -> list[LogRow]:
     """The oldest rows that are not packed."""
     table = DraftUpdate
     query = select(*COLUMNS).where(table.document_id == document_id)
-    return [Row(*row) for row in db.execute(query.where(table.log_seq <= upto).order_by(table.log_seq).limit(most))]
+    return [LogRow(*row) for row in db.execute(query.where(table.log_seq <= upto).order_by(table.log_seq).limit(most))]
 
 
 def first_row(db: Session, document_id: str) -> int:
@@ -91,7 +91,7 @@ def first_row(db: Session, document_id: str) -> int:
     return db.execute(query).scalar() or 0
 
 
-def stands(db: Session, document_id: str, at: Head) -> bool:
+def stands(db: Session, document_id: str, at: LogHead) -> bool:
     """Whether the row that a copy ends with is in the log: it is not when the database went back."""
     table = DraftUpdate
     query = select(table.uid).where(table.document_id == document_id, table.log_seq == at.log_seq)
@@ -124,16 +124,16 @@ def snapshots(db: Session, document_id: str, upto: int) -> list[Any]:
     return list(db.execute(query.order_by(table.upto.desc())))
 
 
-def known(db: Session, uids: set[str]) -> dict[str, Row]:
+def known(db: Session, uids: set[str]) -> dict[str, LogRow]:
     """The updates that came before under one of these uids, in any document's log."""
     values = {f"uid{n}": uid for n, uid in enumerate(uids)}
     found = [row[0] for row in _known(len(uids)).run(db.connection(), values)]
     if not found:
         return {}  # nearly always
-    return {row.uid: Row(*row) for row in db.execute(select(*COLUMNS).where(DraftUpdate.uid.in_(found)))}
+    return {row.uid: LogRow(*row) for row in db.execute(select(*COLUMNS).where(DraftUpdate.uid.in_(found)))}
 
 
-def append(db: Session, document_id: str, rows: list[Row]) -> None:
+def append(db: Session, document_id: str, rows: list[LogRow]) -> None:
     """Add updates to a log whose document is locked. Typing does not move the document's stream."""
     connection = db.connection()
     hashed = chain.chained(running_hash(db, document_id, rows[0].log_seq - 1), rows)

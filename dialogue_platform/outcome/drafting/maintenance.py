@@ -45,30 +45,30 @@ class Watch:
     def look(self, db: Session) -> None:
         for document_id in self._behind(db):
             self._guarded(document_id, self._refresh, document_id)
-        for room in self.delivery.rooms.open().values():
-            if room.committed.head != NOTHING:  # else nobody has it open here, or it cannot be read
-                self._guarded(room.document_id, self._look_at, db, room)
-        self.delivery.rooms.let_go(self._busy())
+        for session in self.delivery.sessions.open().values():
+            if session.committed.head != NOTHING:  # else nobody has it open here, or it cannot be read
+                self._guarded(session.document_id, self._look_at, db, session)
+        self.delivery.sessions.let_go(self._busy())
 
     def _refresh(self, document_id: str) -> None:
         """A text that is open here is rendered first, off the loop; of one that is not, the command does it all."""
-        room = self.delivery.rooms.open().get(document_id)
-        if room is None or room.committed.head == NOTHING:
+        session = self.delivery.sessions.open().get(document_id)
+        if session is None or session.committed.head == NOTHING:
             self._submit_refresh(document_id)
-        elif not room.rendered_now:
-            room.rendered_now = True
-            self.delivery.spawn(self._render, room)
+        elif not session.rendered_now:
+            session.rendered_now = True
+            self.delivery.spawn(self._render, session)
 
-    def _render(self, room: DraftSession) -> None:
+    def _render(self, session: DraftSession) -> None:
         try:
-            with room.lock:
-                head, state = room.committed.head, room.committed.doc.get_update()
-            room.rendering = Rendering(head, offload(rendered, state))
-            self._submit_refresh(room.document_id).wait()
+            with session.lock:
+                head, state = session.committed.head, session.committed.doc.get_update()
+            session.rendering = Rendering(head, offload(rendered, state))
+            self._submit_refresh(session.document_id).wait()
         except Refusal as refused:
-            logger.warning("the paragraphs of document %s wait: %s", room.document_id, refused.code)
+            logger.warning("the paragraphs of document %s wait: %s", session.document_id, refused.code)
         finally:
-            room.rendered_now = False
+            session.rendered_now = False
 
     def _submit_refresh(self, document_id: str) -> Job:
         return self.live.writer.submit(prepare("outcome.refresh_paragraphs", SYSTEM, {"document": document_id}, None))
@@ -88,33 +88,33 @@ class Watch:
         except Exception:
             logger.exception("document %s stumbled", document_id)
 
-    def _look_at(self, db: Session, room: DraftSession) -> None:
-        if self._went_back(room):
+    def _look_at(self, db: Session, session: DraftSession) -> None:
+        if self._went_back(session):
             logger.warning("the log of a document went back: its memory is read anew")
-            room.forget()
-            self._end(room)
+            session.forget()
+            self._end(session)
             return
-        self.delivery.flush_from(db, room.document_id)
-        if room.committed.broken:
-            self.live.writer.submit(Quarantine(room.document_id, set(room.committed.broken)))
-            room.committed.broken.clear()
-        if compaction.due(db, room):
-            self.delivery.spawn(compaction.compact, self.live, room)
+        self.delivery.flush_from(db, session.document_id)
+        if session.committed.broken:
+            self.live.writer.submit(Quarantine(session.document_id, set(session.committed.broken)))
+            session.committed.broken.clear()
+        if compaction.due(db, session):
+            self.delivery.spawn(compaction.compact, self.live, session)
 
-    def _went_back(self, room: DraftSession) -> bool:
+    def _went_back(self, session: DraftSession) -> bool:
         """A restored database under open sockets: what the live copy ends with is not in the log.
 
         Read after the head, in a snapshot of its own: the look's may be older than what the live copy has taken since.
         """
-        ours = room.committed.head
+        ours = session.committed.head
         if not ours.uid:
             return False
         with self.live.database.reading() as db:
-            return not log.stands(db, room.document_id, ours)
+            return not log.stands(db, session.document_id, ours)
 
-    def _end(self, room: DraftSession) -> None:
-        message = {"stream": channel(room.document_id), "reason": "restored"}
-        self.live.fanout.to_room(channel(room.document_id), "removed", message)
+    def _end(self, session: DraftSession) -> None:
+        message = {"stream": channel(session.document_id), "reason": "restored"}
+        self.live.fanout.to_room(channel(session.document_id), "removed", message)
 
     def _busy(self) -> set[str]:
         """Documents that a socket of this worker has open."""

@@ -20,11 +20,11 @@ from dialogue_platform.outcome.codec.packing import BadPack
 from dialogue_platform.outcome.codec.updates import Header
 from dialogue_platform.outcome.document.blocks import Block
 from dialogue_platform.outcome.drafting import log, ydoc
-from dialogue_platform.outcome.drafting.log import Head
+from dialogue_platform.outcome.drafting.log import LogHead
 from dialogue_platform.outcome.errors import UNREADABLE
 
 logger = logging.getLogger(__name__)
-NOTHING = Head(0, "")
+NOTHING = LogHead(0, "")
 FEW = 64  # updates that are merged for the screens; more come as one difference, for merging is quadratic
 
 
@@ -67,7 +67,7 @@ class Replica:
             self._watched = ydoc.Watched(self.doc)
         return self._watched
 
-    def catch_up(self, db: Session, document_id: str, target: Head) -> list[bytes]:
+    def catch_up(self, db: Session, document_id: str, target: LogHead) -> list[bytes]:
         """Apply the rows up to `target`, in order; the answer is what was applied.
 
         Raises `unreadable` when the log does not give every one of them: half a text must not pass for the whole.
@@ -86,7 +86,7 @@ class Replica:
         self.head = target
         return applied
 
-    def _rows(self, db: Session, document_id: str, target: Head) -> list[bytes] | None:
+    def _rows(self, db: Session, document_id: str, target: LogHead) -> list[bytes] | None:
         """None when a row would not apply."""
         applied: list[bytes] = []
         for row in log.rows_above(db, document_id, self.head.log_seq, target.log_seq):
@@ -96,30 +96,30 @@ class Replica:
                 if not self._take(row):
                     return None
                 applied.append(bytes(row.payload))
-            self.head = Head(row.log_seq, row.uid)
+            self.head = LogHead(row.log_seq, row.uid)
         return applied
 
-    def take(self, rows: list[log.Row]) -> list[bytes] | None:
+    def take(self, rows: list[log.LogRow]) -> list[bytes] | None:
         """Apply rows that follow this copy's head; None when one will not, and then this copy is not to be used."""
         for row in rows:
             if not self._take(row):
                 return None
-            self.head = Head(row.log_seq, row.uid)
+            self.head = LogHead(row.log_seq, row.uid)
         return [row.payload for row in rows]
 
-    def _again(self, db: Session, document_id: str, before: int, target: Head) -> list[bytes]:
+    def _again(self, db: Session, document_id: str, before: int, target: LogHead) -> list[bytes]:
         """Half of a row may be in the document: build it anew without that row."""
         self.doc, self.head, self._clocks = ydoc.empty(), NOTHING, None
         self.catch_up(db, document_id, target)
         rows = log.rows_above(db, document_id, before, target.log_seq)
         return [bytes(row.payload) for row in rows if self._sound(row)]
 
-    def _from_snapshot(self, db: Session, document_id: str, target: Head) -> None:
+    def _from_snapshot(self, db: Session, document_id: str, target: LogHead) -> None:
         """Begin with the newest snapshot that can be loaded; without one, with the first row."""
         for found in log.snapshots(db, document_id, target.log_seq):
             try:
                 self.doc, self._clocks = ydoc.load([zlib.decompress(bytes(found.state))]), None
-                self.head = Head(found.upto, "")
+                self.head = LogHead(found.upto, "")
                 return
             except (ydoc.WillNotApply, zlib.error):
                 logger.error("the snapshot of a document at %s cannot be loaded and is stepped over", found.upto)
@@ -142,7 +142,7 @@ class Replica:
 class Rendering:
     """What readers get of the text as it stood at some row."""
 
-    head: Head
+    head: LogHead
     blocks: list[Block]
 
 
@@ -178,7 +178,7 @@ class DraftSession:
             self._owners.update(log.owners(db, self.document_id, unknown))
         return {client for client in among if self._owners.get(client) == participant_id}
 
-    def follow(self, before: Head, rows: list[log.Row]) -> list[bytes] | None:
+    def follow(self, before: LogHead, rows: list[log.LogRow]) -> list[bytes] | None:
         """Take rows that were just committed after `before`. None when the live copy stands elsewhere: ask `advance`."""
         with self.lock:
             if self.committed.head != before or before == NOTHING:
@@ -210,7 +210,7 @@ class DraftSession:
         with self.lock:
             return ydoc.missing(self.committed.doc, vector), self.committed.doc.get_state()
 
-    def head_at(self, db: Session, target: Head) -> Replica:
+    def head_at(self, db: Session, target: LogHead) -> Replica:
         """The copy that stands exactly at `target`, under the document's lock: appends are tried on it.
 
         It runs ahead of the live copy by what is not committed yet. When a batch was rolled back it stands where the
@@ -221,7 +221,7 @@ class DraftSession:
                 self._head = self._fork(db, target)
             return self._head
 
-    def _fork(self, db: Session, target: Head) -> Replica:
+    def _fork(self, db: Session, target: LogHead) -> Replica:
         copy = Replica()
         if self.committed.head != NOTHING and self.committed.head.log_seq <= target.log_seq:
             copy.doc, copy.head = ydoc.fork(self.committed.doc), self.committed.head
@@ -229,7 +229,7 @@ class DraftSession:
         copy.head = target
         return copy
 
-    def stand(self, head: Head, header: Header) -> None:
+    def stand(self, head: LogHead, header: Header) -> None:
         """The copy at the head has taken one more update."""
         if self._head is not None:
             self._head.head = head
@@ -253,36 +253,36 @@ class DraftSessions:
     IDLE = 600.0
 
     def __init__(self) -> None:
-        self._rooms: dict[str, DraftSession] = {}
+        self._sessions: dict[str, DraftSession] = {}
 
-    def room(self, document_id: str) -> DraftSession:
-        room = self._rooms.get(document_id) or self._rooms.setdefault(document_id, DraftSession(document_id))
-        room.used = time.monotonic()
-        return room
+    def session(self, document_id: str) -> DraftSession:
+        session = self._sessions.get(document_id) or self._sessions.setdefault(document_id, DraftSession(document_id))
+        session.used = time.monotonic()
+        return session
 
     def __contains__(self, document_id: str) -> bool:
-        return document_id in self._rooms
+        return document_id in self._sessions
 
-    def text_at(self, db: Session, document_id: str, target: Head) -> dict[str, Any]:
+    def text_at(self, db: Session, document_id: str, target: LogHead) -> dict[str, Any]:
         """The text exactly up to `target`; the caller holds the document's lock."""
-        return ydoc.pm_json(self.room(document_id).head_at(db, target).doc)
+        return ydoc.pm_json(self.session(document_id).head_at(db, target).doc)
 
     def rendering(self, db: Session, document_id: str, above: int, upto: int) -> Rendering | None:
         """One that was made of a row between these two, if that row still stands in the log."""
-        room = self._rooms.get(document_id)
-        ready = room.rendering if room is not None else None
+        session = self._sessions.get(document_id)
+        ready = session.rendering if session is not None else None
         if ready is None or not above < ready.head.log_seq <= upto or not log.stands(db, document_id, ready.head):
             return None
         return ready
 
     def open(self) -> dict[str, DraftSession]:
-        return dict(self._rooms)
+        return dict(self._sessions)
 
     def let_go(self, busy: set[str]) -> None:
         limit = time.monotonic() - self.IDLE
-        for name, room in self.open().items():
-            if room.used < limit and name not in busy:
-                del self._rooms[name]
+        for name, session in self.open().items():
+            if session.used < limit and name not in busy:
+                del self._sessions[name]
 
 
-DRAFT_SESSIONS: AppKey[DraftSessions] = AppKey("outcome_rooms")
+DRAFT_SESSIONS: AppKey[DraftSessions] = AppKey("outcome_sessions")

@@ -138,11 +138,11 @@ class _State(Shape):
 
 
 def _state(document_id: str, vector: bytes) -> _State:
-    room = DELIVERY.here().rooms.room(document_id)
+    session = DELIVERY.here().sessions.session(document_id)
     with live().database.reading() as db:
         epoch = db.get_one(OutcomeDocument, document_id).epoch
         DELIVERY.here().flush_from(db, document_id)
-    update, ours = room.missing(vector)
+    update, ours = session.missing(vector)
     return {"update": update, "vector": ours, "epoch": epoch}
 
 
@@ -177,7 +177,7 @@ def _known(document_id: str) -> str:
 
     One that is open is not asked for: nothing may yield between an update's arrival and its place in the queue.
     """
-    if document_id in DELIVERY.here().rooms:
+    if document_id in DELIVERY.here().sessions:
         return document_id
     with live().database.reading() as db:
         if log.head(db, document_id) is None:
@@ -199,8 +199,8 @@ def pass_on(connection: Connection, update: Caret, document: DocumentId) -> Done
         if not may_write(member, text):
             raise errors.NOT_PERMITTED(field="document")
         delegation = db.get(Delegation, member.delegation_id) if member.delegation_id else None
-        room = DELIVERY.here().rooms.room(text.id)
-        own = room.own_clients(
+        session = DELIVERY.here().sessions.session(text.id)
+        own = session.own_clients(
             db, member.id, {one.client for one in states}
         )  # a page that joined again keeps its first id
     seat = connection.notes.get(channel(text.id))

@@ -13,7 +13,7 @@ from dialogue_platform.questions.states import REWORDABLE_STATES, QuestionState
 from dialogue_platform.questions.wording import is_correction
 
 
-@command("questions.ask", permission=may_ask, also=lambda session, **_: [session.room], rate="10/minute")
+@command("questions.ask", permission=may_ask, also=lambda session, **_: [session.own_stream], rate="10/minute")
 def ask(
     act: Act,
     session: Ref[DialogueSession],
@@ -55,7 +55,7 @@ def need_to_follow(act: Act, session: DialogueSession, earlier: Question | None,
 
 def _new_question(act: Act, session: DialogueSession, text: str, anonymous: bool, item: AgendaItem | None) -> Question:
     question = Question(
-        stream=session.room,
+        stream=session.own_stream,
         session_id=session.id,
         item_id=item.id if item else None,
         number=_next_number(act, session),

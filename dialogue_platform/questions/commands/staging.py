@@ -45,7 +45,7 @@ def unstage(act: Act, question: Ref[Question]) -> None:
 @on("session_created")
 def give_stage(act: Act, session: DialogueSession) -> None:
     """Every session has a stage from the start, empty."""
-    act.db.add(Stage(id=session.id, stream=session.room))
+    act.db.add(Stage(id=session.id, stream=session.own_stream))
 
 
 @on("delegation_removed")

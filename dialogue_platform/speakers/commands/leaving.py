@@ -84,7 +84,7 @@ def _leave(act: Act, participant: Participant, why: str, which: Callable[[FloorR
     asked = select(DialogueSession).where(
         DialogueSession.dialogue_id == participant.dialogue_id, DialogueSession.state != SessionState.CLOSED
     )
-    sessions = {session.id: session.room for session in act.db.scalars(asked)}
+    sessions = {session.id: session.own_stream for session in act.db.scalars(asked)}
     act.work.need(set(sessions.values()))
     mine = select(FloorRequest).where(
         FloorRequest.speaker_id == participant.id,

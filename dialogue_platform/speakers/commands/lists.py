@@ -16,7 +16,7 @@ Seconds = Annotated[int, Field(ge=10, le=7200)]
 Warning_ = Annotated[int, Field(ge=0, le=600)]
 
 
-@command("speakers.create_list", permission=may_moderate_floor, also=lambda session, **_: [session.room])
+@command("speakers.create_list", permission=may_moderate_floor, also=lambda session, **_: [session.own_stream])
 def create_list(
     act: Act,
     session: Ref[DialogueSession],
@@ -36,7 +36,7 @@ def new_list(
     session: DialogueSession, title: str, item_id: str | None = None, limit_s: int | None = 180
 ) -> SpeakersList:
     return SpeakersList(
-        stream=session.room,
+        stream=session.own_stream,
         session_id=session.id,
         item_id=item_id,
         title=title,

@@ -14,7 +14,7 @@ from dialogue_platform.speakers.states import ListState
 def give_list_and_floor(act: Act, session: DialogueSession) -> None:
     """Every session has a floor from the start, and a list that is closed until a moderator opens it."""
     act.db.add(new_list(session, session.title))
-    act.db.add(Floor(id=session.id, stream=session.room, segments=[], stack=[]))
+    act.db.add(Floor(id=session.id, stream=session.own_stream, segments=[], stack=[]))
 
 
 @on("session_suspended")

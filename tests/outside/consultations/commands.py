@@ -51,7 +51,7 @@ def note(
     elif act.member.delegation_id is None:
         raise WITHOUT_DELEGATION()
     made = Note(
-        stream=session.room,
+        stream=session.own_stream,
         session_id=session.id,
         delegation_id=None if circle else act.member.delegation_id,
         circle_id=circle.id if circle else None,
