@@ -42,7 +42,7 @@ def _extend(app: Flask) -> None:
 
     from . import compression, config, security, web
     from .extensions import babel, csrf, db, login, migrate
-    from .features import rooms_of
+    from .features import modules_of
     from .live import Live, wire_json
     from .live.current import LIVE
     from .live.doors import http_api
@@ -65,7 +65,7 @@ def _extend(app: Flask) -> None:
         json=wire_json,
         transports=config.transports(app.config),
     )
-    rooms_of(*app.config["FEATURES"])
+    modules_of(*app.config["FEATURES"])
     from .dialogues.directory import Directory
 
     with app.app_context():

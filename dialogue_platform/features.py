@@ -16,15 +16,15 @@ HERE = __package__
 OURS = ("people", "dialogues", "files", "speakers", "questions", "outcome", "room")
 #: they bind something to an app, and have no modules of these names
 BESIDE = ("demo", "monitoring")
-ROOMS = ("models", "audiences", "policy", "commands", "projections", "checking", "parts", "chapters")
+MODULES = ("models", "audiences", "policy", "commands", "projections", "checking", "parts", "chapters")
 
 
-def rooms_of(*brought: str) -> None:
-    """Commands, kinds, followers and what else a feature declares register themselves when their room is imported."""
+def modules_of(*brought: str) -> None:
+    """Commands, kinds, followers and what else a feature declares register themselves when their module is imported."""
     for feature in (*(f"{HERE}.{name}" for name in OURS), *brought):
-        for room in ROOMS:
-            if find_spec(f"{feature}.{room}"):
-                import_module(f"{feature}.{room}")
+        for module in MODULES:
+            if find_spec(f"{feature}.{module}"):
+                import_module(f"{feature}.{module}")
 
 
 def packages_of(*brought: str) -> list[ModuleType]:

@@ -164,7 +164,7 @@ test("a page that was closed leaves its text for the next", async () => {
   server.connected = true;
   const next = await open(server, first.device);
   await soon();
-  assert.match(textOf(server), /unsentStore/);
+  assert.match(textOf(server), /kept/);
   assert.equal(next.sync.outbox.waiting.value, 0);
   await next.end();
   assert.equal((await open(server, first.device)).unsentStore.at("").length, 0);
