@@ -14,7 +14,16 @@ from dialogue_platform.dialogues import (  # noqa: F401 - their commands and gat
     removing,
     sessions,
 )
-from dialogue_platform.dialogues.fields import Day, Languages, Prose, ShortText, Title, ZoneName, need_zone, update_fields
+from dialogue_platform.dialogues.fields import (
+    Day,
+    Languages,
+    Prose,
+    ShortText,
+    Title,
+    ZoneName,
+    need_zone,
+    update_fields,
+)
 from dialogue_platform.dialogues.models import Dialogue, Series, Visibility
 from dialogue_platform.dialogues.moving_clocks import SessionsKeep, move_clocks, sessions_of
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise

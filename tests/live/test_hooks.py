@@ -12,27 +12,27 @@ def crash(*_: object) -> None:
 
 
 def subscribed(hook: Hook[str]) -> list[str]:
-    told: list[str] = []
-    hook.subscribe(lambda name: told.append(f"first {name}"))
+    calls: list[str] = []
+    hook.subscribe(lambda name: calls.append(f"first {name}"))
     hook.subscribe(crash)
-    hook.subscribe(lambda name: told.append(f"last {name}"))
-    return told
+    hook.subscribe(lambda name: calls.append(f"last {name}"))
+    return calls
 
 
 def test_apart_one_that_fails_is_logged_and_the_others_are_called(caplog):
     hook: Hook[str] = Hook(apart=True)
-    told = subscribed(hook)
+    calls = subscribed(hook)
     hook.call("stream")
-    assert told == ["first stream", "last stream"]
+    assert calls == ["first stream", "last stream"]
     assert "of one subscriber" in caplog.text
 
 
 def test_else_who_called_hears_of_it_and_nobody_comes_after(caplog):
     hook: Hook[str] = Hook(apart=False)
-    told = subscribed(hook)
+    calls = subscribed(hook)
     with pytest.raises(RuntimeError, match="of one subscriber"):
         hook.call("stream")
-    assert told == ["first stream"]
+    assert calls == ["first stream"]
 
 
 def test_where_rights_are_at_stake_a_failure_stops_what_follows():

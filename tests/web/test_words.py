@@ -30,20 +30,20 @@ console.log(JSON.stringify({ ...rest, plural: all.map(plural), ordinal: all.map(
 
 def laid_down(built: Path, language: str, island: str) -> dict:
     file = json.loads((built / "manifest.json").read_text())[f"words/{language}/{island}.js"]["file"]
-    told = subprocess.run(
+    done = subprocess.run(
         [front_end.node(), "--input-type=module", "-e", READ % {"file": json.dumps(str(built / file))}],
         check=True, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    return json.loads(told.stdout)
+    return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("language", NAMES)
 def test_a_file_says_how_its_language_writes(language):
-    told = laid_down(BUILT, language, "dialogues")
-    assert told["language"] == language and len(set(told["months"])) == 12
+    done = laid_down(BUILT, language, "dialogues")
+    assert done["language"] == language and len(set(done["months"])) == 12
     plural = gettext.c2py(catalogues.plural_rule(language))
-    assert told["plural"] == [plural(n) for n in range(201)]
-    assert told["ordinal"] == [Locale.parse(language).ordinal_form(n) for n in range(201)]
+    assert done["plural"] == [plural(n) for n in range(201)]
+    assert done["ordinal"] == [Locale.parse(language).ordinal_form(n) for n in range(201)]
 
 
 @pytest.mark.parametrize("language", sorted(NAMES.keys() - catalogues.PLURALS_BY_HAND.keys()))
