@@ -10,6 +10,7 @@ from dialogue_platform.dialogues.fields import Minutes, Title, update_fields
 from dialogue_platform.dialogues.models import AgendaItem, DialogueSession
 from dialogue_platform.dialogues.ordering import moved_before
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_run_session
+from dialogue_platform.dialogues.results import NewAgendaItem
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_FOUND
 
@@ -25,7 +26,7 @@ def number_anew(items: Iterable[AgendaItem]) -> None:
 
 
 @command("dialogues.create_item", permission=may_edit_dialogue)
-def create_item(act: Act, session: Ref[DialogueSession], title: Title, minutes: Minutes | None = None) -> dict:
+def create_item(act: Act, session: Ref[DialogueSession], title: Title, minutes: Minutes | None = None) -> NewAgendaItem:
     """Add an item at the end of a session's agenda."""
     number = len(items_of(act, session.id)) + 1
     item = AgendaItem(stream=session.stream, session_id=session.id, number=number, title=title, minutes=minutes)

@@ -27,6 +27,7 @@ from dialogue_platform.dialogues.fields import (
 from dialogue_platform.dialogues.models import Dialogue, Series, Visibility
 from dialogue_platform.dialogues.moving_clocks import SessionsKeep, move_clocks, sessions_of
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
+from dialogue_platform.dialogues.results import NewDialogue, NewSeries
 from dialogue_platform.dialogues.starting import begin
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.live.errors import NOT_PERMITTED
@@ -42,7 +43,7 @@ def create_series(
     title: Title,
     theme: Prose = "",
     conveners: Points | None = None,
-) -> dict:
+) -> NewSeries:
     """Begin a series, under which several dialogues are held."""
     series = Series(stream=PLATFORM, title=title, theme=theme, conveners=conveners or [], owner_id=act.member.id)
     act.db.add(series)
@@ -65,7 +66,7 @@ def create(
     contact_email: Annotated[str, Text(254, empty=True)] = "",
     contact_phone: Annotated[str, Text(40, empty=True)] = "",
     series: Ref[Series] | None = None,
-) -> dict:
+) -> NewDialogue:
     """Begin a dialogue; who begins it is its first organiser."""
     need_zone(tz)
     need_own(act, series)

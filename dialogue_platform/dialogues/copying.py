@@ -9,6 +9,7 @@ from dialogue_platform.dialogues.errors import SKIPPED_HOUR
 from dialogue_platform.dialogues.fields import Day, Title
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession, Visibility
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_organise
+from dialogue_platform.dialogues.results import NewDialogue
 from dialogue_platform.dialogues.sessions import in_programme, plan
 from dialogue_platform.dialogues.starting import begin
 from dialogue_platform.live import Act, Ref, command
@@ -22,7 +23,7 @@ OF_A_SESSION = ("title", "summary", "minutes", "anonymous_questions", "premodera
 
 
 @command("dialogues.copy", permission=may_edit_dialogue)
-def copy(act: Act, dialogue: Ref[Dialogue], title: Title, starts_on: Day) -> dict:
+def copy(act: Act, dialogue: Ref[Dialogue], title: Title, starts_on: Day) -> NewDialogue:
     """Begin a dialogue like this one: particulars, delegations, programme and agenda, at the same hours from another day.
 
     People, questions, video rooms and the text are not copied; only participants may see it until that is changed.

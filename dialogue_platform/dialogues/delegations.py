@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from dialogue_platform.dialogues.fields import update_fields
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.policy import may_edit_dialogue
+from dialogue_platform.dialogues.results import NewDelegation
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.people.errors import NAME_TAKEN
 from dialogue_platform.people.models import Constituency, Delegation
@@ -31,7 +32,7 @@ def create(
     name: Annotated[str, Text(120)],
     constituency: Constituency,
     code: Code | None = None,
-) -> dict:
+) -> NewDelegation:
     """Add a delegation to a dialogue; one of this name that was removed comes back."""
     before = named(act, dialogue.id, name)
     if before is not None:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from dialogue_platform.dialogues.models import Dialogue
+from dialogue_platform.dialogues.results import NewParticipant
 from dialogue_platform.live import Act, Ref, command
 from dialogue_platform.live.errors import TOO_OFTEN
 from dialogue_platform.people.by_hand import end_what_was_by_hand, mark_by_hand, opened_again
@@ -24,6 +25,7 @@ from dialogue_platform.people.outgoing_mail import (
     void_links,
 )
 from dialogue_platform.people.policy import may_manage_people
+from dialogue_platform.people.results import NewLink
 
 #: letters of one organiser: two long lists an hour, each as long as one step takes (MOST_LINES)
 LETTERS = "4000/hour"
@@ -43,7 +45,7 @@ def invite(
     delegation: Ref[Delegation] | None = None,
     name: Particular = "",
     function: Particular = "",
-) -> dict:
+) -> NewParticipant:
     """Invite a person by e-mail; who was removed before is invited anew."""
     need_address(email)
     user = user_of(act, email)
@@ -84,7 +86,7 @@ def remind(act: Act, participant: Ref[Participant]) -> None:
 @command(
     "people.hand_link", permission=may_manage_people, also=with_platform, secret=True, exposed=False, rate="600/hour"
 )
-def hand_link(act: Act, participant: Ref[Participant]) -> dict:
+def hand_link(act: Act, participant: Ref[Participant]) -> NewLink:
     """Make a sign-in link that the organiser passes on, for an invited person who has never been here (ADR 28).
 
     Earlier links of the person end: one that went astray signs nobody in any more.

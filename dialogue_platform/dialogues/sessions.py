@@ -25,6 +25,7 @@ from dialogue_platform.dialogues.policy import (
     may_run_session,
     may_take_questions,
 )
+from dialogue_platform.dialogues.results import NewSession
 from dialogue_platform.live import Act, Ref, Text, command
 from dialogue_platform.web.times import next_on_the_clock
 
@@ -44,7 +45,7 @@ def create_session(
     summary: Prose = "",
     anonymous_questions: bool = True,
     premoderation: bool = True,
-) -> dict:
+) -> NewSession:
     """Add a session to the programme, with its room."""
     session = plan(
         act,

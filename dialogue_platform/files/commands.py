@@ -11,6 +11,7 @@ from dialogue_platform.files.errors import QUOTA_USED, UPLOAD_BROKEN
 from dialogue_platform.files.limits import LARGEST, QUOTA
 from dialogue_platform.files.models import File, FileChunk, FileContent
 from dialogue_platform.files.policy import may_manage_files
+from dialogue_platform.files.results import NewFile
 from dialogue_platform.live import Act, Ref, Text, command, errors, system_only
 from dialogue_platform.live.store.journal import erase_payloads
 from dialogue_platform.people.fields import ErasureReason
@@ -30,7 +31,7 @@ def add(
     size: Size,
     sha256: Digest,
     type: Annotated[str, Text(100)],
-) -> dict:
+) -> NewFile:
     """Show an upload that is whole under a name. Equal bytes of the same dialogue are kept once."""
     if _stored(act, content) != size:
         raise UPLOAD_BROKEN(field="content")

@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from . import trace
+from .shapes import RefusalAck, RefusalBody
 
 #: code -> declaration, for the documents and for the test that every code is explained
 declared: dict[str, Refusal] = {}
@@ -60,9 +61,13 @@ class Refusal(Exception):
         """The message in the language of the present request."""
         return str(self.message) % self.words if self.words else str(self.message)
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_ack(self) -> RefusalAck:
+        """What whoever asked is answered, at both doors."""
+        return {"ok": False, "error": self.as_dict()}
+
+    def as_dict(self) -> RefusalBody:
         """The shape on the wire."""
-        shape: dict[str, Any] = {"code": self.code, "message": self.text()}
+        shape: RefusalBody = {"code": self.code, "message": self.text()}
         if self.field is not None:
             shape["field"] = self.field
         if self.state is not None:

@@ -23,6 +23,10 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="an id",
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 #: an entity of any kind, or what is left of one
 EntityDict = Annotated[dict[str, object], Field(json_schema_extra={"format": "entity"})]
+#: what one of the commands answers
+ResultDict = Annotated[dict[str, object], Field(json_schema_extra={"format": "result"})]
+#: one of those that are declared
+RefusalCode = Annotated[str, Field(json_schema_extra={"format": "refusal"})]
 Date = Annotated[str, Field(json_schema_extra={"format": "date"})]
 
 
@@ -52,6 +56,24 @@ class As:
 @with_config(ConfigDict(extra="forbid", strict=True))
 class Shape(TypedDict):
     """These fields and no others, each of just its type."""
+
+
+class RefusalBody(Shape):
+    """Why the answer is no."""
+
+    code: RefusalCode
+    message: Annotated[str, Doc("for people, in the language of the connection")]
+    field: typing.NotRequired[Annotated[str, Doc("which argument it is about")]]
+    state: typing.NotRequired[Annotated[EntityDict, Doc("the entity as it is now, as your audience sees it")]]
+    fields: typing.NotRequired[Annotated[dict[str, object], Doc("with `stale_form`: what each of them holds now")]]
+    request: typing.NotRequired[Annotated[str, Doc("with a fault of ours: under which it stands in the server's log")]]
+
+
+class RefusalAck(Shape):
+    """Nothing was changed."""
+
+    ok: Literal[False]
+    error: RefusalBody
 
 
 def returned(function: Callable[..., object]) -> type | None:

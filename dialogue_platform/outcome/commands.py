@@ -19,7 +19,6 @@ from dialogue_platform.outcome.document.readiness import readiness
 from dialogue_platform.outcome.document.text import Node, canonical, sha256
 from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.drafting.editing import edit_text, need_paragraph
-from dialogue_platform.outcome.drafting.log import LogHead
 from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS
 from dialogue_platform.outcome.errors import DOCUMENT_ADOPTED, DOCUMENT_EXISTS, NOT_ADOPTED, STALE_VERSION
 from dialogue_platform.outcome.models import OutcomeDocument, Version
@@ -31,6 +30,8 @@ from dialogue_platform.outcome.policy import (
     may_resolve_bracket,
     may_set_visibility,
 )
+from dialogue_platform.outcome.records import LogHead, LogRow
+from dialogue_platform.outcome.results import AdoptedVersion, Edited, NewDocument, NewVersion
 from dialogue_platform.people.models import Delegation
 
 Heading = Annotated[str, Text(120)]
@@ -45,14 +46,14 @@ def create_document(
     dialogue: Ref[Dialogue],
     title: Annotated[str, Text(200)],
     sections: Sections = [],  # noqa: B006 - read as a default of the schema, never changed
-) -> dict:
+) -> NewDocument:
     """Begin the outcome document of a dialogue, with a heading and an empty paragraph for each section."""
     if act.db.scalars(select(OutcomeDocument.id).where(OutcomeDocument.dialogue_id == dialogue.id)).first():
         raise DOCUMENT_EXISTS(field="dialogue")
     document = _new_document(act, dialogue, title)
     act.db.add(document)
     act.db.flush()
-    seed = log.LogRow(document.id, 1, new_id(), template.seed(title, sections), False, act.member.id, act.now)
+    seed = LogRow(document.id, 1, new_id(), template.seed(title, sections), False, act.member.id, act.now)
     log.append(act.db, document.id, [seed])
     act.db.refresh(document)
     document.seal_log()
@@ -69,7 +70,7 @@ def _new_document(act: Act, dialogue: Dialogue, title: str) -> OutcomeDocument:
 
 
 @command("outcome.name_version", permission=may_name_version)
-def name_version(act: Act, document: Ref[OutcomeDocument], name: Annotated[str, Text(80)]) -> dict:
+def name_version(act: Act, document: Ref[OutcomeDocument], name: Annotated[str, Text(80)]) -> NewVersion:
     """Keep the text as it stands now under a name, with its number and its hash."""
     act.lock(document)
     if not document.is_open:
@@ -112,7 +113,7 @@ def resolve_bracket(
     bracket: Place,
     sha256: Digest,
     keep: bool,
-) -> dict:
+) -> Edited:
     """Resolve a bracket of a paragraph: what stands in it is agreed and stays, or it goes.
 
     `sha256` says what was read of the paragraph, and `bracket` which one of it, from 1; a sign typed by hand is none.
@@ -134,7 +135,7 @@ def adopt(
     version: Ref[Version],
     open_brackets: Seen | None = None,
     shorter_than: Seen | None = None,
-) -> dict:
+) -> AdoptedVersion:
     """Adopt a version: the text is frozen as it stands. Refused when the text is newer than that version.
 
     How many open brackets it has, and which earlier revision was more than twice as long, is said by whoever has seen it.
@@ -188,7 +189,7 @@ def seal_older_log(act: Act, stream: str) -> None:
 
 
 @command("outcome.refresh_paragraphs", permission=system_only)
-def refresh_paragraphs(act: Act, document: Ref[OutcomeDocument]) -> dict | None:
+def refresh_paragraphs(act: Act, document: Ref[OutcomeDocument]) -> None:
     """Bring what readers see up to the newest update of the text."""
     act.lock(document)
     if document.upto < document.log_seq:
@@ -198,7 +199,7 @@ def refresh_paragraphs(act: Act, document: Ref[OutcomeDocument]) -> dict | None:
             refresh(act, document, ready.blocks, ready.head.log_seq)
         else:
             _refresh(act, document, _text(act, document))
-    return None
+    return
 
 
 def _refresh(act: Act, document: OutcomeDocument, text: Node) -> None:

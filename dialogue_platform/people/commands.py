@@ -45,6 +45,7 @@ from dialogue_platform.people.outgoing_mail import (
 )
 from dialogue_platform.people.participants import is_last_organiser, leave
 from dialogue_platform.people.policy import may_keep_account, may_revoke_token
+from dialogue_platform.people.results import NewGeneration, NewLink, NewToken, NewUser, Pending, Proved
 from dialogue_platform.people.second_factor import commands as second_factor  # noqa: F401 - they register with these
 from dialogue_platform.people.second_factor import pending
 from dialogue_platform.people.sign_ins import end_all, need_proof
@@ -65,7 +66,7 @@ def enrol(
     email: Address,
     name: Particular = "",
     may_organise: bool = False,
-) -> dict:
+) -> NewUser:
     """Make a user, or let one who is there organise dialogues."""
     need_address(email)
     user = user_of(act, email) or add_user(act, email, name)
@@ -90,7 +91,7 @@ def set_email(act: Act, user: Ref[User], email: Address) -> None:
 
 
 @command("people.make_link", permission=system_only, secret=True, exposed=False)
-def make_link(act: Act, user: Ref[User]) -> dict:
+def make_link(act: Act, user: Ref[User]) -> NewLink:
     """Make a sign-in link that is shown on the server's terminal instead of mailed."""
     return {"link": add_link(act, user, invitation_life()).id}
 
@@ -109,7 +110,7 @@ def ask_for_link(act: Act, email: Address) -> None:
 
 
 @command("people.use_link", permission=anyone, secret=True, exposed=False)
-def use_link(act: Act, link: Ref[SignInLink]) -> dict:
+def use_link(act: Act, link: Ref[SignInLink]) -> Pending | Proved:
     """Sign in by a link, once; it voids the others. Where there is a second factor, it waits until that has fitted too."""
     user = act.db.get(User, link.user_id)
     if link.used_at:
@@ -126,7 +127,7 @@ def use_link(act: Act, link: Ref[SignInLink]) -> dict:
 
 
 @command("people.set_password", permission=may_keep_account, secret=True, exposed=False)
-def set_password(act: Act, password_hash: Annotated[str, Text(200)], revoke_tokens: bool = False) -> dict:
+def set_password(act: Act, password_hash: Annotated[str, Text(200)], revoke_tokens: bool = False) -> NewGeneration:
     """Set one's password, already hashed; every sign-in and unused link of this account ends, and if so wished every token."""
     act.member.password_hash = password_hash
     end_all(act, act.member, Ending.NEW_PASSWORD)
@@ -161,7 +162,7 @@ def close_account(act: Act) -> None:
 
 
 @command("people.create_token", permission=may_keep_account, secret=True)
-def create_token(act: Act, label: Annotated[str, Text(80)], days: Days = 90) -> dict:
+def create_token(act: Act, label: Annotated[str, Text(80)], days: Days = 90) -> NewToken:
     """Make a personal token for programs, which ends after so many days; it is shown this once."""
     need_proof(act)
     if (act.db.scalar(select(func.count()).where(*_working(act))) or 0) >= MOST_TOKENS:

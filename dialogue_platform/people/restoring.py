@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, text
 
 from dialogue_platform.live import Act, command, system_only
 from dialogue_platform.people.models import ApiToken, Mail, MailState, SignInLink, User
+from dialogue_platform.people.results import Restored
 
 _PEOPLE = 'SELECT id, email, password_hash, may_organise, closed_at FROM "user"'
 _PLACES = """SELECT participant.id, participant.email, participant.role, participant.state, dialogue.title
@@ -69,7 +70,7 @@ def _of_place(was: Any, now: Any) -> Iterator[str]:
 
 
 @command("people.end_what_was_restored", permission=system_only)
-def end_what_was_restored(act: Act, tokens: list[str]) -> dict[str, int]:
+def end_what_was_restored(act: Act, tokens: list[str]) -> Restored:
     """After a restore: void links that are out, end every sign-in, revoke tokens that had been revoked since."""
     links = act.db.scalars(
         select(SignInLink).where(SignInLink.used_at.is_(None), SignInLink.expires_at > act.now)

@@ -10,6 +10,7 @@ from dialogue_platform.live.errors import SIGNED_OUT
 from dialogue_platform.people.errors import ENDED_LATELY, NOT_COME_YET, NOT_PROVED, PARTICIPANT_REMOVED
 from dialogue_platform.people.models import PLATFORM, Ending, Participant, SignIn, Standing, User
 from dialogue_platform.people.policy import may_end_sign_in, may_keep_account, may_manage_people
+from dialogue_platform.people.results import NewSignIn
 
 #: what begins the id of a sign-in whose cookie was made before there were rows: without a row it lives, with one as the row says
 ADOPTED = "old"
@@ -45,7 +46,7 @@ def begin(
     browser: Program = "",
     system: Program = "",
     replaces: Ref[SignIn] | None = None,
-) -> dict:
+) -> NewSignIn:
     """Sign somebody in who has proved who they are; the sign-in whose cookie is lost by it ends."""
     if user.closed_at or user.generation != generation:
         raise SIGNED_OUT()  # a new password, or the account's end, came between the proof and this

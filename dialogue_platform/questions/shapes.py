@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from dialogue_platform.live.shapes import As, Doc, Id, Instant, Shape
 from dialogue_platform.people.models import Role
+from dialogue_platform.questions.reasons import DismissReason
 from dialogue_platform.questions.states import AnswerHow, QuestionState
 
 
@@ -39,7 +40,7 @@ class Reason(Shape):
     """Why it was not taken."""
 
     reason: str | None
-    reason_code: str | None
+    reason_code: Annotated[str | None, As(DismissReason | None)]
     reason_note: str | None
 
 

@@ -4,6 +4,7 @@ A moderator chooses one of `DeclineReason`, adds words of one's own, or writes t
 """
 
 from enum import StrEnum
+from typing import Literal
 
 
 class DeclineReason(StrEnum):
@@ -18,8 +19,10 @@ class DeclineReason(StrEnum):
 
 #: a place that was lost, by leaving or by a change of role
 NO_LONGER_TAKES_PART, ROLE_CHANGED = "no_longer_takes_part", "role_changed"
+#: every code that a row can hold; `in_writing` is of older rows alone
+ReasonCode = DeclineReason | Literal["in_writing", "no_longer_takes_part", "role_changed"]
 
-#: for programs that say no codes themselves; `in_writing` is of older rows alone
+#: for programs that say no codes themselves
 ENGLISH: dict[str, str] = {
     DeclineReason.ITEM_CLOSED: "The item is closed.",
     DeclineReason.HAS_SPOKEN: "You have spoken on this item.",

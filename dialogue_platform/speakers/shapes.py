@@ -4,6 +4,7 @@ from typing import Annotated
 
 from dialogue_platform.live.shapes import As, Doc, Id, Instant, Shape
 from dialogue_platform.people.models import Role
+from dialogue_platform.speakers.reasons import ReasonCode
 from dialogue_platform.speakers.states import ListState, RequestKind, RequestState
 
 
@@ -78,7 +79,7 @@ class Reason(Shape):
     """Why it was declined, or lost its place."""
 
     reason: str | None
-    reason_code: str | None
+    reason_code: Annotated[str | None, As(ReasonCode | None)]
     reason_note: str | None
 
 

@@ -7,14 +7,17 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, Field
 
+from dialogue_platform import live
 from dialogue_platform.live.commands.job import commands
+from dialogue_platform.live.commands.schema import results_of
 from dialogue_platform.live.contract import schemas as contract_schemas
 from dialogue_platform.live.contract.asyncapi import asyncapi_document
 from dialogue_platform.live.contract.openapi import openapi_document
-from dialogue_platform.live.contract.schemas import exposed, schemas
+from dialogue_platform.live.contract.schemas import exposed, result_schema, schemas
 from dialogue_platform.live.contract.tables import protocol_page, tables
 from dialogue_platform.live.contract.typescript import client_types, ts_type
-from dialogue_platform.live.shapes import Shape
+from dialogue_platform.live.errors import declared
+from dialogue_platform.live.shapes import RefusalAck, RefusalBody, Shape
 from dialogue_platform.live.store.streams import kinds
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -66,6 +69,50 @@ def test_every_command_and_kind_is_in_each_document():
             set(schema["required"]) == set(schema["properties"]) == {"kind", "id", "seq", *kind.shape.__annotations__}
         )
         assert f"  {name}: {kind.shape.__name__};" in client
+
+
+def test_what_each_command_answers_is_in_each_document():
+    client, openapi, asyncapi, found = client_types(), openapi_document(), asyncapi_document(), schemas()
+    for command in exposed():
+        told = [shape.__name__ for shape in command.schema.results]
+        may_be_null = command.secret or not told
+        ends = " | ".join([*told, *["null"] * may_be_null])
+        assert f'  "{command.name}": {ends};' in client
+        responses = openapi["paths"][f"/commands/{command.name}"]["post"]["responses"]
+        answer = responses["200"]["content"]["application/json"]["schema"]
+        assert set(answer["required"]) == {"ok", "seq", "result"}
+        assert result_schema(command) == answer["properties"]["result"]
+        assert (
+            result_schema(command) == asyncapi["channels"]["socket"]["messages"][f"command {command.name}"]["x-result"]
+        )
+        assert {shape.__name__ for shape in command.schema.results} <= found.keys()
+    assert '"questions.ask": NewQuestion;' in client and '"questions.publish": null;' in client
+    assert '"people.create_token": NewToken | null;' in client, "a secret is told once"
+
+
+def test_a_command_that_declares_no_shape_is_refused():
+    def counted(act: object) -> dict[str, int]: ...
+    def silent(act): ...
+    def nothing(act: object) -> None: ...
+    def one_of_two(act: object) -> RefusalBody | RefusalAck | None: ...
+
+    for function in (counted, silent):
+        with pytest.raises(RuntimeError, match="declares no shape"):
+            live.command("polls.count", permission=live.anyone)(function)
+    assert "polls.count" not in commands
+    assert results_of("polls.close", nothing) == () and results_of("polls.open", one_of_two) == (
+        RefusalBody,
+        RefusalAck,
+    )
+
+
+def test_the_codes_of_refusals_are_a_closed_list():
+    client, openapi = client_types(), openapi_document()["components"]["schemas"]
+    assert openapi["RefusalCode"]["enum"] == sorted(declared)
+    assert openapi["RefusalBody"]["properties"]["code"] == {"$ref": "#/components/schemas/RefusalCode"}
+    assert all(f"\n  {code}: {declared[code].status};\n" in client for code in declared)
+    passing = client[client.index("export const PASSING") :].partition("} as const")[0]
+    assert "new Set<RefusalCode>" in passing and "new Set<string>" not in passing
 
 
 def test_every_reference_leads_somewhere():

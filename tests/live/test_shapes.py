@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import chain
+from typing import Union
 
 import orjson
 import pytest
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
-from dialogue_platform.live import live
-from dialogue_platform.live.contract.schemas import shape_name
-from dialogue_platform.live.shapes import Shape, returned
+from dialogue_platform.live import Refusal, live, trace
+from dialogue_platform.live.commands.job import CommandJob, commands
+from dialogue_platform.live.contract.schemas import exposed, shape_name
+from dialogue_platform.live.errors import FAULT
+from dialogue_platform.live.shapes import RefusalAck, RefusalBody, Shape, returned
 from dialogue_platform.live.store.streams import Kind, entity, kinds, kinds_on
 from tests.live.scenario import Scenario
 from tests.room import new_session
@@ -65,6 +68,49 @@ def test_every_entity_of_the_story_has_its_shape(room):
     assert never_null == set(), "declared as null for some, and never is"
     always_null = {place for place in declared if False not in watch.values[place]}
     assert always_null == {("version", "shorter_than"), ("dialogue", "series")}, "of which type it is, nobody has seen"
+
+
+def test_every_answer_of_the_story_has_its_shape(room, monkeypatch):
+    told, run = defaultdict(list), CommandJob.run
+
+    def watched(job, work):
+        outcome = run(job, work)
+        told[job.command.name].append(outcome.result)
+        return outcome
+
+    monkeypatch.setattr(CommandJob, "run", watched)
+    for _ in chain(Scenario(room).tell(), further(room)):
+        pass
+    assert {command.name for command in exposed()} - told.keys() == set(), "a command that the story does not know"
+    for name, results in told.items():
+        shapes = commands[name].schema.results
+        whole = TypeAdapter(Union[shapes] if shapes else None)  # noqa: UP007 - of as many as there are
+        for result in results:
+            whole.validate_json(orjson.dumps(result))
+
+
+def test_every_refusal_has_the_one_shape(room):
+    """Each field that a refusal may have is met, and no other."""
+    room.open()
+    question = room.do("delegate", "questions.ask", session=room.session, text="How?")["question"]
+    room.do("delegate", "questions.edit", question=question, text="How so?")
+    met: set[str] = set()
+    for role, name, args in (
+        ("delegate", "questions.edit", {"question": question, "text": "Why?", "seen": {"text": "How?"}}),
+        ("moderator", "questions.publish", {"question": question, "revision": 1}),
+        ("delegate", "questions.ask", {"session": room.session, "text": "?" * 401}),
+    ):
+        with pytest.raises(Refusal) as refused:
+            room.do(role, name, **args)
+        met |= keys_of_refusal(refused.value)
+    with trace.under("socket.7"):
+        met |= keys_of_refusal(FAULT())
+    assert met == RefusalBody.__annotations__.keys()
+
+
+def keys_of_refusal(refusal):
+    ack = orjson.dumps(refusal.as_ack())
+    return set(TypeAdapter(RefusalAck).validate_json(ack)["error"])
 
 
 def further(room):

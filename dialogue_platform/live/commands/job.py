@@ -14,6 +14,7 @@ from .. import clock, errors
 from ..current import live
 from ..directory import Actor, Directory, anyone, system_only
 from ..limits import within
+from ..shapes import Shape
 from ..store.database import end_read_snapshot
 from ..store.journal import canonical, new_salt, salted
 from ..store.streams import PLATFORM
@@ -22,7 +23,7 @@ from ..write.unit_of_work import UnitOfWork
 from ..write.writer import Job
 from .act import Act, on
 from .gates import pass_gates
-from .schema import CommandAck, Schema, schema_of
+from .schema import CommandAck, Declared, Schema, schema_of
 from .stale_forms import need_as_seen, need_columns
 from .visibility import need_readable, need_seen
 
@@ -34,7 +35,7 @@ class Command:
     """A declared command. ``thing`` is the parameter that the permission is asked about."""
 
     name: str
-    function: Callable[..., dict[str, Any] | None]
+    function: Callable[..., Shape | None]
     permission: Callable[[Any, Any], bool]
     schema: Schema
     also: Callable[..., list[str]] | None
@@ -77,19 +78,19 @@ def command(
     beside: tuple[str, ...] = (),
     before_factor: bool = False,
     immediate: bool = False,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a command on a plain function ``(act, **args)``.
+) -> Callable[[Declared], Declared]:
+    """Declare a command on a plain function ``(act, **args)``, which returns None or a shape: what it answers.
 
     ``also(**rows)`` names further streams it moves; ``secret`` keeps payload and result out of the journal;
     not ``exposed`` means that only our own pages call it; ``rate`` is as in "10/minute", by person;
     ``even``: on what it acts all the same, past the gates ("closed", "removed"; ``gates.py``); ``edits`` names the
     parameter whose row's columns the others set ("member": one's own account), but for those ``beside``, which no column
-    holds: it takes what was ``seen`` of them (``seen.py``);
+    holds: it takes what was ``seen`` of them (``stale_forms.py``);
     ``before_factor``: also by who must have a second factor at sign-in and has none yet; ``immediate``: an act of the
     moment, which a page must not send late, when the link is back and nobody looks.
     """
 
-    def keep(function: Callable[..., Any]) -> Callable[..., Any]:
+    def keep(function: Declared) -> Declared:
         if name in commands:
             raise RuntimeError(f"command {name} is declared twice")
         schema = schema_of(name, function, edits is not None)
@@ -108,7 +109,7 @@ class Outcome:
     """A command's success: the seq of the stream on which its first argument lives, and its result."""
 
     seq: int
-    result: dict[str, Any] | None
+    result: Any  #: of the command's shape, as JSON; None where it answers nothing, and for a repeat of what is secret
 
 
 class CommandJob(Job):

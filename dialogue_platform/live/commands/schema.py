@@ -28,12 +28,15 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
+from typing_extensions import is_typeddict
 
 from .. import errors
-from ..shapes import Doc, Id, Shape
+from ..shapes import Doc, Id, ResultDict, Shape
 from .visible_text import visible
 
 T = TypeVar("T")
+#: a function that is a command, as it was
+Declared = TypeVar("Declared", bound=Callable[..., Shape | None])
 
 
 class _IsRef:
@@ -73,7 +76,9 @@ class CommandAck(Shape):
 
     ok: Literal[True]
     seq: Annotated[int, Doc("of the stream on which its first argument lives")]
-    result: Annotated[dict[str, object] | None, Doc("the ids of what was made")]
+    result: Annotated[
+        ResultDict | None, Doc("of the command's shape; null: it answers nothing, or a secret was told before")
+    ]
 
 
 #: letters of JSON that the longest form takes; more is no form of ours, and would lie in the journal
@@ -98,11 +103,13 @@ Seen = Annotated[
 
 @dataclass(frozen=True)
 class Schema:
-    """What a command takes: the pydantic model, and which parameters are rows of which table."""
+    """What a command takes (the pydantic model, and which parameters are rows of which table), and what it may answer."""
 
     model: type[BaseModel]
     refs: dict[str, Any]
     names: tuple[str, ...] = ()
+    #: the shapes of answers; none: it answers nothing
+    results: tuple[type, ...] = ()
 
     def read(self, args: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The arguments as plain JSON, and validated by parameter name, ids not yet loaded.
@@ -139,7 +146,17 @@ def schema_of(name: str, function: Callable[..., Any], edits: bool = False) -> S
     names = tuple(fields)
     if edits:
         fields["seen"] = (Seen | None, None)
-    return Schema(create_model(title, __config__=config, **fields), refs, names)
+    return Schema(create_model(title, __config__=config, **fields), refs, names, results_of(name, function))
+
+
+def results_of(name: str, function: Callable[..., object]) -> tuple[type, ...]:
+    """The shapes that a command may answer, by its annotation. Raises RuntimeError for what is neither shape nor None."""
+    hint = typing.get_type_hints(function, include_extras=True).get("return", object)
+    found = [hint] if get_origin(hint) not in (Union, UnionType) else list(get_args(hint))
+    shapes = tuple(each for each in found if each is not NoneType)
+    if not all(map(is_typeddict, shapes)):
+        raise RuntimeError(f"command {name} declares no shape of what it answers")
+    return shapes
 
 
 def _unwrap(hint: Any) -> tuple[Any, Any]:

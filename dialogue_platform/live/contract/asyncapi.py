@@ -6,7 +6,8 @@ from typing import Any
 
 from ..doors.events import SocketEvent, events, sent
 from ..protocol import PROTOCOL
-from .schemas import REF, exposed, schemas
+from ..shapes import RefusalAck
+from .schemas import REF, exposed, result_schema, schemas
 
 Part = dict[str, Any]
 
@@ -14,13 +15,15 @@ Part = dict[str, Any]
 def asyncapi_document() -> Part:
     """What a client sends stands under ``receive …``, what it is sent under ``send …``: as the server sees it."""
     messages: dict[str, Part] = {name: _message(name, shape) for name, shape in sent.items()}
+    messages["refusal"] = _message("refusal", RefusalAck)
     for name, event in events.items():
         messages[f"{name} event"] = _message(name, event.payload)
         if event.ack is not None:
             messages[f"{name} ack"] = _message(name, event.ack)
     for command in exposed():
         payload = {"$ref": REF.format(model=command.schema.model.__name__)}
-        messages[f"command {command.name}"] = {"name": "command", "summary": command.doc, "payload": payload}
+        told = {"name": "command", "summary": command.doc, "payload": payload, "x-result": result_schema(command)}
+        messages[f"command {command.name}"] = told
     operations = {f"receive {name}": _received(event) for name, event in events.items()}
     operations |= {f"send {name}": _operation("send", [name]) for name in sent}
     return {
@@ -42,7 +45,7 @@ def _received(event: SocketEvent) -> Part:
         names += [f"command {command.name}" for command in exposed()]
     operation = _operation("receive", names)
     if event.ack is not None:
-        operation["reply"] = {"messages": _references([f"{event.name} ack"])}
+        operation["reply"] = {"messages": _references([f"{event.name} ack", "refusal"])}
     return operation
 
 

@@ -12,9 +12,9 @@ from flask_babel import force_locale
 
 from ...config import ROOT
 from ..commands.job import Command
-from ..errors import declared, declared_in
+from ..errors import declared
 from . import tables
-from .schemas import is_told, only, told_commands
+from .schemas import only, told_codes, told_commands
 from .typescript import client_types
 
 
@@ -59,15 +59,26 @@ def commands_page() -> str:
         name = command.name
         if name.partition(".")[0] != group:
             group = name.partition(".")[0]
-            lines += ["", f"## {group}", "", "| command | arguments | who | what it does |", "|---|---|---|---|"]
-        lines.append(f"| `{name}` | {_arguments(command)} | {_permission(command)} | {command.doc} |")
+            lines += [
+                "",
+                f"## {group}",
+                "",
+                "| command | arguments | answer | who | what it does |",
+                "|---|---|---|---|---|",
+            ]
+        lines.append(f"| `{name}` | {_arguments(command)} | {_answer(command)} | {_permission(command)} | {command.doc} |")
     return "\n".join(lines) + "\n"
 
 
 def _arguments(command: Command) -> str:
     fields = command.schema.model.model_fields
-    names = [f"{f.alias}{'' if f.is_required() else '?'}" for f in fields.values()]
+    names = [f"{field.alias or name}{'' if field.is_required() else '?'}" for name, field in fields.items()]
     return f"`{{{', '.join(names)}}}`"
+
+
+def _answer(command: Command) -> str:
+    fields = [f"`{{{', '.join(each.__annotations__)}}}`" for each in command.schema.results]
+    return " or ".join(fields) or "none"
 
 
 def _permission(command: Command) -> str:
@@ -85,9 +96,5 @@ def errors_page() -> str:
     ]
     lines += ["| code | status | message |", "|---|---|---|"]
     with force_locale("en"):
-        lines += [
-            f"| `{c}` | {declared[c].status} | {declared[c].message} |"
-            for c in sorted(declared)
-            if is_told(declared_in[c])
-        ]
+        lines += [f"| `{code}` | {declared[code].status} | {declared[code].message} |" for code in told_codes()]
     return "\n".join(lines) + "\n"

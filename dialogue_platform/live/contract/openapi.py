@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..commands.job import Command
-from ..errors import declared
 from ..protocol import HEADER
-from .schemas import REF, exposed, schemas
+from .schemas import REF, exposed, result_schema, schemas
 
 
 def openapi_document() -> dict[str, Any]:
@@ -20,7 +19,7 @@ def openapi_document() -> dict[str, Any]:
         "servers": [{"url": "/api/v1"}],
         "paths": paths,
         "components": {
-            "schemas": {"Error": _error_schema(), **schemas()},
+            "schemas": schemas(),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
         "security": [{"token": []}, {}],
@@ -35,7 +34,7 @@ def _operation(command: Command) -> dict[str, Any]:
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
         "description": "The same key with the same arguments gets the same answer and changes nothing twice.",
     }
-    answer = {"type": "object", "required": ["ok", "seq"], "properties": _answer_properties()}
+    answer = {"type": "object", "required": ["ok", "seq", "result"], "properties": _answer_properties(command)}
     return {
         "operationId": command.name,
         "summary": command.doc,
@@ -49,33 +48,13 @@ def _operation(command: Command) -> dict[str, Any]:
     }
 
 
-def _answer_properties() -> dict[str, Any]:
-    return {
-        "ok": {"const": True},
-        "seq": {"type": "integer"},
-        "result": {"type": ["object", "null"]},
-    }
+def _answer_properties(command: Command) -> dict[str, Any]:
+    return {"ok": {"const": True}, "seq": {"type": "integer"}, "result": result_schema(command)}
 
 
 def _refused() -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/Error"}
+    schema = {"$ref": "#/components/schemas/RefusalAck"}
     return {"description": "Refused; nothing was changed.", "content": {"application/json": {"schema": schema}}}
-
-
-def _error_schema() -> dict[str, Any]:
-    error = {
-        "type": "object",
-        "required": ["code", "message"],
-        "properties": {
-            "code": {"enum": sorted(declared)},
-            "message": {"type": "string"},
-            "field": {"type": "string"},
-            "state": {"type": "object"},
-            "fields": {"type": "object", "description": "With stale_form: what each field concerned holds now."},
-            "request": {"type": "string", "description": "With a status of 500 or more: name it to those who help."},
-        },
-    }
-    return {"type": "object", "properties": {"ok": {"const": False}, "error": error}}
 
 
 def _stream_operation() -> dict[str, Any]:

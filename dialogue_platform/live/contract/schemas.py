@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 
 from ..commands.job import Command, commands
 from ..doors.events import events, sent
+from ..errors import declared, declared_in
+from ..shapes import RefusalAck
 from ..store.streams import Kind, kinds
 
 JsonSchema = dict[str, Any]
@@ -65,7 +67,7 @@ def schemas() -> dict[str, JsonSchema]:
     """By name. Raises RuntimeError where two types have one name."""
     models: list[Any] = [command.schema.model for command in exposed()]
     models += [kind.shape for kind in in_order()]
-    models += dict.fromkeys([*of_events(), *sent.values()])
+    models += dict.fromkeys([*of_events(), *sent.values(), *results(), RefusalAck])
     inputs: Any = [(number, "validation", TypeAdapter(model)) for number, model in enumerate(models)]
     _, made = TypeAdapter.json_schemas(inputs, ref_template=REF)
     found: dict[str, JsonSchema] = made["$defs"]
@@ -76,8 +78,10 @@ def schemas() -> dict[str, JsonSchema]:
     found |= {
         "Gone": GONE_SCHEMA,
         "AnyEntity": {"anyOf": [_ref(name) for name in [*map(shape_name, in_order()), "Gone"]]},
+        "AnyResult": {"anyOf": [_ref(shape.__name__) for shape in results()]},
+        "RefusalCode": {"enum": told_codes()},
     }
-    return {name: _with_entities(schema) for name, schema in sorted(found.items())}
+    return {name: _filled(schema) for name, schema in sorted(found.items())}
 
 
 def of_events() -> list[type]:
@@ -85,17 +89,39 @@ def of_events() -> list[type]:
     return [shape for event in events.values() for shape in (event.payload, event.ack) if shape is not None]
 
 
+def results() -> list[type]:
+    """What commands of the doors answer, each shape once."""
+    return list(dict.fromkeys(shape for command in exposed() for shape in command.schema.results))
+
+
+def result_schema(command: Command) -> JsonSchema:
+    """What is answered beside that it is done. A secret is told once: whoever repeats under the same key gets null."""
+    may_be_null: list[JsonSchema] = [{"type": "null"}] if command.secret or not command.schema.results else []
+    choices = [_ref(shape.__name__) for shape in command.schema.results] + may_be_null
+    return {"anyOf": choices} if len(choices) > 1 else choices[0]
+
+
+def told_codes() -> list[str]:
+    """The codes of refusals, in their order."""
+    return [code for code in sorted(declared) if is_told(declared_in[code])]
+
+
 def _ref(name: str) -> JsonSchema:
     return {"$ref": REF.format(model=name)}
 
 
-def _with_entities(part: Any) -> Any:
-    """The same, where an entity of any kind is one of those that there are."""
+#: what stands for one of many that are declared elsewhere
+OPEN = {"entity": "AnyEntity", "result": "AnyResult", "refusal": "RefusalCode"}
+
+
+def _filled(part: Any) -> Any:
+    """The same, where an entity, a result or a code of any kind is one of those that there are."""
     if isinstance(part, list):
-        return [_with_entities(each) for each in part]
+        return [_filled(each) for each in part]
     if not isinstance(part, dict):
         return part
-    return _ref("AnyEntity") if part.get("format") == "entity" else {k: _with_entities(v) for k, v in part.items()}
+    name = OPEN.get(str(part.get("format")))
+    return _ref(name) if name else {key: _filled(inner) for key, inner in part.items()}
 
 
 def entity_schema(kind: Kind, found: dict[str, JsonSchema]) -> JsonSchema:

@@ -7,8 +7,9 @@ from typing import Any
 
 from ..commands.bounds import bounds_of
 from ..doors.events import events, sent
+from ..errors import declared
 from ..protocol import PROTOCOL
-from .schemas import JsonSchema, exposed, in_order, named, schemas, shape_name
+from .schemas import JsonSchema, exposed, in_order, named, result_schema, schemas, shape_name, told_codes
 
 HEAD = "// Made by `flask describe` from what Python declares. Do not edit."
 SIMPLE = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
@@ -19,14 +20,16 @@ def client_types() -> str:
     """The whole file."""
     found = schemas()
     arguments = {command.schema.model.__name__ for command in exposed()}
-    shapes = {name: schema for name, schema in found.items() if name not in arguments}
+    shapes = {name: schema for name, schema in found.items() if name not in {*arguments, "RefusalCode"}}
     parts = [
         HEAD,
         *_number(),
         *_commands(found),
+        *_results(),
         *_named(shapes),
         *_entities(),
         *_events(),
+        *_refusals(),
         *_passing(),
         *_immediate(),
         *client_bounds(),
@@ -49,6 +52,19 @@ def _commands(found: dict[str, JsonSchema]) -> list[str]:
             else f"  {json.dumps(command.name)}: Record<string, never>;"
         )
     return [*lines, "}", "", "export type CommandName = keyof Commands;"]
+
+
+def _results() -> list[str]:
+    lines = ["", "// What each command answers when it is done; null: nothing more.", "export interface Results {"]
+    lines += [f"  {json.dumps(command.name)}: {ts_type(result_schema(command))};" for command in exposed()]
+    return [*lines, "}"]
+
+
+def _refusals() -> list[str]:
+    """An interface, so that a feature from elsewhere adds its own."""
+    lines = ["", "// The status that each refusal has over HTTP.", "export interface Refusals {"]
+    lines += [f"  {code}: {declared[code].status};" for code in told_codes()]
+    return [*lines, "}", "", "export type RefusalCode = keyof Refusals;"]
 
 
 def _fields(schema: JsonSchema) -> list[str]:
@@ -100,7 +116,7 @@ def _passing() -> list[str]:
     lines = ["", "// Refusals that time heals: the same is asked again.", "export const PASSING = {"]
     for name, event in sorted(events.items()):
         if event.passing:
-            lines.append(f"  {json_key(name)}: new Set<string>([{', '.join(map(json.dumps, event.passing))}]),")
+            lines.append(f"  {json_key(name)}: new Set<RefusalCode>([{', '.join(map(json.dumps, event.passing))}]),")
     return [*lines, "} as const;"]
 
 

@@ -24,6 +24,7 @@ from ..exception_boundary import calmly
 from ..future import Future
 from ..limits import AtOnce
 from ..metrics import Metrics
+from ..shapes import RefusalAck
 from ..store.database import as_refusal
 from .events import events
 
@@ -78,7 +79,7 @@ class EventDispatcher:
         def opened(sid: str, data: Any = None, *_: Any, tell: Callable[[Any], None] | None = None) -> Any:
             connection = self.fanout.connections.get(sid)
             if connection is None:
-                ack: Any = {"ok": False, "error": {"code": "signed_out", "message": ""}}
+                ack: RefusalAck = {"ok": False, "error": {"code": errors.SIGNED_OUT.code, "message": ""}}
                 return tell(ack) if tell else ack
             connection.asked += 1
             id = f"{connection.trace}.{connection.asked}"
@@ -124,9 +125,9 @@ class EventDispatcher:
         self.metrics.count(self.metrics.events, event, outcome)
         return ack
 
-    def _refused(self, connection: Connection, id: str, error: Exception) -> tuple[dict[str, Any], str]:
+    def _refused(self, connection: Connection, id: str, error: Exception) -> tuple[RefusalAck, str]:
         with self.app.app_context(), force_locale(connection.locale), trace.under(id):
             if not isinstance(error, errors.Refusal):
                 log.error("a socket event failed", exc_info=error)
                 error = as_refusal(error)
-            return {"ok": False, "error": error.as_dict()}, error.code
+            return error.as_ack(), error.code

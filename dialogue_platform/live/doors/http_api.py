@@ -29,7 +29,7 @@ csrf.exempt(bp)  # asked for below, for those who come by cookie
 @bp.errorhandler(errors.Refusal)
 def refused(error: errors.Refusal) -> tuple[Response, int]:
     """The one shape of errors, with the status of its kind."""
-    return jsonify({"ok": False, "error": error.as_dict()}), error.status
+    return jsonify(error.as_ack()), error.status
 
 
 def away(error: Exception) -> tuple[Response, int]:
@@ -54,7 +54,7 @@ def failed(error: HTTPException) -> tuple[Response, int]:
     known = {401: errors.SIGNED_OUT, 404: errors.NOT_FOUND, 405: errors.UNKNOWN_COMMAND, 413: errors.TOO_LARGE}
     code = error.code or 500
     shape = known.get(code, errors.WRONG_TYPE if code < 500 else errors.FAULT)()
-    return jsonify({"ok": False, "error": shape.as_dict()}), code
+    return jsonify(shape.as_ack()), code
 
 
 #: ways to prove who one is to a proxy in front of us, which may pass them on; they say nothing to us

@@ -25,6 +25,7 @@ from ..store.coverage import Shape, model_of, shape_of, shapes
 from ..store.database import DATABASE_ERRORS
 from ..store.sealing import Seal
 from ..store.streams import PLATFORM, Stream
+from .results import Resealed
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ def seal(
     because: Annotated[str, Text(200)],
     whole: bool = False,
     again: bool = False,
-) -> dict[str, int]:
+) -> Resealed:
     """Seal rows of a stream as they are: those without a seal, or all of them again.
 
     ``whole``: none is left behind, and a row without a seal is a fault from now on.

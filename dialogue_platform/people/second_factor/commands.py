@@ -11,6 +11,7 @@ from dialogue_platform.people.models import PLATFORM, Ending, User
 from dialogue_platform.people.outgoing_mail import add_notice
 from dialogue_platform.people.participants import organises_for
 from dialogue_platform.people.policy import may_keep_account
+from dialogue_platform.people.results import Missed, NewAuthenticator, NewCodes, NewPasskey, Pending, Proved
 from dialogue_platform.people.second_factor import pending as halfway
 from dialogue_platform.people.second_factor.codes import digest_of_code, new_recovery_codes, step_of
 from dialogue_platform.people.second_factor.ending import end_authenticator, end_codes, end_factor
@@ -45,7 +46,7 @@ def add_passkey(
     public_key: Annotated[str, Text(4000)],
     sign_count: Count,
     transports: Annotated[str, Text(120, empty=True)] = "",
-) -> dict:
+) -> NewPasskey:
     """Add a passkey or a security key that has answered; with the first factor come recovery codes."""
     if len(passkeys_of(act.db, act.member.id)) >= MOST_PASSKEYS:
         raise TOO_MANY_PASSKEYS()
@@ -62,20 +63,26 @@ def add_passkey(
         added_at=act.now,
     )
     act.db.add(passkey)
-    return {"passkey": passkey.id, **_added(act, "passkey_added")}
+    made: NewPasskey = {"passkey": passkey.id}
+    if codes := _added(act, "passkey_added"):
+        made["codes"] = codes
+    return made
 
 
 @command("people.add_authenticator", permission=may_keep_account, secret=True, exposed=False, before_factor=True)
-def add_authenticator(act: Act, secret: Annotated[str, Text(400)], step: Step) -> dict:
+def add_authenticator(act: Act, secret: Annotated[str, Text(400)], step: Step) -> NewAuthenticator:
     """Add an authenticator app in place of the present one; `secret` is sealed, `step` that of its first code."""
     end_authenticator(act, act.member)
     app = Authenticator(stream=PLATFORM, user_id=act.member.id, secret=secret, last_step=step, added_at=act.now)
     act.db.add(app)
-    return {"authenticator": app.id, **_added(act, "authenticator_added")}
+    made: NewAuthenticator = {"authenticator": app.id}
+    if codes := _added(act, "authenticator_added"):
+        made["codes"] = codes
+    return made
 
 
 @command("people.make_recovery_codes", permission=may_keep_account, secret=True, exposed=False, before_factor=True)
-def make_recovery_codes(act: Act) -> dict:
+def make_recovery_codes(act: Act) -> NewCodes:
     """Make ten recovery codes in place of the present ones; they are shown this once."""
     if not act.member.second_factor:
         raise NO_SECOND_FACTOR()
@@ -115,11 +122,11 @@ def reset_second_factor(act: Act, user: Ref[User]) -> None:
     add_notice(act, user, "second_factor_reset")
 
 
-def _added(act: Act, told: str) -> dict:
-    """A person who has a factor has recovery codes as well."""
+def _added(act: Act, told: str) -> list[str]:
+    """Recovery codes, with the first factor alone: a person who has a factor has these as well."""
     first, act.member.second_factor = not act.member.second_factor, True
     add_notice(act, act.member, told)
-    return {"codes": _new_codes(act, act.member)} if first else {}
+    return _new_codes(act, act.member) if first else []
 
 
 def _removed(act: Act, others: bool, told: str) -> None:
@@ -146,7 +153,7 @@ def _new_codes(act: Act, user: User) -> list[str]:
 
 
 @command("people.begin_second_step", permission=anyone, secret=True, exposed=False)
-def begin_second_step(act: Act, user: Ref[User], generation: Count) -> dict:
+def begin_second_step(act: Act, user: Ref[User], generation: Count) -> Pending:
     """Let a sign-in wait for the second step, after the password has fitted; `generation` as it was then."""
     if user.closed_at or not user.second_factor or user.generation != generation:
         raise PENDING_OVER(field="user")
@@ -154,7 +161,7 @@ def begin_second_step(act: Act, user: Ref[User], generation: Count) -> dict:
 
 
 @command("people.pass_by_code", permission=anyone, secret=True, exposed=False)
-def pass_by_code(act: Act, pending: Ref[PendingSignIn], code: Annotated[str, Text(40)]) -> dict:
+def pass_by_code(act: Act, pending: Ref[PendingSignIn], code: Annotated[str, Text(40)]) -> Proved | Missed:
     """Take the second step by a code of the app; answers the user, or how many tries are left."""
     user = halfway.need_open(act, pending)
     halfway.need_tries(act, user)
@@ -170,7 +177,7 @@ def pass_by_code(act: Act, pending: Ref[PendingSignIn], code: Annotated[str, Tex
 
 
 @command("people.pass_by_recovery_code", permission=anyone, secret=True, exposed=False)
-def pass_by_recovery_code(act: Act, pending: Ref[PendingSignIn], recovery: Annotated[str, Text(80)]) -> dict:
+def pass_by_recovery_code(act: Act, pending: Ref[PendingSignIn], recovery: Annotated[str, Text(80)]) -> Proved | Missed:
     """Take the second step by a recovery code, which is used up; answers the user, or how many tries are left."""
     user = halfway.need_open(act, pending)
     digest, present = digest_of_code(recovery), codes_of(act.db, user.id)
@@ -183,7 +190,7 @@ def pass_by_recovery_code(act: Act, pending: Ref[PendingSignIn], recovery: Annot
 
 
 @command("people.pass_by_passkey", permission=anyone, secret=True, exposed=False)
-def pass_by_passkey(act: Act, pending: Ref[PendingSignIn], passkey: Ref[Passkey], sign_count: Count) -> dict:
+def pass_by_passkey(act: Act, pending: Ref[PendingSignIn], passkey: Ref[Passkey], sign_count: Count) -> Proved:
     """Take the second step by a passkey whose signature was found good."""
     user = halfway.need_open(act, pending)
     if passkey.user_id != user.id:

@@ -9,6 +9,7 @@ from dialogue_platform.live import Act
 from dialogue_platform.people.errors import LINK_EXPIRED, LINK_USED
 from dialogue_platform.people.models import PLATFORM, SignInLink, User
 from dialogue_platform.people.outgoing_mail import add_notice, void_links
+from dialogue_platform.people.results import Missed, Proved
 from dialogue_platform.people.second_factor.errors import PENDING_OVER, TOO_MANY_CODES
 from dialogue_platform.people.second_factor.models import PendingSignIn
 
@@ -72,7 +73,7 @@ def misses_this_hour(act: Act, user: User) -> int:
     return act.db.scalar(recent.where(PendingSignIn.user_id == user.id, PendingSignIn.made_at > act.now - HOUR)) or 0
 
 
-def miss(act: Act, pending: PendingSignIn, user: User) -> dict:
+def miss(act: Act, pending: PendingSignIn, user: User) -> Missed:
     """Count a wrong code. Who has the first step and guesses at the second is told to the person, once in a while."""
     pending.misses += 1
     if pending.misses == MOST_MISSES:
@@ -80,7 +81,7 @@ def miss(act: Act, pending: PendingSignIn, user: User) -> dict:
     return {"left": MOST_MISSES - pending.misses}
 
 
-def done(act: Act, pending: PendingSignIn, user: User) -> dict:
+def done(act: Act, pending: PendingSignIn, user: User) -> Proved:
     """Both steps fit: the link is used up now, and the user may come in."""
     pending.done_at = act.now
     link = act.db.get(SignInLink, pending.link_id) if pending.link_id else None

@@ -9,6 +9,7 @@ from dialogue_platform.questions.commands.checks import Wording, let_tally_follo
 from dialogue_platform.questions.errors import ANONYMOUS_NOT_ALLOWED, NOT_A_CORRECTION, OTHER_AUTHOR, QUESTIONS_CLOSED
 from dialogue_platform.questions.models import Question, QuestionRevision, QuestionTally
 from dialogue_platform.questions.policy import may_ask, may_edit, may_withdraw
+from dialogue_platform.questions.results import NewQuestion, NewWording
 from dialogue_platform.questions.states import REWORDABLE_STATES, QuestionState
 from dialogue_platform.questions.wording import is_correction
 
@@ -21,7 +22,7 @@ def ask(
     anonymous: bool = False,
     item: Ref[AgendaItem] | None = None,
     follows: Ref[Question] | None = None,
-) -> dict[str, str]:
+) -> NewQuestion:
     """Ask a question; a moderator reads it before it appears, unless the session does without.
 
     ``follows``: one's own published question, which this one asks in other words. What it was given in support stays there.
@@ -93,12 +94,12 @@ def _keep_wording(act: Act, question: Question) -> None:
 
 
 @command("questions.edit", permission=may_edit, rate="30/minute", edits="question")
-def edit(act: Act, question: Ref[Question], text: Wording) -> dict[str, int]:
+def edit(act: Act, question: Ref[Question], text: Wording) -> NewWording:
     """Change the wording of one's question; once the room has read it, its spelling alone."""
     return reword_to(act, question, text)
 
 
-def reword_to(act: Act, question: Question, text: str) -> dict[str, int]:
+def reword_to(act: Act, question: Question, text: str) -> NewWording:
     """For the author, and for the podium. Raises ``not_a_correction`` where the words are not free any more."""
     need_state(act, question, *REWORDABLE_STATES)
     if text == question.text:

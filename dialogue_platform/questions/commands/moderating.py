@@ -17,6 +17,7 @@ from dialogue_platform.questions.errors import ANSWER_NEEDED
 from dialogue_platform.questions.models import Question
 from dialogue_platform.questions.policy import may_answer, may_moderate_questions
 from dialogue_platform.questions.reasons import DismissReason
+from dialogue_platform.questions.results import NewWording
 from dialogue_platform.questions.states import EDITABLE_STATES, AnswerHow, QuestionState
 
 
@@ -30,7 +31,7 @@ def publish(act: Act, question: Ref[Question], revision: int) -> None:
 
 
 @command("questions.reword", permission=may_moderate_questions)
-def reword(act: Act, question: Ref[Question], revision: int, text: Wording) -> dict[str, int]:
+def reword(act: Act, question: Ref[Question], revision: int, text: Wording) -> NewWording:
     """Put a question into better words, which is marked and told to its author; once the room has read it, its spelling."""
     need_revision(act, question, revision)
     return reword_to(act, question, text)

@@ -21,6 +21,7 @@ from dialogue_platform.speakers.holding import begin, end, leave, pause, resume,
 from dialogue_platform.speakers.models import Floor, FloorRequest
 from dialogue_platform.speakers.policy import may_end_floor, may_moderate_floor
 from dialogue_platform.speakers.queue import take_off, waiting, write_order
+from dialogue_platform.speakers.results import FloorEnded
 from dialogue_platform.speakers.states import RequestState
 
 Change = Annotated[int, Field(ge=-3600, le=3600)]
@@ -57,7 +58,7 @@ def resume_floor(act: Act, request: Ref[FloorRequest]) -> None:
 
 
 @command("speakers.end_floor", permission=may_end_floor, immediate=True)
-def end_floor(act: Act, request: Ref[FloorRequest]) -> dict[str, int]:
+def end_floor(act: Act, request: Ref[FloorRequest]) -> FloorEnded:
     """End a statement; its time goes into the record, and whom it interrupted has the floor again.
 
     The speaker may end one's own.

@@ -10,6 +10,7 @@ from dialogue_platform.live.errors import NOT_FOUND
 from dialogue_platform.speakers.errors import STALE_LIST
 from dialogue_platform.speakers.models import ORDER_LIMIT, SpeakersList
 from dialogue_platform.speakers.policy import may_moderate_floor
+from dialogue_platform.speakers.results import ListTurn, NewList
 from dialogue_platform.speakers.states import ListState
 
 Seconds = Annotated[int, Field(ge=10, le=7200)]
@@ -23,7 +24,7 @@ def create_list(
     title: Annotated[str, Text(200)],
     item: Ref[AgendaItem] | None = None,
     limit_s: Seconds | None = 180,
-) -> dict[str, str]:
+) -> NewList:
     """Add a speakers list to a session; it is closed until it is opened."""
     if item is not None and item.session_id != session.id:
         raise NOT_FOUND(field="item")
@@ -74,18 +75,18 @@ def edit_list(
 
 
 @command("speakers.open_list", permission=may_moderate_floor)
-def open_list(act: Act, list: Ref[SpeakersList], turn: int | None = None) -> dict[str, int]:
+def open_list(act: Act, list: Ref[SpeakersList], turn: int | None = None) -> ListTurn:
     """Let requests for the floor come in. To take back a closing, name the list's `turn` after it."""
     return turn_list(act, list, ListState.OPEN, turn)
 
 
 @command("speakers.close_list", permission=may_moderate_floor)
-def close_list(act: Act, list: Ref[SpeakersList], turn: int | None = None) -> dict[str, int]:
+def close_list(act: Act, list: Ref[SpeakersList], turn: int | None = None) -> ListTurn:
     """Let no further request come in but points of order and rights of reply; those on the list stay."""
     return turn_list(act, list, ListState.CLOSED, turn)
 
 
-def turn_list(act: Act, list_: SpeakersList, state: ListState, turn: int | None) -> dict[str, int]:
+def turn_list(act: Act, list_: SpeakersList, state: ListState, turn: int | None) -> ListTurn:
     if turn is not None and turn != list_.turn:
         raise STALE_LIST(field="turn", state=act.show(list_))
     list_.become(state)

@@ -11,6 +11,7 @@ from dialogue_platform.speakers.errors import ALREADY_REQUESTED, NOT_IN_DELEGATI
 from dialogue_platform.speakers.models import FloorRequest, SpeakersList
 from dialogue_platform.speakers.places import belongs_to, name_speaker
 from dialogue_platform.speakers.policy import may_moderate_floor, may_name_speaker
+from dialogue_platform.speakers.results import AddedRequest
 from dialogue_platform.speakers.states import RequestKind, RequestState
 
 
@@ -24,7 +25,7 @@ def add_request(
     function: Particular = "",
     kind: RequestKind = RequestKind.STATEMENT,
     subject: Subject = "",
-) -> dict[str, str | int]:
+) -> AddedRequest:
     """Put somebody on the list, open or closed: a participant, a delegation (its speaker named or not), or a guest."""
     if participant is not None:
         need_part(participant)

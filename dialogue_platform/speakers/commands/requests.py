@@ -12,6 +12,7 @@ from dialogue_platform.speakers.models import FloorRequest, SpeakersList
 from dialogue_platform.speakers.policy import may_moderate_floor, may_request_floor, may_withdraw_request
 from dialogue_platform.speakers.queue import remember, take_off, urgent, waiting, write_order
 from dialogue_platform.speakers.reasons import DeclineReason
+from dialogue_platform.speakers.results import ListOrder, NewRequest
 from dialogue_platform.speakers.states import AT_ANY_TIME, RequestKind, RequestState
 
 
@@ -21,7 +22,7 @@ def request_floor(
     list: Ref[SpeakersList],
     subject: Subject = "",
     kind: RequestKind = RequestKind.STATEMENT,
-) -> dict[str, str]:
+) -> NewRequest:
     """Ask for the floor on an open list, or at any time for a point of order or a right of reply; one of a kind."""
     if not list.is_open and kind not in AT_ANY_TIME:
         raise LIST_CLOSED(field="list")
@@ -71,7 +72,7 @@ def withdraw_request(act: Act, request: Ref[FloorRequest]) -> None:
 
 
 @command("speakers.accept_request", permission=may_moderate_floor)
-def accept_request(act: Act, request: Ref[FloorRequest]) -> dict[str, int]:
+def accept_request(act: Act, request: Ref[FloorRequest]) -> ListOrder:
     """Put a request at the end of the list; a point of order goes ahead of the statements."""
     list_ = list_of(act, request)
     if request.state is not RequestState.ACCEPTED:
@@ -95,7 +96,7 @@ def decline_request(
     request: Ref[FloorRequest],
     reason: Annotated[str, Text(400, empty=True)],
     reason_code: DeclineReason | None = None,
-) -> dict[str, int]:
+) -> ListOrder:
     """Decline a request; its author reads why: one of a set, in the author's language, and words of one's own."""
     need_reason(reason_code, reason)
     need_step(act, request, RequestState.DECLINED)
@@ -108,7 +109,7 @@ def decline_request(
 
 
 @command("speakers.mark_absent", permission=may_moderate_floor, immediate=True)
-def mark_absent(act: Act, request: Ref[FloorRequest]) -> dict[str, int]:
+def mark_absent(act: Act, request: Ref[FloorRequest]) -> ListOrder:
     """Take an accepted request off the list, for its speaker is not in the room when called."""
     need_step(act, request, RequestState.NO_SHOW)
     list_ = list_of(act, request)
@@ -126,7 +127,7 @@ def move_request(
     before: Ref[FloorRequest] | None,
     list_version: int,
     reason: Annotated[str, Text(200, empty=True)] = "",
-) -> dict[str, int]:
+) -> ListOrder:
     """Move an accepted request right before another, or to the end of the list."""
     list_ = list_of(act, request)
     if before is not None and before.list_id != list_.id:

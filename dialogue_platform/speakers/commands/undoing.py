@@ -7,11 +7,12 @@ from dialogue_platform.speakers.errors import STALE_REQUEST
 from dialogue_platform.speakers.models import FloorRequest
 from dialogue_platform.speakers.policy import may_moderate_floor
 from dialogue_platform.speakers.queue import waiting, write_order
+from dialogue_platform.speakers.results import ListOrder
 from dialogue_platform.speakers.states import RequestState
 
 
 @command("speakers.undo_request", permission=may_moderate_floor, immediate=True)
-def undo_request(act: Act, request: Ref[FloorRequest], state: RequestState, list_version: int) -> dict[str, int]:
+def undo_request(act: Act, request: Ref[FloorRequest], state: RequestState, list_version: int) -> ListOrder:
     """Take back what the podium did last with a request: accepting, declining, moving, adding, marking absent.
 
     `state` and `list_version` are those that the act has led to, or that are on the screen; where the request or the

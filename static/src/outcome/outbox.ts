@@ -2,16 +2,11 @@
 // to one. An update keeps its uid until it is acknowledged, so that it is stored once, however often it is sent.
 
 import { signal } from "@preact/signals";
-import { PASSING } from "../shared/contract";
+import { PASSING, type RefusalBody } from "../shared/contract";
 import { freshKey } from "../shared/fresh-key";
 import type { Answer, Transport } from "../shared/transport";
 import type { PendingUpdate, PendingUpdates } from "./pending-updates";
 import { merged } from "./words";
-
-export interface Refusal {
-  code: string;
-  message: string;
-}
 
 type Wait = (ms: number, then: () => void) => void;
 
@@ -37,7 +32,7 @@ export class DraftOutbox {
     private readonly document: string,
     private readonly transport: Transport,
     private readonly onDevice: PendingUpdates,
-    private readonly onRefused: (refusal: Refusal, pending: PendingUpdate) => void,
+    private readonly onRefused: (refusal: RefusalBody, pending: PendingUpdate) => void,
     private readonly onStored: () => void,
     private readonly wait: Wait = later,
   ) {}

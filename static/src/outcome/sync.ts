@@ -3,12 +3,12 @@
 
 import { computed, signal } from "@preact/signals";
 import * as Y from "yjs";
-import type { DraftJoinAck, DraftUpdated, Removed } from "../shared/contract";
+import type { DraftJoinAck, DraftUpdated, RefusalBody, Removed } from "../shared/contract";
 import type { Answer, Transport } from "../shared/transport";
 import type { UnsentStore } from "../shared/unsent-store";
 import { knowsAllOf, writesSomething } from "./guard";
 import type { Lost } from "./lost";
-import { DraftOutbox, type Refusal } from "./outbox";
+import { DraftOutbox } from "./outbox";
 import { type PendingUpdate, PendingUpdates } from "./pending-updates";
 import { Rescue, whatFits } from "./rescue";
 import { SCHEMA } from "./schema";
@@ -25,7 +25,7 @@ const GAPS = 3; // refused so often in a row, an update will not fit after a fur
 export class DraftSync {
   readonly state = signal<SyncState>("opening");
   readonly inStep = signal(false);
-  readonly refusal = signal<Refusal | null>(null);
+  readonly refusal = signal<RefusalBody | null>(null);
   readonly outbox: DraftOutbox;
   // How many updates this page answers for that are not in the log: its own, and those another tab left to it.
   readonly waiting = computed(() => {
@@ -186,7 +186,7 @@ export class DraftSync {
     this.end("restored");
   }
 
-  private refused(refusal: Refusal, update: PendingUpdate): void {
+  private refused(refusal: RefusalBody, update: PendingUpdate): void {
     this.gaps = refusal.code === "update_gap" ? this.gaps + 1 : 0;
     if (this.gaps > 0 && this.gaps < GAPS) return this.join();
     this.refusal.value = refusal;

@@ -13,4 +13,4 @@ export const dismissReasons = (): Record<DismissCode, string> => ({
   outside_rules: _("Outside the rules of this dialogue."),
 });
 
-export const reasonWords = (reason: Reason): string => wordsOf(dismissReasons(), reason);
+export const reasonWords = (reason: Reason<DismissCode>): string => wordsOf(dismissReasons(), reason);

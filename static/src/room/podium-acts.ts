@@ -2,8 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { CommandName, Commands } from "../shared/contract";
-import { Refused } from "../shared/outbox";
-import type { Wire } from "../shared/transport";
+import { type Made, Refused } from "../shared/outbox";
 import { perRoom } from "./context";
 import type { Room } from "./room";
 import { selectionOf } from "./selection";
@@ -23,7 +22,7 @@ export async function act<N extends CommandName>(
   id: string,
   name: N,
   args: Commands[N],
-): Promise<Wire | null> {
+): Promise<Made<N> | null> {
   const { things } = doing(room);
   if (things.value.has(id)) return null;
   things.value = new Set([...things.value, id]);

@@ -7,9 +7,8 @@ import type { CommandName, Commands, Presence } from "../shared/contract";
 import type { Feed } from "../shared/feed";
 import { _ } from "../shared/i18n";
 import type { Link } from "../shared/link";
-import { Refused } from "../shared/outbox";
+import { type Made, Refused } from "../shared/outbox";
 import type { Entity, Store } from "../shared/store";
-import type { Wire } from "../shared/transport";
 import type * as Podium from "./podium";
 
 export interface RoomBoot extends Boot {
@@ -68,7 +67,7 @@ export class Room {
   }
 
   // A refusal may bring the present state; it takes the place of what was on the screen.
-  async act<N extends CommandName>(name: N, args: Commands[N]): Promise<Wire> {
+  async act<N extends CommandName>(name: N, args: Commands[N]): Promise<Made<N>> {
     try {
       return await this.link.command(name, args);
     } catch (fault) {

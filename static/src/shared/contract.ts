@@ -86,6 +86,101 @@ export interface Commands {
 
 export type CommandName = keyof Commands;
 
+// What each command answers when it is done; null: nothing more.
+export interface Results {
+  "delegations.create": NewDelegation;
+  "delegations.edit": null;
+  "delegations.remove": null;
+  "dialogues.archive": null;
+  "dialogues.close_session": null;
+  "dialogues.copy": NewDialogue;
+  "dialogues.create": NewDialogue;
+  "dialogues.create_item": NewAgendaItem;
+  "dialogues.create_series": NewSeries;
+  "dialogues.create_session": NewSession;
+  "dialogues.edit": null;
+  "dialogues.edit_item": null;
+  "dialogues.edit_session": null;
+  "dialogues.move_item": null;
+  "dialogues.open_session": null;
+  "dialogues.remove_item": null;
+  "dialogues.remove_session": null;
+  "dialogues.reopen_session": null;
+  "dialogues.restore_item": null;
+  "dialogues.restore_session": null;
+  "dialogues.set_current_item": null;
+  "dialogues.set_video": null;
+  "dialogues.suspend_session": null;
+  "dialogues.take_questions": null;
+  "files.remove": null;
+  "files.restore": null;
+  "outcome.adopt": AdoptedVersion;
+  "outcome.create_document": NewDocument;
+  "outcome.name_version": NewVersion;
+  "outcome.reopen": null;
+  "outcome.resolve_bracket": Edited;
+  "outcome.set_visibility": null;
+  "people.accept_invitation": null;
+  "people.change_role": null;
+  "people.close_account": null;
+  "people.create_token": NewToken | null;
+  "people.edit": null;
+  "people.invite": NewParticipant;
+  "people.remind": null;
+  "people.remove": null;
+  "people.restore": null;
+  "people.revoke_token": null;
+  "people.set_language": null;
+  "people.set_profile": null;
+  "questions.answer": null;
+  "questions.ask": NewQuestion;
+  "questions.dismiss": null;
+  "questions.edit": NewWording;
+  "questions.endorse": Endorsed;
+  "questions.publish": null;
+  "questions.restore": null;
+  "questions.reword": NewWording;
+  "questions.stage": null;
+  "questions.take_back": null;
+  "questions.unstage": null;
+  "questions.withdraw": null;
+  "speakers.accept_request": ListOrder;
+  "speakers.add_request": AddedRequest;
+  "speakers.add_time": null;
+  "speakers.close_list": ListTurn;
+  "speakers.create_list": NewList;
+  "speakers.decline_request": ListOrder;
+  "speakers.edit_list": null;
+  "speakers.end_floor": FloorEnded;
+  "speakers.give_floor": null;
+  "speakers.interrupt": null;
+  "speakers.mark_absent": ListOrder;
+  "speakers.move_request": ListOrder;
+  "speakers.open_list": ListTurn;
+  "speakers.pause_floor": null;
+  "speakers.request_floor": NewRequest;
+  "speakers.resume_floor": null;
+  "speakers.substitute": null;
+  "speakers.take_back_floor": null;
+  "speakers.undo_end": null;
+  "speakers.undo_request": ListOrder;
+  "speakers.withdraw_request": null;
+}
+
+/** Somebody was put on the list. */
+export interface AddedRequest {
+  request: string;
+  /** of the list, as the act left it */
+  list_version: number;
+}
+
+/** The text is adopted as this version. */
+export interface AdoptedVersion {
+  version: string;
+  /** of the version, from 1 */
+  number: number;
+}
+
 /** A numbered topic of a session. `gone` while it is removed. */
 export interface AgendaItem {
   kind: "agenda_item";
@@ -102,6 +197,8 @@ export type AnswerHow = "live" | "written";
 
 export type AnyEntity = Dialogue | Delegation | Session | AgendaItem | Participant | File | Document | Version | Paragraph | Floor | SpeakersList | FloorRequest | MyRequest | Stage | Question | QuestionTally | MyQuestion | MyEndorsement | Gone;
 
+export type AnyResult = NewDelegation | NewDialogue | NewAgendaItem | NewSeries | NewSession | AdoptedVersion | NewDocument | NewVersion | Edited | NewToken | NewParticipant | NewQuestion | NewWording | Endorsed | ListOrder | AddedRequest | ListTurn | NewList | FloorEnded | NewRequest;
+
 /** One open bracket, and where it stands. */
 export interface Bracket {
   paragraph: string;
@@ -115,8 +212,8 @@ export interface CommandAck {
   ok: true;
   /** of the stream on which its first argument lives */
   seq: number;
-  /** the ids of what was made */
-  result: Record<string, unknown> | null;
+  /** of the command's shape; null: it answers nothing, or a secret was told before */
+  result: AnyResult | null;
 }
 
 export interface CommandEvent {
@@ -272,6 +369,18 @@ export interface DraftUpdated {
   update: Uint8Array;
 }
 
+/** The text was changed. */
+export interface Edited {
+  /** of the update that did it */
+  log_seq: number;
+}
+
+/** It is endorsed, or is not any more. */
+export interface Endorsed {
+  /** how many there are now */
+  endorsements: number;
+}
+
 /** A paper of the dialogue; its bytes are at `/files/<id>`. `gone` while it is removed. */
 export interface File {
   kind: "file";
@@ -307,6 +416,12 @@ export interface Floor {
   ended: string | null;
 }
 
+/** The statement is over. */
+export interface FloorEnded {
+  /** seconds it took */
+  spoken_s: number;
+}
+
 /** One entry on a speakers list. `reason`, `reason_code`, `reason_note` and `undoable` are told to the podium alone. */
 export interface FloorRequest {
   kind: "floor_request";
@@ -332,7 +447,7 @@ export interface FloorRequest {
   ended_at: string | null;
   spoken_s: number | null;
   reason: string | null;
-  reason_code: string | null;
+  reason_code: DeclineReason | "in_writing" | "no_longer_takes_part" | "role_changed" | null;
   reason_note: string | null;
   /** what was done with it last can be taken back */
   undoable: boolean;
@@ -382,8 +497,20 @@ export interface LeaveEvent {
   stream: string;
 }
 
+/** The order of the list is another. */
+export interface ListOrder {
+  /** of the list, as the act left it */
+  list_version: number;
+}
+
 /** Whether a speakers list takes requests. */
 export type ListState = "open" | "closed";
+
+/** The list was opened or closed. */
+export interface ListTurn {
+  /** how often it was, now */
+  turn: number;
+}
 
 /** One's own support for a question. */
 export interface MyEndorsement {
@@ -414,7 +541,7 @@ export interface MyQuestion {
   answer_how: AnswerHow | null;
   answer_text: string | null;
   reason: string | null;
-  reason_code: string | null;
+  reason_code: DismissReason | null;
   reason_note: string | null;
   /** the words are not the author's own */
   reworded: MyReworded | null;
@@ -432,7 +559,7 @@ export interface MyRequest {
   place: number | null;
   requested_at: string;
   reason: string | null;
-  reason_code: string | null;
+  reason_code: DeclineReason | "in_writing" | "no_longer_takes_part" | "role_changed" | null;
   reason_note: string | null;
 }
 
@@ -450,6 +577,80 @@ export interface Named {
   delegation: string | null;
   name: string;
   function: string;
+}
+
+/** An item was put on the agenda. */
+export interface NewAgendaItem {
+  item: string;
+}
+
+/** There is a delegation; one that was removed may be back. */
+export interface NewDelegation {
+  delegation: string;
+}
+
+/** A dialogue was made. */
+export interface NewDialogue {
+  dialogue: string;
+}
+
+/** A document was begun. */
+export interface NewDocument {
+  document: string;
+}
+
+/** A speakers list was made. */
+export interface NewList {
+  list: string;
+}
+
+/** Somebody was invited. */
+export interface NewParticipant {
+  participant: string;
+}
+
+/** It was asked. */
+export interface NewQuestion {
+  question: string;
+}
+
+/** The floor was asked for. */
+export interface NewRequest {
+  request: string;
+}
+
+/** A series was made. */
+export interface NewSeries {
+  series: string;
+}
+
+/** A session was put into the programme. */
+export interface NewSession {
+  session: string;
+}
+
+/** A personal token was made. */
+export interface NewToken {
+  id: string;
+  /** told this once */
+  token: string;
+}
+
+/** The text as it stands has a name. */
+export interface NewVersion {
+  version: string;
+  /** of the version, from 1 */
+  number: number;
+  /** up to which update of the text it goes */
+  log_seq: number;
+  /** of the text */
+  sha256: string;
+}
+
+/** It stands in these words now. */
+export interface NewWording {
+  /** what a moderator decides about next */
+  revision: number;
 }
 
 /** The next page of a snapshot. */
@@ -530,7 +731,7 @@ export interface Question {
   answer_how: AnswerHow | null;
   answer_text: string | null;
   reason: string | null;
-  reason_code: string | null;
+  reason_code: DismissReason | null;
   reason_note: string | null;
 }
 
@@ -543,6 +744,26 @@ export interface QuestionTally {
   id: string;
   seq: number;
   endorsements: number;
+}
+
+/** Nothing was changed. */
+export interface RefusalAck {
+  ok: false;
+  error: RefusalBody;
+}
+
+/** Why the answer is no. */
+export interface RefusalBody {
+  code: RefusalCode;
+  /** for people, in the language of the connection */
+  message: string;
+  /** which argument it is about */
+  field?: string;
+  state?: AnyEntity;
+  /** with `stale_form`: what each of them holds now */
+  fields?: Record<string, unknown>;
+  /** with a fault of ours: under which it stands in the server's log */
+  request?: string;
 }
 
 /** A join has ended from the server's side. */
@@ -739,11 +960,114 @@ export interface ServerEvents {
   sync: Sync;
 }
 
+// The status that each refusal has over HTTP.
+export interface Refusals {
+  account_closed: 409;
+  address_taken: 409;
+  already_requested: 409;
+  already_takes_part: 409;
+  anonymous_not_allowed: 409;
+  answer_needed: 422;
+  bad_cursor: 422;
+  bad_email: 422;
+  bad_key: 422;
+  bad_link: 422;
+  bad_update: 422;
+  broken_text: 422;
+  busy: 503;
+  cannot_interrupt: 409;
+  code_used: 409;
+  csrf_missing: 400;
+  current_item: 409;
+  document_adopted: 409;
+  document_exists: 409;
+  email_not_ascii: 422;
+  empty: 422;
+  empty_text: 409;
+  ended_lately: 429;
+  export_failed: 503;
+  fault: 500;
+  floor_taken: 409;
+  foreign_client: 403;
+  has_another_request: 409;
+  in_use: 409;
+  key_reused: 409;
+  last_organiser: 409;
+  link_expired: 410;
+  link_used: 410;
+  list_closed: 409;
+  missing: 422;
+  much_shorter: 409;
+  name_taken: 409;
+  no_delegation: 409;
+  no_limit: 409;
+  no_second_factor: 409;
+  not_a_choice: 422;
+  not_a_correction: 409;
+  not_come_yet: 409;
+  not_found: 404;
+  not_in_delegation: 409;
+  not_joined: 409;
+  not_permitted: 403;
+  not_proved: 403;
+  open_brackets: 409;
+  other_author: 409;
+  other_protocol: 426;
+  out_of_range: 422;
+  own_question: 409;
+  participant_removed: 409;
+  passkey_copied: 409;
+  passkey_known: 409;
+  password_too_short: 422;
+  pending_over: 410;
+  person_known: 409;
+  questions_closed: 409;
+  quota_used: 413;
+  second_factor_needed: 403;
+  session_not_live: 409;
+  signed_out: 401;
+  skipped_hour: 422;
+  stale_floor: 409;
+  stale_form: 409;
+  stale_item: 409;
+  stale_list: 409;
+  stale_paragraph: 409;
+  stale_request: 409;
+  stale_revision: 409;
+  stale_stage: 409;
+  stale_version: 409;
+  token_expired: 401;
+  too_large: 413;
+  too_long: 422;
+  too_many_codes: 429;
+  too_many_passkeys: 409;
+  too_many_tokens: 409;
+  too_often: 429;
+  unavailable: 503;
+  unknown_command: 404;
+  unknown_field: 422;
+  unknown_stream: 404;
+  unknown_zone: 422;
+  unreadable: 503;
+  update_gap: 409;
+  update_too_large: 413;
+  upload_broken: 409;
+  weak_password: 422;
+  what_stays: 422;
+  will_not_apply: 422;
+  wrong_schema: 409;
+  wrong_session_state: 409;
+  wrong_state: 409;
+  wrong_type: 422;
+}
+
+export type RefusalCode = keyof Refusals;
+
 // Refusals that time heals: the same is asked again.
 export const PASSING = {
-  command: new Set<string>(["busy", "unavailable"]),
-  "draft.update": new Set<string>(["busy", "unavailable", "unreadable", "fault", "too_often"]),
-  join: new Set<string>(["busy", "unavailable", "too_often", "fault"]),
+  command: new Set<RefusalCode>(["busy", "unavailable"]),
+  "draft.update": new Set<RefusalCode>(["busy", "unavailable", "unreadable", "fault", "too_often"]),
+  join: new Set<RefusalCode>(["busy", "unavailable", "too_often", "fault"]),
 } as const;
 
 // Acts of the moment: done a minute late, unattended, they would do harm.

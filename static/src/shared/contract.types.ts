@@ -2,10 +2,11 @@
 
 import type { Commands, Entities, Kind } from "./contract";
 import type { Link } from "./link";
+import type { Refused } from "./outbox";
 import type { Store } from "./store";
 import type { Transport } from "./transport";
 
-export function refusedByTsc(link: Link, store: Store, transport: Transport): void {
+export async function refusedByTsc(link: Link, store: Store, transport: Transport, refused: Refused): Promise<void> {
   link.command("speakers.give_floor", { request: "r", list_version: 3 });
   // @ts-expect-error no such command
   link.command("speakers.give_the_floor", { request: "r", list_version: 3 });
@@ -18,6 +19,24 @@ export function refusedByTsc(link: Link, store: Store, transport: Transport): vo
   // @ts-expect-error not one of the words
   link.command("questions.answer", { question: "q", revision: 1, how: "by letter" });
 
+  const { question: made } = await link.command("questions.ask", { session: "s", text: "How?" });
+  const id: string = made;
+  // @ts-expect-error a field that no answer of this command has
+  const { id: other } = await link.command("questions.ask", { session: "s", text: "How?" });
+  // @ts-expect-error a field of another type
+  const version: string = (await link.command("speakers.accept_request", { request: "r" })).list_version;
+  // @ts-expect-error it answers nothing
+  const { list_version: none }: { list_version: number } = await link.command("speakers.end_floor", { request: "r" });
+  // @ts-expect-error of what is secret nothing may be told a second time
+  const token: string = (await link.command("people.create_token", { label: "t" })).token;
+  void [id, other, version, none, token];
+
+  // @ts-expect-error no such refusal
+  void (refused.code === "list_is_closed");
+  void (refused.code === "list_closed" || refused.code === "no_link");
+  // @ts-expect-error a field that no refusal has
+  void refused.reason;
+
   const [question] = store.list("question");
   const text: string | undefined = question?.text;
   // @ts-expect-error no such kind
@@ -26,6 +45,8 @@ export function refusedByTsc(link: Link, store: Store, transport: Transport): vo
   void question?.author_id;
   // @ts-expect-error a state that no question is in
   void (question?.state === "asked");
+  // @ts-expect-error a reason that nobody can have chosen
+  void (question?.reason_code === "time_over");
   // @ts-expect-error a delegation may be null
   const delegation: string | undefined = question?.delegation;
   void [text, delegation];
@@ -36,6 +57,9 @@ export function refusedByTsc(link: Link, store: Store, transport: Transport): vo
     if (given?.ok) void given.entities;
     // @ts-expect-error a refusal has no answer in it
     void given?.log_seq;
+    if (given?.ok === false) void given.error.field;
+    // @ts-expect-error a field that no refusal has
+    if (given?.ok === false) void given.error.reason;
   });
   // @ts-expect-error no such event
   transport.send("draft.delete", { document: "d" }, () => {});

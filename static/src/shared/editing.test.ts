@@ -14,7 +14,7 @@ test("only what was changed is sent, with what was seen", () => {
 
 test("what another wrote is shown, and then it is what was seen", async () => {
   const seen = new Seen({ text: "One" });
-  const fault = { code: "stale_form", message: "", fields: { text: "Theirs" } };
+  const fault = { code: "stale_form" as const, message: "", fields: { text: "Theirs" } };
   const refused = () => Promise.reject(new Refused(fault));
   await assert.rejects(seen.send(refused), /Theirs/);
   assert.deepEqual(seen.changed({ text: "Mine" }), { text: "Mine", seen: { text: "Theirs" } });

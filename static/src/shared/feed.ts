@@ -3,19 +3,10 @@
 import { signal } from "@preact/signals";
 import type { Brought } from "./boot";
 import type { ServerTime } from "./clock";
-import { type AnyEntity, PASSING, type Removed, type Sync } from "./contract";
+import { PASSING, type RefusalBody, type Removed, type Sync } from "./contract";
 import { _ } from "./i18n";
 import type { Store } from "./store";
 import type { Answer, Transport } from "./transport";
-
-export interface Fault {
-  code: string;
-  message: string;
-  field?: string;
-  state?: AnyEntity;
-  fields?: Record<string, unknown>; // with stale_form: what each field concerned holds now
-  request?: string; // with a fault of the server's: under which it stands in its log
-}
 
 export type Wait = (ms: number, then: () => void) => void;
 
@@ -165,7 +156,7 @@ export class Feed {
     this.page();
   }
 
-  private refused(error: Fault): void {
+  private refused(error: RefusalBody): void {
     if (PASSING.join.has(error?.code)) return this.comeBack(3000);
     const had = this.mark && audienceOf(this.mark) !== AS_VISITOR;
     const said = error?.message ?? "";

@@ -5,9 +5,9 @@ import type { Brought } from "./boot";
 import { Lapse, type ServerTime, serverTime } from "./clock";
 import type { CommandName, Commands, Removed, Signal } from "./contract";
 import { Feed, type Wait } from "./feed";
-import { Outbox } from "./outbox";
+import { type Made, Outbox } from "./outbox";
 import { Store } from "./store";
-import type { Transport, Wire } from "./transport";
+import type { Transport } from "./transport";
 
 export type LinkState = "starting" | "connected" | "slow" | "again" | "away";
 
@@ -71,7 +71,7 @@ export class Link {
     this.ears.set(kind, [...(this.ears.get(kind) ?? []), hear]);
   }
 
-  command<N extends CommandName>(name: N, args: Commands[N]): Promise<Wire> {
+  command<N extends CommandName>(name: N, args: Commands[N]): Promise<Made<N>> {
     return this.outbox.command(name, args);
   }
 

@@ -2,19 +2,39 @@
 // an act is done once, however often the link breaks.
 
 import { signal } from "@preact/signals";
-import { type AnyEntity, type CommandName, type Commands, IMMEDIATE, PASSING } from "./contract";
-import type { Fault, Wait } from "./feed";
+import {
+  type AnyEntity,
+  type AnyResult,
+  type CommandName,
+  type Commands,
+  IMMEDIATE,
+  PASSING,
+  type RefusalBody,
+  type RefusalCode,
+  type Results,
+} from "./contract";
+import type { Wait } from "./feed";
 import { freshKey } from "./fresh-key";
 import { _ } from "./i18n";
-import type { Answer, Transport, Wire } from "./transport";
+import type { Answer, Transport } from "./transport";
+
+// The last is ours: the line broke, and nobody knows.
+export type Code = RefusalCode | "no_link";
+
+// What an act made. Where the contract says null, there is nothing in it; of a secret that was told before, perhaps nothing.
+export type Made<N extends CommandName> = Results[N] extends null
+  ? Record<string, never>
+  : null extends Results[N]
+    ? Partial<NonNullable<Results[N]>>
+    : Results[N];
 
 export class Refused extends Error {
-  readonly code: string;
+  readonly code: Code;
   readonly field: string | undefined;
   readonly state: AnyEntity | undefined;
   readonly fields: Record<string, unknown> | undefined;
 
-  constructor(fault: Fault) {
+  constructor(fault: Omit<RefusalBody, "code"> & { code: Code }) {
     const number = fault.request && _("Number for support: %(number)s", { number: fault.request });
     super(number ? `${fault.message} ${number}` : fault.message);
     this.code = fault.code;
@@ -40,15 +60,15 @@ interface PendingCommand {
   key: string;
   name: CommandName;
   args: Commands[CommandName];
-  done: (result: Wire) => void;
+  done: (result: AnyResult | Record<string, never>) => void;
   fail: (why: Refused) => void;
   written: number; // performance.now()
-  serverUnavailable?: Fault; // the server's last word, if it was that it can store nothing now
+  serverUnavailable?: RefusalBody; // the server's last word, if it was that it can store nothing now
 }
 
 const MOMENT = 5000; // ms: an immediate act is not sent later than this; a clock would start for nobody
 
-const passingOf = (answer: Answer<"command"> | null): Fault | undefined =>
+const passingOf = (answer: Answer<"command"> | null): RefusalBody | undefined =>
   answer && !answer.ok && PASSING.command.has(answer.error.code) ? answer.error : undefined;
 const later: Wait = (ms, then) => void setTimeout(then, ms);
 
@@ -64,8 +84,9 @@ export class Outbox {
     private readonly onAnswer: (took: number) => void = () => {},
   ) {}
 
-  command<N extends CommandName>(name: N, args: Commands[N]): Promise<Wire> {
-    return new Promise((done, fail) => {
+  command<N extends CommandName>(name: N, args: Commands[N]): Promise<Made<N>> {
+    return new Promise((resolve, fail) => {
+      const done = resolve as PendingCommand["done"]; // which of all shapes it is, the name has said
       const command = { key: freshKey(), name, args, done, fail, written: performance.now() };
       if (!this.transport.connected && IMMEDIATE.has(name)) return fail(lost());
       this.queue.set(command.key, command);

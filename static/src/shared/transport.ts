@@ -2,9 +2,8 @@
 
 import { XHR } from "engine.io-client";
 import { io, type Socket } from "socket.io-client";
-import type { ClientEvents, ServerEvents } from "./contract";
+import type { ClientEvents, RefusalAck, ServerEvents } from "./contract";
 import { PROTOCOL } from "./contract";
-import type { Fault } from "./feed";
 import { Plain } from "./plain";
 import { PromptWebSocket } from "./prompt-websocket";
 
@@ -12,13 +11,8 @@ import { PromptWebSocket } from "./prompt-websocket";
 export type Wire = any;
 export type Hear = (payload: Wire) => void;
 
-export interface Refusal {
-  ok: false;
-  error: Fault;
-}
-
 export type Sent = keyof ClientEvents;
-export type Answer<E extends Sent> = ClientEvents[E]["ack"] | Refusal;
+export type Answer<E extends Sent> = ClientEvents[E]["ack"] | RefusalAck;
 // What the line itself says, beside what the server sends.
 type Heard = ServerEvents & { connect: unknown; disconnect: unknown; look: unknown; signed_out: unknown };
 

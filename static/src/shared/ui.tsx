@@ -5,6 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { isOnThisPageAlone } from "./draft";
 import { _, timeOfDay } from "./i18n";
+import type { Code } from "./outbox";
 
 export function Icon({ name }: { name: string }) {
   return (
@@ -185,7 +186,7 @@ export function DialogActs({ children }: { children: ComponentChildren }) {
 export function useAct() {
   const busy = useSignal(false);
   const error = useSignal<string | null>(null);
-  const code = useSignal<string | null>(null); // of a refusal, for who offers another way
+  const code = useSignal<Code | null>(null); // of a refusal, for who offers another way
   const run = async (what: () => Promise<unknown>): Promise<boolean> => {
     if (busy.value) return false;
     busy.value = true;
@@ -195,7 +196,7 @@ export function useAct() {
       return true;
     } catch (fault) {
       error.value = fault instanceof Error ? fault.message : String(fault);
-      code.value = (fault as { code?: string }).code ?? null;
+      code.value = (fault as { code?: Code }).code ?? null;
       return false;
     } finally {
       busy.value = false;

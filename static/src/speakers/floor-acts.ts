@@ -6,9 +6,8 @@ import { act } from "../room/podium-acts";
 import type { Given } from "../room/reason";
 import type { Room } from "../room/room";
 import { recordUndo } from "../room/undo";
-import type { FloorRequest, RequestKind, RequestState } from "../shared/contract";
+import type { FloorRequest, ListOrder, RequestKind, RequestState } from "../shared/contract";
 import { _ } from "../shared/i18n";
-import type { Wire } from "../shared/transport";
 import { who } from "./labels";
 import type { DeclineCode } from "./reasons";
 import { speakersOf } from "./state";
@@ -17,7 +16,7 @@ const versionOf = (room: Room, request: FloorRequest): number =>
   room.here.store.get("speakers_list", request.list)?.version ?? 0;
 
 // The way back of an act on a request, which left it in this state and its list in that version.
-const undo = (room: Room, request: FloorRequest, state: RequestState, done: Wire) => () =>
+const undo = (room: Room, request: FloorRequest, state: RequestState, done: ListOrder) => () =>
   room.act("speakers.undo_request", { request: request.id, state, list_version: done.list_version });
 
 const takeBack = (room: Room, request: FloorRequest) => () =>

@@ -1,6 +1,7 @@
 // Why a request was declined: codes come over the wire, and are said in the reader's language.
 
 import { type Code, type Reason, wordsOf } from "../room/reason-words";
+import type { FloorRequest } from "../shared/contract";
 import { _ } from "../shared/i18n";
 
 export type DeclineCode = Code<"speakers.decline_request">;
@@ -15,4 +16,5 @@ export const declineReasons = (): Record<DeclineCode, string> => ({
 
 const OLDER = () => ({ in_writing: _("Please send the statement in writing.") }); // of older rows
 
-export const reasonWords = (reason: Reason): string => wordsOf({ ...declineReasons(), ...OLDER() }, reason);
+export const reasonWords = (reason: Reason<NonNullable<FloorRequest["reason_code"]>>): string =>
+  wordsOf({ ...declineReasons(), ...OLDER() }, reason);

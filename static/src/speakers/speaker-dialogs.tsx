@@ -5,10 +5,15 @@ import { useRoom } from "../room/context";
 import { show } from "../room/open-dialog";
 import type { Room } from "../room/room";
 import { recordUndo } from "../room/undo";
-import { type Commands, type FloorRequest, type RequestKind, SpeakersAddRequest } from "../shared/contract";
+import {
+  type AddedRequest,
+  type Commands,
+  type FloorRequest,
+  type RequestKind,
+  SpeakersAddRequest,
+} from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
 import { _, byName } from "../shared/i18n";
-import type { Wire } from "../shared/transport";
 import { useAct } from "../shared/ui";
 import { hear, mayHearPoint } from "./floor-acts";
 import { kindWord, who } from "./labels";
@@ -92,11 +97,11 @@ function AddDialog({ kind: first, onClose }: { kind: RequestKind; onClose: () =>
     const body = delegation.value ? { delegation: delegation.value } : {};
     if (!list) return;
     const args = { list: list.id, kind: kind.value, ...body, ...argsOf(speaker, delegation.value) };
-    let made: Wire = null;
+    let made: AddedRequest | undefined;
     const done = await act.run(async () => {
       made = await add(room, args);
     });
-    if (!done) return;
+    if (!done || !made) return;
     onClose();
     const point = {
       id: made.request,
@@ -125,7 +130,7 @@ function AddDialog({ kind: first, onClose }: { kind: RequestKind; onClose: () =>
   );
 }
 
-async function add(room: Room, args: Commands["speakers.add_request"]): Promise<Wire> {
+async function add(room: Room, args: Commands["speakers.add_request"]): Promise<AddedRequest> {
   const done = await room.act("speakers.add_request", args);
   const back = { request: done.request, state: "accepted" as const, list_version: done.list_version };
   recordUndo(room, _("You added a speaker"), () => room.act("speakers.undo_request", back));

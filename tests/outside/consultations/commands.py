@@ -11,6 +11,7 @@ from dialogue_platform.people.models import Participant
 from tests.outside.consultations.errors import NOT_IN_CIRCLE, WITHOUT_DELEGATION
 from tests.outside.consultations.models import Circle, Membership, Note
 from tests.outside.consultations.policy import may_arrange, may_consult
+from tests.outside.consultations.results import NewCircle, NewNote
 
 
 def membership(act: Act, circle: Circle, participant: str) -> Membership | None:
@@ -20,7 +21,7 @@ def membership(act: Act, circle: Circle, participant: str) -> Membership | None:
 
 
 @command("consultations.create_circle", permission=may_arrange)
-def create_circle(act: Act, dialogue: Ref[Dialogue], title: Annotated[str, Text(120)]) -> dict:
+def create_circle(act: Act, dialogue: Ref[Dialogue], title: Annotated[str, Text(120)]) -> NewCircle:
     """Begin a circle, in which nobody is yet."""
     circle = Circle(stream=dialogue.stream, dialogue_id=dialogue.id, title=title)
     act.db.add(circle)
@@ -42,7 +43,7 @@ def seat(act: Act, circle: Ref[Circle], participant: Ref[Participant], on: bool)
 @command("consultations.note", permission=may_consult)
 def note(
     act: Act, session: Ref[DialogueSession], text: Annotated[str, Text(500)], circle: Ref[Circle] | None = None
-) -> dict:
+) -> NewNote:
     """Keep a note for one's delegation, or for a circle one is in."""
     if circle is not None:
         mine = membership(act, circle, act.member.id)

@@ -30,6 +30,9 @@ declare module "@islands/shared/contract" {
   interface Commands {
     "consultations.note": { session: string; text: string; circle?: string | null };
   }
+  interface Results {
+    "consultations.note": { note: string };
+  }
 }
 
 export const notesOf = (room: Room): (DelegationNote | CircleNote)[] =>
