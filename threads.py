@@ -36,7 +36,7 @@ class Websocket(driver.SimpleWebSocketWSGI):
 driver._async["websocket"] = Websocket
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):
     """Gunicorn waits without end for the rest of a head that is half sent, and for a body, and a thread waits with it."""
 
     def init_process(self) -> None:

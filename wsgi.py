@@ -15,6 +15,7 @@ import os  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
+from typing import Any  # noqa: E402
 
 os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # else a query would stop the whole loop
 
@@ -24,13 +25,14 @@ import prometheus_client.values  # noqa: E402
 from eventlet.greenio import GreenSocket  # noqa: E402
 from eventlet.patcher import original  # noqa: E402
 from eventlet.websocket import FailedConnectionError, RFC6455WebSocket  # noqa: E402
+from flask import Flask  # noqa: E402
 
 from dialogue_platform import create_app, serving  # noqa: E402
 from dialogue_platform.config import LARGEST_MESSAGE  # noqa: E402
 from dialogue_platform.live.transport.send_queue import RawSocket  # noqa: E402
 
 #: nobody yields while a figure is counted, and a green lock costs four times as much
-prometheus_client.values.Lock = original("threading").Lock
+prometheus_client.values.Lock = original("threading").Lock  # type: ignore[attr-defined]
 
 
 #: seconds that an OS thread at work (an export, say) keeps the interpreter when the loop wants it back. The loop gives
@@ -38,20 +40,20 @@ prometheus_client.values.Lock = original("threading").Lock
 HANDED_BACK = 0.000_02
 
 
-def build():
+def build() -> Flask:
     """The app on eventlet, with work that would stall the loop sent to OS threads."""
     sys.setswitchinterval(HANDED_BACK)
     return create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": eventlet.tpool.execute, "BARE": bare, "REAL": original})
 
 
-def bare(websocket):
+def bare(websocket: Any) -> RawSocket | None:
     """What the fast lane needs of a websocket of eventlet; None where bytes change on their way (TLS)."""
     if type(websocket) is not RFC6455WebSocket or type(websocket.socket) is not GreenSocket:
         return None
     return RawSocket(websocket.socket.fd.send, websocket._sendlock.locked, websocket._send)
 
 
-def unmask(data, mask, length=None, offset=0):
+def unmask(data: bytes, mask: bytes, length: int | None = None, offset: int = 0) -> bytes:
     """What a client has masked (RFC 6455, 5.3). Eventlet does it byte by byte: 2 MB would hold up everybody for 0.5 s."""
     size = len(data)
     turned = bytes(mask[(offset + place) % 4] for place in range(4))
@@ -67,7 +69,7 @@ class Message(RFC6455WebSocket.Message):
 
     size = 0
 
-    def push(self, data, final=False):
+    def push(self, data: bytes, final: bool = False) -> None:
         self.size += len(data)
         if self.size > LARGEST_MESSAGE:
             raise FailedConnectionError(1009, "too large")
@@ -82,7 +84,7 @@ FAIR = 16
 receive_frame = RFC6455WebSocket._recv_frame
 
 
-def receive_fairly(self, message=None):
+def receive_fairly(self: Any, message: Any = None) -> Any:
     """One frame. A socket is read without waiting as long as something lies ready in it: who sends without end held up all."""
     self.received = getattr(self, "received", 0) + 1
     if self.received % FAIR == 0:
@@ -106,10 +108,10 @@ class Protocol(eventlet.wsgi.HttpProtocol):
     """
 
     rbufsize, wbufsize = 1024, 4096
-    head = None  # runs while a head is read
+    head: Any = None  # a timeout of eventlet, which runs while a head is read
     asked = False
 
-    def handle_one_request(self):
+    def handle_one_request(self) -> None:
         try:
             super().handle_one_request()
         except eventlet.Timeout as late:
@@ -121,7 +123,7 @@ class Protocol(eventlet.wsgi.HttpProtocol):
         self.asked = True
         eventlet.sleep(0)
 
-    def _read_request_line(self):
+    def _read_request_line(self) -> Any:
         patience = self.server.app.config["REQUEST_PATIENCE"]
         self.connection.settimeout(None)
         begun = False
@@ -132,22 +134,22 @@ class Protocol(eventlet.wsgi.HttpProtocol):
         self.head = eventlet.Timeout(patience)
         return super()._read_request_line()
 
-    def _is_begun(self):
+    def _is_begun(self) -> bool:
         try:
             return not self.rfile.closed and bool(self.rfile.peek(1))
         except OSError:
             return False
 
-    def parse_request(self):
+    def parse_request(self) -> Any:
         parsed = super().parse_request()
         self._end_head()
         return parsed
 
-    def _end_head(self):
+    def _end_head(self) -> None:
         if self.head is not None:
             self.head.cancel()
 
-    def get_environ(self):
+    def get_environ(self) -> Any:
         environ = super().get_environ()
         body = environ["eventlet.input"]
         if body.content_length or body.chunked_input:
@@ -155,7 +157,7 @@ class Protocol(eventlet.wsgi.HttpProtocol):
         return environ
 
 
-def listen(host: str, port: int):
+def listen(host: str, port: int) -> Any:
     """A listening socket with TCP_NODELAY: eventlet leaves Nagle on, which costs 25 ms a keystroke."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = eventlet.listen((host, port), family=family, backlog=4096, reuse_port=False)
@@ -163,7 +165,7 @@ def listen(host: str, port: int):
     return listener
 
 
-def serve(listener, app):
+def serve(listener: Any, app: Flask) -> None:
     """Answer whoever comes, until the listener is closed. ``debug`` would show a stranger our files and lines."""
     settings = {"log_output": False, "max_size": 20_000, "socket_timeout": None, "protocol": Protocol, "debug": False}
     eventlet.wsgi.server(listener, app, **settings)

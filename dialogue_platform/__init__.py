@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a process that makes files needs a few modules of ours, and nothing of the server
+    from alembic.config import Config
     from flask import Flask
 
 # The pinned zone data is what is used: a machine's own may be years older than a zone's last change.
@@ -87,11 +88,12 @@ def _take_in(app: Flask, *brought: str) -> None:
     )
     ours, theirs = Path(__file__).parent / "migrations" / "versions", folders_of(brought, "migrations")
 
-    @migrate.configure
-    def look_there_too(config: Any) -> Any:
+    def look_there_too(config: Config) -> Config:
         config.set_main_option("path_separator", "os")
         config.set_main_option("version_locations", os.pathsep.join(filter(None, (str(ours), theirs))))
         return config
+
+    migrate.configure(look_there_too)
 
 
 def _add_features(app: Flask) -> None:

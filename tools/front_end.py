@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from tools.python_packages import PYTHON, RUNTIME, VENV, install, make_venv
+from tools.python_packages import PYTHON, RUNTIME, install, make_venv
 from tools.say import ROOT, Trouble, environment, quietly, step
-from tools.stamps import digest, files_in, is_current, stamp
+from tools.stamps import VENV, digest, files_in, is_current, stamp
 
 OLDEST_NODE = 20
 NODE_WHEEL = ROOT / "requirements-node.txt"

@@ -40,7 +40,7 @@ def gathered() -> Catalog:
     """All strings of the sources, without a translation."""
     found = Catalog(charset="utf-8")
     with (ROOT / "babel.cfg").open() as mapping:
-        methods, options = parse_mapping_cfg(mapping)
+        methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
     for name, _line, message, comments, context in extract_from_dir(
         ROOT, methods, options, KEYWORDS, directory_filter=ours
     ):

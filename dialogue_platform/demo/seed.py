@@ -130,7 +130,7 @@ def bring_people(secretary: Storyteller, dialogue: str, delegations: dict[str, s
 
 def participant_of(dialogue: str, key: str) -> str:
     shown = everything(f"dialogue:{dialogue}", "podium")
-    return next(e["id"] for e in shown if e["kind"] == "participant" and e["email"] == address_of(key))
+    return next(str(e["id"]) for e in shown if e["kind"] == "participant" and e["email"] == address_of(key))
 
 
 def plan_sessions(secretary: Storyteller, dialogue: str) -> list[str]:

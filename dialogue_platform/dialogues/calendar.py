@@ -22,7 +22,8 @@ def feed(dialogue: Dialogue, sessions: Iterable[DialogueSession], address: str) 
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for session in sessions:
         calendar.add_component(event(dialogue, session, address))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def event(dialogue: Dialogue, session: DialogueSession, address: str) -> Event:

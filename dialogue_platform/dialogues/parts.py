@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from flask import url_for
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.slots import MANAGE_PARTS, Link
 
 
-def _part(endpoint: str, label: str) -> Callable[[Dialogue], Link]:
+def _part(endpoint: str, label: LazyString) -> Callable[[Dialogue], Link]:
     return lambda dialogue: Link(label, url_for(endpoint, dialogue_id=dialogue.id), endpoint)
 
 

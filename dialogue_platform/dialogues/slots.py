@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from flask import render_template
+from flask_babel import LazyString
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Slot(Generic[P, T]):
 class Link:
     """To a page, by its endpoint, which is also how a page says that it is the present one."""
 
-    label: Any
+    label: str | LazyString
     url: str
     endpoint: str = ""
     primary: bool = False
@@ -69,7 +70,7 @@ class Section:
 class Speaking:
     """Who speaks in a session now, as the public may see it."""
 
-    label: Any
+    label: str | LazyString
     delegation_id: str | None
     name: str
 

@@ -74,7 +74,7 @@ class PeopleDirectory:
             return None
         if actor.sign_in_id and not self._sign_in_lives(db, actor.sign_in_id):
             return None
-        return user  # type: ignore[no-any-return]
+        return user
 
     def member_in(self, db: Session, user_id: str, dialogue_id: str) -> Participant | None:
         """The participant; None for a stranger, for one who was removed, and for one without the second factor needed."""

@@ -9,9 +9,9 @@ from dialogue_platform.live.errors import BUSY
 from dialogue_platform.outcome.codec.updates import Header
 from dialogue_platform.outcome.drafting import compaction, log, ydoc
 from dialogue_platform.outcome.drafting.delivery import DELIVERY
-from dialogue_platform.outcome.drafting.log import LogHead
 from dialogue_platform.outcome.drafting.session import DRAFT_SESSIONS, DraftSession, DraftSessions, Replica
 from dialogue_platform.outcome.models import DraftSnapshot, DraftUpdate, OutcomeDocument
+from dialogue_platform.outcome.records import LogHead
 from tests.outcome.drafting import code
 from tests.tampering import tampering
 from tests.waiting import until

@@ -27,10 +27,10 @@ from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.queries import addresses_in, closed_addresses, delegations_of, dialogue_to_manage
 from dialogue_platform.live import offload, perform_each
+from dialogue_platform.live.directory import actor_of
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Delegation
-from dialogue_platform.people.sign_in import actor_of
 from dialogue_platform.web.languages import NAMES
 
 #: letters of a list; more is in need of a second step

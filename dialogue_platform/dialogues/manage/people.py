@@ -16,13 +16,14 @@ from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.dialogues.queries import delegations_of, dialogue_to_manage, part_of
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock, perform_each
+from dialogue_platform.live.directory import actor_of
 from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.acting import fill_in, press
 from dialogue_platform.people.delivery import sends_letters
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Delegation, Participant
-from dialogue_platform.people.sign_in import act, actor_of
+from dialogue_platform.people.sign_in import act
 from dialogue_platform.people.writing import link_address
 
 

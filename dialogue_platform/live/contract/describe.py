@@ -66,7 +66,9 @@ def commands_page() -> str:
                 "| command | arguments | answer | who | what it does |",
                 "|---|---|---|---|---|",
             ]
-        lines.append(f"| `{name}` | {_arguments(command)} | {_answer(command)} | {_permission(command)} | {command.doc} |")
+        lines.append(
+            f"| `{name}` | {_arguments(command)} | {_answer(command)} | {_permission(command)} | {command.doc} |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from dialogue_platform.outcome.codec.lib0 import Reader, string, uint
 from dialogue_platform.outcome.codec.updates import read_parts
@@ -198,7 +199,7 @@ def _plain(reader: Reader, count: int) -> list[bytes]:
     return [rows.blob() for _ in range(count)]
 
 
-def _rows(document_id: str, head: dict, whose: Reader, when: Reader, payloads: list[bytes]) -> list[LogRow]:
+def _rows(document_id: str, head: dict[str, Any], whose: Reader, when: Reader, payloads: list[bytes]) -> list[LogRow]:
     rows, at, bad = [], 0, set(head["quarantined"])
     for log_seq, payload in enumerate(payloads, start=head["first"]):
         at += _signed(when.uint())

@@ -23,7 +23,7 @@ def new_client_id() -> int:
 
 def seed(title: str, sections: Sequence[str]) -> bytes:
     """Update 1 of a document's log."""
-    doc: Doc = Doc(client_id=new_client_id())
+    doc: Doc[Any] = Doc(client_id=new_client_id())
     root = doc.get(FRAGMENT, type=XmlFragment)
     with doc.transaction():
         root.children.append(_heading(1, title))

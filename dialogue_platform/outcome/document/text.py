@@ -32,7 +32,8 @@ def sha256(doc: Node) -> str:
 
 
 def children(node: Node) -> list[Node]:
-    return node.get("content", [])
+    found: list[Node] = node.get("content", [])
+    return found
 
 
 def attr(node: Node, name: str, default: Any = None) -> Any:

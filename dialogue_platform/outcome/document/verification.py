@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from dialogue_platform.live import Refusal
 from dialogue_platform.outcome.document.text import sha256
 from dialogue_platform.outcome.drafting import ydoc
-from dialogue_platform.outcome.drafting.log import LogHead
 from dialogue_platform.outcome.drafting.session import Replica
 from dialogue_platform.outcome.models import Version
+from dialogue_platform.outcome.records import LogHead
 
 
 def versions(db: Session) -> list[Version]:

@@ -8,10 +8,10 @@ from dialogue_platform.live import Refusal, clock, errors
 from dialogue_platform.live.directory import Actor, Directory
 from dialogue_platform.outcome.codec.updates import Header, foreign_clients, has_gap
 from dialogue_platform.outcome.drafting import log, ydoc
-from dialogue_platform.outcome.drafting.log import LockedDocument, LogHead, LogRow
 from dialogue_platform.outcome.drafting.session import DraftSession, Replica
 from dialogue_platform.outcome.errors import FOREIGN_CLIENT, UPDATE_GAP, WILL_NOT_APPLY
 from dialogue_platform.outcome.policy import may_write
+from dialogue_platform.outcome.records import LockedDocument, LogHead, LogRow
 
 DEEPEST = 16  # elements within elements: a list in a list in a list is 7
 

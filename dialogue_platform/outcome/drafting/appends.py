@@ -20,10 +20,10 @@ from dialogue_platform.live.write.writer import Job
 from dialogue_platform.outcome.codec.updates import Header, Malformed, UnknownWord, read_header
 from dialogue_platform.outcome.drafting import log
 from dialogue_platform.outcome.drafting.append_check import AppendTransaction
-from dialogue_platform.outcome.drafting.log import LogHead, LogRow
 from dialogue_platform.outcome.drafting.session import DraftSession
 from dialogue_platform.outcome.errors import BAD_UPDATE, DOCUMENT_ADOPTED, UPDATE_TOO_LARGE, WRONG_SCHEMA
 from dialogue_platform.outcome.models import OutcomeDocument
+from dialogue_platform.outcome.records import LogHead, LogRow
 from dialogue_platform.outcome.states import DocumentStage
 
 LARGEST = 512 * 1024

@@ -21,9 +21,9 @@ from dialogue_platform.live.write.unit_of_work import UnitOfWork
 from dialogue_platform.outcome.codec import packing
 from dialogue_platform.outcome.document.text import canonical
 from dialogue_platform.outcome.drafting import chain, log, ydoc
-from dialogue_platform.outcome.drafting.log import LogRow
 from dialogue_platform.outcome.drafting.session import DraftSession
 from dialogue_platform.outcome.models import DraftSegment, DraftSnapshot, DraftUpdate
+from dialogue_platform.outcome.records import LogRow
 
 EVERY = 500  # updates between two snapshots
 SEGMENT = 512  # rows packed together

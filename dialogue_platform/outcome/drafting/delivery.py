@@ -21,8 +21,8 @@ from dialogue_platform.live import Live, Refusal, errors
 from dialogue_platform.live.app_key import AppKey
 from dialogue_platform.live.exception_boundary import attempt
 from dialogue_platform.outcome.drafting.appends import Append, AppendJob
-from dialogue_platform.outcome.drafting.log import LogHead, LogRow
 from dialogue_platform.outcome.drafting.session import DraftSession, DraftSessions
+from dialogue_platform.outcome.records import LogHead, LogRow
 
 TICK = 0.035  # seconds: the longest rest of a busy document
 WAITING = 2000  # updates of one document that wait for the writer

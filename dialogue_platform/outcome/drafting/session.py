@@ -11,7 +11,6 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Doc
 from sqlalchemy.orm import Session
 
 from dialogue_platform.live import Refusal
@@ -20,8 +19,8 @@ from dialogue_platform.outcome.codec.packing import BadPack
 from dialogue_platform.outcome.codec.updates import Header
 from dialogue_platform.outcome.document.blocks import Block
 from dialogue_platform.outcome.drafting import log, ydoc
-from dialogue_platform.outcome.drafting.log import LogHead
 from dialogue_platform.outcome.errors import UNREADABLE
+from dialogue_platform.outcome.records import LogHead, LogRow
 
 logger = logging.getLogger(__name__)
 NOTHING = LogHead(0, "")
@@ -38,7 +37,7 @@ class Replica:
     """A Y document and how far along the log it is."""
 
     def __init__(self) -> None:
-        self.doc: Doc = ydoc.empty()
+        self.doc: ydoc.YDoc = ydoc.empty()
         self.head = NOTHING
         self._watched: ydoc.Watched | None = None
         self.broken: set[int] = set()  # rows that would not apply: to be quarantined
@@ -99,7 +98,7 @@ class Replica:
             self.head = LogHead(row.log_seq, row.uid)
         return applied
 
-    def take(self, rows: list[log.LogRow]) -> list[bytes] | None:
+    def take(self, rows: list[LogRow]) -> list[bytes] | None:
         """Apply rows that follow this copy's head; None when one will not, and then this copy is not to be used."""
         for row in rows:
             if not self._take(row):
@@ -178,7 +177,7 @@ class DraftSession:
             self._owners.update(log.owners(db, self.document_id, unknown))
         return {client for client in among if self._owners.get(client) == participant_id}
 
-    def follow(self, before: LogHead, rows: list[log.LogRow]) -> list[bytes] | None:
+    def follow(self, before: LogHead, rows: list[LogRow]) -> list[bytes] | None:
         """Take rows that were just committed after `before`. None when the live copy stands elsewhere: ask `advance`."""
         with self.lock:
             if self.committed.head != before or before == NOTHING:

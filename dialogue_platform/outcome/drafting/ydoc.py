@@ -14,21 +14,24 @@ from dialogue_platform.outcome.codec.updates import read_vector
 from dialogue_platform.outcome.document.text import SCHEME, TYPED_APART, Node, canonical, merged
 from dialogue_platform.outcome.schema import FRAGMENT, mark_name
 
+#: pycrdt's own, whose parameter is the type of every root: ours are asked for one by one
+YDoc = Doc[Any]
+
 
 class WillNotApply(Exception):
     """The update cannot be applied to this document."""
 
 
-def empty(client: int | None = None) -> Doc:
+def empty(client: int | None = None) -> YDoc:
     """``client`` is the id that is written under; a random one where nothing will be written."""
-    doc: Doc = Doc(
+    doc: YDoc = Doc(
         client_id=client, allow_multithreading=True
     )  # the writer and the doors may be threads; a lock keeps them apart
     doc.get(FRAGMENT, type=XmlFragment)
     return doc
 
 
-def apply(doc: Doc, update: bytes) -> None:
+def apply(doc: YDoc, update: bytes) -> None:
     """A document that refused an update may hold half of it: throw it away."""
     try:
         with calmly:
@@ -58,7 +61,7 @@ class Change:
 class Watched:
     """A document and an eye on it, kept open: to open one for each update costs more than the update."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: YDoc) -> None:
         self.doc = doc
         self._change = Change()
         self._root = doc.get(FRAGMENT, type=XmlFragment)
@@ -98,18 +101,18 @@ def _has_bare(made: Any) -> bool:
     return False
 
 
-def load(updates: Iterable[bytes], client: int | None = None) -> Doc:
+def load(updates: Iterable[bytes], client: int | None = None) -> YDoc:
     doc = empty(client)
     for update in updates:
         apply(doc, update)
     return doc
 
 
-def fork(doc: Doc, client: int | None = None) -> Doc:
+def fork(doc: YDoc, client: int | None = None) -> YDoc:
     return load([doc.get_update()], client)
 
 
-def edited(doc: Doc, client: int, edit: Callable[[XmlFragment], None]) -> bytes | None:
+def edited(doc: YDoc, client: int, edit: Callable[[XmlFragment], None]) -> bytes | None:
     """The update that an edit of the text makes under a client id, on a fork of the document; None where it changes nothing."""
     scratch = fork(doc, client)
     updates: list[bytes] = []
@@ -120,7 +123,7 @@ def edited(doc: Doc, client: int, edit: Callable[[XmlFragment], None]) -> bytes 
     return updates[0] if updates else None
 
 
-def missing(doc: Doc, vector: bytes | None) -> bytes:
+def missing(doc: YDoc, vector: bytes | None) -> bytes:
     """What someone who knows `vector` lacks; everything when it is none, or none of ours."""
     try:
         read_vector(vector or b"\0")
@@ -129,11 +132,11 @@ def missing(doc: Doc, vector: bytes | None) -> bytes:
         return doc.get_update()
 
 
-def state(doc: Doc) -> dict[int, int]:
+def state(doc: YDoc) -> dict[int, int]:
     return read_vector(doc.get_state())
 
 
-def reaches(doc: Doc, ends: Mapping[int, int]) -> bool:
+def reaches(doc: YDoc, ends: Mapping[int, int]) -> bool:
     """Whether each client's clock has come so far; what a document holds back for a later part does not count."""
     clocks = state(doc)
     return all(clocks.get(client, 0) >= end for client, end in ends.items())
@@ -148,7 +151,7 @@ def depth(elements: Iterable[Any]) -> int:
     return level
 
 
-def pm_json(doc: Doc, scheme: int = SCHEME) -> Node:
+def pm_json(doc: YDoc, scheme: int = SCHEME) -> Node:
     """The text as ProseMirror sees it: what is hashed, exported and rendered. `scheme` says how it is spelled."""
     root = doc.get(FRAGMENT, type=XmlFragment)
     return {"type": "doc", "content": _children(root, scheme)}

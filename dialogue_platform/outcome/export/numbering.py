@@ -54,7 +54,7 @@ class Numbering:
     def _begin(self, looks: int) -> Any:
         """One more numbering. The library's own way looks through all those before it for a free number."""
         self._count += 1
-        num = CT_Num.new(self._count, looks)
+        num: Any = CT_Num.new(self._count, looks)  # type: ignore[no-untyped-call]
         self._part.append(num)
         return num
 

@@ -53,7 +53,7 @@ def _compile(main: Path, sheet: Sheet, way: dict[str, Any]) -> bytes:
 
 def _data(sheet: Sheet) -> dict[str, Any]:
     at, (lang, script, region) = instant(sheet), _language(sheet["language"])
-    words = {key: _shown(sheet[key]) for key in ("dialogue", "state", "version", "foot", "hash")}  # type: ignore[literal-required]
+    words = {key: _shown(sheet[key]) for key in ("dialogue", "state", "version", "foot", "hash")}
     return {
         **words,
         "title": clean(sheet["title"]),
