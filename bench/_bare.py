@@ -99,7 +99,7 @@ class Orm:
         return per_second(step, 2, seconds)
 
     def request(self, participant):
-        list_ = self.db.get(SpeakersList, self.list)
+        list_ = self.db.get_one(SpeakersList, self.list)
         asked = select(FloorRequest.id).where(
             FloorRequest.list_id == list_.id,
             FloorRequest.participant_id == participant,
@@ -129,7 +129,7 @@ class Orm:
         }
 
     def withdraw(self, request_id):
-        request = self.db.get(FloorRequest, request_id)
+        request = self.db.get_one(FloorRequest, request_id)
         self.seq += 1
         request.withdraw()
         request.seq = self.seq

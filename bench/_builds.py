@@ -97,7 +97,7 @@ def demonstrated(build: Build, launcher: str = "wsgi.py") -> Iterator[Demonstrat
         said = build.run([*flask, "demo", "links"], **own)
         links = {role: urlsplit(link).path for role, link in re.findall(r"^(\w+) +(http\S+)$", said, re.M)}
         env = environment(PYTHONPATH=str(build.folder), **own)
-        command = [build.python, build.folder / launcher, "--port", "0"]
+        command: list[str | Path] = [build.python, build.folder / launcher, "--port", "0"]
         with started(command, place / "server.log", env, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             for line in process.stdout:

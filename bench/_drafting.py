@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
@@ -115,6 +116,7 @@ def play(server: str, load: DraftingLoad, **what: Any) -> Played:
             return _type(server, ours.port, load, what)
     port = free_port()
     log = KEPT / f"{server}.log"
+    command: list[str | Path]
     if server == "hocuspocus":
         command, env = [node(), PEERS / "hocuspocus.mjs", FOLDER, str(port)], dict(os.environ)
     else:

@@ -153,9 +153,10 @@ class Load:
 
     def __enter__(self) -> "Load":
         program = compiled()
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         self.log = KEPT / "load.log"
-        self.process = self._stack.enter_context(started([program], self.log, **pipes))
+        self.process = self._stack.enter_context(
+            started([program], self.log, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        )
         self._tell(self._target)
         return self
 

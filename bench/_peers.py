@@ -60,7 +60,7 @@ def install() -> Path:
         shutil.copy(path, INSTALLED / path.name)
     if not stamp.exists() or stamp.read_text() != wanted:
         with step("npm packages of the peers"):
-            npm = [node().parent / "npm", "install", "--prefix", INSTALLED, "--no-audit", "--no-fund"]
+            npm: list[str | Path] = [node().parent / "npm", "install", "--prefix", INSTALLED, "--no-audit", "--no-fund"]
             quietly(npm, env=node_environment(), advice="npm could not install the peers. Is its registry in reach?")
         stamp.write_text(wanted)
     return INSTALLED

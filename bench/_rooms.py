@@ -188,7 +188,7 @@ def _heads(*streams: str) -> list[dict[str, Any]]:
 
 def _ask(room: Room, texts: list[str], published: int) -> None:
     """Questions of delegates from the end of the crowd, so that the first ones have asked nothing."""
-    from dialogue_platform.live import live
+    from dialogue_platform.live import end_read_snapshot
 
     asked = []
     for number, text in enumerate(texts):
@@ -198,7 +198,7 @@ def _ask(room: Room, texts: list[str], published: int) -> None:
     moderator = _actor(room.moderator)
     for question in room.published:
         do(moderator, "questions.publish", question=question, revision=1)
-    live().end_read_snapshot()
+    end_read_snapshot()
 
 
 @dataclass
@@ -223,7 +223,7 @@ def served(room: Room, **settings: str) -> Iterator[Served]:
     """``wsgi.py`` on the room's database, with these environment variables."""
     log = room.folder / "server.log"
     env = {**os.environ, "INSTANCE": str(room.folder), "DATABASE_URL": room.url, "PYTHONPATH": str(ROOT), **settings}
-    command = [sys.executable, ROOT / "wsgi.py", "--port", "0"]
+    command: list[str | Path] = [sys.executable, ROOT / "wsgi.py", "--port", "0"]
     with started(command, log, env, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         for line in process.stdout:

@@ -148,7 +148,7 @@ def measure(app, options):
         "limit: the same ORM work bare, 32 to a commit": lambda: orm.run(32, options.seconds),
         "peer: the same ORM work bare, one commit each": lambda: orm.run(1, options.seconds),
     }
-    figures = {name: [] for name in lines}
+    figures: dict[str, list[float]] = {name: [] for name in lines}
     for _ in range(options.rounds):
         for name, run in lines.items():
             figures[name].append(run())

@@ -118,8 +118,10 @@ def write(app: Any, load: drafting.DraftingLoad, edits: int) -> tuple[bytes, flo
     delivery, actor = DELIVERY.of(app), _actor(load.writers[0])
     with live().database.reading() as db:
         user = live().directory.user(db, actor)
-        member = live().directory.member_in(db, user.id, load.room.dialogue).id
-    typist, spent = Typist(live().writer.submit(AllocateClientId(load.document, member)).wait(), 1), 0.0
+        assert user is not None
+        member = live().directory.member_in(db, user.id, load.room.dialogue)
+        assert member is not None
+    typist, spent = Typist(live().writer.submit(AllocateClientId(load.document, member.id)).wait(), 1), 0.0
     for updates in typist.history(edits):
         began = time.perf_counter()
         for one in [delivery.append(load.document, Append(actor, new_id(), update)) for update in updates]:

@@ -50,7 +50,8 @@ class SlowReader:
                 return frame
 
     def close(self) -> None:
-        self.ws.sock.close()
+        if self.ws.sock is not None:
+            self.ws.sock.close()
 
 
 def sights(load: Load, room: Room, changes: int, people: int, table: Table) -> list[float]:

@@ -42,7 +42,7 @@ print(worst * 1000, over)
 class Browser:
     """Asks for pages over HTTP, one after the other, until it is told to stop; keeps count of the answers."""
 
-    def __init__(self, port: int, every: float, ask: Callable[["Browser"], None]) -> None:
+    def __init__(self, port: int, every: float, ask: Callable[["Browser"], object]) -> None:
         self.port, self.every, self.ask = port, every, ask
         self.answers: list[int] = []
         self.cookie = ""
@@ -100,12 +100,12 @@ def named_version(room: Room, port: int) -> str:
 def around(room: Room, port: int, document: str) -> list[Browser]:
     """Whoever comes by HTTP."""
     return [
-        Browser(port, 0.2, lambda b: b.get(f"/sessions/{room.session}") and None),
-        Browser(port, 0.5, lambda b: b.get(f"/api/v1/streams/{room.stream}", random.choice(room.tokens)) and None),
+        Browser(port, 0.2, lambda b: b.get(f"/sessions/{room.session}")),
+        Browser(port, 0.5, lambda b: b.get(f"/api/v1/streams/{room.stream}", random.choice(room.tokens))),
         Browser(port, 2.0, lambda b: b.sign_in("d1@example.org", "not the right one")),
-        Browser(port, 1.0, lambda b: b.get(f"/documents/{document}/versions/1.docx") and None),
-        Browser(port, 1.5, lambda b: b.get(f"/documents/{document}/versions/1.pdf") and None),
-        Browser(port, 1.0, lambda b: b.get("/metrics") and None),
+        Browser(port, 1.0, lambda b: b.get(f"/documents/{document}/versions/1.docx")),
+        Browser(port, 1.5, lambda b: b.get(f"/documents/{document}/versions/1.pdf")),
+        Browser(port, 1.0, lambda b: b.get("/metrics")),
     ]
 
 

@@ -34,7 +34,7 @@ from dialogue_platform.files import commands, uploads  # noqa: E402
 from dialogue_platform.live import SYSTEM, Actor, live_of, perform  # noqa: E402
 
 eventlet = wsgi.eventlet
-commands.QUOTA = 10**12  # the run uploads for as long as it lasts
+commands.QUOTA = 10**12  # type: ignore[attr-defined]  # the run uploads for as long as it lasts
 
 
 def do(actor, command, /, **args):
@@ -99,7 +99,9 @@ def upload(room, until, done):
 
 def run(app, room, seconds, beside):
     """The times of all acts in seconds, and how many bytes came in."""
-    times, done, until = [], [], time.perf_counter() + seconds
+    times: list[float] = []
+    done: list[int] = []
+    until = time.perf_counter() + seconds
 
     def within(work, *args):
         with app.app_context():
