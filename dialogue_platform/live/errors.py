@@ -7,8 +7,8 @@ that names the field or carries the present state. Every code has its line in ``
 from __future__ import annotations
 
 import sys
-from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from . import trace
@@ -30,11 +30,11 @@ class Refusal(Exception):
         self,
         code: str,
         status: int,
-        message: Any,
+        message: str | LazyString,
         field: str | None = None,
-        state: Any = None,
-        words: dict[str, Any] | None = None,
-        fields: dict[str, Any] | None = None,
+        state: dict[str, object] | None = None,
+        words: dict[str, object] | None = None,
+        fields: dict[str, object] | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -45,15 +45,15 @@ class Refusal(Exception):
         self.words = words
         self.fields = fields
 
-    def __call__(self, field: str | None = None, state: Any = None, **words: Any) -> Refusal:
+    def __call__(self, field: str | None = None, state: dict[str, object] | None = None, **words: object) -> Refusal:
         """A copy to raise; ``words`` fill the placeholders of the message, when it is read."""
         return Refusal(self.code, self.status, self.message, field, state, words or None)
 
-    def about(self, fields: dict[str, Any]) -> Refusal:
+    def about(self, fields: dict[str, object]) -> Refusal:
         """The same, where several fields are concerned, with what each of them holds now."""
         return Refusal(self.code, self.status, self.message, self.field, self.state, self.words, fields)
 
-    def saying(self, message: Any) -> Refusal:
+    def saying(self, message: str | LazyString) -> Refusal:
         """The same refusal in the words of one case; programs go by the code."""
         return Refusal(self.code, self.status, message)
 
@@ -79,7 +79,7 @@ class Refusal(Exception):
         return shape
 
 
-def refusal(code: str, status: int, message: Any) -> Refusal:
+def refusal(code: str, status: int, message: str | LazyString) -> Refusal:
     """Declare a refusal. The same code twice is a mistake of ours."""
     if code in declared:
         raise RuntimeError(f"refusal {code} is declared twice")
