@@ -22,7 +22,7 @@ ROLES = ("delegate", "observer", "moderator", "rapporteur", "panellist", "chair"
 
 
 @dataclass
-class Sight:
+class ClientView:
     """Of one client: ``things`` by kind (each with ``in``: the thing its stream is of), and who it is."""
 
     dice: random.Random
@@ -59,31 +59,31 @@ class Sight:
         return f"Words {self.dice.random()}"
 
 
-def each(kind: str, field: str, /, **where: Iterable[Any]) -> Callable[[Sight], Options]:
+def each(kind: str, field: str, /, **where: Iterable[Any]) -> Callable[[ClientView], Options]:
     return lambda s: [{field: e["id"]} for e in s.all(kind, **where)]
 
 
-def new(field: str, options: Callable[[Sight], Options]) -> Callable[[Sight], Options]:
+def new(field: str, options: Callable[[ClientView], Options]) -> Callable[[ClientView], Options]:
     """The same, with a text that changes something."""
     return lambda s: [{**option, field: s.word()} for option in options(s)]
 
 
-def once(s: Sight) -> Options:
+def once(s: ClientView) -> Options:
     return [{}]
 
 
-def organise(s: Sight) -> Options:
+def organise(s: ClientView) -> Options:
     return [{}] if s.may_organise else []
 
 
-def here(s: Sight) -> Options:
+def here(s: ClientView) -> Options:
     return [{"dialogue": s.dialogue}]
 
 
 # -- programme
 
 
-def move_item(s: Sight) -> Options:
+def move_item(s: ClientView) -> Options:
     items = s.all("agenda_item")
     return [
         {"item": last["id"], "before": first["id"]}
@@ -93,20 +93,20 @@ def move_item(s: Sight) -> Options:
     ]
 
 
-def remove_item(s: Sight) -> Options:
+def remove_item(s: ClientView) -> Options:
     current = {e["current_item"] for e in s.all("session")}
     return [{"item": e["id"]} for e in s.all("agenda_item") if e["id"] not in current]
 
 
-def archive(s: Sight) -> Options:
+def archive(s: ClientView) -> Options:
     return [{"dialogue": e["id"], "on": not e["archived"]} for e in s.all("dialogue")]
 
 
-def copy(s: Sight) -> Options:
+def copy(s: ClientView) -> Options:
     return here(s) if s.may_organise else []
 
 
-def set_current_item(s: Sight) -> Options:
+def set_current_item(s: ClientView) -> Options:
     of = {e["id"]: e for e in s.all("session", state=("live",))}
     return [
         {"item": e["id"], "from": of[e["session"]]["current_item"]}
@@ -115,25 +115,25 @@ def set_current_item(s: Sight) -> Options:
     ]
 
 
-def set_video(s: Sight) -> Options:
+def set_video(s: ClientView) -> Options:
     return [
         {"session": e["id"], "video": f"https://meet.example.org/{new_id()}"}
         for e in s.all("session", state=NOT_CLOSED)
     ]
 
 
-def take_questions(s: Sight) -> Options:
+def take_questions(s: ClientView) -> Options:
     return [{"session": e["id"], "on": not e["questions_open"]} for e in s.all("session", state=NOT_CLOSED)]
 
 
 # -- people
 
 
-def others(s: Sight, *states: str) -> list[Entity]:
+def others(s: ClientView, *states: str) -> list[Entity]:
     return [e for e in s.all("participant", state=states) if e["id"] not in s.needed]
 
 
-def change_role(s: Sight) -> Options:
+def change_role(s: ClientView) -> Options:
     return [
         {"participant": e["id"], "role": role}
         for e in others(s, "invited", "active")
@@ -142,7 +142,7 @@ def change_role(s: Sight) -> Options:
     ]
 
 
-def edit_person(s: Sight) -> Options:
+def edit_person(s: ClientView) -> Options:
     choice = [None, *(e["id"] for e in s.all("delegation"))]
     return [
         {"participant": e["id"], "name": e["name"], "function": s.word(), "delegation": s.dice.choice(choice)}
@@ -153,12 +153,12 @@ def edit_person(s: Sight) -> Options:
 # -- questions
 
 
-def on(kind: str, *states: str, **where: Iterable[Any]) -> Callable[[Sight], Options]:
+def on(kind: str, *states: str, **where: Iterable[Any]) -> Callable[[ClientView], Options]:
     """A question with the revision on the screen."""
     return lambda s: [{"question": e["id"], "revision": e["revision"]} for e in s.all(kind, state=states, **where)]
 
 
-def edit_question(s: Sight) -> Options:
+def edit_question(s: ClientView) -> Options:
     if s.me is None:
         return []
     return [
@@ -168,7 +168,7 @@ def edit_question(s: Sight) -> Options:
     ]
 
 
-def endorse(s: Sight) -> Options:
+def endorse(s: ClientView) -> Options:
     own = {e["id"] for e in s.all("my_question")}
     stands = {e["question"]: e["on"] for e in s.all("my_endorsement")}
     return [
@@ -178,7 +178,7 @@ def endorse(s: Sight) -> Options:
     ]
 
 
-def stage(s: Sight) -> Options:
+def stage(s: ClientView) -> Options:
     shown = {e["id"]: e["question"] for e in s.all("stage")}
     return [
         {"question": e["id"], "revision": e["revision"], "from": shown[e["in"]]}
@@ -189,7 +189,7 @@ def stage(s: Sight) -> Options:
 # -- outcome
 
 
-def resolve_bracket(s: Sight) -> Options:
+def resolve_bracket(s: ClientView) -> Options:
     drafts = {e["id"] for e in s.all("document", stage=("drafting",))}
     of = {"bracket": 1, "keep": s.dice.random() < 0.5}
     return [
@@ -199,7 +199,7 @@ def resolve_bracket(s: Sight) -> Options:
     ]
 
 
-def adopt(s: Sight) -> Options:
+def adopt(s: ClientView) -> Options:
     drafts = {e["id"]: e["upto"] for e in s.all("document", stage=("drafting",))}
     return [
         {
@@ -213,11 +213,11 @@ def adopt(s: Sight) -> Options:
     ]
 
 
-def create_document(s: Sight) -> Options:
+def create_document(s: ClientView) -> Options:
     return [{"dialogue": e["id"], "sections": ["A", "B"]} for e in s.all("dialogue", document=(None,))]
 
 
-POSSIBLE: dict[str, Callable[[Sight], Options]] = {
+POSSIBLE: dict[str, Callable[[ClientView], Options]] = {
     "delegations.create": new("name", here),
     "delegations.edit": new("name", each("delegation", "delegation")),
     "delegations.remove": each("delegation", "delegation"),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.faults.client_view import NOT_CLOSED, Entity, Options, Sight, each, new
+from tests.faults.client_view import NOT_CLOSED, ClientView, Entity, Options, each, new
 
 OPEN = ("pending", "accepted", "speaking", "interrupted")
 AT_ANY_TIME = ("point_of_order", "right_of_reply")
 RANK = {"statement": 0, "right_of_reply": 0, "question": 1, "reply": 1, "point_of_order": 2}
 
 
-def lists(s: Sight, state: str, *sessions: str) -> list[Entity]:
+def lists(s: ClientView, state: str, *sessions: str) -> list[Entity]:
     return [e for e in s.all("speakers_list", state=(state,)) if s.session(e["in"])["state"] in sessions]
 
 
-def request_floor(s: Sight) -> Options:
+def request_floor(s: ClientView) -> Options:
     asked = {(e["list"], e["request_kind"]) for e in s.all("my_request", state=OPEN)}
     return [
         {"list": e["id"], "kind": kind}
@@ -25,14 +25,14 @@ def request_floor(s: Sight) -> Options:
     ]
 
 
-def give_floor(s: Sight) -> Options:
+def give_floor(s: ClientView) -> Options:
     free = {e["id"] for e in s.all("floor", request=(None,)) if s.session(e["id"])["state"] == "live"}
     version = {e["id"]: e["version"] for e in s.all("speakers_list")}
     waiting = s.all("floor_request", state=("accepted",))
     return [{"request": e["id"], "list_version": version[e["list"]]} for e in waiting if e["in"] in free]
 
 
-def move_request(s: Sight) -> Options:
+def move_request(s: ClientView) -> Options:
     version = {e["id"]: e["version"] for e in s.all("speakers_list")}
     waiting = s.all("floor_request", state=("accepted",))
     return [
@@ -43,24 +43,24 @@ def move_request(s: Sight) -> Options:
     ]
 
 
-def held(s: Sight, paused: tuple[bool, ...] = (True, False), *sessions: str) -> Options:
+def held(s: ClientView, paused: tuple[bool, ...] = (True, False), *sessions: str) -> Options:
     """The request that has the floor."""
     floors = [e for e in s.all("floor", paused=paused) if s.session(e["id"])["state"] in (sessions or NOT_CLOSED)]
     return [{"request": e["request"]} for e in floors if e["request"]]
 
 
-def end_floor(s: Sight) -> Options:
+def end_floor(s: ClientView) -> Options:
     """Who moderates ends anybody's statement, everybody one's own."""
     return held(s) if s.moderates else [{"request": e["id"]} for e in s.all("my_request", state=("speaking",)) if s.me]
 
 
-def of_floor(s: Sight) -> list[tuple[Entity, Entity]]:
+def of_floor(s: ClientView) -> list[tuple[Entity, Entity]]:
     """Each floor that somebody has, with the request."""
     requests = {e["id"]: e for e in s.all("floor_request")}
     return [(e, requests[e["request"]]) for e in s.all("floor") if e["request"]]
 
 
-def interrupt(s: Sight) -> Options:
+def interrupt(s: ClientView) -> Options:
     live = [(f, r) for f, r in of_floor(s) if s.session(f["id"])["state"] == "live"]
     return [
         {"request": e["id"], "holder": holder["id"]}
@@ -70,7 +70,7 @@ def interrupt(s: Sight) -> Options:
     ]
 
 
-def add_time(s: Sight) -> Options:
+def add_time(s: ClientView) -> Options:
     return [
         {"request": holder["id"], "seconds": 60 if floor["limit_s"] < 600 else -60, "from": floor["limit_s"]}
         for floor, holder in of_floor(s)
@@ -78,19 +78,19 @@ def add_time(s: Sight) -> Options:
     ]
 
 
-def alone(s: Sight, request: Entity) -> bool:
+def alone(s: ClientView, request: Entity) -> bool:
     """Whether nobody of this name has another open request of the kind on the list."""
     same = ("list", "request_kind", "name")
     others = s.all("floor_request", state=OPEN)
     return not any(e["id"] != request["id"] and all(e[f] == request[f] for f in same) for e in others)
 
 
-def undo_end(s: Sight) -> Options:
+def undo_end(s: ClientView) -> Options:
     ended = {e["ended"] for e in s.all("floor")}
     return [{"request": e["id"]} for e in s.all("floor_request") if e["id"] in ended and alone(s, e)]
 
 
-def undo_request(s: Sight) -> Options:
+def undo_request(s: ClientView) -> Options:
     version = {e["id"]: e["version"] for e in s.all("speakers_list")}
     return [
         {"request": e["id"], "state": e["state"], "list_version": version[e["list"]]}
@@ -99,7 +99,7 @@ def undo_request(s: Sight) -> Options:
     ]
 
 
-FLOOR: dict[str, Callable[[Sight], Options]] = {
+FLOOR: dict[str, Callable[[ClientView], Options]] = {
     "speakers.add_request": new("name", each("speakers_list", "list")),
     "speakers.add_time": add_time,
     "speakers.interrupt": interrupt,

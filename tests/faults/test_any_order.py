@@ -29,7 +29,7 @@ from dialogue_platform.live.store.journal import CommandKey, JournalEntry, verif
 from dialogue_platform.live.store.streams import Stream, new_id
 from dialogue_platform.people.models import ApiToken, Participant, Role, Standing, User
 from tests.faults import client_view
-from tests.faults.client_view import OWN, Sight
+from tests.faults.client_view import OWN, ClientView
 from tests.faults.floor_view import FLOOR, FLOOR_WEIGHT
 from tests.files.steps import keep
 from tests.questions import test_invariants as of_questions
@@ -142,7 +142,7 @@ class Anything(RuleBasedStateMachine):
         )
         return name, args
 
-    def sight(self, client: str, dice: random.Random) -> tuple[Sight, str]:
+    def sight(self, client: str, dice: random.Random) -> tuple[ClientView, str]:
         """What this client holds, and the letter of its role."""
         things: dict[str, list[Any]] = {}
         for (stream, whose), held in self.held.items():
@@ -154,7 +154,7 @@ class Anything(RuleBasedStateMachine):
             mine = select(ApiToken.id).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
             letter = CLOSED if user.closed_at else LETTERS[member.role.value] if member else "u"
             needed = {self.room.people[role] for role in NEEDED if role in self.room.people} | self.organisers(db)
-            client_view = Sight(
+            client_view = ClientView(
                 dice,
                 self.room.dialogue,
                 things,
