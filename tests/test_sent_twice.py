@@ -77,14 +77,14 @@ def together(monkeypatch):
     """The first is not answered before the second has come."""
     came = threading.Event()
 
-    class Answer(twice.Answer):
+    class Answer(twice.RememberedAnswer):
         def __init__(self):
             super().__init__()
             wait = self.given.wait
             self.given.wait = lambda patience: (came.set(), wait(patience))[1]
 
     ask = twice.Twice._ask
-    monkeypatch.setattr(twice, "Answer", Answer)
+    monkeypatch.setattr(twice, "RememberedAnswer", Answer)
     monkeypatch.setattr(twice.Twice, "_ask", lambda self, environ: (came.wait(30), ask(self, environ))[1])
     return came
 

@@ -13,7 +13,7 @@ from dialogue_platform.extensions import db, login
 from dialogue_platform.live import live
 from dialogue_platform.people.by_hand import unproven
 from dialogue_platform.people.models import Delegation, Participant, Role, Standing, User
-from dialogue_platform.web.errors import Removed
+from dialogue_platform.web.errors import WasRemoved
 
 
 def me_in(dialogue: Dialogue) -> Participant | None:
@@ -89,7 +89,7 @@ def part_of(dialogue: Dialogue, model: Any, row_id: str, even_removed: bool = Fa
         abort(404)
     if not even_removed and getattr(row, "removed_at", None) is not None:
         part = "delegations" if model is Delegation else "programme"
-        raise Removed(url_for(f"manage.{part}", dialogue_id=dialogue.id))
+        raise WasRemoved(url_for(f"manage.{part}", dialogue_id=dialogue.id))
     return row
 
 

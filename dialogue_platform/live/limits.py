@@ -39,7 +39,7 @@ PATIENCE, PAUSE, LINES = 0.5, 3.0, 16
 SWEEP = 60.0
 
 
-class Memory(Storage, MovingWindowSupport):
+class MemoryStorage(Storage, MovingWindowSupport):
     """What `limits` counts in one process, bounded, on the monotonic clock.
 
     The library's own grows with every name it hears, walks over all of them every 10 ms, and asks a clock that may be
@@ -131,8 +131,8 @@ class Memory(Storage, MovingWindowSupport):
         return int(self._uses[key][0]) if key in self._uses else 0
 
 
-_memories: WeakSet[Memory] = WeakSet()
-_here = MovingWindowRateLimiter(Memory())
+_memories: WeakSet[MemoryStorage] = WeakSet()
+_here = MovingWindowRateLimiter(MemoryStorage())
 _rate = cache(parse)
 
 
@@ -175,7 +175,7 @@ class Limits:
     """
 
     def __init__(self, url: str | None, space: str) -> None:
-        self.memory = Memory()
+        self.memory = MemoryStorage()
         #: uses that were counted here although there is a Redis
         self.alone = 0
         self._space = space

@@ -9,13 +9,13 @@ def init_app(app: Flask) -> None:
     """Bind the pages for machines, the id and the log line of each request, and what starts with the serving."""
     from dialogue_platform.live import live_of
     from dialogue_platform.monitoring import collect, logs, memory, requests, views
-    from dialogue_platform.monitoring.readiness import READINESS, Readiness
+    from dialogue_platform.monitoring.readiness import READINESS, ReadinessCheck
     from dialogue_platform.monitoring.stalls import StallWatch
 
     live = live_of(app)
     collect.register(live)
     requests.init_app(app)
-    READINESS.put(app, Readiness(app, live))
+    READINESS.put(app, ReadinessCheck(app, live))
     watch = StallWatch(live.metrics, app.config.get("REAL"))
     live.hooks.serving.subscribe(partial(logs.begin, app.config))
     live.hooks.serving.subscribe(partial(memory.warm, app))

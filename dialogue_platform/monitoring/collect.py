@@ -21,7 +21,7 @@ from dialogue_platform.people.sign_in import hashing
 
 def register(live: Live) -> None:
     """Add these to what ``/metrics`` writes out, with memory and open files of the process."""
-    live.metrics.registry.register(Memory(live))
+    live.metrics.registry.register(MemoryCollector(live))
     live.metrics.registry.register(Tables(live))
     ProcessCollector(registry=live.metrics.registry)
 
@@ -36,7 +36,7 @@ class Looked(Collector):
         return []
 
 
-class Memory(Looked):
+class MemoryCollector(Looked):
     """What this worker holds in memory."""
 
     def collect(self) -> Iterator[Metric]:

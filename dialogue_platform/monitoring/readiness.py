@@ -90,7 +90,7 @@ class Look:
         self.done.set()
 
 
-class Readiness:
+class ReadinessCheck:
     """``checks`` by name, each answering ``ok`` or what is wrong in a word or two."""
 
     def __init__(self, app: Flask, live: Live) -> None:
@@ -193,4 +193,4 @@ class Readiness:
             return OK if client.ping() else "unreachable"
 
 
-READINESS: AppKey[Readiness] = AppKey("readiness")
+READINESS: AppKey[ReadinessCheck] = AppKey("readiness")

@@ -43,7 +43,7 @@ class Readiness(Shape):
     empty_sections: Annotated[list[str], Doc("headings; the first 20")]
 
 
-class Named(Shape):
+class NamedText(Shape):
     """What is said of a version but what it takes to adopt it."""
 
     number: int
@@ -56,7 +56,7 @@ class Named(Shape):
     adopted_at: Annotated[Instant | None, Doc("kept when the text is reopened")]
 
 
-class Version(Named, Readiness):
+class Version(NamedText, Readiness):
     """The text at one moment."""
 
     shorter_than: Annotated[int | None, Doc("number of an earlier version more than twice as long; null for `public`")]

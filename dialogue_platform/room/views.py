@@ -25,7 +25,7 @@ from dialogue_platform.questions.models import QuestionTally
 from dialogue_platform.questions.policy import may_ask
 from dialogue_platform.room.scene import Entity, Scene
 from dialogue_platform.speakers.policy import may_request_floor
-from dialogue_platform.web.errors import Removed
+from dialogue_platform.web.errors import WasRemoved
 from dialogue_platform.web.opening import opening_of
 from dialogue_platform.web.times import page_zone
 
@@ -42,7 +42,7 @@ def page(session_id: str) -> Any:
     if not may_see(me, dialogue):
         abort(404)  # as one that is not there; the page of it leads who is signed out to where they sign in
     if session.removed_at is not None:
-        raise Removed(url_for("dialogues.page", dialogue_id=dialogue.id))
+        raise WasRemoved(url_for("dialogues.page", dialogue_id=dialogue.id))
     opening = opening_of(actor_of(current_user), dialogue.stream, session.own_stream)
     scene = Scene(session.id, opening.entities)
     scene.lay(tallies_of(scene.uncounted, opening.audiences[session.own_stream]))

@@ -19,7 +19,7 @@ from dialogue_platform.live.store.database import DATABASE_ERRORS, as_refusal
 log = logging.getLogger(__name__)
 
 
-class Removed(Gone):
+class WasRemoved(Gone):
     """What stood here was a mistake and was removed; ``back`` is the address of what it was part of."""
 
     def __init__(self, back: str) -> None:

@@ -26,7 +26,7 @@ MOST = 500
 MAKING = "dialogue.answer"
 
 
-class Answer:
+class RememberedAnswer:
     """What was answered, as soon as it is whole; ``whole`` stays None where there was none."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Twice:
 
     def __init__(self, inner: Wsgi) -> None:
         self.inner = inner
-        self._answers: dict[bytes, Answer] = {}
+        self._answers: dict[bytes, RememberedAnswer] = {}
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -62,7 +62,7 @@ class Twice:
             self._forget()
             before = self._answers.get(name)
             if before is None:
-                mine = self._answers[name] = Answer()
+                mine = self._answers[name] = RememberedAnswer()
         if before is not None:
             before.given.wait(PATIENCE)
             if before.whole is None:
@@ -90,7 +90,7 @@ class Twice:
                 answer.close()
         return said[0], said[1], b"".join(parts)
 
-    def _end(self, name: bytes, mine: Answer) -> None:
+    def _end(self, name: bytes, mine: RememberedAnswer) -> None:
         """Who waits has it now. An act leads to another page: that is remembered; a page may be asked for again."""
         with self._lock:
             if mine.whole is not None and (mine.whole[0].startswith("3") or mine.is_act):

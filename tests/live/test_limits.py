@@ -6,7 +6,7 @@ import pytest
 from limits.strategies import FixedWindowRateLimiter
 
 from dialogue_platform.live import limits
-from dialogue_platform.live.limits import Limits, Memory, MovingWindowRateLimiter, network_of, parse
+from dialogue_platform.live.limits import Limits, MemoryStorage, MovingWindowRateLimiter, network_of, parse
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_what_was_refused_under_a_key_is_refused_when_it_comes_again(clock):
 
 
 def counting(most=100):
-    memory = Memory(most)
+    memory = MemoryStorage(most)
     by = MovingWindowRateLimiter(memory)
     return memory, lambda rate, who: by.hit(parse(rate), "join", who)
 
@@ -67,7 +67,7 @@ def test_a_memory_has_an_end_and_forgets_who_has_not_come_for_longest(clock):
 
 
 def test_the_library_finds_in_it_all_that_it_asks_of_a_storage(clock):
-    memory = Memory()
+    memory = MemoryStorage()
     by, rate = FixedWindowRateLimiter(memory), parse("2/minute")
     assert [by.hit(rate, "ask", "me") for _ in range(3)] == [True, True, False]
     assert by.get_window_stats(rate, "ask", "me").remaining == 0 and memory.get("nobody") == 0

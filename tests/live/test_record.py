@@ -19,7 +19,7 @@ from dialogue_platform.live import Actor, Job, Refusal, live, perform
 from dialogue_platform.live.clock import now
 from dialogue_platform.live.record.anchor import BadAnchor, read, written
 from dialogue_platform.live.record.verification import Checking, Session
-from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed, models, outside, shape_of
+from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed, models, outside, sealed_table_of
 from dialogue_platform.live.store.database import make_writer
 from dialogue_platform.live.store.journal import JournalEntry
 from dialogue_platform.live.store.sealing import Seal
@@ -97,7 +97,7 @@ def this(table: Any, row: Any) -> Any:
 
 
 def key(table: Any, row: Any) -> str:
-    return ":".join(str(row._mapping[name]) for name in shape_of(models()[table.name]).key)
+    return ":".join(str(row._mapping[name]) for name in sealed_table_of(models()[table.name]).key)
 
 
 def one_row(db: Session, table: Any) -> Any:

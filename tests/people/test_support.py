@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from dialogue_platform.live import Act, Job, Refusal, live, new_id
 from dialogue_platform.live.clock import now
-from dialogue_platform.live.store.coverage import Sealed, shape_of
+from dialogue_platform.live.store.coverage import Sealed, sealed_table_of
 from dialogue_platform.live.store.journal import JournalEntry
 from dialogue_platform.live.store.sealing import Seal
 from dialogue_platform.people.models import Participant
@@ -110,7 +110,7 @@ def test_a_delegation_counts_once_whoever_of_it_presses(room, proposal):
     with live().database.reading() as db:
         for (table, key), digest in lines.items():
             model = {"test_alignment": Alignment, "test_proposal_tally": ProposalTally}[table]
-            assert shape_of(model).seal(db.get_one(Seal, (table, key)).salt, db.get_one(model, key))[0] == digest
+            assert sealed_table_of(model).seal(db.get_one(Seal, (table, key)).salt, db.get_one(model, key))[0] == digest
 
 
 def test_who_belongs_to_no_delegation_is_told_so(room, proposal):

@@ -11,7 +11,7 @@ from flask_socketio import SocketIO
 from dialogue_platform.live import NOBODY, Actor, Refusal, live
 from dialogue_platform.live.deliver.fanout import Connection, Fanout, Join
 from dialogue_platform.live.deliver.feed import Feed
-from dialogue_platform.live.deliver.revocation import Rights
+from dialogue_platform.live.deliver.revocation import Revocation
 from dialogue_platform.live.hooks import Hooks
 from dialogue_platform.live.read.access import Access
 from dialogue_platform.live.store.stream_types import is_home
@@ -106,7 +106,9 @@ class Screens:
         self.feed = Feed(app, spine.database, self.fanout, spine.presence, spine.metrics, hooks)
         self.screens: dict[str, Screen] = {}
         if rights:
-            Rights(spine.database, spine.directory, self.fanout, self.feed, hooks, self._end, lambda sid: None).watch()
+            Revocation(
+                spine.database, spine.directory, self.fanout, self.feed, hooks, self._end, lambda sid: None
+            ).watch()
 
     def _end(self, sid: str, stream: str, reason: str) -> None:
         self.fanout.forget(sid, stream)

@@ -20,7 +20,7 @@ from .fanout import Connection, Fanout, Join
 from .feed import Feed
 
 
-class Rights:
+class Revocation:
     """Looks again at what sockets may see when people have changed."""
 
     def __init__(

@@ -29,7 +29,7 @@ class TokenLookup:
     is_done: bool = False
 
 
-class Authenticator:
+class SocketAuthenticator:
     """The doorkeeper of one worker."""
 
     def __init__(self, app: Flask, database: Database, directory: Directory) -> None:

@@ -16,7 +16,7 @@ from ..commands.job import CommandJob, prepare
 from ..deliver.fanout import Connection, Fanout, Join
 from ..deliver.feed import Feed
 from ..deliver.presence import Presence
-from ..deliver.revocation import Rights
+from ..deliver.revocation import Revocation
 from ..directory import Directory
 from ..exception_boundary import calmly
 from ..hooks import Hooks
@@ -30,7 +30,7 @@ from ..store.streams import NO_HASH
 from ..transport.pings import Pings
 from ..write.writer import Writer
 from .admission import Admission
-from .authentication import Authenticator
+from .authentication import SocketAuthenticator
 from .dispatch import EventDispatcher
 from .events import socket_event
 from .messages import NO_ARGUMENTS, After, Arguments, CommandName, Cursor, Done, JoinAck, Key, PageAck, StreamName
@@ -71,10 +71,10 @@ class Gateway:
     def __init__(self, app: Flask, socketio: SocketIO, spine: Spine) -> None:
         self.app, self.spine, self.socketio = app, spine, socketio
         self.fanout, self.feed = spine.fanout, spine.feed
-        self.rights = Rights(
+        self.rights = Revocation(
             spine.database, spine.directory, spine.fanout, spine.feed, spine.hooks, self.end, self.close
         )
-        self.authenticator = Authenticator(app, spine.database, spine.directory)
+        self.authenticator = SocketAuthenticator(app, spine.database, spine.directory)
         self.pings = Pings(socketio.server.eio)
         socketio.server.eio.disconnect = partial(_let_go, socketio.server.eio)
         self.admission = Admission(

@@ -21,7 +21,7 @@ from ..current import live_of
 from ..directory import SYSTEM, system_only
 from ..errors import Refusal
 from ..exception_boundary import calmly
-from ..store.coverage import Shape, model_of, shape_of, shapes
+from ..store.coverage import SealedTable, model_of, sealed_table_of, sealed_tables
 from ..store.database import DATABASE_ERRORS
 from ..store.sealing import Seal
 from ..store.streams import PLATFORM, Stream
@@ -53,7 +53,7 @@ def seal(
     if is_whole(act.db, stream) and not again:
         return {"sealed": 0}
     most = None if whole or again else AT_ONCE
-    found = [one for shape in shapes() for one in act.db.scalars(_rows(shape, stream, again).limit(most))][:most]
+    found = [one for shape in sealed_tables() for one in act.db.scalars(_rows(shape, stream, again).limit(most))][:most]
     for one in found:
         act.work.seals.change(one)
     act.work.move(stream)
@@ -68,7 +68,7 @@ def is_whole(db: Session, stream: str) -> bool:
     return db.get(Seal, (Stream.__tablename__, stream)) is not None
 
 
-def _rows(shape: Shape, stream: str, again: bool) -> Select[Any]:
+def _rows(shape: SealedTable, stream: str, again: bool) -> Select[Any]:
     model = shape.model
     key: ColumnElement[str] = cast(getattr(model, shape.key[0]), String)
     for name in shape.key[1:]:
@@ -82,7 +82,7 @@ def _rows(shape: Shape, stream: str, again: bool) -> Select[Any]:
 
 def _on(query: Select[Any], model: Any, stream: str) -> Select[Any]:
     """Rows of a model that are sealed on a stream."""
-    record = shape_of(model).record
+    record = sealed_table_of(model).record
     if record.via is None:
         here: ColumnElement[bool] = model.stream == stream if record.on is None else select(1).exists() & False
         return query.where(here)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..exception_boundary import calmly
-from ..store.coverage import Shape, models, replay, replays, shapes, walks
+from ..store.coverage import SealedTable, models, replay, replays, sealed_tables, walks
 from ..store.journal import JournalEntry, verify
 from ..store.sealing import TAKEN_AWAY, Seal
 from ..store.streams import PLATFORM, Stream
@@ -93,7 +93,7 @@ class Checking:
     def complaints(self) -> Iterator[str]:
         """A sentence for each thing that is not as the record has it."""
         yield from _readable("journal", self._streams())
-        for shape in shapes():
+        for shape in sealed_tables():
             yield from _readable(shape.table.name, self._rows(shape))
         for name, check in replays.items():
             yield from _readable(name, check(self))
@@ -173,7 +173,7 @@ class Checking:
         if row.payload.get("whole"):
             self._older.discard(row.stream)
 
-    def _rows(self, shape: Shape) -> Iterator[str]:
+    def _rows(self, shape: SealedTable) -> Iterator[str]:
         names = dict.fromkeys([*shape.key, *(column.attribute for column in shape.columns)])
         query = select(*map(shape.selected, names)).execution_options(yield_per=AT_ONCE)
         for rows in self.db.execute(query).partitions(AT_ONCE):
@@ -182,11 +182,11 @@ class Checking:
             for key, row in keys.items():
                 yield from self._row(shape, key, row, salts.get(key))
 
-    def _salts_of(self, shape: Shape, keys: list[str]) -> dict[str, str]:
+    def _salts_of(self, shape: SealedTable, keys: list[str]) -> dict[str, str]:
         query = select(Seal.row_key, Seal.salt).where(Seal.table_name == shape.table.name, Seal.row_key.in_(keys))
         return {row.row_key: row.salt for row in self.db.execute(query)}
 
-    def _row(self, shape: Shape, key: str, row: Any, salt: str | None) -> Iterator[str]:
+    def _row(self, shape: SealedTable, key: str, row: Any, salt: str | None) -> Iterator[str]:
         seal = self.ledger.meet(shape.table.name, key)
         if seal is None:
             yield from self._unsealed(shape, key, row)
@@ -201,7 +201,7 @@ class Checking:
         else:
             yield from self._compare(shape, row, salt, name, seal)
 
-    def _compare(self, shape: Shape, row: Any, salt: str, name: str, seal: _Seal) -> Iterator[str]:
+    def _compare(self, shape: SealedTable, row: Any, salt: str, name: str, seal: _Seal) -> Iterator[str]:
         _, seq, digest, short = seal
         now, now_short = shape.seal(salt, row)
         if now != digest:
@@ -209,7 +209,7 @@ class Checking:
             which = ", ".join(sorted(columns)) or "a column"
             yield f"{name}: {which} changed since the act that sealed it at {seq}"
 
-    def _unsealed(self, shape: Shape, key: str, row: Any) -> Iterator[str]:
+    def _unsealed(self, shape: SealedTable, key: str, row: Any) -> Iterator[str]:
         home = shape.home(self.db, row)
         if home not in self._older:
             yield f"{home or 'no stream'}: {shape.table.name} {key} was added by no act: nothing sealed it"

@@ -98,7 +98,7 @@ class Column:
         return value is None or (type(value) is type(self.ordinary) and value == self.ordinary)
 
 
-class Shape:
+class SealedTable:
     """How rows of one sealed table are sealed."""
 
     def __init__(self, model: Any) -> None:
@@ -150,7 +150,7 @@ class Shape:
         (foreign,) = self.table.columns[via].foreign_keys
         above = model_of(foreign.column.table)
         found = get_cached(session, above, getattr(row, via))
-        return None if found is None else shape_of(above).home(session, found)
+        return None if found is None else sealed_table_of(above).home(session, found)
 
 
 def _plain(value: Any) -> Any:
@@ -174,9 +174,9 @@ def outside(model: Any) -> dict[str, Replayed | NotCovered]:
 
 
 @cache
-def shape_of(model: Any) -> Shape:
+def sealed_table_of(model: Any) -> SealedTable:
     """The shape of a sealed model."""
-    return Shape(model)
+    return SealedTable(model)
 
 
 def is_sealed(model: Any) -> bool:
@@ -192,9 +192,9 @@ def model_of(table: Table) -> Any:
     return models()[table.name]
 
 
-def shapes() -> list[Shape]:
+def sealed_tables() -> list[SealedTable]:
     """Of every sealed table, by name."""
-    return [shape_of(model) for _, model in sorted(models().items()) if is_sealed(model)]
+    return [sealed_table_of(model) for _, model in sorted(models().items()) if is_sealed(model)]
 
 
 def undeclared(metadata: MetaData, known: Mapping[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from ...extensions import Base
 from ..random_ids import random_hex
-from .coverage import Replayed, Shape, is_sealed, models, outside, shape_of
+from .coverage import Replayed, SealedTable, is_sealed, models, outside, sealed_table_of
 from .writer_session import WriterSession
 
 #: what stands in the place of a digest where the act took the row away
@@ -56,7 +56,7 @@ class Seals:
 
     def write(self, model: Any, stream: str, key: str, values: dict[str, Any]) -> None:
         """Seal a row that SQL of the act's own has written: ``values`` by the names of all its sealed columns."""
-        shape = shape_of(model)
+        shape = sealed_table_of(model)
         salt = random_hex()
         self._note(stream, shape.table.name, key, shape.seal_values(salt, values), salt)
 
@@ -88,9 +88,9 @@ class Seals:
         self.salts[table, key] = {"table_name": table, "row_key": key, "salt": salt}
 
 
-def _shape(row: Any) -> Shape:
+def _shape(row: Any) -> SealedTable:
     model: Any = type(row)
-    return shape_of(model)
+    return sealed_table_of(model)
 
 
 def of_lines(sealed: str) -> str:

@@ -66,7 +66,7 @@ class Job(Future):
         raise AssertionError("a job runs")
 
 
-class Done(NamedTuple):
+class CommittedBatch(NamedTuple):
     """A batch that is committed, and not told yet: its jobs with their answers, the streams it moved, and who waits for it."""
 
     taken: float
@@ -211,7 +211,7 @@ class Writer:
         for job in jobs:
             self._finish(job, None, shown)
 
-    def _attempt(self, jobs: list[Job]) -> Done:
+    def _attempt(self, jobs: list[Job]) -> CommittedBatch:
         finished: list[tuple[Job, Any, Refusal | None]] = []
         taken = time.monotonic()
         with self.sessions.batch() as db:
@@ -229,9 +229,9 @@ class Writer:
             written = time.monotonic()
             db.commit()
         self.metrics.batch_done(len(finished), time.monotonic() - taken, time.monotonic() - written)
-        return Done(taken, finished, work.all_moved, work.callbacks)
+        return CommittedBatch(taken, finished, work.all_moved, work.callbacks)
 
-    def _tell(self, done: Done, jobs: list[Job]) -> None:
+    def _tell(self, done: CommittedBatch, jobs: list[Job]) -> None:
         """After the commit: the acks, then the feed, then what the jobs have asked for."""
         self._put_back(jobs[len(done.finished) :])
         for job, answer, refused in done.finished:
