@@ -20,7 +20,7 @@ def command(site: LiveSite, by: str, name: str, /, **args: Any) -> dict[str, Any
     request = urllib.request.Request(
         f"{site.server.url}/api/v1/commands/{name}",
         data=json.dumps(args).encode(),
-        headers={"Content-Type": "application/json", "Authorization": f"Bearer {site.answered['tokens'][by]}"},
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {site.demo['tokens'][by]}"},
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         answered: dict[str, Any] = json.loads(answer.read())
