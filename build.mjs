@@ -14,7 +14,7 @@ import { finish } from "./tools/built_files.mjs";
 import { catalogues } from "./tools/catalogues.mjs";
 import { elsewhere, parts, reach } from "./tools/parts.mjs";
 import { patches } from "./tools/patches.mjs";
-import { lightHalf } from "./tools/sheets.mjs";
+import { layered } from "./tools/sheets.mjs";
 
 const SOURCES = "static/src";
 const SHEETS = "static/css/pages";
@@ -71,7 +71,7 @@ async function buildPages({ dev, into }) {
     ...shared,
     entryPoints: { ...sheets(), icon: ICON },
     loader: { ".svg": "copy" },
-    plugins: [lightHalf],
+    plugins: [layered],
   });
   const words = catalogues(into, scripts.metafile.outputs, entryPoints);
   finish(into, { ...scripts.metafile.outputs, ...styles.metafile.outputs, ...words });

@@ -22,7 +22,7 @@ BLOCKS = {
 
 def inline_and_apart():
     """Elements that the style sheet keeps apart from what they stand in."""
-    sheet = (ROOT / "static" / "css" / "base.css").read_text()
+    sheet = (ROOT / "static" / "css" / "base" / "elements.css").read_text()
     (found,) = re.findall(r":where\(([^)]*)\)\s*\{\s*unicode-bidi: isolate;\s*\}", sheet)
     return set(re.split(r",\s*", found.strip()))
 
