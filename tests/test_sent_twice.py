@@ -13,7 +13,7 @@ from dialogue_platform.live import live
 from dialogue_platform.live.errors import SIGNED_OUT
 from dialogue_platform.live.store.journal import JournalEntry
 from dialogue_platform.live.store.streams import new_id
-from dialogue_platform.people import account_views, sign_in
+from dialogue_platform.people import account_views, acting
 from dialogue_platform.people.models import ApiToken, Mail, User
 from dialogue_platform.web import twice
 from tests.people.browser import Browser, fresh_link
@@ -92,7 +92,7 @@ def together(monkeypatch):
 def elsewhere(monkeypatch):
     """The second press reaches a worker that knows nothing of the first, in the same half minute."""
     monkeypatch.setattr(twice, "KEPT", -1.0)
-    monkeypatch.setattr(sign_in, "MEANT_AGAIN", 1e12)
+    monkeypatch.setattr(acting, "MEANT_AGAIN", 1e12)
 
 
 def path_of(app, endpoint, room, rows):

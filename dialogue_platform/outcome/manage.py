@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 
 from dialogue_platform.dialogues.queries import dialogue_to_manage
-from dialogue_platform.people.acting import press
+from dialogue_platform.outcome.commands import create_document
+from dialogue_platform.people.acting import act, notice
 from dialogue_platform.people.forms import Form
 
 bp = Blueprint("manage_outcome", __name__, url_prefix="/manage")
@@ -16,7 +17,6 @@ bp = Blueprint("manage_outcome", __name__, url_prefix="/manage")
 def begin_document(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     form = Form.sent()
-    given = {"title": form.text("title"), "sections": form.lines("sections")}
-    done = _("The outcome document is there, with its sections.")
-    press(done, "outcome.create_document", dialogue=dialogue.id, **given)
+    with notice(_("The outcome document is there, with its sections.")):
+        act(create_document, dialogue=dialogue, title=form.text("title"), sections=form.lines("sections"))
     return redirect(url_for("manage.overview", dialogue_id=dialogue_id))

@@ -9,19 +9,13 @@ from sqlalchemy import select
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock
-from dialogue_platform.live.errors import Refusal
-from dialogue_platform.people import strength
-from dialogue_platform.people.acting import press
+from dialogue_platform.people import commands, sign_ins, strength
+from dialogue_platform.people.acting import act, arguments, by_id, notice, refusals_at, round_trip
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import ApiToken, Participant, SignIn, User
 from dialogue_platform.people.second_factor.proof import is_password, is_proved, prove_page, proves
-from dialogue_platform.people.sign_in import (
-    act,
-    begin_session,
-    hash_password,
-    leave_session,
-)
+from dialogue_platform.people.sign_in import begin_session, hash_password, leave_session
 from dialogue_platform.people.views import bp
 from dialogue_platform.web.twice import shown_once
 
@@ -39,12 +33,11 @@ def account() -> Any:
 @login_required
 def set_name() -> Any:
     me = db.session.get(User, current_user.id)
-    edit = Edit("people.set_profile", {}, me, lambda form: {"name": form.text("name")}, _written)
+    edit = Edit(
+        commands.set_profile, me, lambda form: arguments(commands.set_profile, name=form.text("name")), _written
+    )
     form = edit.form()
-    if not edit.save(form):
-        return _page(form)
-    flash(_("Your name is saved."), "ok")
-    return redirect(url_for("people.account"))
+    return round_trip(form, lambda: edit.save(form), lambda: _page(form), _account, _("Your name is saved."))
 
 
 @bp.post("/account/password")
@@ -55,23 +48,16 @@ def set_password() -> Any:
         return prove_page(Form({"next": url_for("people.account")}))
     form, user_id = Form.sent(), current_user.id
     fits = not current_user.password_hash or is_password(form, "present")
-    hashed = _hashed(form) if fits else None
+    hashed = None
+    with refusals_at(form, "password"):
+        hashed = hash_password(form.values.get("password", ""), _known_words()) if fits else None
     if hashed is None:
         return _page(form)
-    made = act("people.set_password", password_hash=hashed, revoke_tokens=form.ticked("revoke_tokens"))
+    made = act(commands.set_password, password_hash=hashed, revoke_tokens=form.ticked("revoke_tokens"))
     if made:  # the second press of two has none: the first one signs in
         begin_session(user_id, made["generation"])
     flash(_("Your password is set. You are signed out in every other browser."), "ok")
     return redirect(url_for("people.account"))
-
-
-def _hashed(form: Form) -> str | None:
-    """The hash of the new password, or why there is none at its field."""
-    try:
-        return hash_password(form.values.get("password", ""), _known_words())
-    except Refusal as refused:
-        form.refuse(refused, "password")
-        return None
 
 
 def _known_words() -> list[str]:
@@ -90,11 +76,11 @@ def create_token() -> Any:
     form = Form.sent()
     if current_user.password_hash and not is_proved() and not proves(form, "proof"):
         return _page(form)
-    try:
+    made: dict[str, Any] = {}
+    with refusals_at(form, "label"):
         days = {"days": form.number("days")} if form.text("days") else {}
-        made = act("people.create_token", label=form.text("label"), **days)
-    except Refusal as refused:
-        form.refuse(refused, "label")
+        made = act(commands.create_token, label=form.text("label"), **days)
+    if form.errors:
         return _page(form)
     if "token" not in made:  # another worker has just made it, and shown it
         form.complain("label", _("This token was made a moment ago and shown once. If you did not see it, revoke it."))
@@ -106,7 +92,8 @@ def create_token() -> Any:
 @bp.post("/account/tokens/<token_id>/revoke")
 @login_required
 def revoke_token(token_id: str) -> Any:
-    press(_("The token is revoked."), "people.revoke_token", token=token_id)
+    with notice(_("The token is revoked.")):
+        act(commands.revoke_token, token=by_id(ApiToken, token_id))
     return redirect(url_for("people.account"))
 
 
@@ -116,10 +103,9 @@ def close_account() -> Any:
     form = Form.sent()
     if "sure" not in form.values:
         return render_template("people/close.html", form=form)
-    try:
-        act("people.close_account")
-    except Refusal as refused:
-        form.refuse(refused)
+    with refusals_at(form):
+        act(commands.close_account)
+    if form.errors:
         return render_template("people/close.html", form=form), form.status
     leave_session()
     return redirect(url_for("dialogues.index"))
@@ -128,17 +114,22 @@ def close_account() -> Any:
 @bp.post("/account/sign-ins/<sign_in_id>/end")
 @login_required
 def end_sign_in(sign_in_id: str) -> Any:
-    press(_("You are signed out in that browser."), "people.end_sign_in", sign_in=sign_in_id)
+    with notice(_("You are signed out in that browser.")):
+        act(sign_ins.end, sign_in=by_id(SignIn, sign_in_id))
     return redirect(url_for("people.account", _anchor="h-sign-ins"))
 
 
 @bp.post("/account/sign-ins/end")
 @login_required
 def sign_out_everywhere() -> Any:
-    act("people.sign_out_everywhere")
+    act(sign_ins.sign_out_everywhere)
     leave_session()
     flash(_("You are signed out everywhere. Personal tokens go on working until you revoke them."), "ok")
     return redirect(url_for("people.sign_in"))
+
+
+def _account(_made: Any) -> str:
+    return url_for("people.account")
 
 
 def _written() -> dict[str, Any]:

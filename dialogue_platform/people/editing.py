@@ -13,11 +13,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db
+from dialogue_platform.live.commands.job import command_of
 from dialogue_platform.live.errors import STALE_FORM, Refusal
 from dialogue_platform.live.store.journal import JournalEntry
+from dialogue_platform.people.acting import refusals_at, send
 from dialogue_platform.people.forms import Collision, Form
 from dialogue_platform.people.models import Participant, User
-from dialogue_platform.people.sign_in import act
 from dialogue_platform.web.times import in_zone
 
 #: of one stream, how far back it is looked who changed a field
@@ -28,20 +29,24 @@ JOURNAL_ROWS = 200
 class Edit:
     """One form on one row.
 
-    ``read`` makes the command's arguments of a form, ``written`` the form's values of the row as it is now. ``parts``:
-    the fields of which an argument is made, where it is not one of the same name. ``words``: of a choice, what is shown.
-    ``beside``: arguments that are no value of the row, given where they are chosen.
+    ``read`` makes the arguments of a form, of the command that edits (``acting.arguments``); ``written`` the form's values
+    of the row as it is now. ``parts``: the fields of which an argument is made, where it is not one of the same name.
+    ``words``: of a choice, what is shown.
     """
 
-    command: str
-    where: dict[str, str]
+    command: Callable[..., Any]
     row: Any
     read: Callable[[Form], dict[str, Any]]
     written: Callable[[], dict[str, Any]]
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
     tz: str = "UTC"
-    beside: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> dict[str, str]:
+        """Which row it is, as the command is told; one's own account is told by nothing."""
+        edits = str(command_of(self.command).edits)
+        return {} if edits == "member" else {edits: self.row.id}
 
     def form(self) -> Form:
         """As it is first shown, or as it was sent."""
@@ -60,20 +65,21 @@ class Edit:
         given = self.given(form)
         if form.errors:
             return False
-        try:
-            if given:
-                act(self.command, **self.where, **given)
-        except Refusal as refused:
-            if refused.code == STALE_FORM.code:
+        with refusals_at(form):
+            try:
+                if given:
+                    send(self.command, self.where | given)
+            except Refusal as refused:
+                if refused.code != STALE_FORM.code:
+                    raise
                 self.collide(form)
-            else:
-                form.refuse(refused)
         return not form.errors
 
     def given(self, form: Form) -> dict[str, Any]:
         """What the person has changed, and of that what was seen. A form that does not say so has changed everything."""
-        typed = self.read(form)
-        beside = {name: form.text(name) for name in self.beside if form.text(name)}
+        command = command_of(self.command)
+        typed = {name: value for name, value in self.read(form).items() if name in command.values}
+        beside = {name: form.text(name) for name in command.beside if form.text(name)}
         if not form.seen:
             return typed | beside
         seen = self.read(Form(form.seen))

@@ -44,6 +44,11 @@ class Form:
             form.values |= {name: form._sent(name) for name in form.fields}
         return form
 
+    @classmethod
+    def sent_or(cls, proposed: Mapping[str, Any]) -> "Form":
+        """What was sent; of a page that is only asked for, what is proposed."""
+        return cls.sent() if request.method == "POST" else cls(proposed)
+
     def _sent(self, name: str) -> Any:
         """A field's value in the form in which it was seen: ticked or not, several choices, or text."""
         if isinstance(self.seen[name], bool):
@@ -69,6 +74,10 @@ class Form:
     def text(self, name: str) -> str:
         return one_form(str(self.values.get(name, "")))
 
+    def value(self, name: str) -> Any:
+        """As ``text``, of what the command itself reads and refuses: a day, a choice, the id of a row."""
+        return self.text(name)
+
     def many(self, name: str) -> list[str]:
         """What was chosen of several."""
         chosen = self.values.get(name)
@@ -81,7 +90,7 @@ class Form:
     def ticked(self, name: str) -> bool:
         return bool(self.values.get(name))
 
-    def number(self, name: str) -> int | None:
+    def number(self, name: str) -> Any:
         """A whole number, or None; what is no number is left to the command to refuse."""
         text = self.text(name)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None

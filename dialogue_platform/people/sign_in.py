@@ -1,6 +1,5 @@
 """Who is at the page: the cookie, the password, the link, and where to go after."""
 
-import json
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
@@ -16,14 +15,14 @@ from flask_login import current_user, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
-from dialogue_platform.csrf import MARK
 from dialogue_platform.extensions import db, login
 from dialogue_platform.live import SYSTEM, Refusal, clock, perform
 from dialogue_platform.live.directory import actor_of
 from dialogue_platform.live.errors import BUSY
 from dialogue_platform.live.offload import Few
 from dialogue_platform.live.store.database import DATABASE_ERRORS
-from dialogue_platform.people import uses
+from dialogue_platform.people import sign_ins, uses
+from dialogue_platform.people.acting import act, by_id
 from dialogue_platform.people.browsers import family_of
 from dialogue_platform.people.models import Participant, SignIn, Standing, User
 from dialogue_platform.people.sign_ins import ADOPTED, is_adopted
@@ -86,27 +85,6 @@ def _adopt() -> None:
 @login.unauthorized_handler
 def send_to_sign_in() -> Any:
     return redirect(url_for("people.sign_in", next=request.full_path if request.method == "GET" else "/"))
-
-
-def act(command: str, /, **args: Any) -> dict[str, Any]:
-    """Perform a command for the person at the page. Raises Refusal."""
-    return perform(command, actor_of(current_user), args, form_key(command, args)).result or {}
-
-
-#: seconds after which who goes back to a page and presses again means it
-MEANT_AGAIN = 30
-
-
-def form_key(command: str, args: dict[str, Any]) -> str | None:
-    """The key of an act by a form, so that a second press is the same act on whichever worker it arrives.
-
-    Each form of a page has a token of its own.
-    """
-    token = request.form.get("csrf_token", "")
-    if not token.startswith(MARK):
-        return None
-    told = [token, command, args, clock.now().timestamp() // MEANT_AGAIN]
-    return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:48]
 
 
 def hash_password(password: str, own: Iterable[str] = ()) -> str:
@@ -195,7 +173,7 @@ def end_session() -> None:
     """Sign out: the sign-in is over on the server, whoever has a copy of the cookie. Raises Refusal."""
     present = _present()
     if present:
-        act("people.end_sign_in", sign_in=present)
+        act(sign_ins.end, sign_in=by_id(SignIn, present))
     leave_session()
 
 

@@ -11,6 +11,8 @@ from dialogue_platform.extensions import db
 from dialogue_platform.live import clock, live, perform
 from dialogue_platform.live.directory import NOBODY
 from dialogue_platform.live.errors import RETRY_AFTER, TOO_OFTEN, Refusal
+from dialogue_platform.people import commands
+from dialogue_platform.people.acting import act
 from dialogue_platform.people.addresses import is_address, same_form
 from dialogue_platform.people.errors import BAD_EMAIL
 from dialogue_platform.people.forms import Form
@@ -18,7 +20,6 @@ from dialogue_platform.people.models import SignInLink, User
 from dialogue_platform.people.second_factor.entrance import come_in, password_fitted
 from dialogue_platform.people.sign_in import (
     accept_waiting,
-    act,
     end_session,
     keep_in_step,
     leave_session,
@@ -139,11 +140,11 @@ def sign_out() -> Any:
 
 @bp.post("/language")
 def set_language() -> Any:
-    language = request.form.get("language", "")
+    language: Any = request.form.get("language", "")
     if language in current_app.config["LANGUAGES"]:
         session["language"] = language
         if current_user.is_authenticated and current_user.language != language:
-            act("people.set_language", language=language)
+            act(commands.set_language, language=language)
     else:
         flash(_("This language is not offered."), "alert")
     return redirect(safe_next(request.form.get("next")))

@@ -1,7 +1,7 @@
 """A form that is sent twice at once (a double click, an impatient hand) is done once, and both have the same answer.
 
 The same are two posts that agree in everything: browser, page (each form has a token of its own), and what was written. It is
-this worker that remembers; what reaches another one is found out by the key of its command (`people/sign_in.py: act`).
+this worker that remembers; what reaches another one is found out by the key of its command (`people/acting.py: act`).
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """My dialogues, a new one, and the overview: particulars and what is missing."""
 
-from typing import Any
+from typing import Any, TypedDict
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from dialogue_platform.dialogues import labels
+from dialogue_platform.dialogues import commands, copying, labels, removing
 from dialogue_platform.dialogues.fields import zones
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
@@ -23,12 +23,10 @@ from dialogue_platform.dialogues.queries import (
     sessions_of,
 )
 from dialogue_platform.dialogues.slots import GAPS, OVERVIEW
-from dialogue_platform.live.errors import Refusal
-from dialogue_platform.people.acting import fill_in, press
+from dialogue_platform.people.acting import act, arguments, notice, round_trip
 from dialogue_platform.people.delivery import sends_letters
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.sign_in import act
 from dialogue_platform.web.languages import NAMES
 
 CONTACT = ("contact_name", "contact_email", "contact_phone")
@@ -53,24 +51,26 @@ def home() -> Any:
 def new() -> Any:
     if not may_organise(current_user, None):
         return render_template("dialogues/manage/may_not.html"), 403
-    form = Form.sent() if request.method == "POST" else Form({"tz": "Asia/Almaty", "visibility": "public"})
-    if request.method == "POST":
-        made = fill_in(form, "dialogues.create", **particulars(form), series=form.text("series") or None)
-        if made:
-            flash(_("The dialogue is there. Now its programme and its people."), "ok")
-            return redirect(url_for("manage.overview", dialogue_id=made["dialogue"]))
-    return render_template("dialogues/manage/new.html", form=form, **choices()), form.status
+    form = Form.sent_or({"tz": "Asia/Almaty", "visibility": "public"})
+    return round_trip(
+        form,
+        lambda: act(commands.create, **particulars(form), series=form.value("series") or None),
+        lambda: (render_template("dialogues/manage/new.html", form=form, **choices()), form.status),
+        overview_of,
+        _("The dialogue is there. Now its programme and its people."),
+    )
+
+
+def overview_of(made: dict[str, Any]) -> str:
+    return url_for("manage.overview", dialogue_id=made["dialogue"])
 
 
 @bp.post("/series")
 @login_required
 def create_series() -> Any:
     form = Form.sent()
-    try:
-        act("dialogues.create_series", title=form.text("title"), theme=form.text("theme"))
-        flash(_("The series is there. Choose it when you begin a dialogue."), "ok")
-    except Refusal as refused:
-        flash(f"{_('Series')}: {refused.text()}", "alert")
+    with notice(_("The series is there. Choose it when you begin a dialogue."), about=_("Series")):
+        act(commands.create_series, title=form.text("title"), theme=form.text("theme"))
     return redirect(url_for("manage.home"))
 
 
@@ -78,19 +78,19 @@ def create_series() -> Any:
 def overview(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     edit = Edit(
-        "dialogues.edit",
-        {"dialogue": dialogue_id},
+        commands.edit,
         dialogue,
-        particulars,
+        lambda form: arguments(commands.edit, dialogue=dialogue, **particulars(form)),
         lambda: as_written(dialogue),
         words={"languages": NAMES, "visibility": labels.VISIBILITIES},
         tz=dialogue.tz,
-        beside=("sessions_keep",),
     )
     form = edit.form()
-    if request.method == "POST" and edit.save(form):
-        flash(_("Saved."), "ok")
-        return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
+    onward = url_for("manage.overview", dialogue_id=dialogue_id)
+    return round_trip(form, lambda: edit.save(form), lambda: page(dialogue, form), lambda made: onward, _("Saved."))
+
+
+def page(dialogue: Dialogue, form: Form) -> Any:
     known = facts(dialogue)
     shown = {
         "missing": [*gaps(known), *GAPS.fill(known)],
@@ -100,17 +100,16 @@ def overview(dialogue_id: str) -> Any:
         **choices(),
     }
     shown |= {"form": form, "sends_letters": sends_letters()}
-    page = render_template("dialogues/manage/overview.html", dialogue=dialogue, **shown)
-    return page, form.status
+    return render_template("dialogues/manage/overview.html", dialogue=dialogue, **shown), form.status
 
 
 @bp.post("/dialogues/<dialogue_id>/archive")
 def archive(dialogue_id: str) -> Any:
     """Archive it, or put it back into the lists, by the button that was pressed."""
     on = Form.sent().text("on") == "yes"
-    dialogue_to_manage(dialogue_id)
-    done = _("The dialogue is archived.") if on else _("The dialogue is back in the lists.")
-    press(done, "dialogues.archive", dialogue=dialogue_id, on=on)
+    dialogue = dialogue_to_manage(dialogue_id)
+    with notice(_("The dialogue is archived.") if on else _("The dialogue is back in the lists.")):
+        act(removing.archive, dialogue=dialogue, on=on)
     return redirect(url_for("manage.overview", dialogue_id=dialogue_id))
 
 
@@ -119,14 +118,14 @@ def copy(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     if not may_organise(current_user, None):
         return render_template("dialogues/manage/may_not.html"), 403
-    form = Form.sent() if request.method == "POST" else Form({"title": dialogue.title})
-    if request.method == "POST":
-        given = {"title": form.text("title"), "starts_on": form.text("starts_on")}
-        made = fill_in(form, "dialogues.copy", dialogue=dialogue_id, **given)
-        if made:
-            flash(_("The copy is there. Look through its programme, then invite people."), "ok")
-            return redirect(url_for("manage.overview", dialogue_id=made["dialogue"]))
-    return render_template("dialogues/manage/copy.html", dialogue=dialogue, form=form), form.status
+    form = Form.sent_or({"title": dialogue.title})
+    return round_trip(
+        form,
+        lambda: act(copying.copy, dialogue=dialogue, title=form.text("title"), starts_on=form.value("starts_on")),
+        lambda: (render_template("dialogues/manage/copy.html", dialogue=dialogue, form=form), form.status),
+        overview_of,
+        _("The copy is there. Look through its programme, then invite people."),
+    )
 
 
 def first_to_move(dialogue: Dialogue, tz: str) -> DialogueSession | None:
@@ -135,19 +134,37 @@ def first_to_move(dialogue: Dialogue, tz: str) -> DialogueSession | None:
     return next(iter(moving), None)
 
 
-def particulars(form: Form) -> dict[str, Any]:
+class Particulars(TypedDict):
     """What the two forms ask of a dialogue, as a command takes it."""
+
+    title: str
+    starts_on: Any
+    tz: str
+    place: str
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    lead: str
+    objectives: list[str]
+    conveners: list[str]
+    languages: Any
+    visibility: Any
+
+
+def particulars(form: Form) -> Particulars:
     return {
         "title": form.text("title"),
-        "starts_on": form.text("starts_on"),
+        "starts_on": form.value("starts_on"),
         "tz": form.text("tz"),
         "place": form.text("place"),
-        **{name: form.text(name) for name in CONTACT},
+        "contact_name": form.text("contact_name"),
+        "contact_email": form.text("contact_email"),
+        "contact_phone": form.text("contact_phone"),
         "lead": form.text("lead"),
         "objectives": form.lines("objectives"),
         "conveners": form.lines("conveners"),
         "languages": form.many("languages"),
-        "visibility": form.text("visibility"),
+        "visibility": form.value("visibility"),
     }
 
 

@@ -1,5 +1,6 @@
 """The people: a table, inviting one, changing a role, removing."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from dialogue_platform.dialogues import labels
+from dialogue_platform.dialogues import invitations, labels
 from dialogue_platform.dialogues.invitations import links_until, strangers
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.manage.people_list import letters_to, people_page, without_letter
@@ -18,23 +19,30 @@ from dialogue_platform.extensions import db
 from dialogue_platform.live import clock, perform_each
 from dialogue_platform.live.directory import actor_of
 from dialogue_platform.live.errors import Refusal
-from dialogue_platform.people.acting import fill_in, press
+from dialogue_platform.people import participants, sign_ins
+from dialogue_platform.people.acting import act, arguments, notice, round_trip
 from dialogue_platform.people.delivery import sends_letters
 from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Delegation, Participant
-from dialogue_platform.people.sign_in import act
 from dialogue_platform.people.writing import link_address
 
 
 @bp.route("/dialogues/<dialogue_id>/people", methods=["GET", "POST"])
 def people(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
-    form = Form.sent() if request.method == "POST" else Form({"role": "delegate"})
-    if request.method == "POST" and invite(dialogue.id, form) is not None:
-        flash(invited(form.text("email")), "ok")
-        return redirect(url_for("manage.people", dialogue_id=dialogue_id))
-    return page(dialogue, form)
+    form = Form.sent_or({"role": "delegate"})
+    return round_trip(
+        form,
+        lambda: invite(dialogue, form),
+        lambda: page(dialogue, form),
+        lambda made: table(dialogue_id),
+        invited(form.text("email")),
+    )
+
+
+def table(dialogue_id: str) -> str:
+    return url_for("manage.people", dialogue_id=dialogue_id)
 
 
 def invited(email: str) -> str:
@@ -44,14 +52,13 @@ def invited(email: str) -> str:
     return _("Invited: %(email)s. No letter is sent: make a link in the table and pass it on.", email=email)
 
 
-def invite(dialogue_id: str, form: Form) -> Any:
-    return fill_in(
-        form,
-        "people.invite",
-        dialogue=dialogue_id,
+def invite(dialogue: Dialogue, form: Form) -> Any:
+    return act(
+        invitations.invite,
+        dialogue=dialogue,
         email=form.text("email"),
-        role=form.text("role"),
-        delegation=form.text("delegation") or None,
+        role=form.value("role"),
+        delegation=form.value("delegation") or None,
         name=form.text("name"),
         function=form.text("function"),
     )
@@ -64,37 +71,34 @@ def participant(dialogue_id: str, participant_id: str) -> Any:
     delegations = delegations_of(dialogue)
     names = {"": _("None"), **{each.id: each.name for each in delegations}}
     edit = Edit(
-        "people.edit",
-        {"participant": participant_id},
+        participants.edit,
         row,
-        read,
+        lambda form: read(row, form),
         lambda: as_written(row),
         words={"role": labels.ROLES, "delegation": names},
         tz=dialogue.tz,
     )
     form = edit.form()
-    if request.method == "POST" and edit.save(form):
-        flash(_("Saved."), "ok")
-        return redirect(url_for("manage.people", dialogue_id=dialogue_id))
-    answer = render_template(
-        "dialogues/manage/participant.html",
-        dialogue=dialogue,
-        participant=row,
-        form=form,
-        roles=labels.ROLES,
-        delegations=delegations,
-        resettable=can_be_reset(row),
+    shown: dict[str, Any] = {"participant": row, "delegations": delegations, "resettable": can_be_reset(row)}
+    shown |= {"dialogue": dialogue, "form": form, "roles": labels.ROLES}
+    return round_trip(
+        form,
+        lambda: edit.save(form),
+        lambda: (render_template("dialogues/manage/participant.html", **shown), form.status),
+        lambda made: table(dialogue_id),
+        _("Saved."),
     )
-    return answer, form.status
 
 
-def read(form: Form) -> dict[str, Any]:
-    return {
-        "role": form.text("role"),
-        "name": form.text("name"),
-        "function": form.text("function"),
-        "delegation": form.text("delegation") or None,
-    }
+def read(row: Participant, form: Form) -> dict[str, Any]:
+    return arguments(
+        participants.edit,
+        participant=row,
+        role=form.value("role"),
+        name=form.text("name"),
+        function=form.text("function"),
+        delegation=form.value("delegation") or None,
+    )
 
 
 @bp.route("/dialogues/<dialogue_id>/people/<participant_id>/remove", methods=["GET", "POST"])
@@ -104,7 +108,11 @@ def remove(dialogue_id: str, participant_id: str) -> Any:
     row = part_of(dialogue, Participant, participant_id)
     if request.method == "GET":
         return render_template("dialogues/manage/confirm_remove.html", dialogue=dialogue, participant=row)
-    return _done(dialogue_id, "people.remove", participant_id, _("Removed. You can take it back in the table."))
+    return _done(
+        dialogue_id,
+        lambda: act(participants.remove, participant=row),
+        _("Removed. You can take it back in the table."),
+    )
 
 
 @bp.route("/dialogues/<dialogue_id>/people/<participant_id>/sign-ins", methods=["GET", "POST"])
@@ -114,31 +122,35 @@ def end_sign_ins(dialogue_id: str, participant_id: str) -> Any:
     row = part_of(dialogue, Participant, participant_id)
     if request.method == "GET":
         return render_template("dialogues/manage/confirm_sign_ins.html", dialogue=dialogue, participant=row)
-    return _done(dialogue_id, "people.end_sign_ins", participant_id, _("The person is signed out everywhere."))
+    return _done(
+        dialogue_id,
+        lambda: act(sign_ins.end_of_another, participant=row),
+        _("The person is signed out everywhere."),
+    )
 
 
 @bp.post("/dialogues/<dialogue_id>/people/<participant_id>/restore")
 def restore(dialogue_id: str, participant_id: str) -> Any:
-    part_of(dialogue_to_manage(dialogue_id), Participant, participant_id)
-    return _done(dialogue_id, "people.restore", participant_id, _("The participant is back."))
+    row = part_of(dialogue_to_manage(dialogue_id), Participant, participant_id)
+    return _done(dialogue_id, lambda: act(participants.restore, participant=row), _("The participant is back."))
 
 
 @bp.post("/dialogues/<dialogue_id>/people/<participant_id>/remind")
 def remind(dialogue_id: str, participant_id: str) -> Any:
-    part_of(dialogue_to_manage(dialogue_id), Participant, participant_id)
-    return _done(dialogue_id, "people.remind", participant_id, _("The invitation is sent again."))
+    row = part_of(dialogue_to_manage(dialogue_id), Participant, participant_id)
+    return _done(dialogue_id, lambda: act(invitations.remind, participant=row), _("The invitation is sent again."))
 
 
 @bp.post("/dialogues/<dialogue_id>/people/<participant_id>/link")
 def hand_link(dialogue_id: str, participant_id: str) -> Any:
     """A link to pass on oneself. It stands in this one answer, which nobody keeps."""
     dialogue = dialogue_to_manage(dialogue_id)
-    part_of(dialogue, Participant, participant_id)
-    try:
-        made = act("people.hand_link", participant=participant_id)
-    except Refusal as refused:
-        flash(refused.text(), "alert")
-        return redirect(url_for("manage.people", dialogue_id=dialogue_id))
+    row = part_of(dialogue, Participant, participant_id)
+    made = None
+    with notice():
+        made = act(invitations.hand_link, participant=row)
+    if made is None:
+        return redirect(table(dialogue_id))
     answer = make_response(page(dialogue, Form({"role": "delegate"}), {participant_id: link_address(made["link"])}))
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -155,12 +167,13 @@ def remind_failed(dialogue_id: str) -> Any:
     flash(ngettext("%(num)s letter is sent again.", "%(num)s letters are sent again.", sent), "ok")
     if refused:
         flash(refused[0].text(), "alert")
-    return redirect(url_for("manage.people", dialogue_id=dialogue_id))
+    return redirect(table(dialogue_id))
 
 
-def _done(dialogue_id: str, command: str, participant_id: str, message: str) -> Any:
-    press(message, command, participant=participant_id)
-    return redirect(url_for("manage.people", dialogue_id=dialogue_id))
+def _done(dialogue_id: str, doing: Callable[[], object], message: str) -> Any:
+    with notice(message):
+        doing()
+    return redirect(table(dialogue_id))
 
 
 def as_written(row: Participant) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """The programme: its sessions in order, and a form to add one."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from dialogue_platform.dialogues import removing
 from dialogue_platform.dialogues.errors import SKIPPED_HOUR
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
@@ -18,7 +20,8 @@ from dialogue_platform.dialogues.queries import (
     part_of,
     sessions_of,
 )
-from dialogue_platform.people.acting import fill_in, press
+from dialogue_platform.dialogues.sessions import create_session
+from dialogue_platform.people.acting import act, notice, round_trip
 from dialogue_platform.people.forms import Form
 from dialogue_platform.web.times import on_the_clock
 
@@ -27,11 +30,18 @@ from dialogue_platform.web.times import on_the_clock
 def programme(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
     sessions = sessions_of(dialogue)
-    form = Form.sent() if request.method == "POST" else Form(proposed(dialogue, sessions))
-    if request.method == "POST" and add_session(dialogue, form):
-        flash(_("The session is in the programme. Give it an agenda."), "ok")
-        return redirect(url_for("manage.programme", dialogue_id=dialogue_id))
-    page = render_template(
+    form = Form.sent_or(proposed(dialogue, sessions))
+    return round_trip(
+        form,
+        lambda: add_session(dialogue, form),
+        lambda: page(dialogue, sessions, form),
+        lambda made: url_for("manage.programme", dialogue_id=dialogue_id),
+        _("The session is in the programme. Give it an agenda."),
+    )
+
+
+def page(dialogue: Dialogue, sessions: Any, form: Form) -> Any:
+    answer = render_template(
         "dialogues/manage/programme.html",
         dialogue=dialogue,
         sessions=sessions,
@@ -40,7 +50,7 @@ def programme(dialogue_id: str) -> Any:
         clashes=clashes(sessions),
         form=form,
     )
-    return page, form.status
+    return answer, form.status
 
 
 @bp.route("/dialogues/<dialogue_id>/sessions/<session_id>/remove", methods=["GET", "POST"])
@@ -49,28 +59,28 @@ def remove_session(dialogue_id: str, session_id: str) -> Any:
     row = part_of(dialogue, DialogueSession, session_id)
     if request.method == "GET":
         return render_template("dialogues/manage/confirm_remove_session.html", dialogue=dialogue, session=row)
-    return change("dialogues.remove_session", row)
+    return change(dialogue_id, lambda: act(removing.remove_session, session=row))
 
 
 @bp.post("/dialogues/<dialogue_id>/sessions/<session_id>/restore")
 def restore_session(dialogue_id: str, session_id: str) -> Any:
     row = part_of(dialogue_to_manage(dialogue_id), DialogueSession, session_id, even_removed=True)
-    return change("dialogues.restore_session", row)
+    return change(dialogue_id, lambda: act(removing.restore_session, session=row))
 
 
-def change(command: str, row: DialogueSession) -> Any:
-    press(_("The programme is changed, and calendars are told."), command, session=row.id)
-    return redirect(url_for("manage.programme", dialogue_id=row.dialogue_id))
+def change(dialogue_id: str, doing: Callable[[], object]) -> Any:
+    with notice(_("The programme is changed, and calendars are told.")):
+        doing()
+    return redirect(url_for("manage.programme", dialogue_id=dialogue_id))
 
 
-def add_session(dialogue: Dialogue, form: Form) -> bool:
+def add_session(dialogue: Dialogue, form: Form) -> Any:
     at = starts_at(form, dialogue.zone)
     if form.errors:
         return False
-    made = fill_in(
-        form,
-        "dialogues.create_session",
-        dialogue=dialogue.id,
+    return act(
+        create_session,
+        dialogue=dialogue,
         title=form.text("title"),
         summary=form.text("summary"),
         starts_at=at,
@@ -78,10 +88,9 @@ def add_session(dialogue: Dialogue, form: Form) -> bool:
         anonymous_questions=form.ticked("anonymous_questions"),
         premoderation=form.ticked("premoderation"),
     )
-    return made is not None
 
 
-def starts_at(form: Form, zone: ZoneInfo) -> str | None:
+def starts_at(form: Form, zone: ZoneInfo) -> Any:
     """Day and time as written, in the dialogue's zone; complaints go to their fields. What was seen knows it exactly."""
     if "_starts_at" in form.values:
         return str(form["_starts_at"])

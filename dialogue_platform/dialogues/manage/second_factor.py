@@ -9,9 +9,10 @@ from flask_login import current_user
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.queries import dialogue_to_manage, part_of
 from dialogue_platform.extensions import db
-from dialogue_platform.people.acting import press
+from dialogue_platform.people.acting import act, by_id, notice
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Participant, Standing, User
+from dialogue_platform.people.second_factor.commands import reset_second_factor
 from dialogue_platform.people.second_factor.policy import may_reset_factor
 from dialogue_platform.people.second_factor.proof import is_proved, prove_page
 
@@ -44,6 +45,6 @@ def reset_factor(dialogue_id: str, participant_id: str) -> Any:
         abort(404)
     if not is_proved():
         return prove_page(Form({"next": request.path}))
-    done = _("Reset. The person is told by mail, and signed out everywhere.")
-    press(done, "people.reset_second_factor", user=row.user_id)
+    with notice(_("Reset. The person is told by mail, and signed out everywhere.")):
+        act(reset_second_factor, user=by_id(User, row.user_id))
     return redirect(url_for("manage.people", dialogue_id=dialogue_id))

@@ -10,17 +10,15 @@ from segno import make as make_qr
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import clock, live
-from dialogue_platform.live.errors import Refusal
-from dialogue_platform.people.acting import press
+from dialogue_platform.people.acting import act, notice, refusals_at
 from dialogue_platform.people.forms import Form
-from dialogue_platform.people.second_factor import proof
+from dialogue_platform.people.second_factor import commands, proof
 from dialogue_platform.people.second_factor.codes import address_for_app, new_secret, step_of
 from dialogue_platform.people.second_factor.holdings import authenticator_of, codes_left, passkeys_of
 from dialogue_platform.people.second_factor.models import Authenticator, Passkey
 from dialogue_platform.people.second_factor.passkeys import options_to_add, read_new, why_not_here
 from dialogue_platform.people.second_factor.pending import new_challenge
 from dialogue_platform.people.second_factor.sealing import opened, seal
-from dialogue_platform.people.sign_in import act
 from dialogue_platform.people.views import bp
 
 ISSUER = "Dialogue Platform"
@@ -67,11 +65,9 @@ def add_passkey() -> Any:
     if made is None:
         form.complain("form", _("The passkey was not made. Try once more."))
         return _passkey_page(form)
-    try:
-        return _added(act("people.add_passkey", name=form.text("name"), **made), _("The passkey is added."))
-    except Refusal as refused:
-        form.refuse(refused, "form")
-        return _passkey_page(form)
+    with refusals_at(form):
+        return _added(act(commands.add_passkey, name=form.text("name"), **made), _("The passkey is added."))
+    return _passkey_page(form)
 
 
 def _passkey_page(form: Form) -> Any:
@@ -101,7 +97,7 @@ def add_app() -> Any:
     if step is None:
         form.complain("code", _("This code does not fit. Is the clock of your device right?"))
         return _app_page(form, secret)
-    return _added(act("people.add_authenticator", secret=seal(secret), step=step), _("The app is set up."))
+    return _added(act(commands.add_authenticator, secret=seal(secret), step=step), _("The app is set up."))
 
 
 def _secret_of(sealed: str) -> str | None:
@@ -141,11 +137,9 @@ def codes_to_make() -> Any:
 @bp.post("/account/second-step/codes")
 @proof.proof_needed
 def make_codes() -> Any:
-    try:
-        return _codes_page(act("people.make_recovery_codes")["codes"], _("The codes you had before work no more."))
-    except Refusal as refused:
-        flash(refused.text(), "alert")
-        return redirect(url_for("people.second_factor"))
+    with notice():
+        return _codes_page(act(commands.make_recovery_codes)["codes"], _("The codes you had before work no more."))
+    return redirect(url_for("people.second_factor"))
 
 
 def _codes_page(codes: list[str], said: str) -> Any:
@@ -163,8 +157,11 @@ def factor_to_remove(factor_id: str) -> Any:
 @proof.proof_needed
 def remove_factor(factor_id: str) -> Any:
     factor = _mine(factor_id)
-    word = "passkey" if isinstance(factor, Passkey) else "authenticator"
-    press(_("Removed."), f"people.remove_{word}", **{word: factor_id})
+    with notice(_("Removed.")):
+        if isinstance(factor, Passkey):
+            act(commands.remove_passkey, passkey=factor)
+        else:
+            act(commands.remove_authenticator, authenticator=factor)
     return redirect(url_for("people.second_factor"))
 
 
