@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.live_site import NARROW, PHONE, WIDE, LiveSite
+from tests.waiting import until
 
 SIZES = {"1440": WIDE, "390": PHONE, "320": NARROW}
 
@@ -18,6 +19,5 @@ def test_the_room_in_russian(site: LiveSite) -> None:
         expect(person.page.locator("#main")).to_contain_text("Вопросы")
         for width, viewport in SIZES.items():
             person.page.set_viewport_size(viewport)
-            person.page.wait_for_timeout(200)
-            assert person.overflow() <= 0, f"{layout} is wider than {width} in Russian"
+            until(lambda: person.overflow() <= 0, f"{layout} is wider than {width} in Russian")  # noqa: B023
             person.shot(f"{layout}-ru-{width}")

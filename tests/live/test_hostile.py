@@ -32,14 +32,15 @@ def settled(check, seconds=60):
 @pytest.mark.parametrize("word", ["connect", "disconnect"])
 def test_a_socket_that_says_the_servers_own_words_keeps_no_right(room, peers, word):
     """Sent as an event, these made the server forget the connection while its rooms stayed."""
-    spy, other = peers["moderator"].connect(), peers["delegate"].connect()
+    spy, other, chair = (peers[role].connect() for role in ("moderator", "delegate", "chair"))
     stream = f"session:{room.session}"
-    spy.join(stream)
+    spy.join(stream), chair.join(stream)
     spy.call(word, {"token": spy.token})
     room.do("organiser", "people.change_role", participant=room.people["moderator"], role="observer")
     settled(lambda: spy.removed)
     other.command("questions.ask", session=room.session, text="For the moderators' eyes")
-    time.sleep(0.6)
+    assert settled(lambda: "For the moderators' eyes" in str(chair.streams[stream]["map"]))
+    assert spy.call("leave", {"stream": stream})["ok"]  # its socket has heard whatever was sent before
     assert [end["reason"] for end in spy.removed] == ["role_changed"]
     assert "For the moderators' eyes" not in str(spy.streams[stream]["map"])
 
