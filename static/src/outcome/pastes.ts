@@ -8,8 +8,7 @@ import { Clipboard } from "./clipboard";
 import type { Report } from "./paste/model";
 import { wordsFor } from "./paste/words";
 import { told } from "./paste-line";
-
-type Step = UndoManager["undoStack"][number];
+import { type Step, undoAlone } from "./undo";
 
 export class Pastes {
   editor: Editor | null = null;
@@ -49,15 +48,12 @@ export class Pastes {
     told.value = null;
   }
 
-  // The step is undone as if it were the last: what was typed after it stays.
+  // What was typed before it and after it stays.
   private takeBack(step: Step): void {
     const manager = this.manager();
-    const at = manager?.undoStack.indexOf(step) ?? -1;
     this.forget();
-    if (!manager || at < 0) return;
-    manager.undoStack.push(...manager.undoStack.splice(at, 1));
-    manager.stopCapturing();
-    manager.undo();
+    if (!manager) return;
+    undoAlone(manager, step);
     this.editor?.commands.focus();
   }
 }

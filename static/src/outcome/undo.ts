@@ -20,3 +20,16 @@ export const undoOf = (text: Y.XmlFragment): Y.UndoManager =>
     deleteFilter: (item) => !(item instanceof Y.Item) || mayGo(item),
     captureTransaction: (transaction) => transaction.meta.get("addToHistory") !== false,
   });
+
+export type Step = Y.UndoManager["undoStack"][number];
+
+// Takes back this step and no other. Where nothing is left of it, because others have struck what it wrote, Yjs would go on
+// to the step below until something changes (findings/undo-goes-further.sh); so it is alone on the stack meanwhile.
+export function undoAlone(manager: Y.UndoManager, step: Step): void {
+  const others = manager.undoStack.filter((each) => each !== step);
+  if (others.length === manager.undoStack.length) return;
+  manager.stopCapturing();
+  manager.undoStack = [step];
+  manager.undo();
+  manager.undoStack = others;
+}
