@@ -44,7 +44,7 @@ ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "
 @bp.route("/dialogues/<dialogue_id>/people/many", methods=["GET", "POST"])
 def many(dialogue_id: str) -> Any:
     dialogue = dialogue_to_manage(dialogue_id)
-    form = Form.sent() if request.method == "POST" else Form({"role": "delegate"})
+    form = Form.sent_or({"role": "delegate"})
     if request.method == "POST":
         take_file(form)
         if len(form.text("lines")) > LONGEST:

@@ -10,7 +10,7 @@ from flask_login import current_user, login_required
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import SYSTEM, clock, live, perform
-from dialogue_platform.live.errors import Refusal
+from dialogue_platform.people.acting import refusals_at
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import SignIn
 from dialogue_platform.people.sign_in import password_fits, safe_next
@@ -24,13 +24,11 @@ def is_proved() -> bool:
 
 def is_password(form: Form, field: str) -> bool:
     """Whether the password was given in this field; else the form says there why not."""
-    try:
+    with refusals_at(form, field):  # too many sign in at this moment
         if not live().limits.within("10/minute", "prove", current_user.id):
             form.complain(field, _("Too many tries. Wait a minute."))
         elif not password_fits(current_user, form.values.get(field, "")):
             form.complain(field, _("This is not your present password."))
-    except Refusal as refused:  # too many sign in at this moment
-        form.refuse(refused, field)
     return field not in form.errors
 
 
