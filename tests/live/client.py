@@ -6,6 +6,7 @@ import contextlib
 import socket
 import threading
 import time
+from functools import partial
 from typing import Any
 
 import engineio
@@ -22,6 +23,13 @@ class InOrderEngine(engineio.Client):
         # the end of a connection is handled beside the loop that reads, because it waits for that loop's end
         how["run_async"] = event == "message" and args[0][:1] == "1"
         return super()._trigger_event(event, *args, **how)
+
+    def _connect_websocket(self, *where: Any) -> Any:
+        connected = super()._connect_websocket(*where)
+        # Who closes would wait three seconds for the server's goodbye, which the thread that reads has taken.
+        if self.ws is not None:
+            self.ws.close = partial(self.ws.close, timeout=0)
+        return connected
 
 
 class InOrder(socketio.Client):
