@@ -11,8 +11,8 @@ from tools.say import ROOT, aloud, line
 from tools.servers import die_with_parent
 
 RESULTS = ROOT / "test-results"
-#: much of a test is waiting, so two share even one processor well
-AT_ONCE = max(2, os.cpu_count() or 1)
+#: much of a test is waiting, so there is one more than processors
+AT_ONCE = (os.cpu_count() or 1) + 1
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Round:
 
     @property
     def log(self) -> Path:
-        return RESULTS / f"{self.name.lower().replace(' ', '-')}.log"
+        return RESULTS / f"{self.name.lower().replace(',', '').replace(' ', '-')}.log"
 
     def run(self) -> bool:
         """Here and now, speaking as it goes; answers whether it passed."""

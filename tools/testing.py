@@ -17,9 +17,14 @@ def prepare(long: bool) -> None:
     machine.install_missing()
 
 
-# Chromium and killed servers choose their own databases; features and spine are tested on both.
+#: Chromium and killed servers choose their own databases
 ONE_DATABASE = ("tests/browser", "tests/faults")
-BOTH = tuple(f"tests/{room}" for room in ("live", "people", "dialogues", "files", "speakers", "questions", "outcome"))
+#: features and spine are tested on both databases, by two rounds on each, about equally long
+SPINE, FEATURES = (
+    ("tests/live", "tests/people"),
+    ("tests/dialogues", "tests/files", "tests/speakers", "tests/questions", "tests/outcome"),
+)
+BOTH = (*SPINE, *FEATURES)
 
 
 #: lines and branches of the package that no test of the round on SQLite takes
@@ -75,11 +80,22 @@ def _rounds(paths: list[str], wish: Wish, env: dict[str, str]) -> list[str]:
         named = Round("PostgreSQL", arguments, postgres) if on_postgres else Round("SQLite", arguments, env)
         return [] if named.run() else [named.name]
     # The longest first, so that none is left alone at the end.
+    rest = [f"--ignore={folder}" for folder in (*ONE_DATABASE, *BOTH)]
+    sqlite = [("SQLite, all else", rest), ("SQLite, spine", SPINE), ("SQLite, features", FEATURES)]
+    if covered:  # by one process, as coverage is measured by process
+        sqlite = [("SQLite", [f"--ignore={folder}" for folder in ONE_DATABASE])]
     return together(
         [
-            Round("faults", ["tests/faults", *more], env),
-            Round("PostgreSQL", [*BOTH, *more], postgres),
-            Round("browsers", ["tests/browser", *more], env),
-            Round("SQLite", [*(f"--ignore={folder}" for folder in ONE_DATABASE), *more, *covered], env),
+            *(Round(f"faults {n}", [*files, *more], env) for n, files in _halves("tests/faults")),
+            *(Round(f"browsers {n}", [*files, *more], env) for n, files in _halves("tests/browser")),
+            *(Round(name, [*words, *more, *covered], env) for name, words in sqlite),
+            Round("PostgreSQL, spine", [*SPINE, *more], postgres),
+            Round("PostgreSQL, features", [*FEATURES, *more], postgres),
         ]
     )
+
+
+def _halves(folder: str) -> list[tuple[int, list[str]]]:
+    """The files of a folder, dealt out to two rounds: what takes long often stands side by side."""
+    files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / folder).glob("test_*.py"))
+    return [(number, files[number - 1 :: 2]) for number in (1, 2)]

@@ -17,11 +17,12 @@ class Look(Job):
     def run(self, work: UnitOfWork) -> tuple[set[type[Any]], list[str]]:
         """On the writer's session, before anything else of this batch has touched it."""
         cache = work.db.cache
-        rows = [*cache.rows.values(), *cache.named.values(), *work.db.identity_map.values()]
+        rows = {*cache.rows.values(), *cache.named.values(), *work.db.identity_map.values()}
         with live().database.reading() as db:
             differing = [name for row in rows for name in _differing(row, db)]
-            heads = {row.name: (row.seq, row.head) for row in db.scalars(select(Stream))}
-        differing += [name for name, kept in cache.streams.items() if heads.get(name) != (kept.seq, kept.head)]
+            kept = select(Stream.name, Stream.seq, Stream.head).where(Stream.name.in_(cache.streams))
+            heads = {name: (seq, head) for name, seq, head in db.execute(kept)}
+        differing += [name for name, row in cache.streams.items() if heads.get(name) != (row.seq, row.head)]
         return {type(row) for row in rows}, differing
 
 
