@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from tests.conftest import ON_POSTGRES, database_url
+from tests.web.test_words import BUILT, laid_down
+from tools import front_end
 
 ROOT = Path(__file__).resolve().parents[2]
 FEATURE = "tests.outside.consultations"
@@ -65,6 +67,14 @@ def test_no_file_of_the_platform_names_it():
         if any(f'"{word}' in path.read_text() for word in words)
     ]
     assert named == []
+
+
+def test_its_islands_bring_their_words(tmp_path):
+    theirs = "Notes of your consultation"
+    command = [front_end.node(), "build.mjs", "--into", tmp_path]
+    subprocess.run(command, cwd=ROOT, env=front_end.node_environment(FEATURES=FEATURE), check=True, timeout=120)
+    assert laid_down(tmp_path, "ru", "room")["messages"][theirs] == "Записки вашей консультации"
+    assert theirs not in laid_down(BUILT, "ru", "room")["messages"]
 
 
 @pytest.mark.skipif(ON_POSTGRES, reason="it asks no app of these tests; the other round has both databases")

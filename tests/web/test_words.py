@@ -17,8 +17,6 @@ from tools import catalogues, front_end
 from tools.say import ROOT
 
 BUILT = ROOT / "static" / "build"
-#: a message of the feature from elsewhere
-THEIRS = "Notes of your consultation"
 #: prints what an island's file lays down, its rules as what they answer for 0 to 200
 READ = """
 import %(file)s;
@@ -71,13 +69,13 @@ def test_an_island_gets_its_own_words_and_no_others():
     assert laid_down(BUILT, "en", "room")["messages"] == {}
 
 
-def test_a_page_asks_for_its_words_beside_its_island(app: Flask):
+def test_a_page_asks_for_its_words_beside_its_island(app: Flask, monkeypatch: pytest.MonkeyPatch):
     """Nothing of them stands in the page, and no file waits for another."""
     page = app.test_client().get("/sign-in", headers={"Accept-Language": "ru"}).text
     assert 'id="messages"' not in page
     with app.test_request_context(headers={"Accept-Language": "ru"}):
         macros = app.jinja_env.get_template("macros.html").make_module({"csp_nonce": lambda: "n"})
-        app.jinja_env.globals.setdefault("csp_nonce", lambda: "n")
+        monkeypatch.setitem(app.jinja_env.globals, "csp_nonce", lambda: "n")
         files = re.findall(r'<script type="module" src="/static/build/([^"]+)"', macros.island("room"))
         preloads = app.jinja_env.globals["preloads"]("room.js")
     assert [re.sub(r"-\w{8}\.js$", "", file) for file in files] == ["words/ru/room", "room"]
@@ -89,12 +87,3 @@ def test_words_are_kept_for_ever_and_come_small(app: Flask):
     answer = app.test_client().get(f"/static/build/{file}", headers={"Accept-Encoding": "br"})
     assert answer.headers["Content-Encoding"] == "br" and "immutable" in answer.headers["Cache-Control"]
     assert len(answer.data) < 12_000
-
-
-def test_features_from_elsewhere_bring_their_words(tmp_path: Path):
-    """A feature's islands and translations, named as an installation names them."""
-    more = {"FEATURES": "tests.outside.consultations"}
-    command = [front_end.node(), "build.mjs", "--into", tmp_path]
-    subprocess.run(command, cwd=ROOT, env=front_end.node_environment(**more), check=True, timeout=120)
-    assert laid_down(tmp_path, "ru", "room")["messages"][THEIRS] == "Записки вашей консультации"
-    assert THEIRS not in laid_down(BUILT, "ru", "room")["messages"]
