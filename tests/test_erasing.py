@@ -151,7 +151,8 @@ def test_what_a_person_was_called_before_is_gone_too(room_alone, folder):
     assert not [word for word in (b"another@mailbox", b"second name", b"third name", b"last@mailbox") if word in found]
 
 
-def test_who_is_called_as_a_role_is_takes_no_other_payload_along(room):
+def test_who_is_called_as_a_role_is_takes_no_other_payload_along(room_alone):
+    room = room_alone
     made = room.do(
         "organiser", "people.invite", dialogue=room.dialogue, email="d@example.org", role="delegate", name="Delegate"
     )

@@ -36,8 +36,8 @@ class Browser:
         return answer
 
     def token(self) -> str:
-        answer = self.ask("/")
-        page = (self.ask(answer.location) if answer.status_code == 302 else answer).get_data(as_text=True)
+        """Of the cheapest page with a form: the first page would list the public dialogues of all tests so far."""
+        page = self.ask("/there-is-no-such-page").get_data(as_text=True)
         found = re.search(r'name="csrf_token" value="([^"]+)"', page)
         assert found
         return found[1]
