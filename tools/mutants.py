@@ -10,8 +10,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 from tools import front_end, servers, testing
 from tools.python_packages import PYTHON
@@ -62,7 +64,8 @@ def run(names: Sequence[str]) -> int:
         if code != 0:
             raise Trouble(f"{said[-6000:]}\nThese tests fail without a mutant, so they say nothing.")
         line(f"\n— {len(mutants)} mutants")
-        alive = [mutant for mutant in mutants if _verdict(checkout, mutant) != KILLED]
+        more = [Checkout(Path(folder) / f"checkout{number}", found) for number in range(1, os.cpu_count() or 1)]
+        alive = _alive(mutants, [checkout, *more])
     line(f"\nNot killed: {', '.join(mutant.name for mutant in alive)}" if alive else "\nAll killed.")
     return 1 if alive else 0
 
@@ -73,6 +76,23 @@ def _chosen(names: Sequence[str]) -> list[Mutant]:
     if unknown or not paths:
         raise Trouble(f"No such mutant: {', '.join(unknown)}. There are: {', '.join(paths)}.")
     return [Mutant.read(path) for name, path in paths.items() if name in names or not names]
+
+
+def _alive(mutants: Sequence[Mutant], checkouts: Sequence["Checkout"]) -> list[Mutant]:
+    """Those that no test kills; as many are tried at once as there are checkouts."""
+    free: SimpleQueue[Checkout] = SimpleQueue()
+    for checkout in checkouts:
+        free.put(checkout)
+
+    def verdict(mutant: Mutant) -> str:
+        checkout = free.get()
+        try:
+            return _verdict(checkout, mutant)
+        finally:
+            free.put(checkout)
+
+    with ThreadPoolExecutor(len(checkouts)) as pool:
+        return [mutant for mutant, said in zip(mutants, pool.map(verdict, mutants), strict=True) if said != KILLED]
 
 
 def _verdict(checkout: "Checkout", mutant: Mutant) -> str:
@@ -103,7 +123,19 @@ class Checkout:
         self.folder = folder
         shutil.copytree(ROOT, folder, ignore=LEFT_OUT, symlinks=True)
         (folder / "node_modules").symlink_to(front_end.MODULES)
-        # a mutant may be as long as what it replaces, and of the same second: no bytecode could tell them apart
+        # A mutant may be as long as what it replaces, and of the same second: bytecode is told apart by what it was
+        # compiled of, and what is compiled of a mutant is not kept.
+        hashed: list[str | Path] = [
+            PYTHON,
+            "-m",
+            "compileall",
+            "-q",
+            "--invalidation-mode",
+            "checked-hash",
+            "dialogue_platform",
+            "tests",
+        ]
+        subprocess.run(hashed, cwd=folder, check=True)
         self.env = {
             **environment(**found),
             "PYTHONDONTWRITEBYTECODE": "1",
