@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 
@@ -12,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 class Gap:
     """A thing that is missing, and the page where it is mended."""
 
-    what: Any
+    what: str | LazyString
     page: str
 
 

@@ -84,11 +84,11 @@ class Directory(Protocol):
         """Whether a reader without a participant may read this stream of a dialogue."""
 
 
-def anyone(member: Any, thing: Any) -> bool:
+def anyone(member: Any, thing: object) -> bool:
     """A permission: no sign-in is needed."""
     return True
 
 
-def system_only(member: Any, thing: Any) -> bool:
+def system_only(member: Any, thing: object) -> bool:
     """A permission: nobody at a door; the system actor alone."""
     return False

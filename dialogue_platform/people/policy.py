@@ -1,16 +1,16 @@
 """Who may do what with people and accounts: plain yes or no."""
 
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from dialogue_platform.people.models import ApiToken, Member, Participant, SignIn, User
 from dialogue_platform.people.permissions import Permission, allows
 
 
-def may_manage_people(member: Member, thing: Any) -> bool:
+def may_manage_people(member: Member, thing: object) -> bool:
     return allows(member, Permission.MANAGE_PEOPLE)
 
 
-def may_keep_account(member: Member, thing: Any) -> TypeGuard[User]:
+def may_keep_account(member: Member, thing: object) -> TypeGuard[User]:
     """Password, name, language, tokens: one's own, and only while the account is open."""
     return isinstance(member, User) and member.closed_at is None
 

@@ -155,7 +155,7 @@ def begin_session(user_id: str, generation: int) -> None:
     accept_waiting(user)
 
 
-def accept_waiting(user: Any) -> None:
+def accept_waiting(user: User) -> None:
     """Join every dialogue that waits for this person, whichever letter brought them here."""
     user_id = user.id
     waiting = select(Participant.id).where(Participant.user_id == user_id, Participant.state == Standing.INVITED)

@@ -1,17 +1,15 @@
 """Who may do what with questions. A pending text is for the moderators and its author alone."""
 
-from typing import Any
-
 from dialogue_platform.people.models import Member
 from dialogue_platform.people.permissions import Permission, allows
 from dialogue_platform.questions.models import Question
 
 
-def may_ask(member: Member, thing: Any) -> bool:
+def may_ask(member: Member, thing: object) -> bool:
     return allows(member, Permission.ASK_QUESTION)
 
 
-def may_moderate_questions(member: Member, thing: Any) -> bool:
+def may_moderate_questions(member: Member, thing: object) -> bool:
     return allows(member, Permission.MODERATE_QUESTIONS)
 
 

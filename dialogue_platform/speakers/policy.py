@@ -1,6 +1,6 @@
 """Who may do what with the lists and the floor."""
 
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from dialogue_platform.people.models import Member, Participant
 from dialogue_platform.people.permissions import Permission, allows, takes_part
@@ -8,11 +8,11 @@ from dialogue_platform.speakers.models import FloorRequest
 from dialogue_platform.speakers.places import belongs_to
 
 
-def may_request_floor(member: Member, thing: Any) -> TypeGuard[Participant]:
+def may_request_floor(member: Member, thing: object) -> TypeGuard[Participant]:
     return allows(member, Permission.REQUEST_FLOOR)
 
 
-def may_moderate_floor(member: Member, thing: Any) -> bool:
+def may_moderate_floor(member: Member, thing: object) -> bool:
     return allows(member, Permission.MODERATE_FLOOR)
 
 

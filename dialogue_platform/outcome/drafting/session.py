@@ -123,10 +123,10 @@ class Replica:
             except (ydoc.WillNotApply, zlib.error):
                 logger.error("the snapshot of a document at %s cannot be loaded and is stepped over", found.upto)
 
-    def _sound(self, row: Any) -> bool:
+    def _sound(self, row: LogRow) -> bool:
         return not row.quarantined and row.log_seq not in self.broken
 
-    def _take(self, row: Any) -> bool:
+    def _take(self, row: LogRow) -> bool:
         self._clocks = None
         try:
             ydoc.apply(self.doc, bytes(row.payload))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.document import Document as DocumentObject
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Twips
@@ -41,7 +42,7 @@ def to_docx(sheet: Sheet) -> bytes:
     return _timeless(out.getvalue())
 
 
-def _dress(document: Any, sheet: Sheet) -> None:
+def _dress(document: DocumentObject, sheet: Sheet) -> None:
     """Our styles and page instead of the template's, in the text's language."""
     _replace(document.styles.element, STYLES.read_text(encoding="utf-8"))
     for lang in document.styles.element.iter(qn("w:lang")):
@@ -69,7 +70,7 @@ def _replace(element: Any, xml: str) -> None:
     element.extend(list(parse_xml(xml)))
 
 
-def _describe(document: Any, sheet: Sheet) -> None:
+def _describe(document: DocumentObject, sheet: Sheet) -> None:
     properties, at = document.core_properties, instant(sheet).replace(tzinfo=None)
     words = {
         "title": sheet["title"],
@@ -86,7 +87,7 @@ def _describe(document: Any, sheet: Sheet) -> None:
     properties.created = properties.modified = at
 
 
-def _front(document: Any, sheet: Sheet) -> None:
+def _front(document: DocumentObject, sheet: Sheet) -> None:
     for style, line in [
         ("FrontMatterStrong", sheet["dialogue"]),
         *(("FrontMatter", line) for line in sheet["front"]),
@@ -96,7 +97,7 @@ def _front(document: Any, sheet: Sheet) -> None:
         _paragraph(document, style).add_run(clean(line))
 
 
-def _paragraph(document: Any, style: str | None = None) -> Paragraph:
+def _paragraph(document: DocumentObject, style: str | None = None) -> Paragraph:
     """A new one at the end, by its style's id. The library's own way looks through all those before it."""
     element: Any = OxmlElement("w:p")
     document.element.body[-1].addprevious(element)
@@ -105,7 +106,7 @@ def _paragraph(document: Any, style: str | None = None) -> Paragraph:
     return Paragraph(element, document)
 
 
-def _block(document: Any, piece: Piece, numbering: Numbering) -> None:
+def _block(document: DocumentObject, piece: Piece, numbering: Numbering) -> None:
     node, number, rank = piece
     if node["type"] in LISTS:
         _list(document, node, numbering)
@@ -119,7 +120,7 @@ def _block(document: Any, piece: Piece, numbering: Numbering) -> None:
         _write(_paragraph(document), node)
 
 
-def _heading(document: Any, deep: int, rank: int, node: Node) -> None:
+def _heading(document: DocumentObject, deep: int, rank: int, node: Node) -> None:
     """It looks as deep as it is written, and stands in the outline where no step is missing."""
     paragraph = _paragraph(document, "Title" if deep == 1 else f"Heading{min(deep - 1, 3)}")
     if rank < deep:
@@ -129,7 +130,7 @@ def _heading(document: Any, deep: int, rank: int, node: Node) -> None:
     _write(paragraph, node)
 
 
-def _list(document: Any, node: Node, numbering: Numbering, depth: int = 0) -> None:
+def _list(document: DocumentObject, node: Node, numbering: Numbering, depth: int = 0) -> None:
     """Only the first paragraph of an item has its sign; those after it are indented as far."""
     row = numbering.begin(ordered=node["type"] == "orderedList", depth=depth)
     for item in children(node):
@@ -145,7 +146,7 @@ def _list(document: Any, node: Node, numbering: Numbering, depth: int = 0) -> No
             _write(paragraph, child)
 
 
-def _write(paragraph: Any, node: Node) -> None:
+def _write(paragraph: Paragraph, node: Node) -> None:
     for marks, letters in runs(node):
         run = paragraph.add_run(clean(letters))
         run.bold = True if "bold" in marks or (letters in "[]" and "bracket" in marks) else None

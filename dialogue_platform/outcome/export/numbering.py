@@ -5,6 +5,7 @@ from typing import Any
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.numbering import CT_Num
+from docx.text.paragraph import Paragraph
 
 DEEPEST = 8  # Word has nine depths
 FIRST, STEP = 1050, 425  # twips from the margin to the text of an item; a numbered paragraph's text stands at 624
@@ -24,7 +25,7 @@ class Row:
         self._number, self._depth = number, depth
         self.indent = FIRST + STEP * depth
 
-    def number(self, paragraph: Any) -> None:
+    def number(self, paragraph: Paragraph) -> None:
         properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_ilvl().val = self._depth
         properties.get_or_add_numId().val = self._number
