@@ -33,9 +33,6 @@ class Websocket(driver.SimpleWebSocketWSGI):
             self.ws.sock.shutdown(socket.SHUT_RDWR)
 
 
-driver._async["websocket"] = Websocket
-
-
 class Worker(ThreadWorker):
     """Gunicorn waits without end for the rest of a head that is half sent, and for a body, and a thread waits with it."""
 
@@ -98,7 +95,7 @@ class Threads(BaseApplication):
 
     def load(self) -> Any:
         """In the worker, after the fork: no thread of ours would outlive one."""
-        self.app = self.or_end(lambda: create_app({"ASYNC_MODE": "threading"}))
+        self.app = self.or_end(lambda: create_app({"ASYNC_MODE": "threading", "WEBSOCKET": Websocket}))
         return self.app
 
     def begin(self, worker: Any) -> None:

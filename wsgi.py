@@ -1,4 +1,4 @@
-"""Builds and serves the app. The only file that knows the server, eventlet."""
+"""Builds and serves the app. The only file that knows the server, eventlet, with its adapter."""
 
 from __future__ import annotations
 
@@ -21,19 +21,13 @@ os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # else a query woul
 
 import eventlet.tpool  # noqa: E402
 import eventlet.wsgi  # noqa: E402
-import prometheus_client.values  # noqa: E402
-from eventlet.greenio import GreenSocket  # noqa: E402
 from eventlet.patcher import original  # noqa: E402
-from eventlet.websocket import FailedConnectionError, RFC6455WebSocket  # noqa: E402
 from flask import Flask  # noqa: E402
 
 from dialogue_platform import create_app, serving  # noqa: E402
-from dialogue_platform.config import LARGEST_MESSAGE  # noqa: E402
-from dialogue_platform.live.transport.send_queue import RawSocket  # noqa: E402
+from eventlet_adapter import Adapted  # noqa: E402
 
-#: nobody yields while a figure is counted, and a green lock costs four times as much
-prometheus_client.values.Lock = original("threading").Lock  # type: ignore[attr-defined]
-
+adapted = Adapted()
 
 #: seconds that an OS thread at work (an export, say) keeps the interpreter when the loop wants it back. The loop gives
 #: it away with every write to a socket: with Python's own 5 ms, a full room waited half a second for one question.
@@ -43,118 +37,9 @@ HANDED_BACK = 0.000_02
 def build() -> Flask:
     """The app on eventlet, with work that would stall the loop sent to OS threads."""
     sys.setswitchinterval(HANDED_BACK)
-    return create_app({"ASYNC_MODE": "eventlet", "OFFLOAD": eventlet.tpool.execute, "BARE": bare, "REAL": original})
-
-
-def bare(websocket: Any) -> RawSocket | None:
-    """What the fast lane needs of a websocket of eventlet; None where bytes change on their way (TLS)."""
-    if type(websocket) is not RFC6455WebSocket or type(websocket.socket) is not GreenSocket:
-        return None
-    return RawSocket(websocket.socket.fd.send, websocket._sendlock.locked, websocket._send)
-
-
-def unmask(data: bytes, mask: bytes, length: int | None = None, offset: int = 0) -> bytes:
-    """What a client has masked (RFC 6455, 5.3). Eventlet does it byte by byte: 2 MB would hold up everybody for 0.5 s."""
-    size = len(data)
-    turned = bytes(mask[(offset + place) % 4] for place in range(4))
-    over = (turned * (size // 4 + 1))[:size]
-    return (int.from_bytes(data, "little") ^ int.from_bytes(over, "little")).to_bytes(size, "little")
-
-
-RFC6455WebSocket._apply_mask = staticmethod(unmask)
-
-
-class Message(RFC6455WebSocket.Message):
-    """What a client sends, in however many frames. Eventlet bounds each of them: a message without end took all memory."""
-
-    size = 0
-
-    def push(self, data: bytes, final: bool = False) -> None:
-        self.size += len(data)
-        if self.size > LARGEST_MESSAGE:
-            raise FailedConnectionError(1009, "too large")
-        super().push(data, final)
-
-
-RFC6455WebSocket.Message = Message
-
-
-#: frames of one websocket that are read in a row, if so many lie ready, before everybody else gets a turn
-FAIR = 16
-receive_frame = RFC6455WebSocket._recv_frame
-
-
-def receive_fairly(self: Any, message: Any = None) -> Any:
-    """One frame. A socket is read without waiting as long as something lies ready in it: who sends without end held up all."""
-    self.received = getattr(self, "received", 0) + 1
-    if self.received % FAIR == 0:
-        eventlet.sleep(0)
-    return receive_frame(self, message)
-
-
-RFC6455WebSocket._recv_frame = receive_fairly
-
-
-#: seconds for which the line of who has asked, and asks no more, is kept
-IDLE = 75.0
-
-
-class Protocol(eventlet.wsgi.HttpProtocol):
-    """With small buffers: a websocket keeps those of its first request as long as it is open.
-
-    The loop is given away between two requests of one connection: else who asks on without a pause is alone with us.
-    Who begins a request has so many seconds for its head, and for each piece of its body; who has asked and asks no more
-    is kept for longer.
-    """
-
-    rbufsize, wbufsize = 1024, 4096
-    head: Any = None  # a timeout of eventlet, which runs while a head is read
-    asked = False
-
-    def handle_one_request(self) -> None:
-        try:
-            super().handle_one_request()
-        except eventlet.Timeout as late:
-            if late is not self.head:
-                raise
-            self.close_connection = 1
-        finally:
-            self._end_head()
-        self.asked = True
-        eventlet.sleep(0)
-
-    def _read_request_line(self) -> Any:
-        patience = self.server.app.config["REQUEST_PATIENCE"]
-        self.connection.settimeout(None)
-        begun = False
-        with eventlet.Timeout(max(IDLE, patience) if self.asked else patience, False):
-            begun = self._is_begun()
-        if not begun:
-            return b""
-        self.head = eventlet.Timeout(patience)
-        return super()._read_request_line()
-
-    def _is_begun(self) -> bool:
-        try:
-            return not self.rfile.closed and bool(self.rfile.peek(1))
-        except OSError:
-            return False
-
-    def parse_request(self) -> Any:
-        parsed = super().parse_request()
-        self._end_head()
-        return parsed
-
-    def _end_head(self) -> None:
-        if self.head is not None:
-            self.head.cancel()
-
-    def get_environ(self) -> Any:
-        environ = super().get_environ()
-        body = environ["eventlet.input"]
-        if body.content_length or body.chunked_input:
-            self.connection.settimeout(self.server.app.config["REQUEST_PATIENCE"])
-        return environ
+    return create_app(
+        {"ASYNC_MODE": "eventlet", "OFFLOAD": eventlet.tpool.execute, "BARE": adapted.bare, "REAL": original}
+    )
 
 
 def listen(host: str, port: int) -> Any:
@@ -167,8 +52,8 @@ def listen(host: str, port: int) -> Any:
 
 def serve(listener: Any, app: Flask) -> None:
     """Answer whoever comes, until the listener is closed. ``debug`` would show a stranger our files and lines."""
-    settings = {"log_output": False, "max_size": 20_000, "socket_timeout": None, "protocol": Protocol, "debug": False}
-    eventlet.wsgi.server(listener, app, **settings)
+    settings = {"log_output": False, "max_size": 20_000, "debug": False}
+    eventlet.wsgi.server(listener, app, **settings, **adapted.settings)
 
 
 def until_told() -> None:

@@ -41,7 +41,7 @@ def _extend(app: Flask) -> None:
     """Bind the extensions and the spine."""
     from flask_socketio import SocketIO
 
-    from . import compression, config, security, web
+    from . import compression, config, flask_login_adapter, security, web
     from .extensions import babel, csrf, db, login, migrate
     from .features import modules_of
     from .live import Live, wire_json
@@ -55,6 +55,7 @@ def _extend(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"))
     _take_in(app, *app.config["FEATURES"])
     login.init_app(app)
+    flask_login_adapter.is_as_known()
     csrf.init_app(app)
     babel.init_app(app, locale_selector=web.choose_language)
     socketio = SocketIO(

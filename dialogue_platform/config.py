@@ -60,6 +60,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "OFFLOAD": None,
         "BARE": None,  # how the fast lane gets below a websocket of this server (live/transport/send_queue.py)
         "EXPORT_FORMS": "dialogue_platform.outcome.export",  # the module that makes files, in a process of its own
+        "WEBSOCKET": None,  # what takes the place of Engine.IO's own websocket
         "REAL": None,  # modules as they were before the server made them cooperative
     }
 

@@ -106,6 +106,33 @@ def test_commit_and_emit_stand_in_the_spine_alone(word):
     assert strays == []
 
 
+#: what is private by its spelling alone: documented, or the standard library's, or of Word's XML
+SPELLED_SO = {"_get_current_object", "_getframe", "_current_frames", "_asdict", "_p", "_sent"}
+#: where Flask-Login keeps who asks, in a session and in a request
+KEPT_BY_LIBRARIES = {"_user_id", "_login_user", "_send_ping"}
+
+
+def private_names(tree):
+    """What belongs to another object and says that it is nobody else's business."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value in KEPT_BY_LIBRARIES:
+            yield node
+        if isinstance(node, ast.Attribute) and re.match(r"_[^_]", node.attr) and node.attr not in SPELLED_SO:
+            own = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
+            if not own and ast.unparse(node.value) != "super()":
+                yield node
+
+
+def test_private_names_of_libraries_stand_in_their_adapters():
+    """One adapter for each library, which finds out at the start whether they are still there (ADR 39)."""
+    launchers = [ROOT / name for name in ("wsgi.py", "threads.py", "eventlet_adapter.py")]
+    found = {path: [*private_names(tree_of(path))] for path in (*SOURCES, *launchers)}
+    strays = [f"{path}:{node.lineno}" for path, nodes in found.items() if "adapter" not in path.name for node in nodes]
+    assert strays == []
+    adapters = {path.name for path, nodes in found.items() if nodes}
+    assert adapters == {f"{name}_adapter.py" for name in ("engineio", "socketio", "flask_login", "eventlet")}
+
+
 def test_only_the_launcher_knows_eventlet():
     assert [str(p) for p in SOURCES if re.search(r"^\s*(import|from) eventlet", p.read_text(), re.M)] == []
 

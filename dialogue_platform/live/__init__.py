@@ -9,6 +9,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 from sqlalchemy import Engine
 
+from . import prometheus_adapter
 from .cluster.leader import LeaderLock
 from .cluster.notifications import Notifications
 from .cluster.presence import SharedPresence
@@ -53,9 +54,11 @@ class Live:
     def __init__(self, app: Flask, engine: Engine, socketio: SocketIO, directory: Directory) -> None:
         self.hooks = hooks = Hooks()
         self.directory = directory
+        if app.config["REAL"]:
+            prometheus_adapter.count_under(app.config["REAL"]("threading").Lock)
         self.metrics = Metrics()
         self.database = Database(app, engine)
-        self.fanout = Fanout(socketio, app.config["BARE"], WritePool(app.config["REAL"]))
+        self.fanout = Fanout(socketio, app.config["BARE"], WritePool(app.config["REAL"]), app.config["WEBSOCKET"])
         self.presence = Presence(self.fanout)
         self.feed = Feed(app, self.database, self.fanout, self.presence, self.metrics, hooks)
         self.notifications = Notifications(app.config["REDIS_URL"], app.config["SECRET_KEY"])

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from dialogue_platform import adapters
 from dialogue_platform.live import Live
 from dialogue_platform.live.store.streams import Stream
 from dialogue_platform.people.models import Mail, MailState
@@ -56,6 +57,7 @@ class MemoryCollector(Looked):
         )
         yield from self._limits()
         yield from self._writes()
+        yield _libraries()
 
     def _limits(self) -> Iterator[Metric]:
         limits = self.live.limits
@@ -75,6 +77,14 @@ class MemoryCollector(Looked):
 
 def _gauge(name: str, what: str, value: float) -> Metric:
     return GaugeMetricFamily(name, what, value)
+
+
+def _libraries() -> Metric:
+    what = "1 where a library is not as its adapter knows it, and is used its standard way"
+    found = GaugeMetricFamily("dialogue_library_plain", what, labels=["library"])
+    for library, why in adapters.found.items():
+        found.add_metric([library], bool(why))
+    return found
 
 
 def _joins(joins: list[Any]) -> Metric:

@@ -16,6 +16,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
 from dialogue_platform.extensions import db, login
+from dialogue_platform.flask_login_adapter import forget_sign_in, mark_of, may_look_up, put_who, who_in
 from dialogue_platform.live import SYSTEM, Refusal, clock, perform
 from dialogue_platform.live.directory import actor_of
 from dialogue_platform.live.errors import BUSY
@@ -37,6 +38,8 @@ hashing = Few(2, 300, 60.0, BUSY.saying(_l("Many are signing in at this moment. 
 @login.user_loader
 def load_user(cookie: str) -> User | None:
     """Who the cookie is of: ``user:generation:sign-in``, or what was made before there were rows, ``user:generation``."""
+    if not may_look_up():
+        return None
     user_id, generation, sign_in_id = (*cookie.split(":", 2), "", "")[:3]
     user = db.session.get(User, user_id)
     if user is None or not user.is_active or str(user.generation) != generation:
@@ -47,7 +50,7 @@ def load_user(cookie: str) -> User | None:
 
 def adopted_id(cookie: str) -> str:
     """The id of the row that an older cookie is given: always the same one, so that a copy of it ends with it."""
-    own = f"{cookie} {session.get('_id', '')} {session.get('csrf_token', '')}"
+    own = f"{cookie} {mark_of(session)} {session.get('csrf_token', '')}"
     return ADOPTED + sha256(own.encode()).hexdigest()[:24]
 
 
@@ -64,12 +67,11 @@ def _is_on(user: User) -> bool:
 
 def keep_in_step() -> None:
     """Before a page: a cookie from before there were rows gets its row, and one that is over becomes a visitor's."""
-    cookie = session.get("_user_id")
+    cookie = who_in(session)
     if cookie is None or request.blueprint in {None, "api"}:
         return
     if not current_user.is_authenticated:
-        for name in ("_user_id", "_id", "_fresh"):
-            session.pop(name, None)
+        forget_sign_in()
     elif cookie.count(":") == 1:
         with suppress(Refusal, *DATABASE_ERRORS):  # where nothing can be stored now, the next page does it
             _adopt()
@@ -79,7 +81,7 @@ def _adopt() -> None:
     browser, system = family_of(request.user_agent.string)
     told = {"user": current_user.id, "id": current_user.sign_in_id, "browser": browser, "system": system}
     perform("people.adopt_sign_in", SYSTEM, told)
-    session["_user_id"] = current_user.get_id()
+    put_who(current_user.get_id())
 
 
 @login.unauthorized_handler

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_babel import gettext as _
-from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, ServiceUnavailable, default_exceptions
 
 from dialogue_platform.extensions import login
+from dialogue_platform.flask_login_adapter import look_up_nobody
 from dialogue_platform.live import Refusal, errors, trace
 from dialogue_platform.live.doors import http_api
 from dialogue_platform.live.exception_boundary import calmly
@@ -79,7 +79,7 @@ def away(error: Exception) -> Any:
     if request.path.startswith("/api/"):
         return http_api.away(error)
     log.error("a page failed", exc_info=error)
-    g._login_user = AnonymousUserMixin()  # who asks, and in which language, cannot be looked up now
+    look_up_nobody()  # who asks, and in which language, cannot be looked up now
     return show(InternalServerError() if as_refusal(error).status == 500 else ServiceUnavailable())
 
 

@@ -58,14 +58,15 @@ handshake = (
     b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: Upgrade\\r\\n"
     b"Upgrade: websocket\\r\\nSec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\\r\\n\\r\\n"
 )
-receive = wsgi.receive_frame
+from eventlet.websocket import RFC6455WebSocket
+receive = RFC6455WebSocket._recv_frame
 
 def noted_frame(self, message=None):
     found = receive(self, message)
     order.append("frame")
     return found
 
-wsgi.receive_frame = noted_frame
+RFC6455WebSocket._recv_frame = noted_frame
 busy = [link(handshake) for _ in range(BUSY)]
 server = wsgi.eventlet.spawn(wsgi.serve, listener, noted)
 while len(app.extensions["socketio"].server.eio.sockets) < BUSY:

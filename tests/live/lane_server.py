@@ -31,7 +31,7 @@ def build() -> Flask:
     app = Flask(__name__)
     mode = "eventlet" if wsgi else "threading"
     socketio = SocketIO(app, async_mode=mode, json=wire_json, ping_interval=PING, ping_timeout=20)
-    speak(socketio, Fanout(socketio, wsgi.bare, WritePool(wsgi.original, 2)) if wsgi else Fanout(socketio))
+    speak(socketio, Fanout(socketio, wsgi.adapted.bare, WritePool(wsgi.original, 2)) if wsgi else Fanout(socketio))
     return app
 
 

@@ -50,16 +50,13 @@ class Closing:
 
     closing = closed = False
 
-    def _send_ping(self):
-        """As engine.io's, which is asked for by name."""
-
     def send(self, packet):
         raise SocketIsClosedError
 
 
 def test_one_that_closes_at_that_moment_does_not_end_the_pings_of_all(room, address, quick):
     pings = live().gateway.pings
-    pings.start_background_task(Closing()._send_ping)
+    pings.schedule(Closing())
     link = opened(address, "40")
     while link.recv() != "2":
         pass

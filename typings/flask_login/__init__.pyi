@@ -9,6 +9,10 @@ from flask import Flask
 View = TypeVar("View", bound=Callable[..., Any])
 Loader = TypeVar("Loader", bound=Callable[[str], Any])
 
+class UserMixin:
+    @property
+    def is_authenticated(self) -> bool: ...
+
 class AnonymousUserMixin:
     is_authenticated: bool
     is_active: bool

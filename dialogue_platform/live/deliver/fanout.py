@@ -17,7 +17,8 @@ from ..directory import Actor
 from ..protocol import PROTOCOL
 from ..store.keys import Keys
 from ..transport.frames import Message
-from ..transport.send_queue import Counts, Outbound, RawSocket
+from ..transport.lanes import sender_of
+from ..transport.send_queue import Counts, RawSocket
 from ..transport.write_pool import WritePool
 from ..wire_json import encoded
 
@@ -76,10 +77,14 @@ class Fanout:
     """Joins by stream, and writes to them in order."""
 
     def __init__(
-        self, socketio: SocketIO, bare: Callable[[Any], RawSocket | None] | None = None, pool: WritePool | None = None
+        self,
+        socketio: SocketIO,
+        bare: Callable[[Any], RawSocket | None] | None = None,
+        pool: WritePool | None = None,
+        websocket: Callable[[Any, Any], Any] | None = None,
     ) -> None:
         self.socketio = socketio
-        self.outbound = Outbound(socketio.server, bare, pool or WritePool())
+        self.outbound = sender_of(socketio.server, bare, pool or WritePool(), websocket)
         self.connections: dict[str, Connection] = {}
         self.streams: dict[str, dict[str, Join]] = {}
         self._lock = threading.RLock()

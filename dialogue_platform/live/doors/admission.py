@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Flask, Request
 
+from ...flask_login_adapter import who_in
 from ..exception_boundary import attempt
 from ..limits import network_of
 
@@ -31,6 +32,7 @@ class Admission:
         self._here: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._looking = False
+        self._opened, self._closed = server.eio.handlers["connect"], server.eio.handlers["disconnect"]
         server.eio.on("connect", self._come)
         server.eio.on("disconnect", self._go)
 
@@ -49,11 +51,11 @@ class Admission:
             begin, self._looking = not self._looking, True
         if begin:
             self.server.start_background_task(self._look)
-        return self.server._handle_eio_connect(eio_sid, environ)
+        return self._opened(eio_sid, environ)
 
     def _go(self, eio_sid: str, reason: Any = None) -> Any:
         self.settle(eio_sid, True)
-        return self.server._handle_eio_disconnect(eio_sid, reason)
+        return self._closed(eio_sid, reason)
 
     def settle(self, eio_sid: str, gone: bool) -> None:
         """It has said whose it is; ``gone`` from here, for it is somebody's, or closed."""
@@ -69,7 +71,7 @@ class Admission:
         if "HTTP_COOKIE" not in environ:
             return False
         session = self.app.session_interface.open_session(self.app, Request(environ))
-        return bool(session and session.get("_user_id"))
+        return bool(session and who_in(session))
 
     def _look(self) -> None:
         """As long as somebody stands here."""

@@ -14,6 +14,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from ...flask_login_adapter import who_in
 from ..directory import NOBODY, Actor, Directory, actor_of
 from ..read.coalesce import Coalescer
 from ..store.database import Database
@@ -51,7 +52,7 @@ class SocketAuthenticator:
 
     def _signed_in(self, environ: dict[str, Any]) -> tuple[Actor | None, str]:
         with self.app.request_context(environ):
-            is_over = "_user_id" in session and not current_user.is_authenticated
+            is_over = who_in(session) is not None and not current_user.is_authenticated
             return None if is_over else actor_of(current_user), str(get_locale())
 
     def _by_token(self, token: str) -> Actor | None:

@@ -26,6 +26,8 @@ from ..limits import AtOnce
 from ..metrics import Metrics
 from ..shapes import RefusalAck
 from ..store.database import as_refusal
+from ..transport.lanes import are_as_known
+from ..transport.socketio_adapter import TakeEvent, put_taker, send
 from .events import events
 
 log = logging.getLogger(__name__)
@@ -51,11 +53,15 @@ class EventDispatcher:
         doors = {name: self._door(name, event.bound(spine)) for name, event in events.items()}
         for name, door in doors.items():
             server.on(name, door)
-        self._ask_at_once(server, {name: door for name, door in doors.items() if events[name].non_blocking})
+        if are_as_known(server.eio.async_mode):
+            at_once = {name: door for name, door in doors.items() if events[name].non_blocking}
+            put_taker(server, partial(self._ask_at_once, server, at_once))
+        else:
+            server.async_handlers = False  # each is waited for before its socket is read on: slower, and in order
 
-    def _ask_at_once(self, server: Any, doors: dict[str, Door]) -> None:
+    def _ask_at_once(self, server: Any, doors: dict[str, Door], ask_later: TakeEvent) -> TakeEvent:
         """Non-blocking handlers are called as events arrive, and the socket reads on: no greenlet waits until they are answered."""
-        ask_later, turn = server._handle_event, count()
+        turn = count()
 
         def ask(eio_sid: str, namespace: str | None, id: int | None, data: list[Any]) -> None:
             door = doors.get(data[0]) if data and isinstance(data[0], str) else None
@@ -67,11 +73,11 @@ class EventDispatcher:
                 time.sleep(0)  # before it is asked: who sends without end does not keep the others waiting
             door(sid, *data[1:], tell=partial(self._tell, server, eio_sid, id))
 
-        server._handle_event = ask
+        return ask
 
     def _tell(self, server: Any, eio_sid: str, id: int | None, ack: dict[str, Any]) -> None:
         if id is not None:
-            server._send_packet(eio_sid, server.packet_class(ACK, namespace="/", id=id, data=[ack]))
+            send(server, eio_sid, server.packet_class(ACK, namespace="/", id=id, data=[ack]))
 
     def _door(self, event: str, handler: Handler) -> Door:
         """Asks the handler. The ack goes to ``tell``, at once or later; without it, it is waited for and answered."""

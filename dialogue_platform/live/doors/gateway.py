@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
-from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
@@ -27,7 +25,10 @@ from ..read.pagination import page
 from ..read.snapshots import SnapshotRequest, SnapshotService
 from ..store.database import Database
 from ..store.streams import NO_HASH
+from ..transport.engineio_adapter import put_pings
+from ..transport.lanes import are_as_known
 from ..transport.pings import Pings
+from ..transport.socketio_adapter import AfterAck, Soon
 from ..write.writer import Writer
 from .admission import Admission
 from .authentication import SocketAuthenticator
@@ -75,14 +76,17 @@ class Gateway:
             spine.database, spine.directory, spine.fanout, spine.feed, spine.hooks, self.end, self.close
         )
         self.authenticator = SocketAuthenticator(app, spine.database, spine.directory)
+        as_known = are_as_known(socketio.server.eio.async_mode)
         self.pings = Pings(socketio.server.eio)
+        if as_known:
+            put_pings(socketio.server.eio, self.pings.schedule)
         socketio.server.eio.disconnect = partial(_let_go, socketio.server.eio)
         self.admission = Admission(
             app, socketio.server, app.config["CONNECT_PATIENCE"], app.config["SOCKETS_BEFORE_SIGN_IN"]
         )
         self.polling_ids = PollingIds(app, socketio.server.eio)
         self.dispatcher = EventDispatcher(app, self.fanout, spine.metrics)
-        self.answered = threading.local()  # the join that the present event answers
+        self.after_ack = AfterAck(socketio.server) if as_known else Soon(socketio.server)
 
     def open(self) -> None:
         """Bind the events. A socket's non-blocking ones are asked in the order in which they arrive, and may overtake others."""
@@ -90,22 +94,6 @@ class Gateway:
         server.on("connect", self.on_connect)
         server.on("disconnect", self.on_disconnect)
         self.dispatcher.open(server, self)
-        self._release_after_ack(server)
-
-    def _release_after_ack(self, server: Any) -> None:
-        """Syncs held back for a join leave right after its ack, in this order on every server."""
-        answer = server._handle_event_internal
-
-        def answer_and_release(*event: Any) -> None:
-            self.answered.join = self.answered.anew = None
-            answer(*event)
-            if self.answered.join is not None:
-                self.fanout.release(self.answered.join)
-            if self.answered.anew is not None:
-                sid, stream = self.answered.anew
-                self.fanout.to_room(sid, "removed", {"stream": stream, "reason": "role_changed"})
-
-        server._handle_event_internal = answer_and_release
 
     def watch_rights(self) -> None:
         """From now on this worker notices who loses a right, whether a socket is open or not."""
@@ -161,7 +149,7 @@ class Gateway:
         except BaseException:
             self.fanout.forget(connection.sid, stream)
             raise
-        self.answered.join = join
+        self.after_ack.do(partial(self.fanout.release, join))  # the syncs that were held back
         self.spine.metrics.joined(stream, bool(after), found.full)
         self.spine.presence.note(stream)
         return {
@@ -184,7 +172,8 @@ class Gateway:
         """
         if connection.protocol is not None or not self._may_come_anew(connection, stream):
             raise errors.OTHER_PROTOCOL()
-        self.answered.anew = connection.sid, stream
+        told = {"stream": stream, "reason": "role_changed"}
+        self.after_ack.do(partial(self.fanout.to_room, connection.sid, "removed", told))
         return {
             "seq": 0,
             "mark": f"anew:{NO_HASH[:12]}",
@@ -259,6 +248,6 @@ class Gateway:
 
 def _let_go(eio: Any, sid: str) -> None:
     """Engine.IO's own waits until the client has fetched its last packet; one that never asks again kept a thread for good."""
-    with suppress(KeyError):  # it has gone already
-        eio._get_socket(sid).close(wait=False, reason=eio.reason.SERVER_DISCONNECT)
-    eio.sockets.pop(sid, None)
+    socket = eio.sockets.pop(sid, None)
+    if socket is not None:
+        socket.close(wait=False, reason=eio.reason.SERVER_DISCONNECT)

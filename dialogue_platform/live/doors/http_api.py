@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request, session
-from flask_login import AnonymousUserMixin, current_user
+from flask import Blueprint, Response, jsonify, request, session
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ...extensions import csrf
+from ...flask_login_adapter import look_up_nobody, who_in
 from .. import clock, errors, protocol, wire_json
 from ..commands.job import prepare
 from ..current import live
@@ -35,7 +36,7 @@ def refused(error: errors.Refusal) -> tuple[Response, int]:
 def away(error: Exception) -> tuple[Response, int]:
     """The database did not answer, or not in time."""
     log.error("a request failed", exc_info=error)
-    g._login_user = AnonymousUserMixin()  # who asks, and in which language, cannot be looked up now
+    look_up_nobody()  # who asks, and in which language, cannot be looked up now
     return refused(as_refusal(error))
 
 
@@ -70,7 +71,7 @@ def current_actor() -> Actor:
     if "Authorization" in request.headers and scheme.lower() not in OF_PROXIES:
         return _by_token(token.strip() if scheme.lower() == "bearer" else "")
     csrf.protect()
-    if "_user_id" in session and not current_user.is_authenticated:
+    if who_in(session) and not current_user.is_authenticated:
         raise errors.SIGNED_OUT()
     return actor_of(current_user)
 

@@ -12,6 +12,8 @@ from urllib.parse import parse_qs
 
 from flask import Flask, session
 
+from ...flask_login_adapter import who_in
+
 #: where the line itself remembers who opened it
 OWNER = "opened_by"
 
@@ -53,4 +55,4 @@ class PollingIds:
         if "HTTP_COOKIE" not in environ:
             return None
         with self.app.request_context(environ):
-            return session.get("_user_id")
+            return who_in(session)

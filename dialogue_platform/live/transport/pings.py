@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -20,26 +19,21 @@ from ..exception_boundary import attempt
 
 
 class Pings:
-    """The pings of one Engine.IO server; ``eio.start_background_task`` is ours from here on."""
+    """The pings of one Engine.IO server, which `engineio_adapter.put_pings` brings here."""
 
     def __init__(self, eio: Any) -> None:
         self.eio = eio
         self._due: deque[tuple[float, Any]] = deque()
         self._lock = threading.Lock()
         self._running = False
-        self._start_task = eio.start_background_task
-        eio.start_background_task = self.start_background_task
 
-    def start_background_task(self, target: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """As engine.io's own; but a ping only takes its place in the row."""
-        if getattr(target, "__name__", "") != "_send_ping":
-            return self._start_task(target, *args, **kwargs)
+    def schedule(self, socket: Any) -> None:
+        """A ping of this socket takes its place in the row."""
         with self._lock:
-            self._due.append((time.monotonic() + self.eio.ping_interval, target.__self__))  # type: ignore[attr-defined]
+            self._due.append((time.monotonic() + self.eio.ping_interval, socket))
             if not self._running:
                 self._running = True
-                self._start_task(self._run)
-        return None
+                self.eio.start_background_task(self._run)
 
     def _run(self) -> None:
         while True:

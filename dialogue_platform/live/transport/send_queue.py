@@ -25,9 +25,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from engineio.packet import MESSAGE, Packet
-
+from .engineio_adapter import Driver, driver_of, put_driver
 from .frames import Message, Rest
+from .socketio_adapter import put_sender, send_encoded
 from .write_pool import WritePool
 
 log = logging.getLogger(__name__)
@@ -186,14 +186,21 @@ class SendQueue:
 class Outbound:
     """Both lanes of one Socket.IO server. ``bare`` is the launcher's; without it there is the plain lane alone."""
 
-    def __init__(self, server: Any, bare: Callable[[Any], RawSocket | None] | None, pool: WritePool) -> None:
+    def __init__(
+        self,
+        server: Any,
+        bare: Callable[[Any], RawSocket | None] | None,
+        pool: WritePool,
+        websocket: Callable[[Any, Any], Any] | None = None,
+    ) -> None:
+        """``websocket`` takes the place of the one that Engine.IO would make."""
         self.server, self._pool, self.counts = server, pool, Counts()
         self._bare = bare or (lambda websocket: None)
         self._lock = threading.RLock()
-        mode = server.eio._async
-        self._queue, self._websocket = mode["queue"], mode["websocket"]
-        server.eio._async = {**mode, "queue": self._line, "websocket": self._upgrade}
-        server._send_packet = self._answer
+        own = driver_of(server.eio)
+        self._queue, self._websocket = own.queue, websocket or own.websocket
+        put_driver(server.eio, Driver(self._line, self._upgrade))
+        put_sender(server, self._answer)
 
     def _line(self) -> SendQueue:
         return SendQueue(self._queue(), self.server.eio.get_queue_empty_exception(), self._lock)
@@ -255,7 +262,7 @@ class Outbound:
         """Gone, or no socket at all: a test client of Flask-SocketIO hears what the library is told to send."""
         for part in message.parts:
             data = part[1:] if isinstance(part, str) else part
-            self.server._send_eio_packet(eio_sid, Packet(MESSAGE, data))
+            send_encoded(self.server, eio_sid, data)
 
     def _close(self, socket: Any) -> None:
         """A client that does not read: free its queue now; its handlers hear of it as of any lost link."""
