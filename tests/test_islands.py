@@ -40,3 +40,17 @@ def test_the_room_comes_by_context_or_as_an_argument():
     for folder in ("room", "speakers", "questions", "session"):
         for file in sorted((ISLANDS / folder).glob("*.ts*")):
             assert not re.search(r"^(export )?(let|const) room\b", file.read_text(), re.M), file
+
+
+def test_the_document_comes_by_context_or_as_an_argument():
+    """No file holds a document, or anything of one: what a module keeps is the same for all that are open."""
+    kept = re.compile(
+        r"^(?:export )?(?:let\b|const \w+(?:: [^=]+)? = (?:new (?!Set|Map|RegExp|PluginKey)|(?:signal|computed)\b))",
+        re.M,
+    )
+    held = {
+        file.name: found
+        for file in sorted((ISLANDS / "outcome").glob("**/*.ts*"))
+        if not is_for_tests(file.name) and (found := kept.findall(file.read_text()))
+    }
+    assert held == {"begin.tsx": ["let"]}  # whether the page is being loaded anew, whatever is open in it

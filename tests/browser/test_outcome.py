@@ -208,6 +208,7 @@ def test_a_page_closed_without_a_line_loses_nothing(site):
     writer.end_of(1)
     writer.line(False)
     writer.type("kept on the device ")
+    expect(writer.page.locator("#saved")).to_contain_text("Not saved: kept on this device")
     writer.page.close(run_before_unload=False)
     writer.person.context.set_offline(False)
     writer.person.page = writer.person.context.new_page()

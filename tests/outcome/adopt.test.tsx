@@ -8,7 +8,8 @@ import { beforeEach, test } from "node:test";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { Adopt } from "../../static/src/outcome/adopt";
-import { DocumentSession, openDocument } from "../../static/src/outcome/document-session";
+import { InDocument } from "../../static/src/outcome/context";
+import { DocumentSession } from "../../static/src/outcome/document-session";
 import { textPlace } from "../../static/src/outcome/pending-updates";
 import type { DocumentBoot } from "../../static/src/outcome/types";
 import type { Version } from "../../static/src/shared/contract";
@@ -32,18 +33,13 @@ class Server implements Transport {
 
 let server: Server;
 let unsentStore: UnsentStore;
+let documentSession: DocumentSession;
 beforeEach(async () => {
   openPage();
   server = new Server();
   unsentStore = await UnsentStore.open("chair:document:d", new FakeDevice().tab());
-  openDocument(
-    new DocumentSession(
-      { document: "d", me: null, may: { write: true } } as unknown as DocumentBoot,
-      unsentStore,
-      server,
-      () => {},
-    ),
-  );
+  const given = { document: "d", me: null, may: { write: true } } as unknown as DocumentBoot;
+  documentSession = new DocumentSession(given, unsentStore, server, () => {});
 });
 
 const version = (more: Partial<Version> = {}): Version => ({
@@ -80,7 +76,8 @@ const type = (text: string) =>
 const adopt = () => press("dialog .btn--second");
 
 async function open(which: Version, upto = 40): Promise<void> {
-  await act(async () => render(<Adopt version={which} upto={upto} />, document.body));
+  const adopting = <Adopt version={which} upto={upto} />;
+  await act(async () => render(<InDocument value={documentSession}>{adopting}</InDocument>, document.body));
   await press(".adopt .btn");
 }
 
@@ -122,7 +119,8 @@ test("a version behind which the text has changed, and an empty one, have no but
     [version(), 41],
     [version({ letters: 0 }), 40],
   ] as const) {
-    await act(async () => render(<Adopt version={which} upto={upto} />, document.body));
+    const adopting = <Adopt version={which} upto={upto} />;
+    await act(async () => render(<InDocument value={documentSession}>{adopting}</InDocument>, document.body));
     assert.equal(document.querySelector(".adopt .btn"), null);
   }
 });

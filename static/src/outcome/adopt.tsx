@@ -7,7 +7,7 @@ import { OutcomeReopen } from "../shared/contract";
 import { clearIf, draft } from "../shared/draft";
 import { _ } from "../shared/i18n";
 import { Button, Dialog, DialogActs, ErrorText, Notice, TextField, useAct } from "../shared/ui";
-import { documentSession } from "./document-session";
+import { useDocumentSession } from "./context";
 import { allSaved } from "./saved";
 
 const MOST = OutcomeReopen.reason.maxLength;
@@ -71,6 +71,7 @@ function EmptySections({ version }: { version: Version }) {
 }
 
 function AdoptDialog({ version, onClose }: { version: Version; onClose: () => void }) {
+  const documentSession = useDocumentSession();
   const typed = useSignal("");
   const wrong = useSignal<string | null>(null);
   const brackets = useSignal(version.open_brackets === 0);
@@ -89,7 +90,8 @@ function AdoptDialog({ version, onClose }: { version: Version; onClose: () => vo
     if (wrong.value) return;
     const { open_brackets, shorter_than } = version;
     const args = { document: documentSession.given.document, version: version.id, open_brackets, shorter_than };
-    if (await run(() => allSaved().then(() => documentSession.link.command("outcome.adopt", args)))) onClose();
+    const send = () => documentSession.link.command("outcome.adopt", args);
+    if (await run(() => allSaved(documentSession).then(send))) onClose();
   };
   const fault = wrong.value ?? error.value;
   return (
@@ -133,6 +135,7 @@ function AdoptDialog({ version, onClose }: { version: Version; onClose: () => vo
 }
 
 function ReopenDialog({ onClose }: { onClose: () => void }) {
+  const documentSession = useDocumentSession();
   const reason = draft(`reopen:${documentSession.given.document}`);
   const { busy, error, run } = useAct();
   const reopen = async () => {

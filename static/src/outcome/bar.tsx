@@ -2,11 +2,12 @@
 
 import { _, ngettext, timeOfDay } from "../shared/i18n";
 import { Icon, Pill, TurnedAway } from "../shared/ui";
-import { documentSession } from "./document-session";
+import { useDocumentSession } from "./context";
+import type { DocumentSession } from "./document-session";
 import type { DraftSync } from "./sync";
 
 // "Kept" is said when it is on the device's disk, and not before.
-function keptWords(n: number): string {
+function keptWords(documentSession: DocumentSession, n: number): string {
   const storageState = documentSession.unsentStore.storageState.value;
   if (storageState === "kept")
     return ngettext(
@@ -24,18 +25,19 @@ function keptWords(n: number): string {
 }
 
 // "Saved" means one thing: the outbox is empty.
-function savedWords(draft: DraftSync): { look: string; words: string } {
+function savedWords(documentSession: DocumentSession, draft: DraftSync): { look: string; words: string } {
   const n = draft.waiting.value;
   if (n === 0) return { look: "saved", words: _("Saved") };
   const there = documentSession.link.state.value !== "again" && documentSession.link.state.value !== "away";
   if (there && draft.inStep.value && !draft.outbox.failing.value)
     return { look: "saved saved--busy", words: _("Saving") };
-  return { look: "saved saved--not", words: keptWords(n) };
+  return { look: "saved saved--not", words: keptWords(documentSession, n) };
 }
 
 function Saved({ draft }: { draft: DraftSync }) {
+  const documentSession = useDocumentSession();
   if (draft.state.value !== "writing") return null;
-  const { look, words } = savedWords(draft);
+  const { look, words } = savedWords(documentSession, draft);
   return (
     <span class={look} role="status" id="saved">
       <Icon name={look === "saved" ? "check" : look.endsWith("not") ? "alert" : "clock"} />
@@ -45,6 +47,7 @@ function Saved({ draft }: { draft: DraftSync }) {
 }
 
 function Line() {
+  const documentSession = useDocumentSession();
   const { state, since } = documentSession.link;
   if (state.value === "away" && since.value) {
     const words = _("No connection since %(time)s", { time: timeOfDay(since.value) });
@@ -67,12 +70,13 @@ function Line() {
 }
 
 export function Bar() {
+  const { draft } = useDocumentSession();
   return (
     <>
       <span class="link" role="status">
         <Line />
       </span>
-      {documentSession.draft.value && <Saved draft={documentSession.draft.value} />}
+      {draft.value && <Saved draft={draft.value} />}
     </>
   );
 }

@@ -13,20 +13,22 @@ import type { Transport } from "../shared/transport";
 import { UnsentStore } from "../shared/unsent-store";
 import { Bar } from "./bar";
 import { copyAsOurs } from "./copied";
-import { DocumentSession, documentSession, openDocument, place, put } from "./document-session";
+import { DocumentSession } from "./document-session";
 import { Notes } from "./notes";
+import { place, put } from "./places";
 import { Readership } from "./readership";
 import { Reading, Sections } from "./reading";
 import { Crew, Stepper } from "./stepper";
 import type { DocumentBoot } from "./types";
 import { Versions } from "./versions";
 
-function read(): void {
+function read(documentSession: DocumentSession): void {
   copyAsOurs(place("reading"));
-  put("reading", <Reading />);
-  put("sections-app", <Sections />);
-  put("steps-app", <Stepper />);
+  put(documentSession, "reading", <Reading />);
+  put(documentSession, "sections-app", <Sections />);
+  put(documentSession, "steps-app", <Stepper />);
   put(
+    documentSession,
     "versions-app",
     <>
       <Versions />
@@ -36,22 +38,24 @@ function read(): void {
 }
 
 // A build that is older than two others is gone from the server, and with it the pen of this page.
-async function fetchPen(): Promise<void> {
+async function fetchPen(documentSession: DocumentSession): Promise<void> {
   try {
     const { write } = await import("./pen");
-    write();
+    write(documentSession);
   } catch (why) {
     console.warn("the pen did not come", why);
     documentSession.penMissing.value = true;
   }
 }
 
-let fetching = false;
-
-function openPen(): void {
-  if (fetching || !documentSession.needsPen) return;
-  fetching = true;
-  void fetchPen();
+// Once, as soon as there is a reason to: who may write, or has left something unsent.
+function penOf(documentSession: DocumentSession): () => void {
+  let fetching = false;
+  return () => {
+    if (fetching || !documentSession.needsPen) return;
+    fetching = true;
+    void fetchPen(documentSession);
+  };
 }
 
 let anew = false;
@@ -80,7 +84,7 @@ export async function begin(transport: Transport): Promise<void> {
   useDraftsOf(unsentStore, given.me?.participant);
   unsentStore.watch();
   const roleChanged = () => void setTimeout(() => void loadAnew(unsentStore), 300);
-  openDocument(new DocumentSession(given, unsentStore, transport, roleChanged));
+  const documentSession = new DocumentSession(given, unsentStore, transport, roleChanged);
   watchClosing(documentSession);
   noteBuild();
   effect(
@@ -93,16 +97,17 @@ export async function begin(transport: Transport): Promise<void> {
   prepareRegions();
   tellWhenPrinted();
   documentSession.link.watch();
-  put("bar-app", <Bar />);
-  put("notes-app", <Notes />);
-  put("crew-app", <Crew writing={[]} />);
+  put(documentSession, "bar-app", <Bar />);
+  put(documentSession, "notes-app", <Notes />);
+  put(documentSession, "crew-app", <Crew writing={[]} />);
+  const openPen = penOf(documentSession);
   openPen();
   unsentStore.onArrival(openPen);
   const stop = effect(() => {
     if (!documentSession.feed.ready.value) return;
     queueMicrotask(() => {
       stop();
-      read();
+      read(documentSession);
     });
   });
   let stage = documentSession.document.peek()?.stage;

@@ -1,7 +1,6 @@
 // What this page works on: the document as everybody sees it, and for a drafter the text under the pen.
 
 import { computed, signal } from "@preact/signals";
-import { type ComponentChild, render } from "preact";
 import { broughtStream } from "../shared/boot";
 import type { Feed } from "../shared/feed";
 import { Link } from "../shared/link";
@@ -54,23 +53,4 @@ export class DocumentSession {
   readonly versions = computed(() => this.feed.store.list("version").sort((a, b) => b.number - a.number));
   readonly paragraphs = computed(() => this.feed.store.list("paragraph").sort((a, b) => a.place - b.place));
   readonly adoptedVersion = computed(() => this.versions.value.find((v) => v.id === this.document.value?.version));
-}
-
-export let documentSession: DocumentSession;
-
-export function openDocument(given: DocumentSession): void {
-  documentSession = given;
-}
-
-export function place(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no place ${id}`);
-  return found;
-}
-
-export function put(id: string, what: ComponentChild): void {
-  const where = place(id);
-  if (!where.dataset.taken) where.replaceChildren();
-  where.dataset.taken = "yes"; // what was drawn by us is drawn over, what stood there before goes
-  render(what, where);
 }

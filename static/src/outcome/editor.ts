@@ -7,6 +7,7 @@ import type * as Y from "yjs";
 import { _ } from "../shared/i18n";
 import { type Carets, drawCaret } from "./carets";
 import { extensions } from "./extensions";
+import type { ToldOfPaste } from "./paste-line";
 import { Pastes } from "./pastes";
 import { BARE, FRAGMENT, MARKS, NODES } from "./schema";
 import { undoOf } from "./undo";
@@ -21,8 +22,8 @@ export function knowsTheSchema(editor: Editor): boolean {
 // How near the caret may come to the edges of the window, in pixels: bar and tools lie over the text there.
 const CLEAR = { top: 136, bottom: 80, left: 0, right: 0 };
 
-export function mount(element: HTMLElement, doc: Y.Doc, carets: Carets, language: string): Editor {
-  const pastes = new Pastes();
+export function mount(element: HTMLElement, doc: Y.Doc, carets: Carets, language: string, told: ToldOfPaste): Editor {
+  const pastes = new Pastes(told);
   const editor = new Editor({
     element,
     injectCSS: false, // the content policy allows no style of a script's own

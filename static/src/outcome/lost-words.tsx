@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { _ } from "../shared/i18n";
 import { Button, Notice, Time } from "../shared/ui";
-import { documentSession } from "./document-session";
+import { useDocumentSession } from "./context";
 import type { Words } from "./lost";
 
 const MOST = 100_000; // characters that may go back at once; the server takes no more than 512 KB in one update
@@ -19,6 +19,7 @@ async function copy(field: HTMLTextAreaElement): Promise<void> {
 }
 
 function One({ words }: { words: Words }) {
+  const documentSession = useDocumentSession();
   const field = useRef<HTMLTextAreaElement>(null);
   const copied = useSignal(false);
   const putBack = words.text.length <= MOST && documentSession.insert.value;
@@ -61,6 +62,7 @@ function One({ words }: { words: Words }) {
 }
 
 export function LostWords() {
+  const documentSession = useDocumentSession();
   const words = documentSession.lost.words.value;
   if (words.length === 0) return null;
   const alone = documentSession.unsentStore.storageState.value === "alone";

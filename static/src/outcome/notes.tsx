@@ -4,11 +4,13 @@ import { _, dayOf, timeOfDay } from "../shared/i18n";
 import { LoadAnew, Renewed } from "../shared/other-build";
 import { Over } from "../shared/over";
 import { Notice } from "../shared/ui";
-import { documentSession } from "./document-session";
+import { useDocumentSession } from "./context";
+import type { DocumentSession } from "./document-session";
 import { LostWords } from "./lost-words";
 import type { DraftSync } from "./sync";
 
 function Adopted() {
+  const documentSession = useDocumentSession();
   const version = documentSession.adoptedVersion.value;
   if (!documentSession.adopted.value || !version) return null;
   const words = { number: version.number, name: version.name };
@@ -20,6 +22,7 @@ function Adopted() {
 }
 
 function Reopened() {
+  const documentSession = useDocumentSession();
   const { reopened_at: at, reopened_reason: reason } = documentSession.document.value ?? {};
   if (!at) return null;
   const when = { day: dayOf(at), time: timeOfDay(at) };
@@ -33,7 +36,7 @@ function Reopened() {
   );
 }
 
-function why(draft: DraftSync): string | null {
+function why(documentSession: DocumentSession, draft: DraftSync): string | null {
   const { value } = draft.state;
   if (value === "outdated")
     return _(
@@ -59,8 +62,9 @@ function OldPage() {
 }
 
 export function Notes() {
+  const documentSession = useDocumentSession();
   const draft = documentSession.draft.value;
-  const reason = draft && why(draft);
+  const reason = draft && why(documentSession, draft);
   const over = documentSession.feed.ended.value;
   const reload = draft?.state.value === "outdated" || draft?.state.value === "restored";
   return (

@@ -1,24 +1,20 @@
 // The line that says what became of a paste, and the way back. Apart from pastes.ts, which needs the editor.
 
-import { signal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { _ } from "../shared/i18n";
 import { Icon } from "../shared/ui";
 
-interface Told {
+export interface Told {
   words: string;
   back: (() => void) | null;
 }
 
-export const told = signal<Told | null>(null);
-const held = signal(false);
+export type ToldOfPaste = Signal<Told | null>;
+
 const LIFE = 60_000;
 
-const hold = (on: boolean) => () => {
-  held.value = on;
-};
-
-function Way({ back }: { back: (() => void) | null }) {
+function Way({ told, back }: { told: ToldOfPaste; back: (() => void) | null }) {
   return (
     <>
       {back && (
@@ -33,8 +29,12 @@ function Way({ back }: { back: (() => void) | null }) {
   );
 }
 
-export function PasteLine() {
+export function PasteLine({ told }: { told: ToldOfPaste }) {
   const now = told.value;
+  const held = useSignal(false);
+  const hold = (on: boolean) => () => {
+    held.value = on;
+  };
   useEffect(() => {
     if (!now || held.value) return;
     const timer = setTimeout(() => (told.value = null), LIFE);
@@ -49,7 +49,7 @@ export function PasteLine() {
       onFocusOut={hold(false)}
     >
       <p role="status">{now?.words}</p>
-      {now && <Way back={now.back} />}
+      {now && <Way told={told} back={now.back} />}
     </div>
   );
 }

@@ -7,10 +7,12 @@ import type { UndoManager } from "yjs";
 import { Clipboard } from "./clipboard";
 import type { Report } from "./paste/model";
 import { wordsFor } from "./paste/words";
-import { told } from "./paste-line";
+import type { ToldOfPaste } from "./paste-line";
 import { type Step, undoAlone } from "./undo";
 
 export class Pastes {
+  constructor(private readonly told: ToldOfPaste) {}
+
   editor: Editor | null = null;
   private step: Step | null = null; // of the paste that the line tells of
   readonly board = new Clipboard({
@@ -40,12 +42,12 @@ export class Pastes {
   private tell(report: Report, step: Step | null): void {
     const words = wordsFor(report, step !== null);
     this.step = words ? step : null;
-    told.value = words ? { words, back: step ? () => this.takeBack(step) : null } : null;
+    this.told.value = words ? { words, back: step ? () => this.takeBack(step) : null } : null;
   }
 
   forget(): void {
     this.step = null;
-    told.value = null;
+    this.told.value = null;
   }
 
   // What was typed before it and after it stays.

@@ -1,28 +1,33 @@
 // The pen: the text under it, the editor and its tools. Who only reads never fetches any of this.
 
 import "../shared/common";
-import { effect, signal } from "@preact/signals";
+import { effect, type Signal, signal } from "@preact/signals";
 import type { Editor } from "@tiptap/core";
 import { Carets } from "./carets";
-import { documentSession, place, put } from "./document-session";
+import type { DocumentSession } from "./document-session";
 import { mount } from "./editor";
 import { followKeyboard } from "./keyboard";
-import { PasteLine } from "./paste-line";
+import { PasteLine, type ToldOfPaste } from "./paste-line";
+import { place, put } from "./places";
 import { putBack } from "./put-back";
 import { Crew } from "./stepper";
 import { DraftSync } from "./sync";
 import { Toolbar } from "./toolbar";
 
-const held = signal<{ editor: Editor; carets: Carets } | null>(null);
+// What a page has of it: while one may write, the editor and the carets; and what the last paste did.
+interface Pen {
+  held: Signal<{ editor: Editor; carets: Carets } | null>;
+  told: ToldOfPaste;
+}
 
-const CrewNow = () => <Crew writing={held.value?.carets.writing.value ?? []} />;
+const CrewNow = ({ held }: Pen) => <Crew writing={held.value?.carets.writing.value ?? []} />;
 
-function ToolsNow() {
+function ToolsNow({ held, told }: Pen) {
   if (!held.value) return null;
   return (
     <>
       <Toolbar editor={held.value.editor} />
-      <PasteLine />
+      <PasteLine told={told} />
     </>
   );
 }
@@ -32,40 +37,37 @@ function showWriting(on: boolean): void {
   place("writing").hidden = !on;
 }
 
-function take(draft: DraftSync): void {
-  const carets = new Carets(draft.document, draft.doc, documentSession.transport);
-  const editor = mount(place("writing"), draft.doc, carets, documentSession.given.text_language);
+function take({ transport, given, insert }: DocumentSession, { held, told }: Pen, draft: DraftSync): void {
+  const carets = new Carets(draft.document, draft.doc, transport);
+  const editor = mount(place("writing"), draft.doc, carets, given.text_language, told);
   held.value = { editor, carets };
-  documentSession.insert.value = (text) => putBack(editor, text);
+  insert.value = (text) => putBack(editor, text);
   showWriting(true);
 }
 
 // The editor goes before the text changes under it: it would delete what it does not know.
-function putDown(): void {
-  const pen = held.peek();
-  if (!pen) return;
+function putDown({ insert }: DocumentSession, { held }: Pen): void {
+  const now = held.peek();
+  if (!now) return;
   held.value = null;
-  documentSession.insert.value = null;
-  pen.carets.end();
-  pen.editor.destroy();
+  insert.value = null;
+  now.carets.end();
+  now.editor.destroy();
   showWriting(false);
 }
 
-export function write(): void {
-  const draft = new DraftSync(
-    documentSession.given.document,
-    documentSession.transport,
-    documentSession.unsentStore,
-    documentSession.lost,
-    putDown,
-  );
+export function write(documentSession: DocumentSession): void {
+  const { given, transport, unsentStore, lost } = documentSession;
+  const pen: Pen = { held: signal(null), told: signal(null) };
+  const { held } = pen;
+  const draft = new DraftSync(given.document, transport, unsentStore, lost, () => putDown(documentSession, pen));
   documentSession.draft.value = draft;
-  put("crew-app", <CrewNow />);
-  put("tools-app", <ToolsNow />);
+  put(documentSession, "crew-app", <CrewNow {...pen} />);
+  put(documentSession, "tools-app", <ToolsNow {...pen} />);
   followKeyboard();
   effect(() => {
     const { value } = draft.state;
-    if (value === "writing" && !held.peek()) take(draft);
+    if (value === "writing" && !held.peek()) take(documentSession, pen, draft);
   });
   effect(() => {
     if (draft.inStep.value) held.peek()?.carets.greet();

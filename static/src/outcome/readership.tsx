@@ -3,7 +3,7 @@
 import type { Document } from "../shared/contract";
 import { _ } from "../shared/i18n";
 import { ErrorText, useAct } from "../shared/ui";
-import { documentSession } from "./document-session";
+import { useDocumentSession } from "./context";
 
 type Visibility = Document["visibility"];
 
@@ -20,14 +20,15 @@ function Choice({ value, now, choose }: { value: Visibility; now: Visibility; ch
   );
 }
 
-function hint(now: Visibility): string {
-  if (!documentSession.given.dialogue_public) return _("The dialogue is for those who take part, and so is its text.");
+function hint(now: Visibility, dialogueIsPublic: boolean): string {
+  if (!dialogueIsPublic) return _("The dialogue is for those who take part, and so is its text.");
   return now === "public"
     ? _("Everybody reads along while the text is drafted, and sees all its versions.")
     : _("Once a version is adopted, all who may see the dialogue can read that version, and no other.");
 }
 
 export function Readership() {
+  const documentSession = useDocumentSession();
   const { busy, error, run } = useAct();
   const now = documentSession.document.value?.visibility;
   if (!now || !documentSession.given.me) return null;
@@ -51,7 +52,7 @@ export function Readership() {
         ) : (
           <p>{words(now)}</p>
         )}
-        <p class="meta">{hint(now)}</p>
+        <p class="meta">{hint(now, documentSession.given.dialogue_public)}</p>
         <ErrorText id="readers-error" text={error.value} />
       </div>
     </section>

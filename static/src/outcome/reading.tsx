@@ -1,7 +1,7 @@
 // The text as everybody reads it, kept in step. The HTML of a paragraph was made and escaped by the server.
 
 import type { Paragraph } from "../shared/contract";
-import { documentSession } from "./document-session";
+import { useDocumentSession } from "./context";
 
 const inner = (html: string) => ({ dangerouslySetInnerHTML: { __html: html } });
 
@@ -19,9 +19,10 @@ function Block({ paragraph }: { paragraph: Paragraph }) {
 }
 
 export function Reading() {
+  const { paragraphs } = useDocumentSession();
   return (
     <>
-      {documentSession.paragraphs.value.map((paragraph) => (
+      {paragraphs.value.map((paragraph) => (
         <Block key={paragraph.id} paragraph={paragraph} />
       ))}
     </>
@@ -29,7 +30,8 @@ export function Reading() {
 }
 
 export function Sections() {
-  const headings = documentSession.paragraphs.value.filter((paragraph) => paragraph.block === "heading");
+  const { paragraphs } = useDocumentSession();
+  const headings = paragraphs.value.filter((paragraph) => paragraph.block === "heading");
   return (
     <>
       {headings.map((heading) => (

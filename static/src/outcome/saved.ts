@@ -2,12 +2,11 @@
 
 import { effect } from "@preact/signals";
 import { _ } from "../shared/i18n";
-import { documentSession } from "./document-session";
+import type { DocumentSession } from "./document-session";
 
 const PATIENCE = 8000;
 
-export function allSaved(): Promise<void> {
-  const { unsent } = documentSession;
+export function allSaved({ unsent }: DocumentSession): Promise<void> {
   if (unsent.value === 0) return Promise.resolve();
   return new Promise((done, fail) => {
     const late = setTimeout(() => {

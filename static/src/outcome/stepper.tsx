@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { listed } from "../shared/bidi";
 import { _, ngettext } from "../shared/i18n";
 import { Icon } from "../shared/ui";
-import { documentSession } from "./document-session";
+import { useDocumentSession } from "./context";
 import { type Writer, writerName } from "./types";
 
 type Look = "is-now" | "is-done" | "";
@@ -21,6 +21,7 @@ function Step({ n, look, children }: { n: number; look: Look; children: Componen
 }
 
 export function Stepper() {
+  const documentSession = useDocumentSession();
   const adopted = documentSession.adopted.value;
   const named = documentSession.document.value?.versions;
   return (
@@ -38,12 +39,12 @@ export function Stepper() {
 }
 
 export function Crew({ writing }: { writing: Writer[] }) {
+  const { readers } = useDocumentSession();
   const names = listed(new Set(writing.map(writerName)));
-  const readers = documentSession.readers.value;
   return (
     <>
       {names && <span id="crew-writing">{_("Writing now: %(names)s", { names })}</span>}
-      {readers > 0 && <span>{ngettext("Reading: %(num)s", "Reading: %(num)s", readers)}</span>}
+      {readers.value > 0 && <span>{ngettext("Reading: %(num)s", "Reading: %(num)s", readers.value)}</span>}
     </>
   );
 }

@@ -6,21 +6,22 @@ import { clearIf, draft } from "../shared/draft";
 import { _, dayOf, timeOfDay } from "../shared/i18n";
 import { ErrorText, Pill, useAct } from "../shared/ui";
 import { Adopt, Reopen } from "./adopt";
-import { documentSession } from "./document-session";
+import { useDocumentSession } from "./context";
 import { allSaved } from "./saved";
 
 const FORM_NAMES: Record<string, string> = { docx: "Word", pdf: "PDF", md: "Markdown" };
 
-const address = (version: Version, form: string): string =>
-  `/documents/${documentSession.given.document}/versions/${version.number}.${form}`;
+const address = (document: string, version: Version, form: string): string =>
+  `/documents/${document}/versions/${version.number}.${form}`;
 
 function Files({ version }: { version: Version }) {
+  const { given } = useDocumentSession();
   return (
     <p class="files">
-      {documentSession.given.forms.map((form) => (
+      {given.forms.map((form) => (
         <a
           key={form}
-          href={address(version, form)}
+          href={address(given.document, version, form)}
           aria-label={_("Revision %(number)s as %(form)s", { number: version.number, form: FORM_NAMES[form] ?? form })}
         >
           {FORM_NAMES[form] ?? form}
@@ -31,6 +32,7 @@ function Files({ version }: { version: Version }) {
 }
 
 function Row({ version }: { version: Version }) {
+  const documentSession = useDocumentSession();
   const adopted = version.id === documentSession.document.value?.version;
   return (
     <li class="version">
@@ -55,13 +57,14 @@ function Row({ version }: { version: Version }) {
 }
 
 function NameForm() {
+  const documentSession = useDocumentSession();
   const name = draft(`version-name:${documentSession.given.document}`);
   const { busy, error, run } = useAct();
   const send = async (event: Event) => {
     event.preventDefault();
     const sent = name.value;
     const done = await run(async () => {
-      await allSaved();
+      await allSaved(documentSession);
       await documentSession.link.command("outcome.name_version", {
         document: documentSession.given.document,
         name: sent,
@@ -96,6 +99,7 @@ function NameForm() {
 }
 
 export function Versions() {
+  const documentSession = useDocumentSession();
   const [newest] = documentSession.versions.value;
   const { may } = documentSession.given;
   const { value: document } = documentSession.document;
