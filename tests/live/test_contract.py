@@ -74,9 +74,9 @@ def test_every_command_and_kind_is_in_each_document():
 def test_what_each_command_answers_is_in_each_document():
     client, openapi, asyncapi, found = client_types(), openapi_document(), asyncapi_document(), schemas()
     for command in exposed():
-        told = [shape.__name__ for shape in command.schema.results]
-        may_be_null = command.secret or not told
-        ends = " | ".join([*told, *["null"] * may_be_null])
+        answers = [shape.__name__ for shape in command.schema.results]
+        may_be_null = command.secret or not answers
+        ends = " | ".join([*answers, *["null"] * may_be_null])
         assert f'  "{command.name}": {ends};' in client
         responses = openapi["paths"][f"/commands/{command.name}"]["post"]["responses"]
         answer = responses["200"]["content"]["application/json"]["schema"]

@@ -44,15 +44,15 @@ def look(screen, right, when, lost, gained):
 
 
 def test_a_join_ends_when_the_set_of_keys_is_another_and_only_then(room):
-    house, story, screens, seqs = Screens(room.app, rights=True), Scenario(room), {}, {}
+    hub, story, screens, seqs = Screens(room.app, rights=True), Scenario(room), {}, {}
     lost, gained = Counter(), Counter()
     with live().database.reading() as db:
-        house.feed.follow(db, home_of(room.dialogue))
+        hub.feed.follow(db, home_of(room.dialogue))
     for chapter in story.tell():
         moved(room, seqs)
         for place in product(seqs, dict.fromkeys(room.actors.values())):
-            screens.setdefault(place, Screen(house, *place))
-        house.flush()
+            screens.setdefault(place, Screen(hub, *place))
+        hub.flush()
         with live().database.reading() as db:
             rights = [(screen, right_of(db, screen)) for screen in screens.values()]
         for screen, right in rights:

@@ -71,18 +71,18 @@ def test_every_entity_of_the_story_has_its_shape(room):
 
 
 def test_every_answer_of_the_story_has_its_shape(room, monkeypatch):
-    told, run = defaultdict(list), CommandJob.run
+    answers, run = defaultdict(list), CommandJob.run
 
     def watched(job, work):
         outcome = run(job, work)
-        told[job.command.name].append(outcome.result)
+        answers[job.command.name].append(outcome.result)
         return outcome
 
     monkeypatch.setattr(CommandJob, "run", watched)
     for _ in chain(Scenario(room).tell(), further(room)):
         pass
-    assert {command.name for command in exposed()} - told.keys() == set(), "a command that the story does not know"
-    for name, results in told.items():
+    assert {command.name for command in exposed()} - answers.keys() == set(), "a command that the story does not know"
+    for name, results in answers.items():
         shapes = commands[name].schema.results
         whole = TypeAdapter(Union[shapes] if shapes else None)  # noqa: UP007 - of as many as there are
         for result in results:
