@@ -13,9 +13,11 @@ from . import prometheus_adapter
 from .cluster.leader import LeaderLock
 from .cluster.notifications import Notifications
 from .cluster.presence import SharedPresence
+from .cluster.shared_rates import SharedRates
 from .commands.bulk import perform_each
 from .commands.gates import gate
 from .commands.job import Act, Outcome, command, on, perform, prefetch
+from .commands.rates import CommandRates
 from .commands.schema import Ref, Text
 from .current import live, live_of
 from .deliver.fanout import Fanout
@@ -64,6 +66,8 @@ class Live:
         self.notifications = Notifications(app.config["REDIS_URL"], app.config["SECRET_KEY"])
         self.notifications.subscribe("moved", lambda stream, _: self.feed.alarm({stream}))
         self.limits = Limits(app.config["REDIS_URL"], self.notifications.space)
+        self.command_rates = CommandRates(self.notifications.worker if self.notifications.url else None)
+        self.shared_rates = SharedRates(self.command_rates, self.notifications)
         self.shared_presence = SharedPresence(self.notifications, self.presence, app.config["PRESENCE_LIFE"])
         self.leader = LeaderLock(app.config["SQLALCHEMY_DATABASE_URI"])
         self.snapshots = SnapshotService(self.database, directory, self.feed, hooks)
@@ -83,6 +87,7 @@ class Live:
         self.feed.start()
         self.notifications.start()
         self.shared_presence.start()
+        self.shared_rates.start()
         self.hooks.serving.call()
 
     def stop(self) -> None:
@@ -91,6 +96,7 @@ class Live:
         self.writer.stop()
         self.feed.stop()
         self.shared_presence.stop()
+        self.shared_rates.stop()
         self.notifications.stop()
         self.leader.leave()
         self.database.dispose()

@@ -1,8 +1,9 @@
 """Rates: how often somebody may do something. Counted by the library `limits`, in windows that move.
 
-What a person does on the road, and a socket at its door, is counted by each worker in its own memory (`within`): nobody
-asks another machine while rows are locked. What comes before anybody is known is counted by all workers together, in
-Redis (`Limits`), so that who is led to several of them has no more tries than who is not.
+What a socket costs the worker at its door (joins, pages, carets) is counted by that worker in its own memory (`within`).
+Commands are too, and workers tell each other (`commands/rates.py`): nobody asks another machine while rows are locked. What
+comes before anybody is known is counted by all workers together, in Redis (`Limits`), so that who is led to several of them
+has no more tries than who is not.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import logging
 import sys
 import threading
 import time
+from bisect import insort
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -70,10 +72,15 @@ class MemoryStorage(Storage, MovingWindowSupport):
             if len(uses) + amount > limit:
                 return False
             uses.extend([present] * amount)
-            self._uses[key] = float(expiry), uses
-            while len(self._uses) > self.most:
-                self._uses.popitem(last=False)
+            self._keep(key, expiry, uses)
             return True
+
+    def add(self, key: str, expiry: int, at: float) -> None:
+        """Count a use that another worker has let pass, at that instant of our clock, whatever the limit."""
+        with self._lock:
+            uses = self._since(key, time.monotonic() - expiry)
+            insort(uses, at)
+            self._keep(key, expiry, uses)
 
     def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
         """When the oldest use that counts was, and how many count."""
@@ -90,6 +97,11 @@ class MemoryStorage(Storage, MovingWindowSupport):
         while uses and uses[0] <= oldest:
             uses.popleft()
         return uses
+
+    def _keep(self, key: str, expiry: int, uses: deque[float]) -> None:
+        self._uses[key] = float(expiry), uses
+        while len(self._uses) > self.most:
+            self._uses.popitem(last=False)
 
     def _sweep(self, present: float) -> None:
         """Forget those whose last use does not count any more."""
@@ -133,22 +145,12 @@ class MemoryStorage(Storage, MovingWindowSupport):
 
 _memories: WeakSet[MemoryStorage] = WeakSet()
 _here = MovingWindowRateLimiter(MemoryStorage())
-_rate = cache(parse)
+parsed = cache(parse)
 
 
-def within(rate: str, what: str, caller: str, key: str | None = None) -> bool:
-    """Count one use on this worker; False when ``caller`` has used up ``rate`` (as in "10/minute") of ``what``.
-
-    A use that is tried again under the same ``key`` (nothing was stored, the answer was lost) counts once.
-    """
-    item = _rate(rate)
-    once = type(item)(1, item.multiples)
-    if key is not None and not _here.test(once, what, caller, key):
-        return True
-    fits = _here.hit(item, what, caller)
-    if fits and key is not None:
-        _here.hit(once, what, caller, key)
-    return fits
+def within(rate: str, what: str, caller: str) -> bool:
+    """Count one use on this worker; False when ``caller`` has used up ``rate`` (as in "10/minute") of ``what``."""
+    return _here.hit(parsed(rate), what, caller)
 
 
 def forget() -> None:
@@ -191,16 +193,16 @@ class Limits:
 
     def within(self, rate: str, what: str, *caller: str) -> bool:
         """Count one use; False when ``caller`` (several words are one) has used up ``rate`` of ``what``."""
-        return self._ask(lambda by: by.hit(_rate(rate), what, self._name(caller)))
+        return self._ask(lambda by: by.hit(parsed(rate), what, self._name(caller)))
 
     def used(self, rate: str, what: str, *caller: str) -> int:
         """How many uses count now; no more than the rate has."""
-        item: RateLimitItem = _rate(rate)
+        item: RateLimitItem = parsed(rate)
         return item.amount - self._ask(lambda by: by.get_window_stats(item, what, self._name(caller)).remaining)
 
     def forget(self, rate: str, what: str, *caller: str) -> None:
         """Begin anew with this one."""
-        self._ask(lambda by: by.clear(_rate(rate), what, self._name(caller)))
+        self._ask(lambda by: by.clear(parsed(rate), what, self._name(caller)))
 
     def _name(self, caller: tuple[str, ...]) -> str:
         """Of one length, and nobody's address in clear: it lies in another machine's memory."""

@@ -56,6 +56,7 @@ class MemoryCollector(Looked):
             "dialogue_alarms_dropped", "Alarms that Redis did not take", self.live.notifications.dropped
         )
         yield from self._limits()
+        yield from self._rates()
         yield from self._writes()
         yield _libraries()
 
@@ -69,6 +70,12 @@ class MemoryCollector(Looked):
         yield _gauge(
             "dialogue_passwords_waiting", "Sign-ins that wait for their password to be hashed", hashing.waiting
         )
+
+    def _rates(self) -> Iterator[Metric]:
+        rates, shared = self.live.command_rates, self.live.shared_rates.shared
+        yield _gauge("dialogue_command_rates_shared", "1 when workers tell each other of commands", int(shared))
+        yield _gauge("dialogue_command_rates_untold", "Uses that no other worker was told of", rates.untold)
+        yield CounterMetricFamily("dialogue_command_rates_heard", "Uses that others have told of", rates.heard)
 
     def _writes(self) -> Iterator[Metric]:
         for name, value in vars(self.live.fanout.counts).items():

@@ -336,6 +336,22 @@ def test_tries_on_all_workers_are_counted_together_and_go_on_without_redis(two):
     assert doors[0].enter(f"{new_id()}@nowhere.invalid") == 422
 
 
+def test_commands_on_all_workers_are_counted_as_one_rate(two):
+    """Ten questions a minute: five here and five there, and each worker refuses the next one."""
+    doors = [Door(worker.url) for worker in two.workers]
+    here, there = two.peer("delegate2", two.a), two.peer("delegate2", two.b)
+    before = [door.figure("dialogue_command_rates_heard_total") for door in doors]
+    question = {"session": two.session, "text": "Who measures it?"}
+    for peer in (here, there):
+        assert [peer.command("questions.ask", **question)["ok"] for _ in range(5)] == [True] * 5
+    for door, figure in zip(doors, before, strict=True):
+        until(lambda: door.figure("dialogue_command_rates_heard_total") >= figure + 5, "the workers tell nothing")  # noqa: B023
+        assert door.figure("dialogue_command_rates_shared") == 1
+    refused = [peer.command("questions.ask", **question)["error"]["code"] for peer in (here, there)]
+    assert refused == ["too_often"] * 2
+    here.cut(), there.cut()
+
+
 class Door:
     """A browser before the sign-in of one worker."""
 
@@ -350,3 +366,6 @@ class Door:
 
     def metrics(self) -> str:
         return requests.get(f"{self.url}/metrics", timeout=60).text
+
+    def figure(self, name: str) -> float:
+        return next(float(line.split()[1]) for line in self.metrics().splitlines() if line.startswith(f"{name} "))

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from dialogue_platform.live import clock, live
+from dialogue_platform.live.commands.rates import CommandRates
 from dialogue_platform.live.limits import within
 from dialogue_platform.live.store.journal import verify
 from dialogue_platform.live.store.streams import Stream, new_id
@@ -104,9 +105,9 @@ def test_rates_count_on(set_back):
 
 
 def test_a_try_under_the_same_key_counts_once():
-    who = new_id()
-    assert all(within("1/minute", "test", who, "the-same-key") for _ in range(5))
-    assert not within("1/minute", "test", who, "another-key")
+    rates = CommandRates(None)
+    assert all(rates.within("1/minute", "test", "me", "the-same-key") for _ in range(5))
+    assert not rates.within("1/minute", "test", "me", "another-key")
 
 
 @pytest.mark.parametrize("restarted", [False, True])

@@ -34,13 +34,6 @@ def test_each_person_and_each_act_counts_alone(clock):
     assert not limits.within("1/hour", "ask", "me")
 
 
-def test_what_was_refused_under_a_key_is_refused_when_it_comes_again(clock):
-    assert limits.within("1/minute", "ask", "me", "first-key")
-    assert not limits.within("1/minute", "ask", "me", "other-key")
-    assert not limits.within("1/minute", "ask", "me", "other-key")
-    assert limits.within("1/minute", "ask", "me", "first-key")
-
-
 def counting(most=100):
     memory = MemoryStorage(most)
     by = MovingWindowRateLimiter(memory)

@@ -7,7 +7,6 @@ import pytest
 from dialogue_platform.dialogues import invitations
 from dialogue_platform.dialogues.bulk_invite import MOST_LINES
 from dialogue_platform.live import Actor, live, perform
-from dialogue_platform.live.limits import within
 from dialogue_platform.live.store.journal import JournalEntry
 from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.people.models import Mail, MailState, Participant, Role, SignInLink, Standing, User
@@ -118,7 +117,7 @@ def test_an_organiser_sends_no_letters_without_end(room):
     most = int(invitations.LETTERS.partition("/")[0])
     assert most >= 2 * MOST_LINES
     invite(room, f"{new_id()}@example.org")
-    while within(invitations.LETTERS, "people.invite", room.actors["organiser"].user_id):
+    while live().command_rates.within(invitations.LETTERS, "people.invite", room.actors["organiser"].user_id):
         pass
     asked = {"dialogue": room.dialogue, "email": f"{new_id()}@example.org", "role": "delegate"}
     assert room.code("organiser", "people.invite", **asked) == "too_often"
@@ -127,7 +126,7 @@ def test_an_organiser_sends_no_letters_without_end(room):
 
 def test_nor_reminders(room):
     guest = invite(room, f"{new_id()}@example.org")["participant"]
-    while within(invitations.LETTERS, "people.remind", room.actors["organiser"].user_id):
+    while live().command_rates.within(invitations.LETTERS, "people.remind", room.actors["organiser"].user_id):
         pass
     assert room.code("organiser", "people.remind", participant=guest) == "too_often"
     assert not room.rows(Mail, participant_id=guest, letter="reminder")

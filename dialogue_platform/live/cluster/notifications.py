@@ -59,6 +59,8 @@ class Notifications:
         self._stopping = False
         self._threads: list[threading.Thread] = []
         self.dropped = 0
+        #: whether we hear the others now, and how often we have begun to: what was told between two of these is missed
+        self.listening, self.subscriptions = False, 0
 
     def subscribe(self, kind: str, hearer: Hearer) -> None:
         """Call ``hearer(name, payload)`` for every alarm of this kind that another worker tells."""
@@ -124,6 +126,7 @@ class Notifications:
                     self._listen(ear)
             except (redis.RedisError, OSError) as error:
                 log.warning("no alarms are heard: %s", type(error).__name__)
+                self.listening = False
                 time.sleep(PAUSE)
 
     def _listen(self, ear: Any) -> None:
@@ -135,6 +138,8 @@ class Notifications:
                 heard = time.monotonic()
                 if message["type"] == "message":
                     attempt(self._take, message["data"])
+                elif message["type"] == "subscribe":
+                    self.listening, self.subscriptions = True, self.subscriptions + 1
             elif time.monotonic() - heard > DEAF:
                 raise redis.ConnectionError("nothing is heard")
             else:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from .. import clock, errors
 from ..current import live
 from ..directory import Actor, Directory, anyone
-from ..limits import within
 from ..store.database import end_read_snapshot
 from ..store.journal import canonical, new_salt, salted
 from ..store.streams import PLATFORM
@@ -21,6 +20,7 @@ from ..write.unit_of_work import UnitOfWork
 from ..write.writer import Job
 from .act import Act, on
 from .gates import pass_gates
+from .rates import CommandRates
 from .register import Command, command, command_of, commands
 from .schema import CommandAck
 from .stale_forms import need_as_seen
@@ -41,14 +41,14 @@ class CommandJob(Job):
     """One command on its way through the writer."""
 
     def __init__(
-        self, command: Command, actor: Actor, args: dict[str, Any], raw: Any, key: str | None, directory: Directory
-    ) -> None:
+        self, command: Command, actor: Actor, args: dict[str, Any], raw: Any, key: str | None, directory: Directory,
+        rates: CommandRates,
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.name = command.name
+        self.name, self.text = command.name, canonical(command.name, raw)
         self.command, self.actor, self.args, self.raw = command, actor, args, raw
         self.key = key if actor.name else None
-        self.directory = directory
-        self.text = canonical(command.name, raw)
+        self.directory, self.rates = directory, rates
 
     def streams(self, db: Session) -> set[str]:
         rows = {name: self._load(db, name) for name in self.command.schema.refs}
@@ -86,7 +86,7 @@ class CommandJob(Job):
     def _count(self) -> None:
         """The rate, after the key: a repeat of what was done is not done again."""
         rate = None if self.actor.system else self.command.rate
-        if rate and not within(rate, self.command.name, self.actor.name or "nobody", self.key):
+        if rate and not self.rates.within(rate, self.command.name, self.actor.name or "nobody", self.key):
             raise errors.TOO_OFTEN()
 
     def _load(self, db: Session, parameter: str) -> Any:
@@ -211,7 +211,8 @@ def prepare(name: str, actor: Actor, args: object, key: object, *, door: bool = 
     if key is not None and not (isinstance(key, str) and _KEY.fullmatch(key)):
         raise errors.BAD_KEY(field="key")
     raw, read = found.schema.read(args)
-    return CommandJob(found, actor, read, raw, key, live().directory)
+    spine = live()
+    return CommandJob(found, actor, read, raw, key, spine.directory, spine.command_rates)
 
 
 def perform(name: str, actor: Actor, args: dict[str, Any], key: str | None = None) -> Outcome:
