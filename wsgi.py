@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import sys
 import warnings
+
+#: what eventlet and Socket.IO look for, and do without where it is not installed: TLS of another kind, clients, brokers
+WITHOUT = {"OpenSSL", "redis", "requests", "websocket"}.difference(sys.modules) if __name__ == "__main__" else set()
+for library in WITHOUT:
+    sys.modules[library] = None  # type: ignore[assignment] # is how Python says that there is none
 
 warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")  # known, and no concern of who starts us
 
+#: eventlet's own resolver reads neither the machine's rules nor its caches, and is slow to load: see `look_up`
+os.environ["EVENTLET_NO_GREENDNS"] = "yes"
+
 import eventlet  # noqa: E402
 
+if __name__ == "__main__":
+    gc.disable()  # until `serving.settle`: what is loaded stays, and looking for what might not took a tenth of the start
+    gc.freeze()  # so that eventlet, too, looks through nothing, for locks that are not its own
 eventlet.monkey_patch()
 
+import socketio  # noqa: E402, F401
+
+for library in WITHOUT:
+    del sys.modules[library]
+
 import argparse  # noqa: E402 - everything after the patch sees cooperative sockets and threads
-import os  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
-import sys  # noqa: E402
 from typing import Any  # noqa: E402
 
 os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")  # else a query would stop the whole loop
 
+import eventlet.green.socket  # noqa: E402
 import eventlet.tpool  # noqa: E402
 import eventlet.wsgi  # noqa: E402
 from eventlet.patcher import original  # noqa: E402
@@ -28,6 +46,25 @@ from dialogue_platform import create_app, serving  # noqa: E402
 from eventlet_adapter import Adapted  # noqa: E402
 
 adapted = Adapted()
+
+resolve = original("socket").getaddrinfo
+
+
+def look_up(host: str | bytes | None, *how: Any, **more: Any) -> Any:
+    """The machine's own resolver, in an OS thread: it may take seconds, and everybody would wait. A number needs none."""
+    if host is None or is_number(host):
+        return resolve(host, *how, **more)
+    return eventlet.tpool.execute(resolve, host, *how, **more)
+
+
+def is_number(host: str | bytes) -> bool:
+    """Whether this is an address already, of either version, with a zone or without."""
+    word = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+    return not word or ":" in word or word.replace(".", "").isdigit()
+
+
+socket.getaddrinfo = eventlet.green.socket.getaddrinfo = look_up
+
 
 #: seconds that an OS thread at work (an export, say) keeps the interpreter when the loop wants it back. The loop gives
 #: it away with every write to a socket: with Python's own 5 ms, a full room waited half a second for one question.

@@ -52,6 +52,29 @@ def today() -> Build:
     return Build("today", ROOT)
 
 
+def of_today() -> Build:
+    """The working tree with the packages of a server alone, which this checkout's environment, with its tools, has not."""
+    build = Build("today", KEPT / "builds" / "today")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout
+    there = b"\0".join(name for name in listed.split(b"\0") if name and (ROOT / name.decode()).is_file())
+    build.folder.mkdir(parents=True, exist_ok=True)
+    for old in build.folder.iterdir():
+        if old.name not in (".venv", "node_modules"):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    packed = subprocess.run(
+        ["tar", "-c", "--null", "-T", "-"], cwd=ROOT, input=there, stdout=subprocess.PIPE, check=True
+    ).stdout
+    subprocess.run(["tar", "-x", "-C", build.folder], input=packed, check=True)
+    (build.folder / "biome.json").unlink(missing_ok=True)  # as below
+    build.run([sys.executable, "-c", PREPARE])
+    return build
+
+
 def of_commit(commit: str) -> Build:
     """That commit in a folder of its own beneath ``.bench``, made once; its name is what git calls it."""
     full = subprocess.run(

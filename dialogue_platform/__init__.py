@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zoneinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,15 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     from flask import Flask
 
     from . import config
+    from .web.routes import Route
 
     root = config.ROOT
     instance = Path(os.environ.get("INSTANCE", root / "instance"))
-    app = Flask(
+
+    class Server(Flask):
+        url_rule_class = Route
+
+    app = Server(
         __name__,
         instance_path=str(instance),
         template_folder=str(root / "templates"),
@@ -42,7 +48,7 @@ def _extend(app: Flask) -> None:
     from flask_socketio import SocketIO
 
     from . import compression, config, flask_login_adapter, security, web
-    from .extensions import babel, csrf, db, login, migrate
+    from .extensions import babel, csrf, db, login
     from .features import modules_of
     from .live import Live, wire_json
     from .live.current import LIVE
@@ -52,7 +58,6 @@ def _extend(app: Flask) -> None:
 
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = reader_options(app.config["SQLALCHEMY_DATABASE_URI"])
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"))
     _take_in(app, *app.config["FEATURES"])
     login.init_app(app)
     flask_login_adapter.is_as_known()
@@ -80,21 +85,35 @@ def _extend(app: Flask) -> None:
 
 def _take_in(app: Flask, *brought: str) -> None:
     """The words and the migrations of features from elsewhere lie in their own folders."""
-    from .extensions import migrate
+    from werkzeug.local import LocalProxy
+
     from .features import folders_of
+    from .live.app_key import AppKey
 
     words = app.config["BABEL_TRANSLATION_DIRECTORIES"]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(
         filter(None, (words, folders_of(brought, "translations").replace(os.pathsep, ";")))
     )
-    ours, theirs = Path(__file__).parent / "migrations" / "versions", folders_of(brought, "migrations")
+    AppKey[Any]("migrate").put(app, LocalProxy(partial(_migrations, app, folders_of(brought, "migrations"))))
+
+
+def _migrations(app: Flask, theirs: str) -> Any:
+    """How the database is brought to this version: for the words of ``flask db``, so nobody else loads what does it."""
+    from flask_migrate import Migrate
+
+    from .extensions import db
+    from .live.app_key import AppKey
+
+    place = Path(__file__).parent / "migrations"
+    migrate = Migrate(app, db, directory=str(place))
 
     def look_there_too(config: Config) -> Config:
         config.set_main_option("path_separator", "os")
-        config.set_main_option("version_locations", os.pathsep.join(filter(None, (str(ours), theirs))))
+        config.set_main_option("version_locations", os.pathsep.join(filter(None, (str(place / "versions"), theirs))))
         return config
 
     migrate.configure(look_there_too)
+    return AppKey[Any]("migrate").of(app)  # from now on the real one
 
 
 def _add_features(app: Flask) -> None:

@@ -125,4 +125,14 @@ def put_back(backup: Path, url: str) -> None:
             source.backup(database)
 
 
-words = [*of_the_record, describe, restore, erase]
+class Migrations(click.Command):
+    """``flask db``: the words of Flask-Migrate, loaded when one of them is said."""
+
+    def make_context(self, *given: Any, **more: Any) -> click.Context:
+        from flask_migrate.cli import db
+
+        made: click.Context = db.make_context(*given, **more)
+        return made
+
+
+words = [*of_the_record, describe, restore, erase, Migrations("db", short_help="Perform database migrations.")]

@@ -59,7 +59,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "ASYNC_MODE": os.environ.get("ASYNC_MODE", "threading"),
         "OFFLOAD": None,
         "BARE": None,  # how the fast lane gets below a websocket of this server (live/transport/send_queue.py)
-        "EXPORT_FORMS": "dialogue_platform.outcome.export",  # the module that makes files, in a process of its own
+        "EXPORT_FORMS": "dialogue_platform.outcome.export.forms",  # the module that makes files, in a process of its own
         "WEBSOCKET": None,  # what takes the place of Engine.IO's own websocket
         "REAL": None,  # modules as they were before the server made them cooperative
     }

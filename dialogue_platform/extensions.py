@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
@@ -32,7 +31,6 @@ class Base(DeclarativeBase):
 # ``db.session`` reads only: its connections refuse writes (see live/store/database.py). Changes go through commands.
 # Models inherit from ``Base`` itself, for ``db.Model`` is made at run time and no type checker knows it.
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
-migrate = Migrate()
 login = LoginManager()
 babel = Babel()
 csrf = MaskedCSRFProtect()

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 
+from .deferred import load
 from .live import live_of, preflight
 from .live.store.database import claim
 
@@ -34,17 +35,19 @@ def begin(app: Flask) -> Any:
     held = claim(live.database.url)
     live.serve()
     settle()
+    load(app, then=settle)
     return held
 
 
 def settle() -> None:
-    """What is there before the first socket stays: a walk over 190,000 objects held up everybody for a third of a second.
+    """What is loaded stays: a walk over 190,000 objects held up everybody for a third of a second.
 
-    Collections become rarer with the number of sockets, and look at what came since.
+    So it is not walked over now either: five thousand of them are garbage, and stay. Collections become rarer with the
+    number of sockets, and look at what came since.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+    gc.enable()  # a launcher may have turned it off to start
 
 
 def end(app: Flask) -> None:

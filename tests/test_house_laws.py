@@ -338,7 +338,7 @@ def test_what_is_no_exception_is_made_one_at_one_place():
 
 
 #: the writer refuses what waits for it when it dies; the others do one thing and end, or guard each of their turns
-NOT_UNENDING = {"_hand_over", "_look_for_ever", "_loop", "_run", "_seal_first", "_serve", "_sleep"}
+NOT_UNENDING = {"_hand_over", "_load", "_look_for_ever", "_loop", "_run", "_seal_first", "_serve", "_sleep"}
 
 
 def test_a_thread_that_goes_on_for_ever_cannot_be_ended_by_a_stumble():

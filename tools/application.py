@@ -14,7 +14,7 @@ from tools import balancer, front_end, links, translations
 from tools.locking import alone
 from tools.own_database import DATABASE, EMPTY, INSTANCE, empty_file, rows_of
 from tools.ports import refuse_port
-from tools.python_packages import FLASK, PYTHON, install_runtime
+from tools.python_packages import FLASK, PYTHON, compile_ours, install_runtime
 from tools.say import ROOT, Command, environment, line, quietly, step
 from tools.stamps import digest, files_in, is_current, stamp
 
@@ -30,6 +30,7 @@ def prepare(install: Callable[[], None] = install_runtime) -> None:
     """Everything up to, but not including, the database."""
     with alone():
         install()
+        compile_ours()
         front_end.build()
         translations.compile_translations()
 

@@ -6,13 +6,17 @@ import sys
 from pathlib import Path
 
 from tools.say import ROOT, Trouble, quietly, step
-from tools.stamps import VENV, digest, is_current, stamp
+from tools.stamps import VENV, digest, files_in, is_current, stamp
 
 PYTHON = VENV / "bin" / "python"
 FLASK: list[str | Path] = [PYTHON, "-m", "flask", "--app", "dialogue_platform:create_app"]
 RUNTIME = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"
 LONG = ROOT / "requirements-long.txt"
+PACKAGE = ROOT / "dialogue_platform"
+LAUNCHERS = [ROOT / "wsgi.py", ROOT / "threads.py", ROOT / "eventlet_adapter.py"]
+#: pip would compile file after file on one processor; a file of a library that is no Python of today is left as it is
+COMPILE = "import compileall, sysconfig; compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2, workers=0)"
 
 NO_ENSUREPIP = """Python's `venv` cannot make an environment here: `ensurepip` is missing.
 On Debian and Ubuntu: sudo apt install python3-venv"""
@@ -46,13 +50,26 @@ def make_venv() -> None:
 
 def install(requirements: Path, label: str) -> None:
     """Exactly the files whose hashes are written down, or nothing."""
-    wanted = digest([requirements])
+    wanted = _wanted(requirements)
     if is_current(requirements.name, wanted):
         return
     with step(label):
         pip: list[str | Path] = [PYTHON, "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check"]
         quietly([*pip, "install", "--no-compile", "--require-hashes", "-r", requirements], advice=NO_PACKAGES)
+        quietly([PYTHON, "-c", COMPILE])
         stamp(requirements.name, wanted)
+
+
+def _wanted(requirements: Path) -> str:
+    return digest([requirements], "bytecode")
+
+
+def compile_ours() -> None:
+    """Our own modules as bytecode: who starts the server may be somebody who cannot write here."""
+    wanted = digest([*files_in(PACKAGE, "*.py"), *LAUNCHERS], _this_python())
+    if not is_current("bytecode", wanted):
+        quietly([PYTHON, "-m", "compileall", "-q", PACKAGE, *LAUNCHERS])
+        stamp("bytecode", wanted)
 
 
 def install_runtime() -> None:
@@ -64,7 +81,7 @@ def install_development() -> None:
     """Holds the run-time packages too, at the same versions."""
     make_venv()
     install(DEVELOPMENT, "Python packages for tests and checks")
-    stamp(RUNTIME.name, digest([RUNTIME]))
+    stamp(RUNTIME.name, _wanted(RUNTIME))
 
 
 def install_long() -> None:

@@ -1,19 +1,25 @@
 """The programme as a calendar that others subscribe to."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from icalendar import Calendar, Event
-
+from dialogue_platform.deferred import deferred
 from dialogue_platform.dialogues.models import Dialogue, DialogueSession
 from dialogue_platform.live import Act
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = deferred("icalendar")
 
 
 def feed(dialogue: Dialogue, sessions: Iterable[DialogueSession], address: str) -> bytes:
     """An iCalendar file; instants are in UTC, so no calendar can mistake the zone. The same programme, the same bytes."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Dialogue Platform//Programme//EN")
     calendar.add("version", "2.0")
     calendar.add("name", dialogue.title)
@@ -26,8 +32,8 @@ def feed(dialogue: Dialogue, sessions: Iterable[DialogueSession], address: str) 
     return written
 
 
-def event(dialogue: Dialogue, session: DialogueSession, address: str) -> Event:
-    entry = Event()
+def event(dialogue: Dialogue, session: DialogueSession, address: str) -> icalendar.Event:
+    entry = icalendar.Event()
     entry.add("uid", f"{session.id}@dialogue-platform")
     entry.add("dtstamp", session.told_at)
     entry.add("last-modified", session.told_at)

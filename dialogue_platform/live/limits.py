@@ -19,15 +19,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakSet
 
-import redis
 from limits import RateLimitItem, parse
 from limits.storage import MovingWindowSupport, RedisStorage, Storage
 from limits.strategies import MovingWindowRateLimiter, RateLimiter
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+
+from ..deferred import deferred
+
+if TYPE_CHECKING:
+    import redis
+else:
+    redis = deferred("redis", ahead=False)  # for who has a Redis
 
 log = logging.getLogger(__name__)
 
@@ -235,7 +239,7 @@ def _in_redis(url: str, space: str) -> RedisStorage:
     """Few lines, that give up early: who counts can do without."""
     lines = redis.BlockingConnectionPool.from_url(
         url, max_connections=LINES, timeout=PATIENCE, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE,
-        retry=Retry(NoBackoff(), 0),
+        retry=redis.retry.Retry(redis.backoff.NoBackoff(), 0),
     )  # fmt: skip
     return RedisStorage(url, connection_pool=lines, key_prefix=f"{space}:limits")
 

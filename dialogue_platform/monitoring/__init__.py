@@ -20,7 +20,6 @@ def init_app(app: Flask) -> None:
     watch = StallWatch(live.metrics, app.config.get("REAL"))
     live.hooks.serving.subscribe(partial(logs.begin, app.config))
     live.hooks.serving.subscribe(adapters.tell)
-    live.hooks.serving.subscribe(partial(memory.warm, app))
     live.hooks.serving.subscribe(partial(memory.watch, live.metrics))
     live.hooks.serving.subscribe(watch.start)
     app.register_blueprint(views.bp)

@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import CursorResult, delete, insert, select, text, update
 
@@ -24,6 +23,7 @@ from dialogue_platform.live.cluster.notifications import connect
 from dialogue_platform.live.exception_boundary import attempt, calmly
 from dialogue_platform.live.write.unit_of_work import UnitOfWork
 from dialogue_platform.monitoring.models import Proof
+from dialogue_platform.monitoring.revisions import heads
 from dialogue_platform.people.models import Mail, MailState
 from dialogue_platform.signing import weakness
 
@@ -132,9 +132,8 @@ class ReadinessCheck:
         with self.live.database.reading() as db:
             found = set(db.execute(text("SELECT version_num FROM alembic_version")).scalars())
         if self._newest is None:
-            places = [str(MIGRATIONS / "versions"), *folders_of(self.features, "migrations").split(os.pathsep)]
-            scripts = ScriptDirectory(str(MIGRATIONS), version_locations=list(filter(None, places)))
-            self._newest = set(scripts.get_heads())
+            brought = filter(None, folders_of(self.features, "migrations").split(os.pathsep))
+            self._newest = heads([MIGRATIONS / "versions", *map(Path, brought)])
         absent = {head for head in found - self._newest if not head[:1].isdigit()}  # of features that are not here
         return OK if found - absent == self._newest else "migrations are missing"
 

@@ -18,7 +18,7 @@ from dialogue_platform.dialogues.queries import sessions_of
 from dialogue_platform.extensions import db
 from dialogue_platform.live import Refusal, actor_of, clock, end_read_snapshot, live
 from dialogue_platform.live.read.access import Access, access_to
-from dialogue_platform.outcome.export import FORMS, front_matter
+from dialogue_platform.outcome.export import MIMETYPES, front_matter
 from dialogue_platform.outcome.exporting.service import EXPORTS
 from dialogue_platform.outcome.models import OutcomeDocument, Paragraph, Version
 from dialogue_platform.outcome.policy import may_adopt, may_name_version, may_reopen, may_set_visibility, may_write
@@ -66,7 +66,7 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
         "person": current_user.id if current_user.is_authenticated else None,
         "me": me,
         "may": _may(right.member, document),
-        "forms": list(FORMS),
+        "forms": list(MIMETYPES),
         "language": str(get_locale()),
         "csrf": masked_csrf_token(),
     }
@@ -74,7 +74,7 @@ def _boot(document: OutcomeDocument, dialogue: Dialogue, me: dict[str, Any] | No
 
 @bp.get("/documents/<document_id>/versions/<int(max=1000000):number>.<fmt>")
 def export(document_id: str, number: int, fmt: str) -> Response:
-    form = FORMS.get(fmt) or abort(404)
+    mimetype = MIMETYPES.get(fmt) or abort(404)
     document, right = _readable(db.session(), document_id)
     version = db.session.scalar(select(Version).where(Version.document_id == document.id, Version.number == number))
     if version is None or not _is_seen(project_version(version, right.audience)):
@@ -85,7 +85,7 @@ def export(document_id: str, number: int, fmt: str) -> Response:
     end_read_snapshot()  # a PDF takes long
     data = EXPORTS.here().file(fmt, sheet)
     headers = {"Content-Disposition": disposition, "Content-Language": language}
-    return Response(data, mimetype=form.mimetype, headers=headers)
+    return Response(data, mimetype=mimetype, headers=headers)
 
 
 def _readable(db: Session, document_id: str) -> tuple[OutcomeDocument, Access]:

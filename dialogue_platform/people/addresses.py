@@ -5,12 +5,15 @@ mail server takes; it is what is compared and sent to. The first is what a perso
 """
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import email_validator
-from email_validator import EmailNotValidError, validate_email
+from dialogue_platform.deferred import deferred
 
-#: reserved names are no business of ours: ministries deliver to `.local`, demonstrations live under `.test`
-email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
+if TYPE_CHECKING:
+    import email_validator
+else:
+    email_validator = deferred("email_validator", in_commands=True)
+
 LONGEST = 254
 
 
@@ -24,8 +27,10 @@ def ascii_form(text: str) -> str | None:
     if len(text) > LONGEST or not text.isprintable() or "=?" in text:  # a header would decode an encoded word
         return None
     try:
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=True)
-    except (EmailNotValidError, ValueError):  # a domain may be no IDN in a way that only its codec notices
+        # reserved names are no business of ours: ministries deliver to `.local`, demonstrations live under `.test`
+        email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
+        found = email_validator.validate_email(text, check_deliverability=False, allow_smtputf8=True)
+    except ValueError:  # a domain may be no IDN in a way that only its codec notices
         return None
     whole = f"{found.local_part}@{found.ascii_domain}".lower()
     return whole if len(whole) <= LONGEST else None

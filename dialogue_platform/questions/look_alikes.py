@@ -5,9 +5,12 @@ Whoever writes "Iraq" for "Iran", "fifty" for "fifth", or "девять" for "д
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from babel import Locale
+from flask import Flask
 
+from dialogue_platform.deferred import in_pieces
 from dialogue_platform.web.languages import NAMES
 
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
@@ -39,7 +42,7 @@ def say_something_else(old: str, new: str) -> bool:
 def _root(word: str) -> str:
     """The word as the table has it, in Cyrillic without its ending; nothing where it is none of these."""
     least = max(3, len(word) - LONGEST) if _is_cyrillic(word) else len(word)
-    return next((word[:n] for n in range(len(word), least - 1, -1) if word[:n] in _TABLE), "")
+    return next((word[:n] for n in range(len(word), least - 1, -1) if word[:n] in _table()), "")
 
 
 def _is_cyrillic(word: str) -> bool:
@@ -55,14 +58,26 @@ def _bare(word: str) -> str:
     return word[:-1] if ends else word
 
 
-def _names() -> Iterator[str]:
-    for language in NAMES:
-        locale = Locale(language)
-        yield from locale.territories.values()
-        for calendar in (locale.months, locale.days):
-            for form in calendar.values():
-                yield from form["wide"].values()
+def _names(language: str) -> Iterator[str]:
+    locale = Locale(language)
+    yield from locale.territories.values()
+    for calendar in (locale.months, locale.days):
+        for form in calendar.values():
+            yield from form["wide"].values()
 
 
-#: made as the program starts: it reads the words of seven languages, and nobody's correction waits for that
-_TABLE = frozenset(_NUMBERS.split()) | {_bare(word) for name in _names() for word in _WORD.findall(_folded(name))}
+@cache
+def _words_of(language: str) -> frozenset[str]:
+    return frozenset(_bare(word) for name in _names(language) for word in _WORD.findall(_folded(name)))
+
+
+@cache
+def _table() -> frozenset[str]:
+    return frozenset(_NUMBERS.split()).union(*map(_words_of, NAMES))
+
+
+@in_pieces
+def _tables(app: Flask) -> Iterator[frozenset[str]]:
+    """It reads the words of seven languages, and nobody's correction should wait for that."""
+    yield from map(_words_of, NAMES)
+    yield _table()

@@ -205,12 +205,12 @@ def test_compiled_templates_are_kept_where_that_is_possible(own_file):
     """A second start finds them; where there can be no folder, the templates are compiled all the same."""
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{own_file}"})
     app.instance_path = str(own_file.parent)
-    memory.warm(app)
+    assert list(memory.warm(app))
     assert any((own_file.parent / "templates").iterdir())
     app.instance_path = str(own_file)  # a file: nothing can be kept beneath it
     app.jinja_env.bytecode_cache = None
     app.jinja_env.cache.clear()
-    memory.warm(app)
+    assert list(memory.warm(app))
     assert app.jinja_env.bytecode_cache is None
     assert app.jinja_env.get_template("errors/error.html")
     live_of(app).stop()

@@ -14,7 +14,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from dialogue_platform.outcome.document.blocks import blocks
-from dialogue_platform.outcome.export import FORMS
+from dialogue_platform.outcome.export.forms import FORMS
 from dialogue_platform.outcome.export.pdf import BREAK, LONGEST, MOST, _broken
 from tests.outcome.reading import docx_part, pdf_text, squeezed
 from tests.outcome.texts import SEVEN, bullets, doc, heading, one, paragraph, run, seven, sheet
@@ -188,7 +188,7 @@ def test_no_run_of_letters_is_without_a_place_to_break():
 def test_one_sheet_makes_the_same_bytes_in_every_process():
     asked = sheet(seven())
     program = (
-        "import hashlib, json, sys; from dialogue_platform.outcome.export import FORMS; sheet = json.load(sys.stdin);"
+        "import hashlib, json, sys; from dialogue_platform.outcome.export.forms import FORMS; sheet = json.load(sys.stdin);"
         "print(json.dumps({fmt: hashlib.sha256(form.make(sheet)).hexdigest() for fmt, form in FORMS.items()}))"
     )
     done = subprocess.run(

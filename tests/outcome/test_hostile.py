@@ -9,7 +9,7 @@ from dialogue_platform.live import live
 from dialogue_platform.outcome.codec import awareness
 from dialogue_platform.outcome.codec.lib0 import string, uint
 from dialogue_platform.outcome.drafting import socket_events
-from dialogue_platform.outcome.export import FORMS
+from dialogue_platform.outcome.export.forms import FORMS
 from dialogue_platform.outcome.export.markdown import to_markdown
 from tests.outcome.drafting import Drafter, code
 from tests.outcome.texts import doc, paragraph, run, sheet

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogue_platform.outcome.export import FORMS
+from dialogue_platform.outcome.export.forms import FORMS
 from tests.outcome import reading
 from tests.outcome.reading import plainly, squeezed
 from tests.outcome.texts import BREAK, bullets, doc, heading, item, numbers, one, paragraph, points, run, seven, sheet

@@ -11,14 +11,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
-
+from ...deferred import deferred
 from ..exception_boundary import attempt, unending
 from ..store.streams import new_id
+
+if TYPE_CHECKING:
+    import redis
+else:
+    redis = deferred("redis", ahead=False)  # for who has a Redis
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ def connect(url: str) -> redis.Redis:
         socket_timeout=PATIENCE,
         socket_connect_timeout=PATIENCE,
         health_check_interval=10,
-        retry=Retry(NoBackoff(), 0),
+        retry=redis.retry.Retry(redis.backoff.NoBackoff(), 0),
     )
 
 

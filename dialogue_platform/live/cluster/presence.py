@@ -9,13 +9,19 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from typing import TYPE_CHECKING
 
 import orjson
-import redis
 
+from ...deferred import deferred
 from ..deliver.presence import People, Presence
 from ..exception_boundary import unending
 from .notifications import Notifications, connect
+
+if TYPE_CHECKING:
+    import redis
+else:
+    redis = deferred("redis", ahead=False)  # for who has a Redis
 
 log = logging.getLogger(__name__)
 

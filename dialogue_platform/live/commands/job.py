@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ...deferred import load_for_commands
 from .. import clock, errors
 from ..current import live
 from ..directory import Actor, Directory, anyone
@@ -58,8 +59,7 @@ class CommandJob(Job):
         return names
 
     def run(self, work: UnitOfWork) -> Outcome:
-        known = self._known(work)
-        if known is not None:
+        if (known := self._known(work)) is not None:
             return known
         self._count()
         user = self._user(work)
@@ -91,9 +91,7 @@ class CommandJob(Job):
 
     def _load(self, db: Session, parameter: str) -> Any:
         wanted = self.args[parameter]
-        if wanted is None:
-            return None
-        return get_cached(db, self.command.schema.refs[parameter], wanted)
+        return None if wanted is None else get_cached(db, self.command.schema.refs[parameter], wanted)
 
     def _rows(self, work: UnitOfWork) -> dict[str, Any]:
         """Load every row that the arguments name; all of one dialogue, else there is no such thing here."""
@@ -210,6 +208,7 @@ def prepare(name: str, actor: Actor, args: object, key: object, *, door: bool = 
         raise errors.UNKNOWN_COMMAND(field="name")
     if key is not None and not (isinstance(key, str) and _KEY.fullmatch(key)):
         raise errors.BAD_KEY(field="key")
+    load_for_commands()
     raw, read = found.schema.read(args)
     spine = live()
     return CommandJob(found, actor, read, raw, key, spine.directory, spine.command_rates)

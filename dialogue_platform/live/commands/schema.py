@@ -11,6 +11,7 @@ import json
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -103,13 +104,20 @@ Seen = Annotated[
 
 @dataclass(frozen=True)
 class Schema:
-    """What a command takes (the pydantic model, and which parameters are rows of which table), and what it may answer."""
+    """What a command takes (its arguments with their types, and which are rows of which table), and what it may answer."""
 
-    model: type[BaseModel]
+    title: str
+    fields: dict[str, Any]
     refs: dict[str, Any]
     names: tuple[str, ...] = ()
     #: the shapes of answers; none: it answers nothing
     results: tuple[type, ...] = ()
+
+    @cached_property
+    def model(self) -> type[BaseModel]:
+        """By which pydantic reads them; made at its first use, at a door, and not for all commands at the start."""
+        config = ConfigDict(extra="forbid", strict=True, title=self.title)
+        return create_model(self.title, __config__=config, **self.fields)
 
     def read(self, args: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The arguments as plain JSON, and validated by parameter name, ids not yet loaded.
@@ -142,11 +150,10 @@ def schema_of(name: str, function: Callable[..., Any], edits: bool = False) -> S
         alias = parameter.name.rstrip("_")
         fields[parameter.name] = (hint, Field(default, alias=alias))
     title = "".join(part.title() for part in name.replace(".", "_").split("_"))
-    config = ConfigDict(extra="forbid", strict=True, title=title)
     names = tuple(fields)
     if edits:
         fields["seen"] = (Seen | None, None)
-    return Schema(create_model(title, __config__=config, **fields), refs, names, results_of(name, function))
+    return Schema(title, fields, refs, names, results_of(name, function))
 
 
 def results_of(name: str, function: Callable[..., object]) -> tuple[type, ...]:

@@ -115,7 +115,7 @@ class Feed:
     def _loop(self) -> None:
         while not self._stopping:
             with self._wake:
-                if not self._moved:
+                if not self._moved and self._looked:  # the first look is at once: readiness waits for it
                     self._wake.wait(timeout=0.25)
                 due = self._due()
             with self.app.app_context():

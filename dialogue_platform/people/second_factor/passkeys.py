@@ -1,39 +1,30 @@
 """Passkeys: at which address they work, and the two ceremonies of WebAuthn."""
 
+from __future__ import annotations
+
 import ipaddress
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import current_app, request
 from flask_babel import gettext as _
-from webauthn import (
-    base64url_to_bytes,
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import bytes_to_base64url
-from webauthn.helpers.structs import (
-    AttestationConveyancePreference,
-    AuthenticatorSelectionCriteria,
-    AuthenticatorTransport,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
+from dialogue_platform.deferred import deferred
 from dialogue_platform.live.exception_boundary import calmly
 from dialogue_platform.people.models import User
 from dialogue_platform.people.second_factor.models import Passkey
 
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn.helpers import structs
+else:
+    webauthn, structs = deferred("webauthn"), deferred("webauthn.helpers.structs")
+
 #: letters of an answer; a long credential with a chain of attestation stays far below
 LONGEST_ANSWER = 16_000
-TRANSPORTS = frozenset(each.value for each in AuthenticatorTransport)
 
 
 @dataclass(frozen=True)
@@ -91,42 +82,43 @@ def _netloc(address: str) -> tuple[str, int | None]:
 def options_to_add(user: User, challenge: str, known: Sequence[Passkey]) -> dict[str, Any]:
     """What the browser is asked to make; no key twice."""
     site = _site()
-    options = generate_registration_options(
+    options = webauthn.generate_registration_options(
         rp_id=site.rp_id,
         rp_name="Dialogue Platform",
         user_id=user.id.encode(),
         user_name=user.email_written,
         user_display_name=user.name or user.email_written,
-        challenge=base64url_to_bytes(challenge),
-        attestation=AttestationConveyancePreference.NONE,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.PREFERRED
+        challenge=webauthn.base64url_to_bytes(challenge),
+        attestation=structs.AttestationConveyancePreference.NONE,
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.PREFERRED,
+            user_verification=structs.UserVerificationRequirement.PREFERRED,
         ),
         exclude_credentials=[_descriptor(passkey) for passkey in known],
     )
-    return dict(json.loads(options_to_json(options)))
+    return dict(json.loads(webauthn.options_to_json(options)))
 
 
 def options_to_prove(challenge: str, known: Sequence[Passkey]) -> dict[str, Any]:
     """What the browser is asked to sign, by one of the person's own keys."""
-    options = generate_authentication_options(
+    options = webauthn.generate_authentication_options(
         rp_id=_site().rp_id,
-        challenge=base64url_to_bytes(challenge),
+        challenge=webauthn.base64url_to_bytes(challenge),
         allow_credentials=[_descriptor(passkey) for passkey in known],
-        user_verification=UserVerificationRequirement.PREFERRED,
+        user_verification=structs.UserVerificationRequirement.PREFERRED,
     )
-    return dict(json.loads(options_to_json(options)))
+    return dict(json.loads(webauthn.options_to_json(options)))
 
 
 def read_new(answer: str, challenge: str) -> dict[str, Any] | None:
     """The arguments of ``people.add_passkey`` out of a browser's answer; None for what is none."""
     credential = _as_json(answer)
-    made = _verified(verify_registration_response, credential, challenge)
+    made = _verified(webauthn.verify_registration_response, credential, challenge)
     if made is None:
         return None
     return {
-        "credential_id": bytes_to_base64url(made.credential_id),
-        "public_key": bytes_to_base64url(made.credential_public_key),
+        "credential_id": webauthn.helpers.bytes_to_base64url(made.credential_id),
+        "public_key": webauthn.helpers.bytes_to_base64url(made.credential_public_key),
         "sign_count": made.sign_count,
         "transports": " ".join(_transports(credential)),
     }
@@ -141,8 +133,8 @@ def read_proof(answer: str, challenge: str, known: Sequence[Passkey]) -> dict[st
     named = next((each for each in known if each.credential_id == credential.get("id")), None)
     if named is None:
         return None
-    key = {"credential_public_key": base64url_to_bytes(named.public_key), "credential_current_sign_count": 0}
-    proved = _verified(verify_authentication_response, credential, challenge, **key)
+    key = {"credential_public_key": webauthn.base64url_to_bytes(named.public_key), "credential_current_sign_count": 0}
+    proved = _verified(webauthn.verify_authentication_response, credential, challenge, **key)
     return proved and {"passkey": named.id, "sign_count": proved.new_sign_count}
 
 
@@ -151,7 +143,7 @@ def _verified(verify: Callable[..., Any], credential: dict[str, Any], challenge:
     site = site_of(current_app.config["BASE_URL"])
     if site is None or not credential:
         return None
-    asked = {"expected_challenge": base64url_to_bytes(challenge), "expected_rp_id": site.rp_id}
+    asked = {"expected_challenge": webauthn.base64url_to_bytes(challenge), "expected_rp_id": site.rp_id}
     try:
         with calmly:
             return verify(credential=credential, expected_origin=site.origin, **asked, **key)
@@ -165,9 +157,12 @@ def _site() -> Site:
     return site
 
 
-def _descriptor(passkey: Passkey) -> PublicKeyCredentialDescriptor:
-    transports = [AuthenticatorTransport(word) for word in passkey.transports.split() if word in TRANSPORTS]
-    return PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.credential_id), transports=transports or None)
+def _descriptor(passkey: Passkey) -> structs.PublicKeyCredentialDescriptor:
+    known = {each.value: each for each in structs.AuthenticatorTransport}
+    transports = [known[word] for word in passkey.transports.split() if word in known]
+    return structs.PublicKeyCredentialDescriptor(
+        id=webauthn.base64url_to_bytes(passkey.credential_id), transports=transports or None
+    )
 
 
 def _as_json(answer: str) -> dict[str, Any]:
@@ -182,4 +177,5 @@ def _as_json(answer: str) -> dict[str, Any]:
 def _transports(credential: dict[str, Any]) -> list[str]:
     response = credential.get("response")
     named = response.get("transports") if isinstance(response, dict) else None
-    return sorted(TRANSPORTS.intersection(w for w in named if isinstance(w, str))) if isinstance(named, list) else []
+    known = {each.value for each in structs.AuthenticatorTransport}
+    return sorted(known.intersection(w for w in named if isinstance(w, str))) if isinstance(named, list) else []
