@@ -79,7 +79,8 @@ def move_and_give(moderator: Person) -> None:
     expect(moderator.page.locator(".pick", has_text="Uzbekistan")).to_be_focused()
     key(moderator, "g")
     expect(moderator.slab()).to_contain_text("Has the floor")
-    moderator.page.wait_for_timeout(1000)  # focus moves from the row that leaves the list to the one after it
+    # focus moves from the row that leaves the list to the one after it
+    expect(moderator.page.locator(".pick:focus").filter(has_not_text="Uzbekistan")).to_have_count(1)
     moderator.page.evaluate("document.activeElement.blur()")  # on a row the space bar would press the row
     key(moderator, "Space")
     expect(moderator.slab()).to_contain_text("Paused")

@@ -54,13 +54,13 @@ def test_a_redis_that_says_nothing_any_more_is_missed_by_nobody(two, silence):
     newcomer = two.peer("observer", two.b)
     newcomer.join(two.stream)
     speak_again()
-    until(lambda: names(watchers[0]) == names(watchers[1]) == 2, "presence does not heal", 30)
-    until(lambda: carets_travel(two), "carets do not travel again", 30)
+    until(lambda: names(watchers[0]) == names(watchers[1]) == 2, "presence does not heal")
+    until(lambda: carets_travel(two), "carets do not travel again", 120)
     finish(over, *people)
     assert [watcher.gaps for watcher in watchers] == [0, 0]
     print("on the other worker's screens after, s:", [round(one, 2) for one in late])
     newcomer.cut(), [watcher.cut() for watcher in watchers]
-    until(lambda: present(two) == 0, "who has left stays", 30)
+    until(lambda: present(two) == 0, "who has left stays")
 
 
 def seconds(done: Callable[[], Any]) -> float:
@@ -82,8 +82,8 @@ def doors(two: Cluster) -> None:
     token = {"Authorization": f"Bearer {two.demo['tokens']['delegate']}"}
     for worker in two.workers:
         for path in ("/", f"/sessions/{two.session}", "/healthz", "/metrics", f"/api/v1/streams/{two.stream}"):
-            assert requests.get(worker.url + path, headers=token, timeout=5).status_code == 200, path
-        ready = requests.get(f"{worker.url}/readyz", timeout=5)
+            assert requests.get(worker.url + path, headers=token, timeout=30).status_code == 200, path
+        ready = requests.get(f"{worker.url}/readyz", timeout=30)
         assert ready.status_code == 200, ready.text
 
 
@@ -100,7 +100,7 @@ def carets_travel(two: Cluster) -> bool:
             ]
             for author in authors:
                 author.come()
-            see_caret(authors, document, patience=2)
+            see_caret(authors, document, patience=10)
             for author in authors:
                 author.hang_up()
     except AssertionError:
@@ -177,11 +177,11 @@ def refused(pair: Cluster) -> None:
     """Every door of both workers says that it cannot now, in its own words."""
     token = {"Authorization": f"Bearer {pair.demo['tokens']['delegate']}"}
     for worker in pair.workers:
-        until(lambda: requests.get(f"{worker.url}/readyz", timeout=10).status_code == 503, "it calls itself ready")  # noqa: B023
-        assert requests.get(f"{worker.url}/healthz", timeout=5).status_code == 200
-        answer = requests.get(f"{worker.url}/api/v1/streams/{pair.stream}", headers=token, timeout=10)
+        until(lambda: requests.get(f"{worker.url}/readyz", timeout=30).status_code == 503, "it calls itself ready")  # noqa: B023
+        assert requests.get(f"{worker.url}/healthz", timeout=30).status_code == 200
+        answer = requests.get(f"{worker.url}/api/v1/streams/{pair.stream}", headers=token, timeout=30)
         assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable")
-        page = requests.get(f"{worker.url}/sessions/{pair.session}", timeout=10)
+        page = requests.get(f"{worker.url}/sessions/{pair.session}", timeout=30)
         assert page.status_code == 503 and "just now" in page.text
 
 
