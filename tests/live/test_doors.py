@@ -190,7 +190,6 @@ def test_by_cookie_the_http_door_wants_the_csrf_token(app, room):
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"] = user.get_id(), True
-    app.config["WTF_CSRF_ENABLED"] = True
     answer = client.post("/api/v1/commands/questions.ask", json={"session": room.session, "text": "Forged"})
     assert (answer.status_code, answer.get_json()["error"]["field"]) == (400, "csrf_token")
 
