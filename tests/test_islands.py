@@ -54,3 +54,16 @@ def test_the_document_comes_by_context_or_as_an_argument():
         if not is_for_tests(file.name) and (found := kept.findall(file.read_text()))
     }
     assert held == {"begin.tsx": ["let"]}  # whether the page is being loaded anew, whatever is open in it
+
+
+#: all that may be asked of it is the name of the device's zone, which nothing else tells
+ASKS_THE_BROWSER = re.compile(
+    r"\bIntl\.(?!DateTimeFormat\(\)\.resolvedOptions\(\)\.timeZone)|\.toLocale\w*\(|\.localeCompare\("
+)
+
+
+def test_no_island_asks_the_browser_how_a_language_writes():
+    """Browsers do not know all our languages, and know the others by other data than the server (ADR 41)."""
+    for file in sorted(ISLANDS.rglob("*.ts*")):
+        if not is_for_tests(file.name):
+            assert not ASKS_THE_BROWSER.findall(file.read_text()), file

@@ -13,6 +13,7 @@ from dialogue_platform.dialogues import (  # noqa: F401 - their commands and gat
     invitations,
     removing,
     sessions,
+    sort_keys,
 )
 from dialogue_platform.dialogues.fields import (
     Day,

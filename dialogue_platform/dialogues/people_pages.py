@@ -17,6 +17,8 @@ from dialogue_platform.people.models import Delegation, Participant, Standing
 PAGE = 100
 #: letters of a search, and words of it that count
 LONGEST, WORDS = 100, 5
+#: people of one place: by their names in the alphabet of the dialogue, and never two in one place
+IN_ORDER = Participant.state, Participant.role, Participant.sort_key, Participant.id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,5 +101,4 @@ def in_their_seats(dialogue: Dialogue, delegation: str, search: str) -> PeoplePa
     if delegation:
         wanted = wanted.where(Participant.delegation_id == delegation)
     places = Delegation.place.is_(None), Delegation.place, Delegation.id
-    within = Participant.state, Participant.role, Participant.name, Participant.id
-    return PeoplePage(**read_page(wanted.order_by(*places, *within)))
+    return PeoplePage(**read_page(wanted.order_by(*places, *IN_ORDER)))

@@ -1,12 +1,13 @@
 """From an address to a dialogue and the reader's part in it; what may not be seen does not exist."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import abort, url_for
 from flask_login import current_user
 from sqlalchemy import or_, select
 
+from dialogue_platform.collation import sort_key
 from dialogue_platform.dialogues.models import AgendaItem, Dialogue, DialogueSession, Series, SessionState, Visibility
 from dialogue_platform.dialogues.policy import may_edit_dialogue, may_see
 from dialogue_platform.extensions import db, login
@@ -14,6 +15,9 @@ from dialogue_platform.live import live
 from dialogue_platform.people.by_hand import unproven
 from dialogue_platform.people.models import Delegation, Participant, Role, Standing, User
 from dialogue_platform.web.errors import WasRemoved
+from dialogue_platform.web.languages import current_language
+
+Titled = TypeVar("Titled", Dialogue, Series)
 
 
 def me_in(dialogue: Dialogue) -> Participant | None:
@@ -32,8 +36,13 @@ def visible_dialogues() -> Sequence[Dialogue]:
             Participant.user_id == current_user.id, Participant.state != Standing.REMOVED
         )
         mine = or_(mine, Dialogue.id.in_(part))
-    listed = select(Dialogue).where(mine, Dialogue.archived_at.is_(None))
-    return db.session.scalars(listed.order_by(Dialogue.starts_on.desc(), Dialogue.title)).all()
+    listed = db.session.scalars(select(Dialogue).where(mine, Dialogue.archived_at.is_(None))).all()
+    return sorted(in_order(listed), key=lambda row: row.starts_on, reverse=True)
+
+
+def in_order(rows: Sequence[Titled]) -> list[Titled]:
+    """A few rows by their titles, in the order of the reader's alphabet: they are of dialogues in several languages."""
+    return sorted(rows, key=lambda row: (sort_key(row.title, current_language()), row.id))
 
 
 def live_dialogues() -> set[str]:
@@ -59,7 +68,7 @@ def series_of(dialogue: Dialogue) -> Series | None:
 
 def my_series() -> Sequence[Series]:
     mine = select(Series).where(Series.owner_id == current_user.id)
-    return db.session.scalars(mine.order_by(Series.title)).all()
+    return in_order(db.session.scalars(mine).all())
 
 
 def dialogue_to_see(dialogue_id: str) -> tuple[Dialogue, Participant | None]:

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue_platform.extensions import Base
 from dialogue_platform.live import OnStream
-from dialogue_platform.live.store.coverage import NotCovered, Sealed
+from dialogue_platform.live.store.coverage import NotCovered, Replayed, Sealed
 
 PLATFORM = "platform"
 
@@ -196,7 +196,7 @@ class Participant(OnStream, Base):
     """A person in one dialogue: role, delegation, function."""
 
     __tablename__ = "participant"
-    __record__ = Sealed()
+    __record__ = Sealed({"sort_key": Replayed("sort_keys")})
     __table_args__ = (
         UniqueConstraint("dialogue_id", "user_id"),
         Index("ix_participant_stream_seq", "stream", "seq"),
@@ -208,6 +208,9 @@ class Participant(OnStream, Base):
     role: Mapped[Role]
     state: Mapped[Standing]
     name: Mapped[str] = mapped_column(String(200), default="")
+    sort_key: Mapped[bytes] = mapped_column(
+        LargeBinary, default=b"", deferred=True
+    )  # of the name, in the language of the dialogue
     function: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(254))  # as written on the user, for the organiser's list
     invited_at: Mapped[datetime | None]

@@ -253,7 +253,7 @@ def test_two_thousand_lines_are_looked_at_beside_the_loop_and_more_are_said_to_s
     monkeypatch.setitem(app.config, "OFFLOAD", lambda function, *args: handed.append(function) or function(*args))
     rows = "\n".join(f"{n}@министерство.рф;делегат;;Фамилия Имя Отчество {n};Начальник, отдел {n}" for n in range(2010))
     page = organiser.post(f"{at}/people/many", 200, lines=rows, role="delegate", do="preview").get_data(as_text=True)
-    assert "Invite 2000 people" in page and "10 more lines stay for the next step" in page
+    assert "Invite 2,000 people" in page and "10 more lines stay for the next step" in page
     assert "read_lines" in [function.__name__ for function in handed]
 
 

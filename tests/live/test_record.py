@@ -78,7 +78,7 @@ def other(column: Any, value: Any) -> Any:
     if issubclass(kind, int):
         return (value or 0) + 1000
     if issubclass(kind, bytes):
-        return bytes([value[0] ^ 1, *value[1:]])
+        return bytes([value[0] ^ 1, *value[1:]]) if value else b"x"
     return now() if value is None else value + timedelta(days=1)
 
 

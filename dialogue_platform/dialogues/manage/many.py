@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import Locale
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -32,6 +32,7 @@ from dialogue_platform.live.errors import Refusal
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Delegation
 from dialogue_platform.web.languages import NAMES
+from dialogue_platform.web.numbers import ngettext
 
 #: letters of a list; more is in need of a second step
 LONGEST = 1_000_000

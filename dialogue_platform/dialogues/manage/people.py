@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from dialogue_platform.dialogues import invitations, labels
@@ -26,6 +25,7 @@ from dialogue_platform.people.editing import Edit
 from dialogue_platform.people.forms import Form
 from dialogue_platform.people.models import Delegation, Participant
 from dialogue_platform.people.writing import link_address
+from dialogue_platform.web.numbers import ngettext
 
 
 @bp.route("/dialogues/<dialogue_id>/people", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from dialogue_platform.dialogues import labels
 from dialogue_platform.dialogues.manage import bp
 from dialogue_platform.dialogues.models import Dialogue
-from dialogue_platform.dialogues.people_pages import PeoplePage, count, read_page, search_words, searched
+from dialogue_platform.dialogues.people_pages import IN_ORDER, PeoplePage, count, read_page, search_words, searched
 from dialogue_platform.extensions import db
 from dialogue_platform.people.models import Mail, MailState, Participant, Standing
 
@@ -48,8 +48,7 @@ def people_page(dialogue: Dialogue, also: Collection[str] = ()) -> ManagedPeople
     here = select(Participant).where(Participant.dialogue_id == dialogue.id)
     fields = Participant.name, Participant.function, Participant.email
     wanted = searched(here.where(Participant.role == role) if role else here, search, *fields)
-    order = Participant.state, Participant.role, Participant.name, Participant.id
-    page = read_page(wanted.order_by(*order))
+    page = read_page(wanted.order_by(*IN_ORDER))
     missing = set(also) - {row.id for row in page["rows"]}
     if missing:
         page["rows"] = [*db.session.scalars(here.where(Participant.id.in_(missing))), *page["rows"]]

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from dialogue_platform.extensions import db
 from dialogue_platform.live import live, perform
@@ -20,6 +19,7 @@ from dialogue_platform.people.second_factor.models import PendingSignIn
 from dialogue_platform.people.second_factor.passkeys import options_to_prove, read_proof, why_not_here
 from dialogue_platform.people.second_factor.sealing import opened
 from dialogue_platform.people.views import bp
+from dialogue_platform.web.numbers import ngettext
 
 ENDED = {PENDING_OVER.code, LINK_USED.code, LINK_EXPIRED.code}
 

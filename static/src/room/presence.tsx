@@ -1,6 +1,7 @@
 // Who is in the room, as counts; names only where the podium looks.
 
-import { _, byName, ngettext } from "../shared/i18n";
+import { sorted } from "../shared/collation";
+import { _, ngettext } from "../shared/i18n";
 import { useRoom } from "./context";
 import type { Room } from "./room";
 
@@ -11,9 +12,8 @@ export function Present({ id = "pr" }: { id?: string }) {
   const room = useRoom();
   const { total, counts } = room.presence.value;
   if (!total) return null; // nobody, or not told yet
-  const rows = room.delegations.value
-    .filter((delegation) => counts[delegation.id])
-    .sort((a, b) => byName(a.name, b.name));
+  const here = room.delegations.value.filter((delegation) => counts[delegation.id]);
+  const rows = sorted(here, (delegation) => delegation.name, room.language.value);
   return (
     <section aria-labelledby={id}>
       <h2 class="eyebrow" id={id}>

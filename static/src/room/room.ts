@@ -44,6 +44,7 @@ export class Room {
   });
 
   readonly dialogue = computed(() => this.event.store.get("dialogue", this.given.dialogue));
+  readonly language = computed(() => this.dialogue.value?.languages[0] ?? "en"); // by whose alphabet names are in order
   readonly session = computed(() => this.event.store.get("session", this.given.session));
   readonly delegations = computed(() => this.event.store.list("delegation"));
 

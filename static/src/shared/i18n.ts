@@ -58,5 +58,3 @@ export function zoneOffset(when: When): string {
   const hours = `${minutes < 0 ? "−" : "+"}${Math.floor(Math.abs(minutes) / 60)}`;
   return minutes ? `UTC${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}` : "UTC";
 }
-
-export const byName = (a: string, b: string): number => a.localeCompare(b);

@@ -5,6 +5,7 @@ import { useRoom } from "../room/context";
 import { show } from "../room/open-dialog";
 import type { Room } from "../room/room";
 import { recordUndo } from "../room/undo";
+import { sorted } from "../shared/collation";
 import {
   type AddedRequest,
   type Commands,
@@ -13,7 +14,7 @@ import {
   SpeakersAddRequest,
 } from "../shared/contract";
 import { ActDialog, Select } from "../shared/dialogs";
-import { _, byName } from "../shared/i18n";
+import { _ } from "../shared/i18n";
 import { useAct } from "../shared/ui";
 import { hear, mayHearPoint } from "./floor-acts";
 import { kindWord, who } from "./labels";
@@ -64,7 +65,8 @@ function Line({ id, label, text }: { id: string; label: string; text: Signal<str
 // Those of the delegation who are in the room now, then whoever else.
 function choicesOf(room: Room, delegation: string): [string, string][] {
   const here = (room.presence.value.names ?? []).filter((one) => one.delegation === delegation && one.name);
-  const people = here.map((one): [string, string] => [one.participant, one.name ?? ""]);
+  const inOrder = sorted(here, (one) => one.name ?? "", room.language.value);
+  const people = inOrder.map((one): [string, string] => [one.participant, one.name ?? ""]);
   return [[NOBODY, _("To be named")], ...people, [OTHER, _("Another, by name")]];
 }
 
@@ -83,7 +85,7 @@ function SpeakerFields({ speaker, delegation }: { speaker: Speaker; delegation: 
 }
 
 function delegations(room: Room): [string, string][] {
-  const rows = [...room.delegations.value].sort((a, b) => byName(a.name, b.name));
+  const rows = sorted(room.delegations.value, (one) => one.name, room.language.value);
   return [["", _("A guest, by name")], ...rows.map((one): [string, string] => [one.id, one.name])];
 }
 

@@ -4,6 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { perRoom, useRoom } from "../room/context";
 import type { Room } from "../room/room";
 import { coarseMoment } from "../shared/clock";
+import { sorted } from "../shared/collation";
 import type { FloorRequest } from "../shared/contract";
 import { type Timetable, timetable } from "./estimates";
 
@@ -18,7 +19,9 @@ class Speakers {
     return this.room.here.store;
   }
 
-  readonly lists = computed(() => this.store.list("speakers_list").sort((a, b) => a.title.localeCompare(b.title)));
+  readonly lists = computed(() =>
+    sorted(this.store.list("speakers_list"), (list) => list.title, this.room.language.value),
+  );
   readonly floor = computed(() => this.store.get("floor", this.room.given.session));
   readonly requests = computed(() => this.store.list("floor_request"));
   readonly mine = computed(() => this.store.list("my_request"));
