@@ -288,13 +288,13 @@ LESS_STRICT = {"dialogue_platform.web.assets", "threads", "wsgi", "bench.*", "te
 
 
 def test_types_are_checked_strictly_and_no_error_code_is_off():
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]
-    assert told["strict"] is True and told["exclude"] == ["/migrations/"]
-    without_types = [each for each in told["overrides"] if each.get("ignore_missing_imports")]
-    others = [each for each in told["overrides"] if each not in without_types]
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]
+    assert configured["strict"] is True and configured["exclude"] == ["/migrations/"]
+    without_types = [each for each in configured["overrides"] if each.get("ignore_missing_imports")]
+    others = [each for each in configured["overrides"] if each not in without_types]
     assert all(each.keys() == {"module", "ignore_missing_imports"} for each in without_types)
     assert {name for each in others for name in each["module"]} == LESS_STRICT
-    assert "disable_error_code" not in told and not any("disable_error_code" in each for each in others)
+    assert "disable_error_code" not in configured and not any("disable_error_code" in each for each in others)
     ours = re.compile(r"^# *mypy:|type: ignore(?!\[)", re.M)
     assert [str(path) for path in SOURCES if ours.search(path.read_text())] == []
 

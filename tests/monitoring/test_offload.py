@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue_platform.outcome.export.forms import FORMS, Form
+from dialogue_platform.outcome.export.forms import FORMS, ExportFormat
 from dialogue_platform.people.sign_in import hash_password, password_fits
 from tests.samples import things
 from tests.test_page_rights import sign_in
@@ -37,7 +37,7 @@ def test_exports_are_made_in_another_process(app, room, monkeypatch, form):
     def here(*_):
         raise AssertionError("made in the server")
 
-    monkeypatch.setitem(FORMS, form, Form(here))
+    monkeypatch.setitem(FORMS, form, ExportFormat(here))
     rows = things(room)
     with app.app_context():
         answer = sign_in(app, room, "rapporteur").get(f"/documents/{rows['outcome_document']}/versions/1.{form}")

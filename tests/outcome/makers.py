@@ -91,17 +91,17 @@ def knows(*_: object) -> bytes:
 
 
 @dataclass(frozen=True)
-class Form:
+class ExportFormat:
     make: Callable[..., bytes]
 
 
-FAILING = {made.__name__: Form(made) for made in (raises, panics, leaves, exits, dies, sleeps, is_deaf, eats)}
+FAILING = {made.__name__: ExportFormat(made) for made in (raises, panics, leaves, exits, dies, sleeps, is_deaf, eats)}
 FORMS = {
-    "md": Form(lambda *_: b"a file"),
-    "pdf": Form(dies),
-    "docx": Form(is_deaf),
-    "is": Form(lambda *_: str(os.getpid()).encode()),
-    "large": Form(lambda size: b"x" * size),
-    **{made.__name__: Form(made) for made in (talks, counts, counts_and_fails, waits, knows)},
+    "md": ExportFormat(lambda *_: b"a file"),
+    "pdf": ExportFormat(dies),
+    "docx": ExportFormat(is_deaf),
+    "is": ExportFormat(lambda *_: str(os.getpid()).encode()),
+    "large": ExportFormat(lambda size: b"x" * size),
+    **{made.__name__: ExportFormat(made) for made in (talks, counts, counts_and_fails, waits, knows)},
     **FAILING,
 }

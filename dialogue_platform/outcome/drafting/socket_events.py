@@ -125,9 +125,9 @@ def join(connection: Connection, schema: Editor, document: DocumentId, vector: V
     client = live().writer.submit(AllocateClientId(text.id, member.id)).wait() if writes else None
     if connection.sid in live().fanout.connections:
         live().fanout.enter(connection.sid, channel(text.id))
-    _take_seat(connection, text.id, writes)
+    _take_membership(connection, text.id, writes)
     with live().database.reading() as db:
-        end_drafts(db, connection)  # who lost the right while the id was handed out was in no seat to be looked at
+        end_drafts(db, connection)  # who lost the right while the id was handed out had no membership to be looked at
     return {"ok": True, "may_write": writes, "client": client, **_state(text.id, vector or b"")}
 
 
@@ -146,13 +146,13 @@ def _state(document_id: str, vector: bytes) -> _State:
     return {"update": update, "vector": ours, "epoch": epoch}
 
 
-def _take_seat(connection: Connection, document_id: str, writes: bool) -> None:
-    seat = connection.notes.setdefault(channel(document_id), DraftMembership(document_id, writes))
-    seat.writes = writes
+def _take_membership(connection: Connection, document_id: str, writes: bool) -> None:
+    membership = connection.notes.setdefault(channel(document_id), DraftMembership(document_id, writes))
+    membership.writes = writes
 
 
-def _seats(connection: Connection) -> list[DraftMembership]:
-    return [seat for seat in connection.notes.values() if isinstance(seat, DraftMembership)]
+def _memberships(connection: Connection) -> list[DraftMembership]:
+    return [membership for membership in connection.notes.values() if isinstance(membership, DraftMembership)]
 
 
 @socket_event("draft.update", non_blocking=True, passing=PASSING)
@@ -203,11 +203,11 @@ def pass_on(connection: Connection, update: Caret, document: DocumentId) -> Done
         own = session.own_clients(
             db, member.id, {one.client for one in states}
         )  # a page that joined again keeps its first id
-    seat = connection.notes.get(channel(text.id))
-    if seat is None:
+    membership = connection.notes.get(channel(text.id))
+    if membership is None:
         raise NOT_JOINED(field="document")
     signed = awareness.signed(states, own, member.name, delegation.name if delegation else "")
-    seat.clocks.update({one.client: one.clock for one in signed})
+    membership.clocks.update({one.client: one.clock for one in signed})
     if signed:
         _show(text.id, awareness.write(signed), connection.sid)
     return {"ok": True}
@@ -227,13 +227,13 @@ def show_here(document_id: str, blob: bytes, skip: str | None = None) -> None:
 
 def announce_leave(connection: Connection) -> None:
     """A socket has left: its carets go from the others' screens."""
-    for seat in _seats(connection):
-        _take_away_carets(connection, seat)
+    for membership in _memberships(connection):
+        _take_away_carets(connection, membership)
 
 
-def _take_away_carets(connection: Connection, seat: DraftMembership) -> None:
-    if seat.clocks:
-        _show(seat.document_id, awareness.farewell(seat.clocks), connection.sid)
+def _take_away_carets(connection: Connection, membership: DraftMembership) -> None:
+    if membership.clocks:
+        _show(membership.document_id, awareness.farewell(membership.clocks), connection.sid)
 
 
 def end_drafts(db: Session, connection: Connection) -> None:
@@ -241,20 +241,20 @@ def end_drafts(db: Session, connection: Connection) -> None:
 
     The page joins again and learns what it may do now.
     """
-    for seat in _seats(connection):
-        if _writes_now(db, connection, seat) == seat.writes:
+    for membership in _memberships(connection):
+        if _writes_now(db, connection, membership) == membership.writes:
             continue
-        _take_away_carets(connection, seat)
-        name = channel(seat.document_id)
+        _take_away_carets(connection, membership)
+        name = channel(membership.document_id)
         connection.notes.pop(name, None)
         live().fanout.leave(connection.sid, name)
         live().fanout.to_room(connection.sid, "removed", {"stream": name, "reason": "role_changed"})
 
 
-def _writes_now(db: Session, connection: Connection, seat: DraftMembership) -> bool | None:
+def _writes_now(db: Session, connection: Connection, membership: DraftMembership) -> bool | None:
     """None when the document may not even be read any more."""
     try:
-        document, member = drafters_right(db, connection, seat.document_id)
+        document, member = drafters_right(db, connection, membership.document_id)
     except errors.Refusal:
         return None
-    return bool(may_write(member, document)) and (document.is_open or seat.writes)
+    return bool(may_write(member, document)) and (document.is_open or membership.writes)

@@ -10,8 +10,8 @@ from dialogue_platform.outcome.export.sheet import Sheet
 
 
 @dataclass(frozen=True)
-class Form:
+class ExportFormat:
     make: Callable[[Sheet], bytes]
 
 
-FORMS = {"docx": Form(to_docx), "pdf": Form(to_pdf), "md": Form(to_markdown)}
+FORMS = {"docx": ExportFormat(to_docx), "pdf": ExportFormat(to_pdf), "md": ExportFormat(to_markdown)}
