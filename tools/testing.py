@@ -1,6 +1,7 @@
 """`./dev test`: set-up, private servers, then every suite."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from tools import application, front_end, machine, servers
 from tools.python_packages import install_development, install_long
@@ -79,23 +80,23 @@ def _rounds(paths: list[str], wish: Wish, env: dict[str, str]) -> list[str]:
         arguments = [*(paths or BOTH), *more, *covered]
         named = Round("PostgreSQL", arguments, postgres) if on_postgres else Round("SQLite", arguments, env)
         return [] if named.run() else [named.name]
-    # The longest first, so that none is left alone at the end.
     rest = [f"--ignore={folder}" for folder in (*ONE_DATABASE, *BOTH)]
     sqlite = [("SQLite, all else", rest), ("SQLite, spine", SPINE), ("SQLite, features", FEATURES)]
     if covered:  # by one process, as coverage is measured by process
         sqlite = [("SQLite", [f"--ignore={folder}" for folder in ONE_DATABASE])]
-    return together(
-        [
-            *(Round(f"faults {n}", [*files, *more], env) for n, files in _halves("tests/faults")),
-            *(Round(f"browsers {n}", [*files, *more], env) for n, files in _halves("tests/browser")),
-            *(Round(name, [*words, *more, *covered], env) for name, words in sqlite),
-            Round("PostgreSQL, spine", [*SPINE, *more], postgres),
-            Round("PostgreSQL, features", [*FEATURES, *more], postgres),
-        ]
-    )
+    compute = [
+        Round("PostgreSQL, spine", [*SPINE, *more], postgres),
+        *(Round(name, [*words, *more, *covered], env) for name, words in sqlite),
+        Round("PostgreSQL, features", [*FEATURES, *more], postgres),
+    ]
+    wait = [
+        Round(f"{name} {n + 1}", [*_test_files(folder)[n::2], *more], env)
+        for n in (0, 1)
+        for name, folder in (("browsers", "tests/browser"), ("faults", "tests/faults"))
+    ]
+    # What waits beside what computes, and the longest first, so that none is left alone at the end.
+    return together([one for pair in zip_longest(compute, wait) for one in pair if one is not None])
 
 
-def _halves(folder: str) -> list[tuple[int, list[str]]]:
-    """The files of a folder, dealt out to two rounds: what takes long often stands side by side."""
-    files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / folder).glob("test_*.py"))
-    return [(number, files[number - 1 :: 2]) for number in (1, 2)]
+def _test_files(folder: str) -> list[str]:
+    return sorted(str(path.relative_to(ROOT)) for path in (ROOT / folder).glob("test_*.py"))
