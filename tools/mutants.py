@@ -60,7 +60,7 @@ def run(names: Sequence[str]) -> int:
     with servers.test_servers() as found, tempfile.TemporaryDirectory(prefix="dialogue-mutants-") as folder:
         checkout = Checkout(Path(folder) / "checkout", found)
         line("\n— as it is")
-        code, said = checkout.test([test for mutant in mutants for test in mutant.tests])
+        code, said = checkout.test([test for mutant in mutants for test in mutant.tests], patience=None)
         if code != 0:
             raise Trouble(f"{said[-6000:]}\nThese tests fail without a mutant, so they say nothing.")
         line(f"\n— {len(mutants)} mutants")
@@ -148,23 +148,29 @@ class Checkout:
         env = {**os.environ, "GIT_CEILING_DIRECTORIES": str(self.folder.parent)}
         return self._run(["git", "apply", "-C1", *how], env, text)[0] == 0
 
-    def test(self, tests: Sequence[str]) -> tuple[int, str]:
+    def test(self, tests: Sequence[str], patience: float | None = PATIENCE_S) -> tuple[int, str]:
         """0 if all pass, 1 if one fails, anything else if they could not be run to their end; and what was said."""
         for_node = [test for test in dict.fromkeys(tests) if test.endswith(testing.TYPESCRIPT)]
         for_pytest = sorted({*tests} - {*for_node})  # in the order of the suite: a few tests mind who came before them
         code, said = 0, ""
         if for_node:
-            code, said = self._run([front_end.node(), "build.mjs", "--test", *for_node], self.env)
+            code, said = self._run([front_end.node(), "build.mjs", "--test", *for_node], self.env, patience=patience)
         if for_pytest and code == 0:
             pytest: list[str | Path] = [PYTHON, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-            code, said = self._run([*pytest, *for_pytest], self.env)
+            code, said = self._run([*pytest, *for_pytest], self.env, patience=patience)
         return code, said
 
-    def _run(self, command: Sequence[str | Path], env: Mapping[str, str], given: str = "") -> tuple[int, str]:
+    def _run(
+        self,
+        command: Sequence[str | Path],
+        env: Mapping[str, str],
+        given: str = "",
+        patience: float | None = PATIENCE_S,
+    ) -> tuple[int, str]:
         try:
             done = subprocess.run(
                 command, cwd=self.folder, env=env, input=given, text=True, errors="replace",
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE_S,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=patience,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return -1, "no end"
