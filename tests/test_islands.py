@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "session": {"room", "speakers"},
     "outcome": set(),
     "dialogues": set(),
+    "files": set(),
     "people": set(),
 }
 IMPORTED = re.compile(r'(?:from|import|import\()\s*"\.\./([\w-]+)/')

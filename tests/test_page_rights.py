@@ -20,6 +20,7 @@ PAGES = {
     "dialogues.people": (TAKE_PART, TAKE_PART),
     "room.page": (EVERYBODY, TAKE_PART),
     "files.download": (EVERYBODY, TAKE_PART),  # a public one
+    **{f"manage_files.{name}": ("o", "o") for name in ("documents", "remove")},
     "outcome.page": (TAKE_PART, TAKE_PART),  # a text that is drafted: tests/outcome/test_visibility.py has the rest
     "outcome.export": (TAKE_PART, TAKE_PART),
     "people.account": (PEOPLE, PEOPLE),

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Bind the doors, and the look for what cut uploads have left."""
-    from dialogue_platform.files import uploads, views
+    from dialogue_platform.files import manage, uploads, views
     from dialogue_platform.live import live_of
 
     app.register_blueprint(views.bp)
-    live_of(app).hooks.serving.subscribe(partial(uploads.sweep, app))
+    app.register_blueprint(manage.bp)
+    live_of(app).hooks.serving.subscribe(partial(uploads.start, app))

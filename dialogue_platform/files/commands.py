@@ -57,6 +57,7 @@ def add(
         sha256=sha256,
         visibility=visibility,
         at=act.now,
+        added_by=act.member.id,
     )
     act.db.add(file)
     return {"file": file.id}
@@ -71,10 +72,14 @@ def _stored(act: Act, content: str) -> int:
 
 def need_room(db: Session, dialogue_id: str, size: int) -> None:
     """Raises ``quota_used`` where the dialogue's files would take more than they may."""
-    kept = FileContent.dialogue_id == dialogue_id, FileContent.erased_at.is_(None)
-    used = db.scalar(select(func.sum(FileContent.size)).where(*kept)) or 0
-    if used + size > QUOTA:
+    if room_taken(db, dialogue_id) + size > QUOTA:
         raise QUOTA_USED(field="size")
+
+
+def room_taken(db: Session, dialogue_id: str) -> int:
+    """Bytes that the files of a dialogue take, equal ones once."""
+    kept = FileContent.dialogue_id == dialogue_id, FileContent.erased_at.is_(None)
+    return int(db.scalar(select(func.sum(FileContent.size)).where(*kept)) or 0)
 
 
 @command("files.remove", permission=may_manage_files, even=("removed",))

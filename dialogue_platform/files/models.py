@@ -54,6 +54,7 @@ class File(OnStream, Base):
     sha256: Mapped[str] = mapped_column(String(64))
     visibility: Mapped[Visibility]
     at: Mapped[datetime]
+    added_by: Mapped[str | None] = reference("participant.id")
     removed_at: Mapped[datetime | None]
 
     @property

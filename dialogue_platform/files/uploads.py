@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import IO, Any
 
 from flask import Flask
@@ -24,12 +25,14 @@ from dialogue_platform.files.media_types import type_of
 from dialogue_platform.files.models import FileChunk, FileContent
 from dialogue_platform.files.policy import may_manage_files
 from dialogue_platform.live import Actor, Directory, Job, clock, errors, live, live_of, perform
-from dialogue_platform.live.exception_boundary import attempt
+from dialogue_platform.live.exception_boundary import again_and_again, attempt
 from dialogue_platform.live.store.streams import new_id
 from dialogue_platform.live.write.unit_of_work import UnitOfWork
 
-#: after which pieces without a content are of an upload that was cut
-CUT = timedelta(days=1)
+#: after which pieces without a content are of an upload that was cut, if no other piece has come
+CUT = timedelta(hours=1)
+#: seconds between two looks for such
+PAUSE = 600.0
 _under_way = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -72,7 +75,7 @@ class StoreChunk(Job):
 
 
 class ClearAway(Job):
-    """Delete pieces that no content names: those of one upload, or all that are too old to be of one that goes on."""
+    """Delete pieces that no content names: those of one upload, or all of uploads of which none has come for long."""
 
     name = "files.clear_away"
     between = True
@@ -82,14 +85,27 @@ class ClearAway(Job):
         self.content = content
 
     def run(self, work: UnitOfWork) -> None:
-        which = FileChunk.content_id == self.content if self.content else FileChunk.at < clock.now() - CUT
+        goes_on = select(FileChunk.content_id).where(FileChunk.at >= clock.now() - CUT)
+        which = FileChunk.content_id == self.content if self.content else FileChunk.content_id.not_in(goes_on)
         nobodys = FileChunk.content_id.not_in(select(FileContent.id))
         work.db.execute(delete(FileChunk).where(which, nobodys).execution_options(synchronize_session=False))
 
 
-def sweep(app: Flask) -> None:
-    """At the start of serving: what a process that died has left."""
-    live_of(app).writer.submit(ClearAway())
+def start(app: Flask) -> None:
+    """Look every now and then for what processes that died have left."""
+    again_and_again(partial(_look, app), "cut uploads", PAUSE)
+
+
+def _look(app: Flask) -> None:
+    spine = live_of(app)
+    if not spine.leader.is_leader():  # else another worker does it
+        return
+    with app.app_context(), spine.database.reading() as db:
+        left = db.scalar(
+            select(FileChunk.content_id).where(FileChunk.content_id.not_in(select(FileContent.id))).limit(1)
+        )
+    if left is not None:
+        spine.writer.submit(ClearAway())
 
 
 def receive(actor: Actor, dialogue_id: str, body: IO[bytes], length: int, about: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from datetime import timedelta
 
 import pytest
 
@@ -11,9 +12,9 @@ from dialogue_platform.files import commands, limits, uploads
 from dialogue_platform.files.limits import CHUNK
 from dialogue_platform.files.media_types import type_of
 from dialogue_platform.files.models import File, FileChunk
-from dialogue_platform.files.uploads import ClearAway
+from dialogue_platform.files.uploads import CUT, ClearAway
 from dialogue_platform.files.views import _as_file, _sent, readable
-from dialogue_platform.live import NOBODY, SYSTEM, Refusal, live, perform, snapshot
+from dialogue_platform.live import NOBODY, SYSTEM, Refusal, clock, live, perform, snapshot
 from dialogue_platform.live.store.journal import JournalEntry
 from tests.files.steps import PDF, contents, keep, orphans, pieces, row
 from tests.live.test_record import complaints
@@ -218,10 +219,11 @@ def test_a_right_that_is_taken_away_ends_an_upload(room):
             piece, self.left = self.left[:size], self.left[size:]
             return piece
 
-    about = {"name": "Late.pdf", "visibility": "public"}
+    about, slow = {"name": "Late.pdf", "visibility": "public"}, Slow()
     with pytest.raises(Refusal) as caught:
-        uploads.receive(room.actors["organiser"], room.dialogue, Slow(), len(LONG), about)
+        uploads.receive(room.actors["organiser"], room.dialogue, slow, len(LONG), about)
     assert caught.value.code == "not_permitted"
+    assert len(slow.left) == 1000, "pieces are read after the right has gone"
     until(lambda: orphans() == 0, "pieces of an upload without a right stay")
     assert contents(room) == []
 
@@ -257,21 +259,31 @@ def test_uploads_of_one_worker_wait_in_no_line(room, monkeypatch):
     assert keep(room)
 
 
-def test_what_a_dead_process_left_is_cleared_away_after_a_day(room):
+def test_what_a_dead_process_left_is_cleared_away_when_nothing_came_for_long(room):
+    """However long an upload takes: it goes on as long as its last piece is young."""
     file = row(keep(room))
+    old = clock.now() - CUT - timedelta(minutes=1)
     with tampering() as db:
-        from datetime import timedelta
-
-        from dialogue_platform.live import clock
-
-        for content, age in (("old" * 8, uploads.CUT + timedelta(hours=1)), ("new" * 8, timedelta(hours=1))):
-            db.add(FileChunk(content_id=content, number=0, at=clock.now() - age, body=b"x"))
-        db.query(FileChunk).filter_by(content_id=file.content_id).update({"at": clock.now() - 9 * uploads.CUT})
+        for content, number, at in (("old" * 8, 0, old), ("new" * 8, 0, old), ("new" * 8, 1, clock.now())):
+            db.add(FileChunk(content_id=content, number=number, at=at, body=b"x"))
+        db.query(FileChunk).filter_by(content_id=file.content_id).update({"at": old})
         db.commit()
     live().writer.submit(ClearAway()).wait()
-    assert (pieces("old" * 8), pieces("new" * 8), pieces(file.content_id)) == ([], [b"x"], [PDF])
+    assert (pieces("old" * 8), pieces("new" * 8), pieces(file.content_id)) == ([], [b"x", b"x"], [PDF])
     live().writer.submit(ClearAway("new" * 8)).wait()
     assert orphans() == 0
+
+
+def test_pieces_that_are_not_all_there_get_no_name(room):
+    with tampering() as db:
+        db.add(FileChunk(content_id="ab" * 12, number=0, at=clock.now(), body=PDF[:-1]))
+        db.commit()
+    about = {"name": "Half.pdf", "visibility": "public", "content": "ab" * 12, "size": len(PDF), "sha256": "0" * 64}
+    assert (
+        room.code("organiser", "files.add", dialogue=room.dialogue, type="application/pdf", **about) == "upload_broken"
+    )
+    live().writer.submit(ClearAway("ab" * 12)).wait()
+    assert contents(room) == []
 
 
 def test_sending_holds_no_transaction_open_and_ends_with_the_right(room):
