@@ -26,7 +26,8 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("dialogue_platform", "templates", "static"):
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("src", "css.map", "*.po"))
     shutil.copytree(ROOT / "static" / "build", place / "static" / "build", dirs_exist_ok=True)
-    shutil.copy(ROOT / "wsgi.py", place)
+    for launcher in ("wsgi.py", "eventlet_adapter.py"):
+        shutil.copy(ROOT / launcher, place)
     monkeypatch.setattr("tests.server.ROOT", place)
     return place
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event, insert
 
+from dialogue_platform.collation import sort_key
 from dialogue_platform.dialogues import people_pages
 from dialogue_platform.live import clock, live
 from dialogue_platform.live.store.streams import new_id
@@ -28,7 +29,7 @@ def fill(room, number, seats=()):
     common = {"stream": f"dialogue:{room.dialogue}", "seq": 1, "dialogue_id": room.dialogue, "role": Role.DELEGATE}
     people = [
         {**common, "id": new_id(), "user_id": login["id"], "email": login["email"], "name": f"Person {n:05}",
-         "state": Standing.ACTIVE, "joined_at": clock.now(), "delegation_id": seats[n % len(seats)] if seats else None}
+         "sort_key": sort_key(f"Person {n:05}", "en"), "state": Standing.ACTIVE, "joined_at": clock.now(), "delegation_id": seats[n % len(seats)] if seats else None}
         for n, login in enumerate(logins)
     ]  # fmt: skip
     with tampering() as db:

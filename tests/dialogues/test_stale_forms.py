@@ -23,7 +23,7 @@ from tests.samples import arguments, things
 NEW = {
     "manage.new", "manage.create_series", "manage.programme", "manage.delegations", "manage.people", "manage.many",
     "manage_outcome.begin_document", "manage.add_item", "people.set_password", "people.create_token", "manage.change_state",
-    "manage.copy", "people.add_passkey", "people.add_app", "people.prove_anew",
+    "manage.copy", "manage_files.documents", "people.add_passkey", "people.add_app", "people.prove_anew",
 }  # fmt: skip
 # Commands that set something and are no edit of values, with what they name instead, or why nothing is overwritten.
 NO_EDITS = {
@@ -221,7 +221,7 @@ def test_the_command_says_which_fields_collide_and_race_leaves_one_winner(room):
 
 
 def test_no_shape_of_seen_is_a_fault(room, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.commands.rates.CommandRates.within", lambda *_: True)
     rows = things(room)
     for name in (name for name, command in commands.items() if command.edits):
         good = arguments(commands[name], rows)

@@ -339,7 +339,7 @@ def test_tries_on_all_workers_are_counted_together_and_go_on_without_redis(two):
 def test_commands_on_all_workers_are_counted_as_one_rate(two):
     """Ten questions a minute: five here and five there, and each worker refuses the next one."""
     doors = [Door(worker.url) for worker in two.workers]
-    here, there = two.peer("delegate2", two.a), two.peer("delegate2", two.b)
+    here, there = two.peer("panellist", two.a), two.peer("panellist", two.b)
     before = [door.figure("dialogue_command_rates_heard_total") for door in doors]
     question = {"session": two.session, "text": "Who measures it?"}
     for peer in (here, there):

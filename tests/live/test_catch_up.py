@@ -41,7 +41,7 @@ def test_a_broken_cursor_is_refused(room, cursor):
 
 
 def test_hidden_rows_do_not_cost_a_query_each(room, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.commands.rates.CommandRates.within", lambda *_: True)
     monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", 8)
     room.open()
     for n in range(30):
@@ -76,7 +76,7 @@ def test_a_long_snapshot_comes_in_pages_and_loses_nothing(room, monkeypatch):
 
 def test_live_things_come_first(room, monkeypatch):
     """What is over was changed last, so by seq alone it would come first."""
-    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.commands.rates.CommandRates.within", lambda *_: True)
     room.open()
     asked = [room.do("panellist", "questions.ask", session=room.session, text=f"{n}")["question"] for n in range(6)]
     wanted = [room.do(role, "speakers.request_floor", list=room.list)["request"] for role in ("delegate", "panellist")]

@@ -92,7 +92,7 @@ def fits(value, part, definitions):
 
 
 def test_the_table_of_bad_input_at_the_http_door(room, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.commands.rates.CommandRates.within", lambda *_: True)
     rows = things(room)
     tokens = {role: token_of(room, role) for role in room.actors}
     client, before, tried = room.app.test_client(), rows_in_journal(), 0
@@ -134,7 +134,7 @@ def code_of(name, args):
 
 
 def test_the_same_at_the_socket(room, peers, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.commands.rates.CommandRates.within", lambda *_: True)
     rows = things(room)
     peer, before = peers["organiser"].connect(), rows_in_journal()
     for name in doors():

@@ -77,7 +77,7 @@ class Meeting(threading.Thread):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_client_that_is_cut_at_random_ends_with_the_same_state(room, peers, seed, monkeypatch):
     monkeypatch.setattr("dialogue_platform.live.read.pagination.PAGE", 4)
-    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.commands.rates.CommandRates.within", lambda *_: True)
     room.open()
     stream, dice = f"session:{room.session}", random.Random(seed)
     for role in WATCHERS:

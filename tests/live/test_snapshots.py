@@ -161,7 +161,7 @@ def test_a_database_that_went_back_is_not_answered_from_before(room):
 
 
 def test_who_joins_while_much_changes_is_told_one_moment(app, room, monkeypatch):
-    monkeypatch.setattr("dialogue_platform.live.commands.job.within", lambda *_: True)
+    monkeypatch.setattr("dialogue_platform.live.commands.rates.CommandRates.within", lambda *_: True)
     room.open()
     asked = [ask(room, "panellist", f"Question {n}") for n in range(12)]
 

@@ -88,7 +88,7 @@ class Upload {
 
   // What is read aloud changes twice; the figure beside it, which moves all the time, is for the eye.
   private show(percent: number): void {
-    this.bar.value = percent;
+    this.bar.value = percent / 100; // of the one that is the whole unless a page says otherwise
     this.percent.textContent = `${number(percent)}\u00a0%`;
     const words = percent < 100 ? _("Uploading") : _("Being saved");
     if (this.words.textContent !== words) this.words.textContent = words;
