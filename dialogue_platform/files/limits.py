@@ -4,6 +4,9 @@
 CHUNK = 64 * 1024
 #: how much longer than the writer took for a piece its sender then rests: the writer is others' for most of the time
 REST = 4
+#: bytes in a second of all uploads of a worker together, however quick its disk is: what is written must at times be moved
+#: from SQLite's log into its file, which holds everybody up
+RATE = 1024 * 1024
 #: seconds
 LONGEST_REST = 0.5
 #: bytes of one file

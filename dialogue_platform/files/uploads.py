@@ -20,7 +20,7 @@ from werkzeug.exceptions import ClientDisconnected
 from dialogue_platform.dialogues.models import Dialogue
 from dialogue_platform.files.commands import need_room
 from dialogue_platform.files.errors import EMPTY_FILE, FILE_TOO_LARGE, UPLOAD_BROKEN
-from dialogue_platform.files.limits import AT_ONCE, CHUNK, LARGEST, LONGEST_REST, REST
+from dialogue_platform.files.limits import AT_ONCE, CHUNK, LARGEST, LONGEST_REST, RATE, REST
 from dialogue_platform.files.media_types import type_of
 from dialogue_platform.files.models import FileChunk, FileContent
 from dialogue_platform.files.policy import may_manage_files
@@ -33,7 +33,33 @@ from dialogue_platform.live.write.unit_of_work import UnitOfWork
 CUT = timedelta(hours=1)
 #: seconds between two looks for such
 PAUSE = 600.0
-_under_way = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Places:
+    """How many uploads are under way in this process: at most so many."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.taken = most, 0
+        self._lock = threading.Lock()
+
+    def take(self) -> bool:
+        """False where all are taken."""
+        with self._lock:
+            free = self.taken < self.most
+            self.taken += free
+            return free
+
+    def leave(self) -> None:
+        with self._lock:
+            self.taken -= 1
+
+
+def rest(took: float, uploads: int) -> float:
+    """Seconds for which a sender rests after a piece that kept the writer busy for ``took``, while so many uploads go on."""
+    return min(LONGEST_REST, max(REST * took, uploads * CHUNK / RATE))
+
+
+_under_way = Places(AT_ONCE)
 
 
 def need_right(db: Session, directory: Directory, actor: Actor, dialogue_id: str) -> None:
@@ -120,12 +146,12 @@ def receive(actor: Actor, dialogue_id: str, body: IO[bytes], length: int, about:
     with live().database.reading() as db:
         need_right(db, live().directory, actor, dialogue_id)
         need_room(db, dialogue_id, length)
-    if not _under_way.acquire(blocking=False):
+    if not _under_way.take():
         raise errors.BUSY()
     try:
         return _receive(actor, dialogue_id, body, about)
     finally:
-        _under_way.release()
+        _under_way.leave()
 
 
 def _receive(actor: Actor, dialogue_id: str, body: IO[bytes], about: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +164,7 @@ def _receive(actor: Actor, dialogue_id: str, body: IO[bytes], about: dict[str, A
                 raise FILE_TOO_LARGE(field="body")
             job = StoreChunk(live().directory, actor, dialogue_id, content, number, piece)
             live().writer.submit(job).wait()
-            time.sleep(min(LONGEST_REST, REST * job.took))
+            time.sleep(rest(job.took, _under_way.taken))
             digest.update(piece)
             head = head or piece
         said = {"content": content, "size": size, "sha256": digest.hexdigest(), "type": type_of(head, about["name"])}

@@ -249,14 +249,22 @@ def test_an_upload_that_is_cut_leaves_nothing(room):
 
 def test_uploads_of_one_worker_wait_in_no_line(room, monkeypatch):
     for _ in range(limits.AT_ONCE):
-        assert uploads._under_way.acquire(blocking=False)
+        assert uploads._under_way.take()
     try:
         with pytest.raises(Refusal, match="busy"):
             keep(room)
     finally:
         for _ in range(limits.AT_ONCE):
-            uploads._under_way.release()
+            uploads._under_way.leave()
     assert keep(room)
+
+
+def test_all_uploads_together_are_slow_and_leave_the_writer_to_others():
+    """By what a piece took, and on a quick disk by the bytes; four at once are no quicker than one."""
+    assert uploads.rest(0.03, 1) == pytest.approx(0.12)
+    for many in (1, 2, 4):
+        assert many * limits.CHUNK / uploads.rest(0.0, many) == limits.RATE
+    assert uploads.rest(60.0, 1) == limits.LONGEST_REST
 
 
 def test_what_a_dead_process_left_is_cleared_away_when_nothing_came_for_long(room):
