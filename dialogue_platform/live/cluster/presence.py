@@ -47,7 +47,7 @@ class SharedPresence:
     def start(self) -> None:
         """Begin, if there is a Redis."""
         if self.notifications.url is not None and self._thread is None:
-            self._thread = threading.Thread(target=unending, args=(self._loop,), name="elsewhere", daemon=True)
+            self._thread = threading.Thread(target=unending, args=(self._loop,), name="presence", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
